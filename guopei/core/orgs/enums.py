@@ -1,0 +1,37 @@
+"""Words of the organisation tree."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is. The order is the order of the tree; a parent always stands before its child."""
+
+    NATION = "NATION", _("Nation")
+    PROVINCE = "PROVINCE", _("Province")
+    PREFECTURE = "PREFECTURE", _("Prefecture")
+    COUNTY = "COUNTY", _("County")
+    SCHOOL = "SCHOOL", _("School")
+    INSTITUTION = "INSTITUTION", _("Training institution")
+
+
+REGION_KINDS = (UnitKind.NATION, UnitKind.PROVINCE, UnitKind.PREFECTURE, UnitKind.COUNTY)
+
+# Municipalities and province-run counties have no prefecture; 441900, 442000, 460400 and 620200 have no counties,
+# and some schools are run by a prefecture or a province directly.
+LEGAL_PARENTS: dict[UnitKind, tuple[UnitKind, ...]] = {
+    UnitKind.NATION: (),
+    UnitKind.PROVINCE: (UnitKind.NATION,),
+    UnitKind.PREFECTURE: (UnitKind.PROVINCE,),
+    UnitKind.COUNTY: (UnitKind.PROVINCE, UnitKind.PREFECTURE),
+    UnitKind.SCHOOL: (UnitKind.NATION, UnitKind.PROVINCE, UnitKind.PREFECTURE, UnitKind.COUNTY),
+    UnitKind.INSTITUTION: (UnitKind.NATION, UnitKind.PROVINCE, UnitKind.PREFECTURE, UnitKind.COUNTY),
+}
+
+
+class AliasKind(models.TextChoices):
+    """Why somebody would write another name."""
+
+    SHORT = "SHORT", _("Short name")
+    FORMER = "FORMER", _("Former name")
+    VARIANT = "VARIANT", _("Other spelling")
