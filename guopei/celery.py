@@ -1,0 +1,15 @@
+"""The Celery application: which tasks exist and when beat sends them. Its settings are Django's CELERY_*."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guopei.settings.dev")
+
+app = Celery("guopei")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    # Wakes jobs whose message was lost, and closes those whose worker died.
+    "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
+}

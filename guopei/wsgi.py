@@ -1,0 +1,9 @@
+"""WSGI entry: what an application server loads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guopei.settings.production")
+
+application = get_wsgi_application()
