@@ -30,11 +30,15 @@ def wan(fen: int) -> str:
 
 
 def _parse(text: str, unit: int, sentence: object) -> int:
-    cleaned = str(text).strip().replace(",", "").replace("，", "")  # noqa: RUF001 - the full-width comma people type
+    cleaned = str(text).strip().replace(",", "").replace("，", "")
     try:
         fen = Decimal(cleaned) * unit
     except InvalidOperation:
-        raise Refused(_("“%(text)s” is not an amount."), code="money_unreadable", params={"text": text}) from None
+        raise Refused(
+            _("“%(text)s” is not an amount."),
+            code="money_unreadable",
+            params={"text": text},
+        ) from None
     if not fen.is_finite() or fen != fen.to_integral_value():
         raise Refused(sentence, code="money_inexact", params={"text": text})
     return int(fen)
@@ -42,12 +46,22 @@ def _parse(text: str, unit: int, sentence: object) -> int:
 
 def parse_yuan(text: str) -> int:
     """元 to fen. Refuses more than two decimals instead of rounding."""
-    return _parse(text, FEN_PER_YUAN, _("“%(text)s” yuan is not a whole number of fen: at most two decimals."))
+    return _parse(
+        text,
+        FEN_PER_YUAN,
+        _("“%(text)s” yuan is not a whole number of fen: at most two decimals."),
+    )
 
 
 def parse_wan(text: str) -> int:
     """万元 to fen. Refuses what is not a whole number of fen instead of rounding."""
-    return _parse(text, FEN_PER_WAN, _("“%(text)s” ten-thousand yuan is not a whole number of fen: at most six decimals."))
+    return _parse(
+        text,
+        FEN_PER_WAN,
+        _(
+            "“%(text)s” ten-thousand yuan is not a whole number of fen: at most six decimals."
+        ),
+    )
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -66,7 +80,9 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     """
     whole = sum(weights)
     if total < 0 or whole <= 0 or min(weights) < 0:
-        raise ValueError("total and weights must not be negative, and one weight must be positive")
+        raise ValueError(
+            "total and weights must not be negative, and one weight must be positive"
+        )
     parts = [total * weight // whole for weight in weights]
     remainders = [total * weight % whole for weight in weights]
     order = sorted(range(len(weights)), key=lambda place: (-remainders[place], place))

@@ -1,0 +1,3 @@
+from guopei.core.access.models.grant import Grant
+
+__all__ = ["Grant"]

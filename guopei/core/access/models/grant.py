@@ -1,0 +1,93 @@
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Case, F, Func, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import ADMINISTRATORS, Role
+from guopei.core.clock import GuopeiNow
+
+
+class Grant(models.Model):
+    """A role at a unit for a period, both days inside. Everything a person may do follows from the grant acted under.
+
+    The database keeps the three administrators apart (三员分立, GB/T 22239-2019 8.1.4): whoever holds one of those
+    roles holds no other role, of business or of administration, at the same time.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants"
+    )
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    unit = models.ForeignKey(
+        "orgs.OrgUnit", on_delete=models.PROTECT, related_name="grants"
+    )
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+    delegated_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="delegations",
+    )
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants_given",
+    )
+    granted_at = models.DateTimeField(
+        _("granted"), db_default=GuopeiNow(), editable=False
+    )
+    duty = models.GeneratedField(
+        expression=Case(
+            *[
+                When(role=role, then=Value(role.value))
+                for role in sorted(ADMINISTRATORS)
+            ],
+            default=Value("business"),
+        ),
+        output_field=models.CharField(max_length=30),
+        db_persist=True,
+    )
+    period = models.GeneratedField(
+        expression=Func(
+            F("valid_from"), F("valid_until"), Value("[]"), function="daterange"
+        ),
+        output_field=DateRangeField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = [
+            models.CheckConstraint(
+                name="grant_period_is_not_empty",
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+            ),
+            ExclusionConstraint(
+                name="grant_three_administrators_apart",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("duty", RangeOperators.NOT_EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="grant_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.unit}"

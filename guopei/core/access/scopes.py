@@ -1,0 +1,94 @@
+"""Who sees which rows: the one place. Apps declare by which path a model hangs on the tree of units."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.permissions import roles_with
+from guopei.core.refusal import Denied
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How a model's rows are cut: the permission to see any, and where each row hangs on the tree."""
+
+    permission: str | None
+    paths: tuple[str, ...]
+    extra: Callable[[Actor], Q] | None
+    everywhere: bool
+
+
+_scopes: dict[type[models.Model], Scope] = {}
+
+
+def declare(
+    model: type[models.Model],
+    *,
+    view: str | None,
+    paths: tuple[str, ...] = (),
+    extra: Callable[[Actor], Q] | None = None,
+    everywhere: bool = False,
+) -> None:
+    """Say who sees rows of `model`.
+
+    `view` is the permission that every reader needs (None: any signed-in person). `paths` are lookups that end in a
+    unit's `path`: a row is seen from any unit above (or at) one of them. `extra` adds rows that an actor sees for
+    another reason. `everywhere` means the rows are common knowledge: regions, policy documents, catalogue.
+    """
+    if model in _scopes:
+        raise ValueError(f"{model.__name__} has a scope already")
+    if not (paths or extra or everywhere):
+        raise ValueError(f"{model.__name__}: a scope needs paths, extra or everywhere")
+    _scopes[model] = Scope(view, paths, extra, everywhere)
+
+
+def declared() -> dict[type[models.Model], Scope]:
+    """Every declared scope, for tests."""
+    return dict(_scopes)
+
+
+def visible(actor: Actor, rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """The rows that the actor may see. KeyError for a model that nobody declared: nothing is open by accident."""
+    scope = _scopes[rows.model]
+    if actor.is_system:
+        return rows
+    if scope.permission and actor.role not in roles_with(scope.permission):
+        return rows.none()
+    if scope.everywhere:
+        return rows
+    condition = Q(pk__in=())
+    for path in scope.paths:
+        condition |= Q(**{f"{path}__startswith": actor.unit_path})
+    if scope.extra:
+        condition |= scope.extra(actor)
+    return rows.filter(condition)
+
+
+def get_visible(actor: Actor, rows: models.QuerySet[M], **lookup: object) -> M:
+    """One visible row, or the same 404 whether it is hidden or missing."""
+    found = visible(actor, rows).filter(**lookup).first()
+    if found is None:
+        raise Http404(rows.model._meta.label)
+    return found
+
+
+def require(actor: Actor, permission: str, record: models.Model | None = None) -> None:
+    """Raise unless the actor may do this (Denied), and to this record (404 when it is out of sight)."""
+    if not actor.has(permission):
+        raise Denied(
+            _("Acting as %(role)s, you may not do this (%(permission)s)."),
+            params={
+                "role": actor.role.label if actor.role else "-",
+                "permission": permission,
+            },
+        )
+    if record is not None:
+        get_visible(actor, type(record)._default_manager.all(), pk=record.pk)

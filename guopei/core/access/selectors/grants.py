@@ -1,0 +1,64 @@
+from django.db.models import Q, QuerySet
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.models import Grant
+from guopei.core.accounts.models import User
+from guopei.core.orgs.models import OrgUnit
+
+
+def current_grants() -> QuerySet[Grant]:
+    """Grants in force today, with person and unit."""
+    day = clock.today()
+    return (
+        Grant.objects.filter(valid_from__lte=day)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+        .filter(user__is_active=True)
+        .select_related("user", "unit")
+        .order_by("id")
+    )
+
+
+def grants_of(user: User) -> list[Grant]:
+    """What a person may act as today. One query."""
+    return list(current_grants().filter(user=user))
+
+
+def actor_from(grant: Grant) -> Actor:
+    """The actor that a grant makes of its holder."""
+    return Actor(
+        user_id=grant.user_id,
+        user_name=grant.user.name,
+        grant_id=grant.pk,
+        role=Role(grant.role),
+        unit_id=grant.unit_id,
+        unit_kind=grant.unit.kind,
+        unit_name=grant.unit.name,
+        unit_path=grant.unit.path,
+    )
+
+
+def actor_for(
+    user: User, *, grant_id: int | None = None, role: Role | None = None
+) -> Actor | None:
+    """The actor for a person: the chosen grant when it is still in force, else the first; None without any."""
+    grants = grants_of(user)
+    if role is not None:
+        grants = [grant for grant in grants if grant.role == role]
+    chosen = next(
+        (grant for grant in grants if grant.pk == grant_id),
+        grants[0] if grants else None,
+    )
+    return actor_from(chosen) if chosen else None
+
+
+def holders_near(unit: OrgUnit, role: Role) -> list[Grant]:
+    """Who holds a role at the nearest unit at or above `unit`: the next level of an approval chain.
+
+    Municipalities and province-run counties have no prefecture, so the chain is found, not fixed.
+    """
+    above = [int(step) for step in unit.path.strip("/").split("/")]
+    grants = list(current_grants().filter(role=role, unit_id__in=above))
+    depth = max((grant.unit.depth for grant in grants), default=None)
+    return [grant for grant in grants if grant.unit.depth == depth]

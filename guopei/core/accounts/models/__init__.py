@@ -1,0 +1,3 @@
+from guopei.core.accounts.models.user import User
+
+__all__ = ["User"]

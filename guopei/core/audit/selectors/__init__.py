@@ -1,0 +1,3 @@
+from guopei.core.audit.selectors.history import Change, history
+
+__all__ = ["Change", "history"]

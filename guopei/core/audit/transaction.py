@@ -1,0 +1,78 @@
+"""Every transaction says who acts, and every act is named: that is what the trail, the clock and the scope read."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+from django.db import connection, transaction
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_OPEN = """
+SELECT set_config('guopei.actor', %s, true), set_config('guopei.grant', %s, true), set_config('guopei.scope', %s, true),
+       set_config('guopei.act', %s, true), set_config('guopei.reason', %s, true), set_config('guopei.request', %s, true),
+       set_config('guopei.clock_shift', %s, true), set_config('guopei.step', '', true)
+"""
+
+
+def open_transaction(
+    actor: Actor | None, *, act: str, reason: str = "", request: str = ""
+) -> None:
+    """The opening statement of a transaction: actor, grant, scope, act and clock, until it ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OPEN,
+            [
+                "" if actor is None or actor.user_id is None else str(actor.user_id),
+                "" if actor is None or actor.grant_id is None else str(actor.grant_id),
+                "" if actor is None else actor.unit_path,
+                act[:100],
+                reason,
+                request,
+                str(clock.shift().total_seconds()),
+            ],
+        )
+
+
+@contextmanager
+def transaction_for(
+    actor: Actor | None, *, act: str, reason: str = "", request: str = ""
+) -> Iterator[None]:
+    """One transaction in the name of an actor: for tasks, commands and tests. The web's middleware opens its own."""
+    with transaction.atomic():
+        open_transaction(actor, act=act, reason=reason, request=request)
+        yield
+
+
+def set_local(name: str, value: str) -> None:
+    """Set one of the transaction's own settings (`guopei.act`, `guopei.reason`, `guopei.step`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [f"guopei.{name}", value])
+
+
+def service(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a service: it writes all or nothing, and the trail names it as the act.
+
+    A refusal inside undoes what the service did and leaves the transaction usable.
+    """
+    act = f"{function.__module__.split('.services')[0].removeprefix('guopei.').removeprefix('core.')}.{function.__name__}"
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT current_setting('guopei.act', true), set_config('guopei.act', %s, true)",
+                    [act],
+                )
+                before = cursor.fetchone()[0] or ""
+            result = function(*args, **kwargs)
+            set_local("act", before)
+            return result
+
+    return run

@@ -1,0 +1,3 @@
+from guopei.core.documents.models.document import Document
+
+__all__ = ["Document"]

@@ -1,0 +1,84 @@
+import hashlib
+from pathlib import PurePath
+from uuid import uuid4
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import get_visible
+from guopei.core.audit.transaction import service
+from guopei.core.documents import store
+from guopei.core.documents.enums import ACCEPTED, LARGEST, MEGABYTE, SEALED, Purpose
+from guopei.core.documents.models import Document
+from guopei.core.refusal import Refused
+
+
+@service
+def store_document(
+    content: bytes,
+    *,
+    name: str,
+    purpose: Purpose,
+    actor: Actor,
+    unit_id: int | None = None,
+) -> Document:
+    """Keep a file. Refuses an empty one, one that is too large, and one whose content is not of an accepted type.
+
+    The bytes are written before the row: a crash between leaves a file that nothing names, never a row without bytes.
+    """
+    if not content:
+        raise Refused(_("The file is empty."), code="file_empty", field="file")
+    if len(content) > LARGEST[purpose]:
+        raise Refused(
+            _("The file has %(size)s MB; at most %(most)s MB are accepted."),
+            code="file_too_large",
+            field="file",
+            params={
+                "size": len(content) // MEGABYTE,
+                "most": LARGEST[purpose] // MEGABYTE,
+            },
+        )
+    found = store.real_type(content)
+    if found is None or found not in ACCEPTED[purpose]:
+        raise Refused(
+            _("By its content this file is none of: %(types)s."),
+            code="file_type",
+            field="file",
+            params={"types": ", ".join(sorted(ACCEPTED[purpose]))},
+        )
+    uuid = uuid4()
+    store.write(uuid, content, sealed=purpose in SEALED)
+    return Document.objects.create(
+        uuid=uuid,
+        name=PurePath(name.replace("\\", "/")).name[-200:] or uuid.hex,
+        purpose=purpose,
+        type=found,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        is_sealed=purpose in SEALED,
+        unit_id=unit_id or actor.unit_id,
+        stored_by_id=actor.user_id,
+    )
+
+
+def read_document(document: Document, *, actor: Actor) -> bytes:
+    """The bytes of a document that the actor may see. Refused when they were erased after their time."""
+    get_visible(actor, Document.objects.all(), pk=document.pk)
+    if document.erased_at is not None:
+        raise Refused(
+            _("This file was erased on %(day)s, as the retention rule asks."),
+            code="file_erased",
+            rule="core.document_retention",
+            params={"day": document.erased_at.date()},
+        )
+    return store.read(document.uuid, sealed=document.is_sealed)
+
+
+@service
+def erase_document(document: Document, *, actor: Actor) -> None:
+    """Erase the bytes and say when. The row, with name and fingerprint, stays."""
+    store.erase(document.uuid)
+    Document.objects.filter(pk=document.pk, erased_at=None).update(
+        erased_at=clock.now()
+    )

@@ -1,0 +1,71 @@
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import get_visible
+from guopei.core.accounts.models import User
+from guopei.core.flow.models import Transition
+from guopei.core.flow.table import Flow, Step, flow_of
+
+
+@dataclass(frozen=True)
+class Made:
+    """One step that was made, for the stepper: which, to what state, by whom, when, why."""
+
+    step: str
+    label: str
+    state: str
+    state_label: str
+    actor_name: str
+    at: datetime
+    reason: str
+
+
+def available_steps(
+    actor: Actor, record: models.Model, *, flow: Flow | None = None
+) -> list[Step]:
+    """The steps that this actor may make on this record now: what its buttons are."""
+    flow = flow or flow_of(record)
+    state = getattr(record, flow.field)
+    return [
+        step
+        for step in flow.steps.values()
+        if state in step.sources
+        and actor.has(step.permission)
+        and not any(
+            getattr(record, f"{role}_id") == actor.user_id for role in step.not_by
+        )
+    ]
+
+
+def steps_made(
+    actor: Actor, record: models.Model, *, flow: Flow | None = None
+) -> list[Made]:
+    """The steps made on a record so far, oldest first. Two queries."""
+    flow = flow or flow_of(record)
+    get_visible(actor, type(record)._default_manager.all(), pk=record.pk)
+    rows = list(
+        Transition.objects.filter(
+            tbl=flow.table, object_id=record.pk, field=flow.field
+        ).order_by("version", "id")
+    )
+    people = dict(
+        User.objects.filter(pk__in={row.actor_id for row in rows}).values_list(
+            "pk", "name"
+        )
+    )
+    states = dict(flow.model._meta.get_field(flow.field).flatchoices)  # type: ignore[union-attr]
+    return [
+        Made(
+            step=row.step,
+            label=str(flow[row.step].label) if row.step in flow.steps else "",
+            state=row.dst,
+            state_label=str(states.get(row.dst, row.dst)),
+            actor_name=people.get(row.actor_id or 0, ""),
+            at=row.at,
+            reason=row.reason,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,14 @@
+from guopei.core.flow.services.drafts import discard_draft, save_draft
+from guopei.core.flow.services.keys import Replay, finish_key, take_key
+from guopei.core.flow.services.moves import lock, move, move_many
+
+__all__ = [
+    "Replay",
+    "discard_draft",
+    "finish_key",
+    "lock",
+    "move",
+    "move_many",
+    "save_draft",
+    "take_key",
+]

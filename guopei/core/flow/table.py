@@ -1,0 +1,106 @@
+"""A flow is a table of steps. Buttons, API actions, services and the database's judge all read the same table."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from guopei.core.access.enums import Role
+from guopei.core.access.permissions import allow
+
+
+@dataclass(frozen=True)
+class Step:
+    """One legal move: from which states to which, who may make it, and what it asks for.
+
+    `not_by` names foreign keys to persons on the record who may not make this step: who drafted cannot approve.
+    """
+
+    name: str
+    label: Any
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    needs_reason: bool = False
+    not_by: tuple[str, ...] = ()
+    style: str = "primary"
+
+
+class Flow:
+    """The steps of one aggregate's state field. Declared once, in the app's rules."""
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        initial: tuple[str, ...],
+        steps: tuple[Step, ...],
+        field: str = "state",
+    ) -> None:
+        self.label = model
+        self.field = field
+        self.initial = initial
+        self.steps = {step.name: step for step in steps}
+        pairs = [(source, step.target) for step in steps for source in step.sources]
+        if len(pairs) != len(set(pairs)) or len(self.steps) != len(steps):
+            raise ValueError(
+                f"{model}: two steps share a name or lead from the same state to the same state"
+            )
+
+    def __getitem__(self, name: str) -> Step:
+        return self.steps[name]
+
+    @property
+    def model(self) -> type[models.Model]:
+        """The aggregate, looked up when Django is ready."""
+        return apps.get_model(self.label)
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    def edges(self) -> list[tuple[str, str, str]]:
+        """(step, from, to) as the database keeps them; a new row comes from the empty state."""
+        made = [("create", "", state) for state in self.initial]
+        return sorted(
+            made
+            + [
+                (step.name, source, step.target)
+                for step in self.steps.values()
+                for source in step.sources
+            ]
+        )
+
+
+_flows: dict[tuple[str, str], Flow] = {}
+
+
+def register(flow: Flow, *, roles: dict[str, frozenset[Role]] | None = None) -> Flow:
+    """Put a flow in the registry, and declare the permissions of its steps when `roles` gives them."""
+    key = (flow.label.lower(), flow.field)
+    if key in _flows:
+        raise ValueError(f"{flow.label}.{flow.field} has a flow already")
+    for permission, holders in (roles or {}).items():
+        allow(permission, holders)
+    _flows[key] = flow
+    return flow
+
+
+def registered() -> list[Flow]:
+    """Every flow, for tests and for the page that shows them."""
+    return list(_flows.values())
+
+
+def flow_of(record: models.Model | type[models.Model], field: str = "state") -> Flow:
+    """The flow of a record's state field. KeyError when it has none."""
+    return _flows[(record._meta.label_lower, field)]
+
+
+def flows_of(record: models.Model | type[models.Model]) -> list[Flow]:
+    """All flows of a record, for instance a result and its publication."""
+    return [
+        flow
+        for (label, _field), flow in _flows.items()
+        if label == record._meta.label_lower
+    ]

@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import Role
+from guopei.core.clock import GuopeiNow
+from guopei.core.inbox.enums import TodoState
+
+
+class Todo(models.Model):
+    """Something that a role at a unit has to do: what, about which record, by when.
+
+    The words come from the registry of kinds (`inbox.registry`) and `params`, so that they follow the reader's
+    language. The same thing about the same record is asked of the same people once while it is open.
+    """
+
+    kind = models.CharField(_("kind"), max_length=60)
+    params = models.JSONField(default=dict)
+    unit = models.ForeignKey(
+        "orgs.OrgUnit", on_delete=models.PROTECT, related_name="todos"
+    )
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    subject_table = models.CharField(max_length=63)
+    subject_id = models.BigIntegerField()
+    url = models.CharField(max_length=300)
+    due = models.DateField(_("due"), null=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=TodoState.choices, default=TodoState.OPEN
+    )
+    raised_at = models.DateTimeField(_("raised"), db_default=GuopeiNow())
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("to-do")
+        verbose_name_plural = _("to-dos")
+        indexes = [
+            models.Index(
+                fields=["unit", "role", "due", "id"],
+                name="todo_open",
+                condition=Q(state="open"),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "unit", "role", "subject_table", "subject_id"],
+                name="todo_once_while_open",
+                condition=Q(state="open"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.subject_id}"

@@ -1,0 +1,35 @@
+from typing import Any
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import get_visible
+from guopei.core.audit.transaction import service
+from guopei.core.inbox import registry
+from guopei.core.inbox.models import Notice, NoticeRead
+from guopei.core.orgs.models import OrgUnit
+
+
+@service
+def send_notice(
+    kind: str,
+    *,
+    unit: OrgUnit | int,
+    role: Role,
+    url: str = "",
+    params: dict[str, Any] | None = None,
+) -> Notice:
+    """Let a role at a unit know something."""
+    registry.words(kind, params or {})
+    unit_id = unit if isinstance(unit, int) else unit.pk
+    return Notice.objects.create(
+        kind=kind, unit_id=unit_id, role=role, url=url, params=params or {}
+    )
+
+
+@service
+def read_notice(notice_id: int, *, actor: Actor) -> None:
+    """Mark a notice as read by this person."""
+    notice = get_visible(actor, Notice.objects.all(), pk=notice_id)
+    NoticeRead.objects.bulk_create(
+        [NoticeRead(notice=notice, user_id=actor.user_id)], ignore_conflicts=True
+    )

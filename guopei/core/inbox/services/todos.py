@@ -1,0 +1,65 @@
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.audit.transaction import service
+from guopei.core.inbox import registry
+from guopei.core.inbox.enums import TodoState
+from guopei.core.inbox.models import Todo
+from guopei.core.orgs.models import OrgUnit
+
+
+@service
+def raise_todo(
+    kind: str,
+    *,
+    unit: OrgUnit | int,
+    role: Role,
+    subject: models.Model,
+    url: str,
+    due: date | None = None,
+    params: dict[str, Any] | None = None,
+) -> None:
+    """Ask a role at a unit to do something about a record. Asked already: only the due date and words change."""
+    registry.words(
+        kind, params or {}
+    )  # an unknown kind or a missing parameter is a mistake: say so now
+    unit_id = unit if isinstance(unit, int) else unit.pk
+    where = {
+        "kind": kind,
+        "unit_id": unit_id,
+        "role": role,
+        "subject_table": subject._meta.db_table,
+        "subject_id": subject.pk,
+    }
+    todo = Todo(**where, params=params or {}, url=url, due=due)
+    if not Todo.objects.filter(**where, state=TodoState.OPEN).update(
+        params=todo.params, due=due, url=url
+    ):
+        Todo.objects.bulk_create([todo], ignore_conflicts=True)
+
+
+@service
+def close_todos(
+    subject: models.Model,
+    *,
+    actor: Actor,
+    kinds: tuple[str, ...] = (),
+    state: TodoState = TodoState.DONE,
+) -> int:
+    """Close what is open about a record (only these kinds, if given): done, or no longer needed. How many."""
+    condition = Q(
+        subject_table=subject._meta.db_table,
+        subject_id=subject.pk,
+        state=TodoState.OPEN,
+    )
+    if kinds:
+        condition &= Q(kind__in=kinds)
+    return Todo.objects.filter(condition).update(
+        state=state, closed_at=clock.now(), closed_by_id=actor.user_id
+    )

@@ -1,0 +1,3 @@
+from guopei.core.jobs.models.job import Job
+
+__all__ = ["Job"]

@@ -1,0 +1,69 @@
+"""Which function does which kind of job. Each room's `tasks.py` registers its own when Django starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+
+from guopei.core.access.actor import Actor
+
+PROGRESS_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Run:
+    """One attempt at a job, handed to its handler. `actor` is who asked for it, acting under the same grant."""
+
+    job_id: int
+    subject_id: int | None
+    args: dict[str, Any]
+    actor: Actor
+    attempt: int
+
+    def report(self, phase: Any, done: int = 0, total: int = 0) -> None:
+        """Tell how far the work is. Kept in the cache: it must be seen while the handler's transaction is open."""
+        cache.set(
+            progress_key(self.job_id),
+            {"phase": str(phase), "done": done, "total": total},
+            PROGRESS_SECONDS,
+        )
+
+
+Handler = Callable[[Run], dict[str, Any] | None]
+
+_handlers: dict[str, tuple[Handler, Any]] = {}
+
+
+def progress_key(job_id: int) -> str:
+    return f"job:{job_id}"
+
+
+def job_handler(kind: str, label: Any) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of job (`app.verb_noun`).
+
+    The handler opens its own transactions (`transaction_for(run.actor, …)`), may be killed anywhere and run again,
+    and returns a small dict that the job's page shows. A `Refused` ends the job as FAILED with its sentence; any
+    other error is tried again.
+    """
+
+    def remember(handler: Handler) -> Handler:
+        if kind in _handlers:
+            raise ValueError(f"{kind} has a handler already")
+        _handlers[kind] = (handler, label)
+        return handler
+
+    return remember
+
+
+def handler_of(kind: str) -> Handler:
+    return _handlers[kind][0]
+
+
+def label_of(kind: str) -> str:
+    """What the kind is called on pages."""
+    return str(_handlers[kind][1]) if kind in _handlers else kind
+
+
+def kinds() -> list[str]:
+    return sorted(_handlers)

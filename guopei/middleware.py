@@ -1,0 +1,162 @@
+"""The wiring's middleware: who acts, and one transaction per request."""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.db import OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from guopei.core.access.selectors import actor_for
+from guopei.core.audit.transaction import open_transaction
+from guopei.core.flow.services import finish_key, take_key
+from guopei.core.refusal import Refused
+
+log = structlog.get_logger("guopei")
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+MOST_TRIES = 3
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class ActorMiddleware:
+    """Puts the actor of the chosen grant on the request: None for guests and for people without a grant."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: self._actor(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    @staticmethod
+    def _actor(request: HttpRequest) -> object:
+        user = request.user
+        return (
+            actor_for(user, grant_id=request.session.get("grant"))
+            if user.is_authenticated
+            else None
+        )
+
+
+def is_worth_another_try(error: BaseException) -> bool:
+    """Two transactions were in each other's way: the same request may pass if it is made again."""
+    cause = error.__cause__ if isinstance(error, OperationalError) else None
+    return getattr(cause, "pgcode", None) in (SERIALIZATION_FAILURE, DEADLOCK)
+
+
+class TransactionMiddleware:
+    """One transaction per request, replayed as a whole up to three times when the database asks for it.
+
+    A write that carries an idempotency key (`_key` in a form, `Idempotency-Key` in a header) is done once. What a
+    refused or failed request wrote is undone. Denials are logged outside the transaction.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        actor = request.actor or None  # type: ignore[attr-defined]  # resolved before the transaction opens
+        for attempt in range(1, MOST_TRIES + 1):
+            request.failure = None  # type: ignore[attr-defined]
+            for file in request.FILES.values() if request.method not in SAFE else ():
+                file.seek(0)
+            try:
+                with transaction.atomic():
+                    open_transaction(actor, act="web", request=request.id)  # type: ignore[attr-defined]
+                    response = self._respond(request, actor)
+                    failure = request.failure  # type: ignore[attr-defined]
+                    if (
+                        failure is not None
+                        and is_worth_another_try(failure)
+                        and attempt < MOST_TRIES
+                    ):
+                        raise failure
+                    if failure is not None or response.status_code >= 400:
+                        transaction.set_rollback(True)
+            except OperationalError as error:
+                if not is_worth_another_try(error) or attempt == MOST_TRIES:
+                    raise
+                log.warning("request_replayed", request=request.id, attempt=attempt)  # type: ignore[attr-defined]
+                continue
+            if isinstance(failure, Refused) and failure.status == 403:
+                log.warning(
+                    "denied",
+                    request=request.id,
+                    actor=getattr(actor, "user_id", None),
+                    path=request.path,
+                )  # type: ignore[attr-defined]
+            return response
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    def _respond(self, request: HttpRequest, actor: object) -> HttpResponse:
+        key = self._key(request)
+        if key is None:
+            return self.get_response(request)
+        body_hash = hashlib.sha256(
+            request.get_full_path().encode() + b"\0" + self._body(request)
+        ).digest()
+        try:
+            done = take_key(key, actor=actor, request_hash=body_hash)  # type: ignore[arg-type]
+        except Refused as refusal:
+            return self.process_exception(request, refusal) or HttpResponse(status=422)
+        if done is not None:
+            if done.location:
+                return HttpResponseRedirect(done.location)
+            return HttpResponse(
+                done.body, status=done.status or 200, content_type="application/json"
+            )
+        response = self.get_response(request)
+        finish_key(
+            key,
+            status=response.status_code,
+            location=response.headers.get("Location", ""),
+            body=response.content.decode()
+            if response.headers.get("Content-Type", "").startswith("application/json")
+            else "",
+        )
+        return response
+
+    @staticmethod
+    def _key(request: HttpRequest) -> uuid.UUID | None:
+        if request.method in SAFE:
+            return None
+        text = request.headers.get("Idempotency-Key") or request.POST.get("_key", "")
+        try:
+            return uuid.UUID(text)
+        except ValueError:
+            return None
+
+    @staticmethod
+    def _body(request: HttpRequest) -> bytes:
+        if request.content_type == "multipart/form-data" or request.POST:
+            fields = sorted(
+                (name, tuple(values))
+                for name, values in request.POST.lists()
+                if name != "csrfmiddlewaretoken"
+            )
+            files = sorted(
+                (name, file.name, file.size) for name, file in request.FILES.items()
+            )
+            return repr((fields, files)).encode()
+        return request.body
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        """Turn a refusal that no view caught into its page, and remember the error so that the transaction ends."""
+        request.failure = error  # type: ignore[attr-defined]
+        if not isinstance(error, Refused):
+            return None
+        return render(
+            request,
+            f"{error.status if error.status in (403, 409) else 422}.html",
+            {"refusal": error},
+            status=error.status,
+        )
