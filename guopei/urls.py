@@ -1,3 +1,31 @@
-from django.urls import URLPattern, URLResolver
+"""Every address of the system. Rooms keep their own; the wiring only says where they hang."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+PLACES = [
+    ("", "guopei.core.inbox.urls"),
+    ("access/", "guopei.core.access.urls"),
+    ("accounts/", "allauth.urls"),
+    ("jobs/", "guopei.core.jobs.urls"),
+    ("documents/", "guopei.core.documents.urls"),
+    ("orgs/", "guopei.core.orgs.urls"),
+    ("policy/", "guopei.core.policy.urls"),
+    ("catalogue/", "guopei.core.catalogue.urls"),
+    ("ui/", "guopei.core.ui.urls"),
+    ("institutions/", "institutions.urls"),
+    ("projects/", "projects.urls"),
+    ("trainees/", "trainees.urls"),
+    ("funds/", "funds.urls"),
+    ("evaluation/", "evaluation.urls"),
+    ("reports/", "guopei.reports.urls"),
+    ("public/", "guopei.portal.urls"),
+    ("api/v1/", "guopei.api"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("i18n/set-language/", set_language, name="set_language"),
+    *[path(prefix, include(module)) for prefix, module in PLACES if find_spec(module)],
+]

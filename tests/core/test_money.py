@@ -1,0 +1,64 @@
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guopei.core import money
+from guopei.core.refusal import Refused
+
+
+@pytest.mark.parametrize(
+    ("fen", "as_yuan", "as_wan"),
+    [
+        (0, "0.00", "0.00"),
+        (1, "0.01", "0.000001"),
+        (123450, "1,234.50", "0.12345"),
+        (14_700_000_000, "147,000,000.00", "14,700.00"),
+        (-208_000_000, "-2,080,000.00", "-208.00"),
+    ],
+)
+def test_amounts_are_written_exactly(fen: int, as_yuan: str, as_wan: str) -> None:
+    assert (money.yuan(fen), money.wan(fen)) == (as_yuan, as_wan)
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_what_is_written_can_be_read_back(fen: int) -> None:
+    assert money.parse_yuan(money.yuan(fen)) == fen
+    assert money.parse_wan(money.wan(fen)) == fen
+
+
+@pytest.mark.parametrize("text", ["0.001", "1.005", "12,3456.789"])
+def test_a_part_of_a_fen_is_refused_not_rounded(text: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        money.parse_yuan(text)
+    assert refusal.value.code == "money_inexact"
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1e", "NaN", "Infinity", "--5"])
+def test_what_is_no_amount_is_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        money.parse_yuan(text)
+
+
+@pytest.mark.parametrize(("top", "bottom", "rounded"), [(5, 2, 3), (-5, 2, -3), (1, 3, 0), (2, 3, 1), (7, 7, 1), (0, 9, 0)])
+def test_halves_are_rounded_away_from_zero(top: int, bottom: int, rounded: int) -> None:
+    assert money.half_up(top, bottom) == rounded
+
+
+@given(st.integers(0, 10**12), st.lists(st.integers(0, 10**6), min_size=1, max_size=40).filter(any))
+def test_largest_remainder_loses_and_makes_nothing(total: int, weights: list[int]) -> None:
+    parts = money.largest_remainder(total, weights)
+    assert sum(parts) == total
+    for part, weight in zip(parts, weights, strict=True):
+        assert abs(part - Fraction(total * weight, sum(weights))) < 1
+
+
+def test_largest_remainder_gives_ties_to_the_earlier_part() -> None:
+    assert money.largest_remainder(2, [1, 1, 1]) == [1, 1, 0]
+
+
+@pytest.mark.parametrize(("total", "weights"), [(-1, [1]), (1, [0, 0]), (1, [2, -1])])
+def test_shares_that_make_no_sense_are_an_error(total: int, weights: list[int]) -> None:
+    with pytest.raises(ValueError, match="negative"):
+        money.largest_remainder(total, weights)
