@@ -1,0 +1,24 @@
+"""`manage.py load_reference`: regions, policy values and the catalogue, in one transaction, as often as you like."""
+
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+from django.utils.module_loading import module_has_submodule
+
+
+class Command(BaseCommand):
+    """Calls `load()` of every app's `reference` module, from the lowest floor up. Running it again changes nothing."""
+
+    help = "Load reference data of all apps."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('guopei.act', 'orgs.load_reference', true)")
+            for config in reversed(list(apps.get_app_configs())):
+                if config.module and module_has_submodule(config.module, "reference"):
+                    for table, written in import_module(f"{config.name}.reference").load().items():
+                        self.stdout.write(f"{config.label}.{table}: {written} written")

@@ -1,0 +1,132 @@
+"""Sets of units and published figures."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import Designation, OrgUnit, RegionStatistic, UnitSet
+from guopei.core.orgs.names import rows
+from guopei.core.orgs.reference.regions import region_ids
+from guopei.core.orgs.reference.table import synchronise
+
+CENTRAL_FUND = "central_fund"
+POVERTY = "poverty_832"
+CONTIGUOUS = "contiguous_poor"
+DEEP_POVERTY = "deep_poverty"
+KEY_COUNTIES = "key_160"
+
+SETS = [
+    {
+        "code": CENTRAL_FUND,
+        "name": "中央财政支持的中西部省份(含兵团)",
+        "name_en": "Provinces of the central fund (22 and XPCC)",
+        "note": "",
+    },
+    {
+        "code": POVERTY,
+        "name": "脱贫县(原国家级贫困县)",
+        "name_en": "Counties lifted out of poverty (the former 832)",
+        "note": (
+            "830 rows for 832 counties: 茫崖行委 and 冷湖行委 are one city today,"
+            " and 大柴旦行委 has no GB/T 2260 code."
+        ),
+    },
+    {
+        "code": CONTIGUOUS,
+        "name": "原集中连片特困地区县",
+        "name_en": "Counties of the former contiguous poor areas",
+        "note": "",
+    },
+    {
+        "code": DEEP_POVERTY,
+        "name": "“三区三州”县",
+        "name_en": "Counties of the “three regions and three prefectures”",
+        "note": "",
+    },
+    {
+        "code": KEY_COUNTIES,
+        "name": "国家乡村振兴重点帮扶县",
+        "name_en": "Key counties for national rural revitalization",
+        "note": "160 counties of ten provinces; the transition they were named for ended in 2025.",
+    },
+]
+
+CENTRAL_FUND_CODES = (
+    "130000 140000 150000 220000 230000 340000 360000 410000 420000 430000 450000 460000 500000 510000 520000 530000"
+    " 540000 610000 620000 630000 640000 650000 660000"
+).split()
+
+EXIT = "year of leaving the list, published 2016-2020 (compiled list)"
+EXCERPT = "https://tt.hnmdtv.com/caijing/2021/1229/2927184122021.html (list of 2021-08-27, excerpt)"
+RECALLED = "recalled; only the number per province is checked"
+
+
+def _memberships() -> dict[str, list[dict[str, Any]]]:
+    """Rows of every set, by set code, without ids."""
+    found: dict[str, list[dict[str, Any]]] = {
+        CENTRAL_FUND: [
+            {"code": code, "detail": "", "valid_until": None, "source": "background", "confirmed": False}
+            for code in CENTRAL_FUND_CODES
+        ],
+        POVERTY: [],
+        CONTIGUOUS: [],
+        DEEP_POVERTY: [],
+        KEY_COUNTIES: [
+            {
+                "code": row["code"],
+                "detail": "",
+                "valid_from": date(2021, 8, 27),
+                "valid_until": date(2025, 12, 31),
+                "source": EXCERPT if row["confirmed"] == "1" else RECALLED,
+                "confirmed": row["confirmed"] == "1",
+            }
+            for row in rows("key_counties.csv")
+        ],
+    }
+    for row in rows("poverty_counties.csv"):
+        base = {
+            "code": row["code"],
+            "valid_until": date(int(row["exit_year"]), 12, 31),
+            "source": EXIT,
+            "confirmed": False,
+        }
+        found[POVERTY].append(base | {"detail": row["name"]})
+        if row["contiguous_area"]:
+            found[CONTIGUOUS].append(base | {"detail": row["contiguous_area"]})
+        if row["deep_poverty_area"]:
+            found[DEEP_POVERTY].append(base | {"detail": row["deep_poverty_area"]})
+    return found
+
+
+def load_designations() -> int:
+    """The sets and their members. Poverty counties end with the year in which they left the list."""
+    written = synchronise(UnitSet.objects.all(), SETS, key=("code",))
+    sets = dict(UnitSet.objects.values_list("code", "id"))
+    ids = region_ids()
+    members = [
+        {"unit_set_id": sets[code], "unit_id": ids[row.pop("code")], "valid_from": row.pop("valid_from", None), **row}
+        for code, membership in _memberships().items()
+        for row in membership
+    ]
+    return written + synchronise(Designation.objects.all(), members, key=("unit_set_id", "unit_id", "valid_from"))
+
+
+def load_statistics() -> int:
+    """Full-time teachers by province and stage, where a source shows them."""
+    units = {unit.code: unit.pk for unit in OrgUnit.objects.filter(kind__in=[UnitKind.NATION, UnitKind.PROVINCE])}
+    return synchronise(
+        RegionStatistic.objects.all(),
+        [
+            {
+                "unit_id": units[row["code"]],
+                "year": int(row["year"]),
+                "indicator": row["indicator"],
+                "value": Decimal(row["value"]),
+                "source": row["source"],
+                "confirmed": True,
+            }
+            for row in rows("statistics.csv")
+        ],
+        key=("unit_id", "year", "indicator"),
+    )
