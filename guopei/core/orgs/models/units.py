@@ -50,6 +50,7 @@ class OrgUnit(models.Model):
             models.Index(fields=["kind", "pinyin", "id"], name="orgs_unit_kind_pinyin"),
             models.Index(fields=["parent", "kind", "code"], name="orgs_unit_parent_kind"),
             models.Index(fields=["geo_code"], name="orgs_unit_geo"),
+            models.Index(fields=["code"], name="orgs_unit_code"),
             models.Index(fields=["name"], name="orgs_unit_name"),
             models.Index(fields=["short_name"], name="orgs_unit_short"),
         ]

@@ -62,6 +62,29 @@ EXCERPT = "https://tt.hnmdtv.com/caijing/2021/1229/2927184122021.html (list of 2
 RECALLED = "recalled; only the number per province is checked"
 
 
+# The transition ended with 2025 and no later list is known: the set is carried on, and says so.
+CARRIED_ON = {
+    "valid_from": date(2026, 1, 1),
+    "valid_until": None,
+    "source": "carried on from the list of 2021; no document for 2026 seen",
+    "confirmed": False,
+}
+
+
+def _key_counties() -> list[dict[str, Any]]:
+    return [
+        {
+            "code": row["code"],
+            "detail": "",
+            "valid_from": date(2021, 8, 27),
+            "valid_until": date(2025, 12, 31),
+            "source": EXCERPT if row["confirmed"] == "1" else RECALLED,
+            "confirmed": row["confirmed"] == "1",
+        }
+        for row in rows("key_counties.csv")
+    ]
+
+
 def _memberships() -> dict[str, list[dict[str, Any]]]:
     """Rows of every set, by set code, without ids."""
     found: dict[str, list[dict[str, Any]]] = {
@@ -73,15 +96,8 @@ def _memberships() -> dict[str, list[dict[str, Any]]]:
         CONTIGUOUS: [],
         DEEP_POVERTY: [],
         KEY_COUNTIES: [
-            {
-                "code": row["code"],
-                "detail": "",
-                "valid_from": date(2021, 8, 27),
-                "valid_until": date(2025, 12, 31),
-                "source": EXCERPT if row["confirmed"] == "1" else RECALLED,
-                "confirmed": row["confirmed"] == "1",
-            }
-            for row in rows("key_counties.csv")
+            *_key_counties(),
+            *[row | CARRIED_ON for row in _key_counties()],
         ],
     }
     for row in rows("poverty_counties.csv"):
