@@ -6,11 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 PLACES = [
-    ("", "guopei.core.inbox.urls"),
-    ("access/", "guopei.core.access.urls"),
+    ("", "guopei.desk.urls.inbox"),
+    ("access/", "guopei.desk.urls.access"),
     ("accounts/", "allauth.urls"),
-    ("jobs/", "guopei.core.jobs.urls"),
-    ("documents/", "guopei.core.documents.urls"),
+    ("jobs/", "guopei.desk.urls.jobs"),
+    ("documents/", "guopei.desk.urls.documents"),
     ("orgs/", "guopei.core.orgs.urls"),
     ("policy/", "guopei.core.policy.urls"),
     ("catalogue/", "guopei.core.catalogue.urls"),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     # The wiring and the rooms, top to bottom, then the ground, then what others made.
     "guopei.portal",
     "guopei.reports",
+    "guopei.desk",
     "evaluation",
     "funds",
     "trainees",

@@ -1,0 +1,24 @@
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.selectors import grants_of
+from guopei.desk.views.guard import with_actor
+
+
+@require_POST
+@with_actor
+def act_as(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Switch to another of one's own grants. Any other number changes nothing."""
+    chosen = next((grant for grant in grants_of(request.user) if str(grant.pk) == request.POST.get("grant")), None)
+    if chosen is not None:
+        request.session["grant"] = chosen.pk
+        messages.success(
+            request,
+            _("You now act as %(role)s of %(unit)s.") % {"role": chosen.get_role_display(), "unit": chosen.unit},
+        )
+    return redirect("inbox:home")
