@@ -1,0 +1,87 @@
+"""The base of every API resource: the same actor, sight, steps and refusals as the pages."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+from rest_framework.viewsets import GenericViewSet
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import get_visible, require, visible
+from guopei.core.refusal import Refused, Stale
+
+
+class StepInput(serializers.Serializer[Any]):
+    """What a step asks for: the version that was read, and a reason where the step needs one."""
+
+    version = serializers.IntegerField(min_value=1)
+    reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=2000)
+
+
+class Pages(CursorPagination):
+    """Keyset pages by id, as everywhere."""
+
+    ordering = "-id"
+    page_size = 50
+
+
+class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
+    """One aggregate under /api/v1/: list, retrieve, and `POST …/{id}/steps/{step}/`.
+
+    Give `rows_of` (a queryset), `serializer_class`, `permission` (to read), and `steps`: the service behind each step.
+    """
+
+    pagination_class = Pages
+    permission: ClassVar[str] = ""
+    rows_of: ClassVar[Callable[[], QuerySet[Any]]]
+    steps: ClassVar[Mapping[str, Callable[..., Any]]] = {}
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks. Guests are refused with 401/403."""
+        actor: Actor | None = getattr(self.request, "actor", None) or None
+        if actor is None:
+            raise NotAuthenticated
+        return actor
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows in the actor's sight."""
+        if getattr(self, "swagger_fake_view", False):
+            return type(self).rows_of().none()
+        if self.permission:
+            require(self.actor, self.permission)
+        return visible(self.actor, type(self).rows_of())
+
+    def get_object(self) -> Model:
+        """One row in sight; the same 404 for hidden and missing."""
+        if self.permission:
+            require(self.actor, self.permission)
+        return get_visible(self.actor, type(self).rows_of(), pk=int(self.kwargs["pk"]))
+
+    @action(detail=True, methods=["post"], url_path=r"steps/(?P<step>[a-z_]+)")
+    def step(self, request: Request, pk: str, step: str) -> Response:
+        """Make a step through the same service as the page's button."""
+        asked = StepInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        record = self.get_object()
+        if step not in self.steps:
+            return Response({"code": "unknown_step"}, status=status.HTTP_404_NOT_FOUND)
+        done = self.steps[step](record, actor=self.actor, **asked.validated_data)
+        return Response(self.get_serializer(done).data)
+
+
+def refusal_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Refusals as JSON: code, sentence, rule, field. Named in REST_FRAMEWORK["EXCEPTION_HANDLER"]."""
+    if not isinstance(error, Refused):
+        return exception_handler(error, context)
+    body = {"code": error.code, "message": error.message, "rule": error.rule, "field": error.field}
+    if isinstance(error, Stale):
+        body |= {"yours": error.mine, "current": error.theirs}
+    return Response(body, status=error.status)
