@@ -1,0 +1,3 @@
+from institutions.models.institution import Institution
+
+__all__ = ["Institution"]
