@@ -37,11 +37,7 @@ class ActorMiddleware:
     @staticmethod
     def _actor(request: HttpRequest) -> object:
         user = request.user
-        return (
-            actor_for(user, grant_id=request.session.get("grant"))
-            if user.is_authenticated
-            else None
-        )
+        return actor_for(user, grant_id=request.session.get("grant")) if user.is_authenticated else None
 
 
 def is_worth_another_try(error: BaseException) -> bool:
@@ -72,11 +68,7 @@ class TransactionMiddleware:
                     open_transaction(actor, act="web", request=request.id)  # type: ignore[attr-defined]
                     response = self._respond(request, actor)
                     failure = request.failure  # type: ignore[attr-defined]
-                    if (
-                        failure is not None
-                        and is_worth_another_try(failure)
-                        and attempt < MOST_TRIES
-                    ):
+                    if failure is not None and is_worth_another_try(failure) and attempt < MOST_TRIES:
                         raise failure
                     if failure is not None or response.status_code >= 400:
                         transaction.set_rollback(True)
@@ -99,9 +91,7 @@ class TransactionMiddleware:
         key = self._key(request)
         if key is None:
             return self.get_response(request)
-        body_hash = hashlib.sha256(
-            request.get_full_path().encode() + b"\0" + self._body(request)
-        ).digest()
+        body_hash = hashlib.sha256(request.get_full_path().encode() + b"\0" + self._body(request)).digest()
         try:
             done = take_key(key, actor=actor, request_hash=body_hash)  # type: ignore[arg-type]
         except Refused as refusal:
@@ -109,9 +99,7 @@ class TransactionMiddleware:
         if done is not None:
             if done.location:
                 return HttpResponseRedirect(done.location)
-            return HttpResponse(
-                done.body, status=done.status or 200, content_type="application/json"
-            )
+            return HttpResponse(done.body, status=done.status or 200, content_type="application/json")
         response = self.get_response(request)
         finish_key(
             key,
@@ -137,19 +125,13 @@ class TransactionMiddleware:
     def _body(request: HttpRequest) -> bytes:
         if request.content_type == "multipart/form-data" or request.POST:
             fields = sorted(
-                (name, tuple(values))
-                for name, values in request.POST.lists()
-                if name != "csrfmiddlewaretoken"
+                (name, tuple(values)) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
             )
-            files = sorted(
-                (name, file.name, file.size) for name, file in request.FILES.items()
-            )
+            files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
             return repr((fields, files)).encode()
         return request.body
 
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a refusal that no view caught into its page, and remember the error so that the transaction ends."""
         request.failure = error  # type: ignore[attr-defined]
         if not isinstance(error, Refused):

@@ -33,11 +33,7 @@ class TimeTravelRefused(RuntimeError):
 def shift() -> timedelta:
     """How far this context's clock stands from the real one."""
     travelled = _shift.get()
-    return (
-        timedelta(seconds=settings.GUOPEI_CLOCK_SHIFT)
-        if travelled is None
-        else travelled
-    )
+    return timedelta(seconds=settings.GUOPEI_CLOCK_SHIFT) if travelled is None else travelled
 
 
 def now() -> datetime:
@@ -57,9 +53,7 @@ def travel(to: datetime | timedelta) -> Iterator[None]:
     Transactions read the shift when they open, so open them inside the block.
     """
     if not settings.GUOPEI_CLOCK_TRAVEL:
-        raise TimeTravelRefused(
-            "GUOPEI_CLOCK_TRAVEL is off: time cannot be shifted here."
-        )
+        raise TimeTravelRefused("GUOPEI_CLOCK_TRAVEL is off: time cannot be shifted here.")
     distance = to if isinstance(to, timedelta) else to - timezone.now()
     token = _shift.set(distance)
     try:

@@ -28,7 +28,12 @@ class Keyring:
 
     def to_json(self) -> str:
         """For the child's standard input and the key file. Never logged."""
-        return json.dumps({"sealing": {v: k.hex() for v, k in self.sealing.items()}, "index": self.index.hex()})
+        return json.dumps(
+            {
+                "sealing": {v: k.hex() for v, k in self.sealing.items()},
+                "index": self.index.hex(),
+            }
+        )
 
     @classmethod
     def from_json(cls, text: str) -> "Keyring":

@@ -58,9 +58,7 @@ def parse_wan(text: str) -> int:
     return _parse(
         text,
         FEN_PER_WAN,
-        _(
-            "“%(text)s” ten-thousand yuan is not a whole number of fen: at most six decimals."
-        ),
+        _("“%(text)s” ten-thousand yuan is not a whole number of fen: at most six decimals."),
     )
 
 
@@ -80,9 +78,7 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     """
     whole = sum(weights)
     if total < 0 or whole <= 0 or min(weights) < 0:
-        raise ValueError(
-            "total and weights must not be negative, and one weight must be positive"
-        )
+        raise ValueError("total and weights must not be negative, and one weight must be positive")
     parts = [total * weight // whole for weight in weights]
     remainders = [total * weight % whole for weight in weights]
     order = sorted(range(len(weights)), key=lambda place: (-remainders[place], place))

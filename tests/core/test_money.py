@@ -41,7 +41,9 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
         money.parse_yuan(text)
 
 
-@pytest.mark.parametrize(("top", "bottom", "rounded"), [(5, 2, 3), (-5, 2, -3), (1, 3, 0), (2, 3, 1), (7, 7, 1), (0, 9, 0)])
+@pytest.mark.parametrize(
+    ("top", "bottom", "rounded"), [(5, 2, 3), (-5, 2, -3), (1, 3, 0), (2, 3, 1), (7, 7, 1), (0, 9, 0)]
+)
 def test_halves_are_rounded_away_from_zero(top: int, bottom: int, rounded: int) -> None:
     assert money.half_up(top, bottom) == rounded
 

@@ -62,9 +62,7 @@ class Track(Operation):
         to_state: ProjectState,
     ) -> None:
         for event, _tables in EVENTS:
-            schema_editor.execute(
-                f'DROP TRIGGER IF EXISTS audit_{event} ON "{self.table}"'
-            )
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS audit_{event} ON "{self.table}"')
 
     def describe(self) -> str:
         return f"Audit {self.table}"
@@ -93,9 +91,7 @@ class Restrict(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        schema_editor.execute(
-            f'REVOKE {FORBID[self.to]} ON "{self.table}" FROM "{settings.DATABASE_APP_ROLE}"'
-        )
+        schema_editor.execute(f'REVOKE {FORBID[self.to]} ON "{self.table}" FROM "{settings.DATABASE_APP_ROLE}"')
 
     def database_backwards(
         self,
@@ -104,9 +100,7 @@ class Restrict(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        schema_editor.execute(
-            f'GRANT {FORBID[self.to]} ON "{self.table}" TO "{settings.DATABASE_APP_ROLE}"'
-        )
+        schema_editor.execute(f'GRANT {FORBID[self.to]} ON "{self.table}" TO "{settings.DATABASE_APP_ROLE}"')
 
     def describe(self) -> str:
         return f"Make {self.table} {self.to.replace('_', ' ')} for the application role"

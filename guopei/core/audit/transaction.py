@@ -20,9 +20,7 @@ SELECT set_config('guopei.actor', %s, true), set_config('guopei.grant', %s, true
 """
 
 
-def open_transaction(
-    actor: Actor | None, *, act: str, reason: str = "", request: str = ""
-) -> None:
+def open_transaction(actor: Actor | None, *, act: str, reason: str = "", request: str = "") -> None:
     """The opening statement of a transaction: actor, grant, scope, act and clock, until it ends."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -40,9 +38,7 @@ def open_transaction(
 
 
 @contextmanager
-def transaction_for(
-    actor: Actor | None, *, act: str, reason: str = "", request: str = ""
-) -> Iterator[None]:
+def transaction_for(actor: Actor | None, *, act: str, reason: str = "", request: str = "") -> Iterator[None]:
     """One transaction in the name of an actor: for tasks, commands and tests. The web's middleware opens its own."""
     with transaction.atomic():
         open_transaction(actor, act=act, reason=reason, request=request)
@@ -60,7 +56,9 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
 
     A refusal inside undoes what the service did and leaves the transaction usable.
     """
-    act = f"{function.__module__.split('.services')[0].removeprefix('guopei.').removeprefix('core.')}.{function.__name__}"
+    act = (
+        f"{function.__module__.split('.services')[0].removeprefix('guopei.').removeprefix('core.')}.{function.__name__}"
+    )
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

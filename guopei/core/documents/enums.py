@@ -36,18 +36,12 @@ MIME = {
     FileType.PNG: "image/png",
     FileType.JPEG: "image/jpeg",
 }
-SHEETS = frozenset(
-    {FileType.XLSX, FileType.XLS, FileType.XLSB, FileType.ODS, FileType.CSV}
-)
+SHEETS = frozenset({FileType.XLSX, FileType.XLS, FileType.XLSB, FileType.ODS, FileType.CSV})
 ACCEPTED: dict[str, frozenset[FileType]] = {
     Purpose.ROSTER: SHEETS,
     Purpose.RESULT: frozenset({FileType.XLSX}),
-    Purpose.REPORT: frozenset(
-        {FileType.DOCX, FileType.PDF, FileType.XLSX, FileType.PNG}
-    ),
-    Purpose.PROOF: frozenset(
-        {FileType.PDF, FileType.DOCX, FileType.PNG, FileType.JPEG, FileType.XLSX}
-    ),
+    Purpose.REPORT: frozenset({FileType.DOCX, FileType.PDF, FileType.XLSX, FileType.PNG}),
+    Purpose.PROOF: frozenset({FileType.PDF, FileType.DOCX, FileType.PNG, FileType.JPEG, FileType.XLSX}),
 }
 MEGABYTE = 1024 * 1024
 LARGEST = {

@@ -18,9 +18,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def keyring() -> Keyring:
     """The installation's keys."""
-    return load_keyring(
-        Path(settings.GUOPEI_KEYS_FILE), create=settings.GUOPEI_KEYS_CREATE
-    )
+    return load_keyring(Path(settings.GUOPEI_KEYS_FILE), create=settings.GUOPEI_KEYS_CREATE)
 
 
 def path_of(uuid: UUID) -> Path:
@@ -34,11 +32,7 @@ def write(uuid: UUID, content: bytes, *, sealed: bool) -> None:
         ring = keyring()
         version = max(ring.sealing)
         nonce = os.urandom(NONCE_BYTES)
-        content = (
-            bytes([version])
-            + nonce
-            + AESGCM(ring.sealing[version]).encrypt(nonce, content, uuid.bytes)
-        )
+        content = bytes([version]) + nonce + AESGCM(ring.sealing[version]).encrypt(nonce, content, uuid.bytes)
     target = path_of(uuid)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
@@ -78,9 +72,7 @@ def real_type(content: bytes) -> FileType | None:
     is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return (
         FileType.CSV
-        if head.strip()
-        and (is_utf16 or b"\x00" not in head)
-        and not head.lstrip().startswith(b"<")
+        if head.strip() and (is_utf16 or b"\x00" not in head) and not head.lstrip().startswith(b"<")
         else None
     )
 

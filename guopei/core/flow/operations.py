@@ -14,9 +14,7 @@ class Judge(Operation):
 
     reversible = True
 
-    def __init__(
-        self, table: str, edges: list[tuple[str, str, str]], field: str = "state"
-    ) -> None:
+    def __init__(self, table: str, edges: list[tuple[str, str, str]], field: str = "state") -> None:
         self.table = table
         self.field = field
         self.edges = [tuple(edge) for edge in edges]
@@ -61,9 +59,7 @@ class Judge(Operation):
         to_state: ProjectState,
     ) -> None:
         for event in ("insert", "update"):
-            schema_editor.execute(
-                f'DROP TRIGGER IF EXISTS judge_{self.field}_{event} ON "{self.table}"'
-            )
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS judge_{self.field}_{event} ON "{self.table}"')
         schema_editor.execute(
             "DELETE FROM wf_edge WHERE tbl = %s AND field = %s",
             [self.table, self.field],

@@ -44,9 +44,7 @@ class Flow:
         self.steps = {step.name: step for step in steps}
         pairs = [(source, step.target) for step in steps for source in step.sources]
         if len(pairs) != len(set(pairs)) or len(self.steps) != len(steps):
-            raise ValueError(
-                f"{model}: two steps share a name or lead from the same state to the same state"
-            )
+            raise ValueError(f"{model}: two steps share a name or lead from the same state to the same state")
 
     def __getitem__(self, name: str) -> Step:
         return self.steps[name]
@@ -64,12 +62,7 @@ class Flow:
         """(step, from, to) as the database keeps them; a new row comes from the empty state."""
         made = [("create", "", state) for state in self.initial]
         return sorted(
-            made
-            + [
-                (step.name, source, step.target)
-                for step in self.steps.values()
-                for source in step.sources
-            ]
+            made + [(step.name, source, step.target) for step in self.steps.values() for source in step.sources]
         )
 
 
@@ -99,8 +92,4 @@ def flow_of(record: models.Model | type[models.Model], field: str = "state") -> 
 
 def flows_of(record: models.Model | type[models.Model]) -> list[Flow]:
     """All flows of a record, for instance a result and its publication."""
-    return [
-        flow
-        for (label, _field), flow in _flows.items()
-        if label == record._meta.label_lower
-    ]
+    return [flow for (label, _field), flow in _flows.items() if label == record._meta.label_lower]

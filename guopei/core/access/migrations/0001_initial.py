@@ -73,16 +73,12 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.Case(
-                            models.When(
-                                role="audit_admin", then=models.Value("audit_admin")
-                            ),
+                            models.When(role="audit_admin", then=models.Value("audit_admin")),
                             models.When(
                                 role="security_admin",
                                 then=models.Value("security_admin"),
                             ),
-                            models.When(
-                                role="system_admin", then=models.Value("system_admin")
-                            ),
+                            models.When(role="system_admin", then=models.Value("system_admin")),
                             default=models.Value("business"),
                         ),
                         output_field=models.CharField(max_length=30),

@@ -16,13 +16,9 @@ class Grant(models.Model):
     roles holds no other role, of business or of administration, at the same time.
     """
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
-    unit = models.ForeignKey(
-        "orgs.OrgUnit", on_delete=models.PROTECT, related_name="grants"
-    )
+    unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="grants")
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
     delegated_by = models.ForeignKey(
@@ -39,24 +35,17 @@ class Grant(models.Model):
         blank=True,
         related_name="grants_given",
     )
-    granted_at = models.DateTimeField(
-        _("granted"), db_default=GuopeiNow(), editable=False
-    )
+    granted_at = models.DateTimeField(_("granted"), db_default=GuopeiNow(), editable=False)
     duty = models.GeneratedField(
         expression=Case(
-            *[
-                When(role=role, then=Value(role.value))
-                for role in sorted(ADMINISTRATORS)
-            ],
+            *[When(role=role, then=Value(role.value)) for role in sorted(ADMINISTRATORS)],
             default=Value("business"),
         ),
         output_field=models.CharField(max_length=30),
         db_persist=True,
     )
     period = models.GeneratedField(
-        expression=Func(
-            F("valid_from"), F("valid_until"), Value("[]"), function="daterange"
-        ),
+        expression=Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"),
         output_field=DateRangeField(),
         db_persist=True,
     )
@@ -67,8 +56,7 @@ class Grant(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="grant_period_is_not_empty",
-                condition=Q(valid_until__isnull=True)
-                | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
             ),
             ExclusionConstraint(
                 name="grant_three_administrators_apart",

@@ -39,9 +39,7 @@ def actor_from(grant: Grant) -> Actor:
     )
 
 
-def actor_for(
-    user: User, *, grant_id: int | None = None, role: Role | None = None
-) -> Actor | None:
+def actor_for(user: User, *, grant_id: int | None = None, role: Role | None = None) -> Actor | None:
     """The actor for a person: the chosen grant when it is still in force, else the first; None without any."""
     grants = grants_of(user)
     if role is not None:

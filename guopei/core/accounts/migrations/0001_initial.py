@@ -30,9 +30,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -47,31 +45,23 @@ class Migration(migrations.Migration):
                     models.CharField(
                         max_length=64,
                         unique=True,
-                        validators=[
-                            django.contrib.auth.validators.UnicodeUsernameValidator()
-                        ],
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
                         verbose_name="user name",
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail"),
                 ),
                 (
                     "language",
-                    models.CharField(
-                        default="zh-hans", max_length=10, verbose_name="language"
-                    ),
+                    models.CharField(default="zh-hans", max_length=10, verbose_name="language"),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "is_staff",
-                    models.BooleanField(
-                        default=False, verbose_name="may open the reference-data desk"
-                    ),
+                    models.BooleanField(default=False, verbose_name="may open the reference-data desk"),
                 ),
                 (
                     "joined_at",

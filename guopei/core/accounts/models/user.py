@@ -13,20 +13,14 @@ from guopei.core.clock import GuopeiNow
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; an account without a password cannot log in until its owner sets one."""
 
-    def create_user(
-        self, username: str, password: str | None = None, **fields: object
-    ) -> "User":
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, username: str, password: str | None = None, **fields: object
-    ) -> "User":
-        return self.create_user(
-            username, password, **{"is_staff": True, "is_superuser": True, **fields}
-        )
+    def create_superuser(self, username: str, password: str | None = None, **fields: object) -> "User":
+        return self.create_user(username, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -43,9 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the reference-data desk"), default=False)
-    joined_at = models.DateTimeField(
-        _("joined"), db_default=GuopeiNow(), editable=False
-    )
+    joined_at = models.DateTimeField(_("joined"), db_default=GuopeiNow(), editable=False)
 
     objects = UserManager()
 

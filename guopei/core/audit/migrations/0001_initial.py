@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "act",
                 "verbose_name_plural": "acts",
-                "indexes": [
-                    models.Index(fields=["txid", "act"], name="audit_context_by_txid")
-                ],
+                "indexes": [models.Index(fields=["txid", "act"], name="audit_context_by_txid")],
             },
         ),
         migrations.CreateModel(

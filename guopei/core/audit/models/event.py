@@ -28,9 +28,7 @@ class Event(models.Model):
     """
 
     at = models.DateTimeField(_("at"))
-    context = models.ForeignKey(
-        Context, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
-    )
+    context = models.ForeignKey(Context, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events")
     table = models.CharField(max_length=63)
     object_id = models.BigIntegerField()
     op = models.CharField(max_length=1)

@@ -38,11 +38,7 @@ def history(actor: Actor, record: models.Model, *, limit: int = 100) -> list[Cha
         .select_related("context")
         .order_by("-id")[:limit]
     )
-    people = dict(
-        User.objects.filter(
-            pk__in={event.context.actor_id for event in events}
-        ).values_list("pk", "name")
-    )
+    people = dict(User.objects.filter(pk__in={event.context.actor_id for event in events}).values_list("pk", "name"))
     return [
         Change(
             at=event.at,
@@ -56,9 +52,7 @@ def history(actor: Actor, record: models.Model, *, limit: int = 100) -> list[Cha
                     (event.old or {}).get(column),
                     (event.new or {}).get(column),
                 )
-                for column in sorted(
-                    {*(event.old or {}), *(event.new or {})} - {"id", "version"}
-                )
+                for column in sorted({*(event.old or {}), *(event.new or {})} - {"id", "version"})
             ],
         )
         for event in events

@@ -73,9 +73,7 @@ class Migration(migrations.Migration):
                 ("is_sealed", models.BooleanField(default=False)),
                 (
                     "stored_at",
-                    models.DateTimeField(
-                        db_default=guopei.core.clock.GuopeiNow(), verbose_name="stored"
-                    ),
+                    models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="stored"),
                 ),
                 ("erased_at", models.DateTimeField(null=True, verbose_name="erased")),
                 (
@@ -99,9 +97,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
-                "indexes": [
-                    models.Index(fields=["unit", "-id"], name="document_by_unit")
-                ],
+                "indexes": [models.Index(fields=["unit", "-id"], name="document_by_unit")],
             },
         ),
         Track("documents_document"),

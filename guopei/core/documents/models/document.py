@@ -21,12 +21,8 @@ class Document(models.Model):
     size = models.BigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
     is_sealed = models.BooleanField(default=False)
-    unit = models.ForeignKey(
-        "orgs.OrgUnit", on_delete=models.PROTECT, related_name="documents"
-    )
-    stored_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="documents")
+    stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     stored_at = models.DateTimeField(_("stored"), db_default=GuopeiNow())
     erased_at = models.DateTimeField(_("erased"), null=True)
 

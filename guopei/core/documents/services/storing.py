@@ -79,6 +79,4 @@ def read_document(document: Document, *, actor: Actor) -> bytes:
 def erase_document(document: Document, *, actor: Actor) -> None:
     """Erase the bytes and say when. The row, with name and fingerprint, stays."""
     store.erase(document.uuid)
-    Document.objects.filter(pk=document.pk, erased_at=None).update(
-        erased_at=clock.now()
-    )
+    Document.objects.filter(pk=document.pk, erased_at=None).update(erased_at=clock.now())

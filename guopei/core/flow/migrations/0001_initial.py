@@ -38,11 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "wf_edge",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("tbl", "field", "src", "dst"), name="wf_edge_once"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("tbl", "field", "src", "dst"), name="wf_edge_once")],
             },
         ),
         migrations.CreateModel(
@@ -64,9 +60,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(blank=True)),
                 (
                     "used_at",
-                    models.DateTimeField(
-                        db_default=guopei.core.clock.GuopeiNow(), verbose_name="used"
-                    ),
+                    models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="used"),
                 ),
                 (
                     "user",
@@ -106,9 +100,7 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, verbose_name="reason")),
                 (
                     "at",
-                    models.DateTimeField(
-                        db_default=guopei.core.clock.GuopeiNow(), verbose_name="at"
-                    ),
+                    models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="at"),
                 ),
             ],
             options={
@@ -138,9 +130,7 @@ class Migration(migrations.Migration):
                 ("data", models.JSONField()),
                 (
                     "saved_at",
-                    models.DateTimeField(
-                        db_default=guopei.core.clock.GuopeiNow(), verbose_name="saved"
-                    ),
+                    models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="saved"),
                 ),
                 (
                     "user",
@@ -154,16 +144,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "draft",
                 "verbose_name_plural": "drafts",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("user", "form", "subject"), name="draft_one_per_form"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("user", "form", "subject"), name="draft_one_per_form")],
             },
         ),
-        migrations.RunSQL(
-            sql.FUNCTIONS, "DROP FUNCTION flow_judge_insert(), flow_judge_update()"
-        ),
+        migrations.RunSQL(sql.FUNCTIONS, "DROP FUNCTION flow_judge_insert(), flow_judge_update()"),
         Restrict("wf_edge", "read_only"),
         Restrict("wf_transition", "read_only"),
     ]

@@ -9,9 +9,7 @@ class IdempotencyKey(models.Model):
     """A write that was done under a key made by the client: sent again, it answers the same and does nothing."""
 
     key = models.UUIDField(unique=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True)
     request_hash = models.BinaryField(max_length=32)
     status = models.PositiveSmallIntegerField(default=0)
     location = models.CharField(max_length=500, blank=True)

@@ -15,11 +15,7 @@ class Edge(models.Model):
 
     class Meta:
         db_table = "wf_edge"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tbl", "field", "src", "dst"], name="wf_edge_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["tbl", "field", "src", "dst"], name="wf_edge_once")]
 
     def __str__(self) -> str:
         return f"{self.tbl}.{self.field}: {self.src or '·'} → {self.dst}"

@@ -23,9 +23,7 @@ class Made:
     reason: str
 
 
-def available_steps(
-    actor: Actor, record: models.Model, *, flow: Flow | None = None
-) -> list[Step]:
+def available_steps(actor: Actor, record: models.Model, *, flow: Flow | None = None) -> list[Step]:
     """The steps that this actor may make on this record now: what its buttons are."""
     flow = flow or flow_of(record)
     state = getattr(record, flow.field)
@@ -34,28 +32,18 @@ def available_steps(
         for step in flow.steps.values()
         if state in step.sources
         and actor.has(step.permission)
-        and not any(
-            getattr(record, f"{role}_id") == actor.user_id for role in step.not_by
-        )
+        and not any(getattr(record, f"{role}_id") == actor.user_id for role in step.not_by)
     ]
 
 
-def steps_made(
-    actor: Actor, record: models.Model, *, flow: Flow | None = None
-) -> list[Made]:
+def steps_made(actor: Actor, record: models.Model, *, flow: Flow | None = None) -> list[Made]:
     """The steps made on a record so far, oldest first. Two queries."""
     flow = flow or flow_of(record)
     get_visible(actor, type(record)._default_manager.all(), pk=record.pk)
     rows = list(
-        Transition.objects.filter(
-            tbl=flow.table, object_id=record.pk, field=flow.field
-        ).order_by("version", "id")
+        Transition.objects.filter(tbl=flow.table, object_id=record.pk, field=flow.field).order_by("version", "id")
     )
-    people = dict(
-        User.objects.filter(pk__in={row.actor_id for row in rows}).values_list(
-            "pk", "name"
-        )
-    )
+    people = dict(User.objects.filter(pk__in={row.actor_id for row in rows}).values_list("pk", "name"))
     states = dict(flow.model._meta.get_field(flow.field).flatchoices)  # type: ignore[union-attr]
     return [
         Made(

@@ -14,10 +14,7 @@ MOST_CHARACTERS = 200_000
 @service
 def save_draft(*, actor: Actor, form: str, subject: str, data: dict[str, Any]) -> Draft:
     """Keep what a person has typed into a form so far. Refuses drafts too large to be typing."""
-    if (
-        sum(len(str(key)) + len(str(value)) for key, value in data.items())
-        > MOST_CHARACTERS
-    ):
+    if sum(len(str(key)) + len(str(value)) for key, value in data.items()) > MOST_CHARACTERS:
         raise Refused(_("This draft is too large to be kept."), code="draft_too_large")
     draft, _made = Draft.objects.update_or_create(
         user_id=actor.user_id,

@@ -42,8 +42,6 @@ def take_key(key: UUID, *, actor: Actor | None, request_hash: bytes) -> Replay |
 def finish_key(key: UUID, *, status: int, location: str, body: str = "") -> None:
     """Remember the answer of a write that succeeded; forget the key of one that did not, so that it can be mended."""
     if 200 <= status < 400 and (location or body or status in (201, 204)):
-        IdempotencyKey.objects.filter(key=key).update(
-            status=status, location=location, body=body
-        )
+        IdempotencyKey.objects.filter(key=key).update(status=status, location=location, body=body)
     else:
         IdempotencyKey.objects.filter(key=key).delete()

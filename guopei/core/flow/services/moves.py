@@ -15,11 +15,7 @@ M = TypeVar("M", bound=models.Model)
 
 def lock(record: M, *, version: int | None = None) -> M:
     """Read the record again under a row lock. Refuses (Stale) when it is no longer at `version`."""
-    fresh = (
-        type(record)
-        ._default_manager.select_for_update(no_key=True, of=("self",))
-        .get(pk=record.pk)
-    )
+    fresh = type(record)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=record.pk)
     current: int = fresh.version  # type: ignore[attr-defined]
     if version is not None and current != version:
         raise Stale(mine=version, theirs=current, current=fresh)
@@ -63,13 +59,9 @@ def move(
                 "state": getattr(fresh, f"get_{flow.field}_display")(),
             },
         )
-    if actor.user_id is not None and any(
-        getattr(fresh, f"{role}_id") == actor.user_id for role in step.not_by
-    ):
+    if actor.user_id is not None and any(getattr(fresh, f"{role}_id") == actor.user_id for role in step.not_by):
         raise Refused(
-            _(
-                "A second person is needed: whoever drafted or submitted this may not decide on it."
-            ),
+            _("A second person is needed: whoever drafted or submitted this may not decide on it."),
             code="second_person",
             rule="core.second_person",
         )
@@ -103,11 +95,7 @@ def move_many(
     for role in step.not_by:
         due = due.exclude(**{f"{role}_id": actor.user_id})
     # Locked in id order, so that two sets that overlap cannot deadlock.
-    ids = list(
-        due.order_by("pk")
-        .select_for_update(no_key=True, of=("self",))
-        .values_list("pk", flat=True)
-    )
+    ids = list(due.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
     set_local("reason", reason)
     moved = rows.model._default_manager.filter(pk__in=ids).update(
         **{flow.field: step.target, "version": F("version") + 1, **also}

@@ -64,9 +64,7 @@ class Migration(migrations.Migration):
                 ("url", models.CharField(blank=True, max_length=300)),
                 (
                     "sent_at",
-                    models.DateTimeField(
-                        db_default=guopei.core.clock.GuopeiNow(), verbose_name="sent"
-                    ),
+                    models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="sent"),
                 ),
                 (
                     "unit",
@@ -96,9 +94,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "read_at",
-                    models.DateTimeField(
-                        db_default=guopei.core.clock.GuopeiNow(), verbose_name="read"
-                    ),
+                    models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="read"),
                 ),
                 (
                     "notice",
@@ -185,9 +181,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "raised_at",
-                    models.DateTimeField(
-                        db_default=guopei.core.clock.GuopeiNow(), verbose_name="raised"
-                    ),
+                    models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="raised"),
                 ),
                 ("closed_at", models.DateTimeField(null=True, verbose_name="closed")),
                 (
@@ -219,9 +213,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="noticeread",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "user"), name="notice_read_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("notice", "user"), name="notice_read_once"),
         ),
         migrations.AddIndex(
             model_name="todo",

@@ -11,9 +11,7 @@ class Notice(models.Model):
 
     kind = models.CharField(_("kind"), max_length=60)
     params = models.JSONField(default=dict)
-    unit = models.ForeignKey(
-        "orgs.OrgUnit", on_delete=models.PROTECT, related_name="notices"
-    )
+    unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="notices")
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
     url = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(_("sent"), db_default=GuopeiNow())
@@ -21,9 +19,7 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-        indexes = [
-            models.Index(fields=["unit", "role", "-id"], name="notice_by_reader")
-        ]
+        indexes = [models.Index(fields=["unit", "role", "-id"], name="notice_by_reader")]
 
     def __str__(self) -> str:
         return self.kind
@@ -33,17 +29,13 @@ class NoticeRead(models.Model):
     """That a person has read a notice."""
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="reads")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     read_at = models.DateTimeField(_("read"), db_default=GuopeiNow())
 
     class Meta:
         verbose_name = _("reading of a notice")
         verbose_name_plural = _("readings of notices")
-        constraints = [
-            models.UniqueConstraint(fields=["notice", "user"], name="notice_read_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["notice", "user"], name="notice_read_once")]
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.user_id}"

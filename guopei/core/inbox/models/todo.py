@@ -17,22 +17,16 @@ class Todo(models.Model):
 
     kind = models.CharField(_("kind"), max_length=60)
     params = models.JSONField(default=dict)
-    unit = models.ForeignKey(
-        "orgs.OrgUnit", on_delete=models.PROTECT, related_name="todos"
-    )
+    unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="todos")
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
     subject_table = models.CharField(max_length=63)
     subject_id = models.BigIntegerField()
     url = models.CharField(max_length=300)
     due = models.DateField(_("due"), null=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=TodoState.choices, default=TodoState.OPEN
-    )
+    state = models.CharField(_("state"), max_length=10, choices=TodoState.choices, default=TodoState.OPEN)
     raised_at = models.DateTimeField(_("raised"), db_default=GuopeiNow())
     closed_at = models.DateTimeField(_("closed"), null=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("to-do")

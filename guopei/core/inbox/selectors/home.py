@@ -31,9 +31,7 @@ class Item:
 
     @property
     def days_late(self) -> int:
-        return (
-            -self.days_left if self.days_left is not None and self.days_left < 0 else 0
-        )
+        return -self.days_left if self.days_left is not None and self.days_left < 0 else 0
 
 
 def todos_for(actor: Actor, *, limit: int = 200) -> list[Item]:
@@ -67,11 +65,7 @@ def notices_for(actor: Actor, *, limit: int = 20) -> list[Item]:
     """The latest notices, with whether this person has read them. One query."""
     rows = (
         visible(actor, Notice.objects.all())
-        .annotate(
-            is_read=Exists(
-                NoticeRead.objects.filter(notice=OuterRef("pk"), user_id=actor.user_id)
-            )
-        )
+        .annotate(is_read=Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), user_id=actor.user_id)))
         .select_related("unit")
         .order_by("-id")[:limit]
     )

@@ -21,15 +21,11 @@ def send_notice(
     """Let a role at a unit know something."""
     registry.words(kind, params or {})
     unit_id = unit if isinstance(unit, int) else unit.pk
-    return Notice.objects.create(
-        kind=kind, unit_id=unit_id, role=role, url=url, params=params or {}
-    )
+    return Notice.objects.create(kind=kind, unit_id=unit_id, role=role, url=url, params=params or {})
 
 
 @service
 def read_notice(notice_id: int, *, actor: Actor) -> None:
     """Mark a notice as read by this person."""
     notice = get_visible(actor, Notice.objects.all(), pk=notice_id)
-    NoticeRead.objects.bulk_create(
-        [NoticeRead(notice=notice, user_id=actor.user_id)], ignore_conflicts=True
-    )
+    NoticeRead.objects.bulk_create([NoticeRead(notice=notice, user_id=actor.user_id)], ignore_conflicts=True)

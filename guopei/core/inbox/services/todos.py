@@ -26,9 +26,7 @@ def raise_todo(
     params: dict[str, Any] | None = None,
 ) -> None:
     """Ask a role at a unit to do something about a record. Asked already: only the due date and words change."""
-    registry.words(
-        kind, params or {}
-    )  # an unknown kind or a missing parameter is a mistake: say so now
+    registry.words(kind, params or {})  # an unknown kind or a missing parameter is a mistake: say so now
     unit_id = unit if isinstance(unit, int) else unit.pk
     where = {
         "kind": kind,
@@ -38,9 +36,7 @@ def raise_todo(
         "subject_id": subject.pk,
     }
     todo = Todo(**where, params=params or {}, url=url, due=due)
-    if not Todo.objects.filter(**where, state=TodoState.OPEN).update(
-        params=todo.params, due=due, url=url
-    ):
+    if not Todo.objects.filter(**where, state=TodoState.OPEN).update(params=todo.params, due=due, url=url):
         Todo.objects.bulk_create([todo], ignore_conflicts=True)
 
 
@@ -60,6 +56,4 @@ def close_todos(
     )
     if kinds:
         condition &= Q(kind__in=kinds)
-    return Todo.objects.filter(condition).update(
-        state=state, closed_at=clock.now(), closed_by_id=actor.user_id
-    )
+    return Todo.objects.filter(condition).update(state=state, closed_at=clock.now(), closed_by_id=actor.user_id)

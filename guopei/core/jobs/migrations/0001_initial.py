@@ -50,9 +50,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "attempts",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="attempts"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="attempts"),
                 ),
                 (
                     "phase",
@@ -65,9 +63,7 @@ class Migration(migrations.Migration):
                 ("error_code", models.CharField(blank=True, max_length=60)),
                 (
                     "queued_at",
-                    models.DateTimeField(
-                        db_default=guopei.core.clock.GuopeiNow(), verbose_name="queued"
-                    ),
+                    models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="queued"),
                 ),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("started_at", models.DateTimeField(null=True, verbose_name="started")),

@@ -16,24 +16,14 @@ class Job(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=60)
-    unit = models.ForeignKey(
-        "orgs.OrgUnit", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    grant = models.ForeignKey(
-        "access.Grant", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, related_name="children"
-    )
+    unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, null=True, related_name="+")
+    grant = models.ForeignKey("access.Grant", on_delete=models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
     subject_table = models.CharField(max_length=63, blank=True)
     subject_id = models.BigIntegerField(null=True)
     args = models.JSONField(default=dict)
-    state = models.CharField(
-        _("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     phase = models.CharField(_("phase"), max_length=100, blank=True)
     done = models.BigIntegerField(default=0)
@@ -55,9 +45,7 @@ class Job(models.Model):
                 name="job_open",
                 condition=Q(state__in=["queued", "running"]),
             ),
-            models.Index(
-                fields=["subject_table", "subject_id", "-id"], name="job_by_subject"
-            ),
+            models.Index(fields=["subject_table", "subject_id", "-id"], name="job_by_subject"),
         ]
         constraints = [
             # The same work for the same thing is not queued twice while it is open.

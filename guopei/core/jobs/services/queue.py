@@ -18,9 +18,7 @@ from guopei.core.refusal import Refused
 def send(job_id: int) -> bool:
     """Hand a job's id to Celery. False when the broker is away: the sweeper will send it later."""
     try:
-        current_app.send_task(
-            "jobs.run", args=[job_id], ignore_result=True, retry=False
-        )
+        current_app.send_task("jobs.run", args=[job_id], ignore_result=True, retry=False)
     except (BrokerError, ConnectionError, OSError):
         return False
     Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(sent_at=clock.now())
@@ -47,9 +45,7 @@ def enqueue(
         "subject_id": subject.pk if subject else None,
     }
     if subject is not None:
-        already = Job.objects.filter(
-            kind=kind, state__in=[JobState.QUEUED, JobState.RUNNING], **where
-        ).first()
+        already = Job.objects.filter(kind=kind, state__in=[JobState.QUEUED, JobState.RUNNING], **where).first()
         if already is not None:
             return already
     job = Job.objects.create(
@@ -68,16 +64,10 @@ def enqueue(
 @service
 def retry_job(job: Job, *, actor: Actor) -> Job:
     """Queue a failed job again. Refused while it is still open or when it is done."""
-    job = get_visible(
-        actor, Job.objects.select_for_update(no_key=True, of=("self",)), pk=job.pk
-    )
+    job = get_visible(actor, Job.objects.select_for_update(no_key=True, of=("self",)), pk=job.pk)
     if job.state != JobState.FAILED:
-        raise Refused(
-            _("Only a job that failed can be tried again."), code="wrong_state"
-        )
-    Job.objects.filter(pk=job.pk).update(
-        state=JobState.QUEUED, attempts=0, error="", error_code="", sent_at=None
-    )
+        raise Refused(_("Only a job that failed can be tried again."), code="wrong_state")
+    Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED, attempts=0, error="", error_code="", sent_at=None)
     transaction.on_commit(lambda: send(job.pk))
     job.refresh_from_db()
     return job

@@ -31,18 +31,12 @@ RESEND_AFTER = timedelta(seconds=60)
 def _held(job_id: int) -> Iterator[bool]:
     """Hold the job's advisory lock for as long as this connection lives; False when another worker holds it."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, job_id & 0x7FFFFFFF]
-        )
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, job_id & 0x7FFFFFFF])
         got = cursor.fetchone()[0]
     try:
         yield got
     finally:
-        if (
-            got
-            and connection.connection is not None
-            and not connection.connection.closed
-        ):
+        if got and connection.connection is not None and not connection.connection.closed:
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT pg_advisory_unlock(%s, %s)",
@@ -52,11 +46,7 @@ def _held(job_id: int) -> Iterator[bool]:
 
 def _claim(job_id: int) -> Job | None:
     with transaction_for(SYSTEM, act="jobs.run"):
-        job = (
-            Job.objects.select_for_update(no_key=True, of=("self",))
-            .filter(pk=job_id)
-            .first()
-        )
+        job = Job.objects.select_for_update(no_key=True, of=("self",)).filter(pk=job_id).first()
         if job is None or job.state in FINAL:
             return None
         Job.objects.filter(pk=job_id).update(
@@ -104,9 +94,7 @@ def run_job(job_id: int) -> str:
                 error_code=refusal.code,
             )
             return JobState.FAILED
-        except (
-            Exception
-        ) as error:  # a handler may fail in any way, and the job must say so
+        except Exception as error:  # a handler may fail in any way, and the job must say so
             log.exception("job_failed", job=job_id, kind=job.kind, attempt=job.attempts)
             again = job.attempts < MOST_ATTEMPTS
             _settle(
@@ -132,21 +120,15 @@ def sweep() -> int:
                 [LOCK_CLASS],
             )
             held = {row[0] for row in cursor.fetchall()}
-        running = Job.objects.filter(state=JobState.RUNNING).values_list(
-            "pk", flat=True
-        )
+        running = Job.objects.filter(state=JobState.RUNNING).values_list("pk", flat=True)
         orphans = [pk for pk in running if pk & 0x7FFFFFFF not in held]
-        Job.objects.filter(
-            pk__in=orphans, state=JobState.RUNNING, attempts__gte=MOST_ATTEMPTS
-        ).update(
+        Job.objects.filter(pk__in=orphans, state=JobState.RUNNING, attempts__gte=MOST_ATTEMPTS).update(
             state=JobState.FAILED,
             ended_at=now,
             error_code="worker_lost",
             error="The worker was lost five times.",
         )
-        Job.objects.filter(pk__in=orphans, state=JobState.RUNNING).update(
-            state=JobState.QUEUED, sent_at=None
-        )
+        Job.objects.filter(pk__in=orphans, state=JobState.RUNNING).update(state=JobState.QUEUED, sent_at=None)
         due = list(
             Job.objects.filter(state=JobState.QUEUED)
             .filter(Q(sent_at__isnull=True) | Q(sent_at__lt=now - RESEND_AFTER))
@@ -160,15 +142,8 @@ def run_queued(limit: int = 1000) -> list[tuple[str, str]]:
     """Do every queued job in this process, children included, until none is left: for `make year` and for tests."""
     done = []
     for _turn in range(limit):
-        pk = (
-            Job.objects.filter(state=JobState.QUEUED)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-            .first()
-        )
+        pk = Job.objects.filter(state=JobState.QUEUED).order_by("pk").values_list("pk", flat=True).first()
         if pk is None:
             break
-        done.append(
-            (Job.objects.values_list("kind", flat=True).get(pk=pk), run_job(pk))
-        )
+        done.append((Job.objects.values_list("kind", flat=True).get(pk=pk), run_job(pk)))
     return done
