@@ -22,7 +22,7 @@ class Scope:
 
     permission: str | None
     paths: tuple[str, ...]
-    extra: Callable[[Actor], Q] | None
+    also: Callable[[Actor], Q] | None
     everywhere: bool
 
 
@@ -67,8 +67,8 @@ def visible(actor: Actor, rows: models.QuerySet[M]) -> models.QuerySet[M]:
     condition = Q(pk__in=())
     for path in scope.paths:
         condition |= Q(**{f"{path}__startswith": actor.unit_path})
-    if scope.extra:
-        condition |= scope.extra(actor)
+    if scope.also:
+        condition |= scope.also(actor)
     return rows.filter(condition)
 
 

@@ -6,7 +6,8 @@ $$ SELECT coalesce(current_setting('guopei.' || name, true), '') $$;
 
 -- The act under which this transaction writes. Found or made, never changed: once a context stands, setting other
 -- values later makes a new one and leaves the first as it was.
-CREATE FUNCTION audit_context_id() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION audit_context_id() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
 DECLARE
     found bigint;
     tx bigint := pg_current_xact_id()::text::bigint;
@@ -29,7 +30,8 @@ CREATE FUNCTION audit_changed(before jsonb, after jsonb) RETURNS jsonb LANGUAGE 
     SELECT jsonb_object_agg(key, value) FROM jsonb_each(after) WHERE before -> key IS DISTINCT FROM value
 $$;
 
-CREATE FUNCTION audit_capture() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION audit_capture() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
 DECLARE
     hidden text[] := TG_ARGV::text[];
     context bigint;
@@ -51,7 +53,8 @@ BEGIN
         INSERT INTO audit_event (at, context_id, "table", object_id, op, old, new)
         SELECT guopei_now(), context, TG_TABLE_NAME, n.id, 'U',
                audit_changed(to_jsonb(n), to_jsonb(o)) - hidden,
-               (SELECT coalesce(jsonb_object_agg(key, CASE WHEN key = ANY (hidden) THEN '"***"'::jsonb ELSE value END), '{}')
+               (SELECT coalesce(jsonb_object_agg(
+                           key, CASE WHEN key = ANY (hidden) THEN '"***"'::jsonb ELSE value END), '{}')
                   FROM jsonb_each(audit_changed(to_jsonb(o), to_jsonb(n))))
           FROM audit_new n JOIN audit_old o ON o.id = n.id
          WHERE o IS DISTINCT FROM n;

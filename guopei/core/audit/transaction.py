@@ -14,8 +14,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _OPEN = """
-SELECT set_config('guopei.actor', %s, true), set_config('guopei.grant', %s, true), set_config('guopei.scope', %s, true),
-       set_config('guopei.act', %s, true), set_config('guopei.reason', %s, true), set_config('guopei.request', %s, true),
+SELECT set_config('guopei.actor', %s, true), set_config('guopei.grant', %s, true),
+       set_config('guopei.scope', %s, true), set_config('guopei.act', %s, true),
+       set_config('guopei.reason', %s, true), set_config('guopei.request', %s, true),
        set_config('guopei.clock_shift', %s, true), set_config('guopei.step', '', true)
 """
 

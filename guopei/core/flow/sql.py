@@ -35,8 +35,8 @@ BEGIN
            WHERE e.tbl = %2$L AND e.field = %1$L AND e.src = o.%1$I AND e.dst = n.%1$I)) LIMIT 1', field, TG_TABLE_NAME)
     INTO bad;
     IF bad.id IS NOT NULL THEN
-        RAISE EXCEPTION '% % may not go from % to %, or its version did not rise', TG_TABLE_NAME, bad.id, bad.src, bad.dst
-            USING ERRCODE = '23514', CONSTRAINT = 'flow_judge';
+        RAISE EXCEPTION '% % may not go from % to %, or its version did not rise',
+            TG_TABLE_NAME, bad.id, bad.src, bad.dst USING ERRCODE = '23514', CONSTRAINT = 'flow_judge';
     END IF;
     EXECUTE format(
         'INSERT INTO wf_transition (tbl, object_id, field, version, step, src, dst, actor_id, grant_id, reason, at)

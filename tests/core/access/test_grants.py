@@ -36,7 +36,8 @@ def test_raw_sql_cannot_make_an_administrator_of_an_officer(nation: OrgUnit) -> 
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            "INSERT INTO access_grant (user_id, role, unit_id, valid_from) VALUES (%s, 'audit_admin', %s, '2020-01-01')",
+            "INSERT INTO access_grant (user_id, role, unit_id, valid_from) "
+            "VALUES (%s, 'audit_admin', %s, '2020-01-01')",
             [grant.user_id, nation.pk],
         )
 

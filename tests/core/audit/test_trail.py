@@ -137,7 +137,7 @@ def test_history_costs_the_same_for_one_and_for_three(hebei: OrgUnit, django_ass
 def test_the_application_role_cannot_touch_the_trail(hebei: OrgUnit, attack: str) -> None:
     make_documents(hebei, 1)
     before = events()
-    with pytest.raises(Exception) as refusal, transaction.atomic(), connection.cursor() as cursor:  # noqa: PT011
+    with pytest.raises(Exception) as refusal, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(attack)
     assert isinstance(refusal.value.__cause__, psycopg2.Error)
     assert refusal.value.__cause__.pgcode in {"42501", "23514", "428C9"}  # not allowed; against a rule
