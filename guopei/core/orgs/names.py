@@ -115,7 +115,7 @@ def english_name(name: str) -> str:
 
 
 def short_name(name: str) -> str:
-    """What people call it: 巴马瑶族自治县 → 巴马, 石家庄市 → 石家庄; names of two characters stay whole (单县, 城区)."""
+    """What people call it: 巴马瑶族自治县 → 巴马, 石家庄市 → 石家庄; two characters stay whole (单县, 城区)."""
     if name in _SPECIAL:
         return _SPECIAL[name][0]
     autonomous = _autonomous(name)

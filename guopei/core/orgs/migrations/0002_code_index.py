@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='orgunit',
-            index=models.Index(fields=['code'], name='orgs_unit_code'),
+            model_name="orgunit",
+            index=models.Index(fields=["code"], name="orgs_unit_code"),
         ),
     ]

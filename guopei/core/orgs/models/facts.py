@@ -12,7 +12,7 @@ from guopei.core.orgs.models.units import OrgUnit
 
 
 class UnitSet(models.Model):
-    """A named set of units: the provinces of the central fund, the 832 former poverty counties, the 160 key counties."""
+    """A named set of units: provinces of the central fund, the 832 former poverty counties, the 160 key counties."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=100)

@@ -28,8 +28,7 @@ SETS = [
         "name": "脱贫县(原国家级贫困县)",
         "name_en": "Counties lifted out of poverty (the former 832)",
         "note": (
-            "830 rows for 832 counties: 茫崖行委 and 冷湖行委 are one city today,"
-            " and 大柴旦行委 has no GB/T 2260 code."
+            "830 rows for 832 counties: 茫崖行委 and 冷湖行委 are one city today, and 大柴旦行委 has no GB/T 2260 code."
         ),
     },
     {
@@ -52,10 +51,11 @@ SETS = [
     },
 ]
 
-CENTRAL_FUND_CODES = (
-    "130000 140000 150000 220000 230000 340000 360000 410000 420000 430000 450000 460000 500000 510000 520000 530000"
-    " 540000 610000 620000 630000 640000 650000 660000"
-).split()
+# 22 provinces (by the first two digits of their codes) and the Corps.
+CENTRAL_FUND_CODES = [
+    f"{province}0000"
+    for province in (13, 14, 15, 22, 23, 34, 36, 41, 42, 43, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 66)
+]
 
 EXIT = "year of leaving the list, published 2016-2020 (compiled list)"
 EXCERPT = "https://tt.hnmdtv.com/caijing/2021/1229/2927184122021.html (list of 2021-08-27, excerpt)"

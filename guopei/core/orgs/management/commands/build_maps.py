@@ -22,4 +22,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, to: Path, **options: Any) -> None:
         written = write_maps(to)
-        self.stdout.write(f"{len(written)} maps, {sum(written.values()) // 1024} KiB (china {written['china'] // 1024})")
+        self.stdout.write(
+            f"{len(written)} maps, {sum(written.values()) // 1024} KiB (china {written['china'] // 1024})"
+        )

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if not allowed:
             raise CommandError(
                 f"The application role “{role}” does not exist and this role may not create it."
-                f' Let an administrator run: CREATE ROLE "{role}" LOGIN PASSWORD \'…\';'
+                f" Let an administrator run: CREATE ROLE \"{role}\" LOGIN PASSWORD '…';"
             )
         statement = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS").format(
             sql.Identifier(role)
