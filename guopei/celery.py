@@ -1,10 +1,9 @@
-"""The Celery application: which tasks exist and when beat sends them. Its settings are Django's CELERY_*."""
+"""The Celery application: which tasks exist and when beat sends them. Its settings are Django's CELERY_*.
 
-import os
+Reads no settings until it is used: importing it needs neither Django nor DJANGO_SETTINGS_MODULE.
+"""
 
 from celery import Celery
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guopei.settings.dev")
 
 app = Celery("guopei")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from guopei.settings.log import logging_config
 from guopei.settings.redis import database_after
+
+django_stubs_ext.monkeypatch()  # forms.ModelForm[Plan] and its like may be written
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("GUOPEI_DATA_DIR", ROOT / ".data"))

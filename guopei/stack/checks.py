@@ -36,7 +36,7 @@ def _checks(folder: Path) -> list[tuple[str, list[str], dict[str, str]]]:
         ("lint", [str(BIN / "ruff"), "check", "."], {}),
         ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."], {}),
         ("types", [str(BIN / "mypy")], {}),
-        ("layers", [str(BIN / "lint-imports"), "--no-timeline"], {}),
+        ("layers", [str(BIN / "lint-imports")], {}),
         ("system", [*manage, "check"], tests),
         ("migrations are complete", [*manage, "makemigrations", "--check", "--dry-run"], tests),
         ("translations", [sys.executable, "-m", "guopei.stack", "messages", "--check"], {}),

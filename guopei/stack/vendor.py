@@ -1,4 +1,4 @@
-"""Other people's front-end files: npm fetches them, the few that pages load go to static/vendor."""
+"""Other people's front-end files: npm fetches them, pages load few of them: static/vendor."""
 
 import hashlib
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 from guopei.core.ui import icons
 from guopei.stack.environment import ROOT
 from guopei.stack.errors import StackError
+from guopei.stack.management import manage
 
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
@@ -43,13 +44,15 @@ def fetch() -> bool:
         (_target / name).write_text(_SOURCE_MAP.sub("", text), encoding="utf-8")
     if missing := icons.build_sprite(_modules / ICONS, _target / "icons.svg"):
         raise StackError(f"Tabler has no such icons: {', '.join(missing)}.")
+    manage(os.environ, "build_maps")
     stamp.write_text(wanted)
     return True
 
 
 def _stamp() -> str:
     """Changes with whatever decides what the folder should hold."""
-    parts = [ROOT / "package-lock.json", Path(__file__), Path(icons.__file__)]
+    maps = ROOT / "guopei" / "core" / "orgs" / "maps.py"  # not imported: reading shapes is slow to load
+    parts = [ROOT / "package-lock.json", Path(__file__), Path(icons.__file__), maps]
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
 
 

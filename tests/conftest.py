@@ -1,0 +1,103 @@
+"""What every test stands on: servers, database, folders. The machinery is in tests/support."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+from psycopg2.extensions import connection as Connection
+from pytest_django import DjangoDbBlocker
+
+from guopei.stack import browser
+from tests.support.database import Database
+from tests.support.servers import start_servers
+
+# Servers and settings
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run servers of its own unless the environment names some. Workers of xdist inherit the environment."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        config.add_cleanup(start_servers())
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if "REDIS_URL" in os.environ:
+        use_redis(os.environ["REDIS_URL"], int(worker.removeprefix("gw")))
+
+
+def use_redis(url: str, number: int) -> None:
+    """Each worker has numbered databases of its own: one for the broker, one for the cache."""
+    server = url.rsplit("/", 1)[0]
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = f"{server}/{2 * number}"
+    settings.CACHES["default"]["LOCATION"] = f"{server}/{2 * number + 1}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One loud line where the browser tests could not run."""
+    if browser.find() is None:
+        terminalreporter.write_line(
+            "NO CHROMIUM HERE: BROWSER TESTS WERE SKIPPED. `make browser` brings one.", red=True
+        )
+
+
+# The database
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[Database]:
+    """This process's clone of the migrated template."""
+    clone = Database.for_this_process()
+    clone.create()
+    yield clone
+    clone.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database: Database, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Instead of pytest-django's: the application role on a clone of the template.
+
+    Tests that commit get a fresh clone afterwards in place of a flush, which append-only tables refuse.
+    """
+
+    def start_anew(case: TransactionTestCase) -> None:
+        connections.close_all()
+        database.create()
+
+    own_teardown = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = start_anew
+    connections["default"].settings_dict.update(database.settings())
+    settings.DATABASES["default"].update(database.settings())
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+    TransactionTestCase._fixture_teardown = own_teardown
+
+
+@pytest.fixture
+def second_connection(transactional_db: None, database: Database) -> Iterator[Callable[..., Connection]]:
+    """Raw connections beside the test's own, for races and attacks: second_connection(), second_connection("owner")."""
+    opened: list[Connection] = []
+
+    def connect(role: str = "app") -> Connection:
+        opened.append(psycopg2.connect(database.dsn(role)))
+        return opened[-1]
+
+    yield connect
+    for one in opened:
+        one.close()
+
+
+# Files
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Uploads and keys of the tests are nobody else's."""
+    folder = tmp_path_factory.mktemp("data")
+    settings.GUOPEI_DATA_DIR = settings.DATA_DIR = folder
+    settings.GUOPEI_KEYS_FILE = folder / "keys.json"
+    settings.MEDIA_ROOT = folder / "uploads"
+    return folder
