@@ -1,0 +1,104 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.clock import GuopeiNow
+from guopei.core.orgs.models import OrgUnit
+from trainees.enums import DifferenceState
+
+
+class Teacher(models.Model):
+    """A person in the register: once in the whole country, whoever named them first.
+
+    A roster adds people; it never overwrites them. What it says differently becomes a `TeacherDifference`.
+    Codes are those of `core/sheets` (GB/T 2261.1, 3304, 4658; the programme's stages, subjects, titles, school places).
+    The ID number is kept sealed to `uuid`, as a blind index to find it by, and masked to show it.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=60)
+    name_key = models.CharField(max_length=60, editable=False, db_collation="C")
+    sex = models.CharField(_("sex"), max_length=1, blank=True, db_collation="C")
+    birth_on = models.DateField(_("date of birth"), null=True, blank=True)
+    id_type = models.CharField(_("kind of ID"), max_length=2, default="1", db_default="1", db_collation="C")
+    id_sealed = models.BinaryField(editable=False)
+    id_index = models.BinaryField(max_length=32, editable=False)
+    id_masked = models.CharField(_("ID number"), max_length=40, editable=False)
+    mobile_sealed = models.BinaryField(null=True, editable=False)
+    mobile_index = models.BinaryField(null=True, max_length=32, editable=False)
+    mobile_masked = models.CharField(_("mobile"), max_length=20, blank=True, editable=False)
+    email = models.CharField(_("e-mail"), max_length=120, blank=True)
+    county = models.ForeignKey(
+        OrgUnit, models.PROTECT, related_name="teachers", verbose_name=_("region"), db_index=False
+    )
+    school = models.ForeignKey(
+        OrgUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("school"), db_index=False
+    )
+    school_name = models.CharField(_("school"), max_length=120, blank=True)
+    school_type = models.CharField(_("type of school"), max_length=2, blank=True, db_collation="C")
+    area_class = models.CharField(_("place of school"), max_length=3, blank=True, db_collation="C")
+    ethnic = models.CharField(_("ethnic group"), max_length=2, blank=True, db_collation="C")
+    education = models.CharField(_("education"), max_length=2, blank=True, db_collation="C")
+    title = models.CharField(_("professional title"), max_length=2, blank=True, db_collation="C")
+    duty = models.CharField(_("duty"), max_length=60, blank=True)
+    stage = models.CharField(_("stage"), max_length=1, blank=True, db_collation="C")
+    subject = models.CharField(_("subject"), max_length=2, blank=True, db_collation="C")
+    years_teaching = models.PositiveSmallIntegerField(_("years of teaching"), null=True, blank=True)
+    joined_on = models.DateField(_("in service since"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=60, blank=True)
+    registered_at = models.DateTimeField(_("registered"), db_default=GuopeiNow(), editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
+
+    class Meta:
+        verbose_name = _("teacher")
+        verbose_name_plural = _("teachers")
+        indexes = [
+            models.Index(fields=["county", "id"], name="teacher_by_county"),
+            models.Index(fields=["name_key", "id"], name="teacher_by_name"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["uuid"], name="teacher_uuid_once"),
+            models.UniqueConstraint(fields=["id_index"], name="teacher_identity_once"),
+            models.CheckConstraint(name="teacher_named", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeacherDifference(models.Model):
+    """A roster says something else about a registered person. Somebody decides; until then the register stands.
+
+    A sealed value keeps the UUID that it was sealed to in `sealed_for`, since it was sealed before the person was found.
+    """
+
+    teacher = models.ForeignKey(Teacher, models.CASCADE, related_name="differences", verbose_name=_("teacher"))
+    batch = models.ForeignKey(
+        "trainees.RosterBatch", models.CASCADE, related_name="differences", verbose_name=_("roster")
+    )
+    field = models.CharField(_("field"), max_length=30, db_collation="C")
+    register_value = models.CharField(_("register says"), max_length=200, blank=True)
+    roster_value = models.CharField(_("roster says"), max_length=200, blank=True)
+    roster_sealed = models.BinaryField(null=True, editable=False)
+    roster_index = models.BinaryField(null=True, editable=False)
+    sealed_for = models.UUIDField(null=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=DifferenceState.choices, default=DifferenceState.OPEN, db_collation="C"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
+
+    class Meta:
+        verbose_name = _("difference from the register")
+        verbose_name_plural = _("differences from the register")
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "teacher", "field"], name="difference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teacher_id} {self.field}"

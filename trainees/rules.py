@@ -1,0 +1,288 @@
+"""Who may do what with rosters, who sees which rows, and the tables of steps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, READERS, Role
+from guopei.core.access.permissions import allow
+from guopei.core.access.scopes import declare
+from guopei.core.flow.table import Flow, Step, register
+from guopei.core.inbox import registry as inbox
+from trainees.enums import BatchState, DifferenceState, EnrolmentState, NominationState, ResultState
+from trainees.models import (
+    Enrolment,
+    Nomination,
+    Presence,
+    Quota,
+    RosterBatch,
+    RosterIssue,
+    RosterRow,
+    Teacher,
+    TeacherDifference,
+)
+
+REGION_OFFICERS = frozenset({Role.PROVINCIAL_OFFICER, Role.PREFECTURE_OFFICER, Role.COUNTY_OFFICER})
+INSTITUTION_STAFF = frozenset({Role.INSTITUTION_LEADER, Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER})
+NATIONAL = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE})
+PEOPLE_READERS = REGION_OFFICERS | NATIONAL | READERS
+
+allow("trainees.view_quota", EVERYBODY - ADMINISTRATORS - {Role.TEACHER, Role.REVIEW_EXPERT})
+allow("trainees.open_quota", {Role.PROVINCIAL_OFFICER})
+allow("trainees.split_quota", {Role.PROVINCIAL_OFFICER, Role.PREFECTURE_OFFICER})
+allow("trainees.view_roster", PEOPLE_READERS)
+allow("trainees.upload_roster", REGION_OFFICERS)
+allow("trainees.view_teacher", PEOPLE_READERS)
+allow("trainees.reveal_teacher", REGION_OFFICERS)
+allow("trainees.decide_difference", REGION_OFFICERS)
+allow("trainees.view_nomination", PEOPLE_READERS)
+allow("trainees.view_enrolment", PEOPLE_READERS | INSTITUTION_STAFF | {Role.INSPECTOR})
+
+_UNIT = ("unit__path",)
+declare(Quota, view="trainees.view_quota", paths=("unit__path", "task_order__institution__unit__path"))
+declare(RosterBatch, view="trainees.view_roster", paths=_UNIT)
+declare(RosterRow, view="trainees.view_roster", paths=("batch__unit__path",))
+declare(RosterIssue, view="trainees.view_roster", paths=("batch__unit__path",))
+declare(Teacher, view="trainees.view_teacher", paths=("county__path",))
+declare(TeacherDifference, view="trainees.view_teacher", paths=("teacher__county__path", "batch__unit__path"))
+declare(Nomination, view="trainees.view_nomination", paths=("quota__unit__path",))
+declare(
+    Enrolment,
+    view="trainees.view_enrolment",
+    paths=("county__path", "quota__unit__path", "task_order__institution__unit__path"),
+)
+declare(
+    Presence,
+    view="trainees.view_enrolment",
+    paths=("enrolment__county__path", "enrolment__task_order__institution__unit__path"),
+)
+
+_B = BatchState
+_REVIEWED = (_B.SUBMITTED, _B.COUNTY_APPROVED, _B.PREFECTURE_APPROVED)
+ROSTER_FLOW = register(
+    Flow(
+        "trainees.RosterBatch",
+        initial=(_B.UPLOADED,),
+        steps=(
+            Step("check", _("Check"), (_B.UPLOADED,), _B.CHECKING, "trainees.upload_roster"),
+            Step("check_again", _("Check again"), (_B.CHECKED, _B.FAILED), _B.CHECKING, "trainees.upload_roster"),
+            Step("finish_check", _("Checked"), (_B.CHECKING,), _B.CHECKED, "trainees.upload_roster"),
+            Step("fail_check", _("Could not be read"), (_B.CHECKING,), _B.FAILED, "trainees.upload_roster"),
+            Step(
+                "replace_file",
+                _("Upload the mended file"),
+                (_B.CHECKED, _B.FAILED, _B.RETURNED),
+                _B.UPLOADED,
+                "trainees.upload_roster",
+                style="secondary",
+            ),
+            Step("submit", _("Submit"), (_B.CHECKED,), _B.SUBMITTED, "trainees.upload_roster"),
+            Step(
+                "approve_county",
+                _("Approve for the county"),
+                (_B.SUBMITTED,),
+                _B.COUNTY_APPROVED,
+                "trainees.approve_roster_county",
+                not_by=("uploaded_by", "submitted_by"),
+            ),
+            Step(
+                "approve_prefecture",
+                _("Approve for the prefecture"),
+                (_B.COUNTY_APPROVED,),
+                _B.PREFECTURE_APPROVED,
+                "trainees.approve_roster_prefecture",
+                not_by=("uploaded_by", "submitted_by", "county_by"),
+            ),
+            Step(
+                "approve_province",
+                _("Approve for the province"),
+                (_B.COUNTY_APPROVED, _B.PREFECTURE_APPROVED),
+                _B.APPROVED,
+                "trainees.approve_roster_province",
+                not_by=("uploaded_by", "submitted_by", "county_by", "prefecture_by"),
+            ),
+            Step(
+                "return",
+                _("Return"),
+                _REVIEWED,
+                _B.RETURNED,
+                "trainees.return_roster",
+                needs_reason=True,
+                style="danger",
+            ),
+            Step(
+                "undo",
+                _("Undo"),
+                (_B.UPLOADED, _B.CHECKED, _B.FAILED, *_REVIEWED, _B.APPROVED, _B.RETURNED),
+                _B.UNDONE,
+                "trainees.undo_roster",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "trainees.approve_roster_county": REGION_OFFICERS,
+        "trainees.approve_roster_prefecture": frozenset({Role.PREFECTURE_OFFICER}),
+        "trainees.approve_roster_province": frozenset({Role.PROVINCIAL_OFFICER}),
+        "trainees.return_roster": REGION_OFFICERS,
+        "trainees.undo_roster": REGION_OFFICERS,
+    },
+)
+
+_N = NominationState
+_OPEN = (_N.SUBMITTED, _N.COUNTY_APPROVED, _N.PREFECTURE_APPROVED)
+NOMINATION_FLOW = register(
+    Flow(
+        "trainees.Nomination",
+        initial=(_N.SUBMITTED,),
+        steps=(
+            Step(
+                "approve_county",
+                _("Approve for the county"),
+                (_N.SUBMITTED,),
+                _N.COUNTY_APPROVED,
+                "trainees.approve_roster_county",
+            ),
+            Step(
+                "approve_prefecture",
+                _("Approve for the prefecture"),
+                (_N.COUNTY_APPROVED,),
+                _N.PREFECTURE_APPROVED,
+                "trainees.approve_roster_prefecture",
+            ),
+            Step(
+                "approve_province",
+                _("Approve for the province"),
+                (_N.COUNTY_APPROVED, _N.PREFECTURE_APPROVED),
+                _N.APPROVED,
+                "trainees.approve_roster_province",
+            ),
+            Step(
+                "reject",
+                _("Reject"),
+                _OPEN,
+                _N.REJECTED,
+                "trainees.reject_nomination",
+                needs_reason=True,
+                style="danger",
+            ),
+            Step(
+                "withdraw",
+                _("Withdraw"),
+                (*_OPEN, _N.APPROVED),
+                _N.WITHDRAWN,
+                "trainees.withdraw_nomination",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "trainees.reject_nomination": REGION_OFFICERS,
+        "trainees.withdraw_nomination": REGION_OFFICERS,
+    },
+)
+
+_E = EnrolmentState
+ENROLMENT_FLOW = register(
+    Flow(
+        "trainees.Enrolment",
+        initial=(_E.EXPECTED,),
+        steps=(
+            Step("arrive", _("Record arrival"), (_E.EXPECTED,), _E.ARRIVED, "trainees.record_arrival"),
+            Step("arrive_late", _("Record late arrival"), (_E.NO_SHOW,), _E.ARRIVED, "trainees.record_arrival"),
+            Step("declare_no_show", _("Did not come"), (_E.EXPECTED,), _E.NO_SHOW, "trainees.declare_no_show"),
+            Step(
+                "leave",
+                _("Left early"),
+                (_E.ARRIVED,),
+                _E.LEFT,
+                "trainees.record_arrival",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "trainees.record_arrival": frozenset({Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}),
+        "trainees.declare_no_show": frozenset({Role.CLASS_MANAGER}),
+    },
+)
+
+_R = ResultState
+RESULT_FLOW = register(
+    Flow(
+        "trainees.Enrolment",
+        field="result_state",
+        initial=(_R.NONE,),
+        steps=(
+            Step("propose_result", _("Propose result"), (_R.NONE,), _R.PROPOSED, "trainees.propose_result"),
+            Step(
+                "confirm_result",
+                _("Confirm result"),
+                (_R.PROPOSED,),
+                _R.CONFIRMED,
+                "trainees.confirm_result",
+                not_by=("proposed_by",),
+            ),
+            Step(
+                "return_result",
+                _("Return result"),
+                (_R.PROPOSED, _R.CONFIRMED),
+                _R.NONE,
+                "trainees.confirm_result",
+                needs_reason=True,
+                style="danger",
+            ),
+            Step("publish_result", _("Publish result"), (_R.CONFIRMED,), _R.PUBLISHED, "trainees.publish_result"),
+        ),
+    ),
+    roles={
+        "trainees.propose_result": frozenset({Role.CLASS_MANAGER}),
+        "trainees.confirm_result": frozenset({Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER}),
+        "trainees.publish_result": frozenset({Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER}),
+    },
+)
+
+DIFFERENCE_FLOW = register(
+    Flow(
+        "trainees.TeacherDifference",
+        initial=(DifferenceState.OPEN,),
+        steps=(
+            Step("take", _("Take into the register"), (DifferenceState.OPEN,), DifferenceState.TAKEN, "trainees.decide_difference"),
+            Step(
+                "keep",
+                _("Keep the register"),
+                (DifferenceState.OPEN,),
+                DifferenceState.KEPT,
+                "trainees.decide_difference",
+                style="secondary",
+            ),
+        ),
+    )
+)
+
+inbox.register(
+    "trainees.quota_to_split",
+    title=_("%(order)s: %(places)s places to distribute"),
+    button=_("Distribute"),
+)
+inbox.register(
+    "trainees.roster_due",
+    title=_("%(order)s: name %(places)s people"),
+    button=_("Upload roster"),
+)
+inbox.register(
+    "trainees.roster_to_approve",
+    title=_("Roster of %(unit)s with %(people)s people awaits your approval"),
+    button=_("Review"),
+)
+inbox.register(
+    "trainees.roster_returned",
+    title=_("The roster of %(unit)s was returned: %(reason)s"),
+    button=_("Mend"),
+)
+inbox.register(
+    "trainees.differences_found",
+    title=_("%(count)s people of the roster of %(unit)s differ from the register"),
+    button=_("Decide"),
+)

@@ -1,0 +1,1 @@
+"""Jobs of the roster. Registered when Django starts."""
