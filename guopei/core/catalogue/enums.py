@@ -1,0 +1,67 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class YearState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class ApprovalMode(models.TextChoices):
+    """Whether the ministry approves provincial plans (审批) or takes them on file (备案): decided per year."""
+
+    REVIEW = "review", _("Approval")
+    FILING = "filing", _("Filing")
+
+
+class Mode(models.TextChoices):
+    """How a training is held (培训方式)."""
+
+    ZH = "ZH", _("Off-the-job replacement")
+    JZ = "JZ", _("Face-to-face centralised")
+    DQ = "DQ", _("Short-term centralised")
+    SJ = "SJ", _("Send-teaching to townships")
+    WL = "WL", _("Online study")
+    ZHENG = "ZHENG", _("Online and school-based")
+    GZF = "GZF", _("Workshop study")
+    YZ = "YZ", _("Shadowing")
+    FMX = "FMX", _("Visiting famous schools")
+    YC = "YC", _("Distance training")
+    XB = "XB", _("School-based study")
+    ZZ = "ZZ", _("Self-selected courses")
+    HH = "HH", _("Blended")
+
+
+# Modes with on-site phases: only these keep a teacher from being somewhere else.
+OCCUPIES_TIME = frozenset({Mode.ZH, Mode.JZ, Mode.DQ, Mode.SJ, Mode.YZ, Mode.FMX, Mode.HH})
+
+
+class Stage(models.TextChoices):
+    """School stage (学段)."""
+
+    K = "K", _("Kindergarten")
+    P = "P", _("Primary")
+    J = "J", _("Junior secondary")
+    S = "S", _("Senior secondary")
+    V = "V", _("Vocational secondary")
+    E = "E", _("Special education")
+    O = "O", _("Other")  # noqa: E741 - the code list's own letter
+
+
+class RateClass(models.TextChoices):
+    """Class of the comprehensive quota (综合定额); its amount is a policy value."""
+
+    ONE = "1", _("Class one")
+    TWO = "2", _("Class two")
+    THREE = "3", _("Class three")
+
+
+class ClassLevel(models.TextChoices):
+    """At which level a training is held (国/省/市/县/校)."""
+
+    NATION = "nation", _("National")
+    PROVINCE = "province", _("Provincial")
+    PREFECTURE = "prefecture", _("Prefecture")
+    COUNTY = "county", _("County")
+    SCHOOL = "school", _("School")

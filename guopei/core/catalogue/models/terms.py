@@ -1,0 +1,42 @@
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Term(models.Model):
+    """A word of the catalogue in two languages."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True, db_collation="C")
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=120)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    is_confirmed = models.BooleanField(_("confirmed"), default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return self.name if (get_language() or "zh").startswith("zh") else self.name_en
+
+
+class Subject(Term):
+    """A subject that a teacher teaches (学科)."""
+
+    stages = models.CharField(_("stages"), max_length=10, help_text=_("Letters of the stages that teach it."))
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+
+
+class TargetGroup(Term):
+    """For whom a training is meant (培训对象)."""
+
+    class Meta:
+        verbose_name = _("target group")
+        verbose_name_plural = _("target groups")

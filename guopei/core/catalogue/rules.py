@@ -1,0 +1,41 @@
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import declare
+from guopei.core.catalogue.enums import YearState
+from guopei.core.catalogue.models import Line, ProgrammeYear, Subject, SubProject, TargetGroup
+from guopei.core.flow.table import Flow, Step, register
+
+for model in (ProgrammeYear, Line, SubProject, Subject, TargetGroup):
+    declare(model, view=None, everywhere=True)
+
+YEAR_FLOW = register(
+    Flow(
+        "catalogue.ProgrammeYear",
+        initial=(YearState.DRAFT,),
+        steps=(
+            Step(
+                "open",
+                _("Open the year"),
+                (YearState.DRAFT,),
+                YearState.OPEN,
+                "catalogue.open_year",
+                not_by=("drafted_by",),
+            ),
+            Step(
+                "close",
+                _("Close the year"),
+                (YearState.OPEN,),
+                YearState.CLOSED,
+                "catalogue.close_year",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "catalogue.draft_year": frozenset({Role.MINISTRY_OFFICER}),
+        "catalogue.open_year": frozenset({Role.MINISTRY_OFFICER}),
+        "catalogue.close_year": frozenset({Role.MINISTRY_OFFICER}),
+    },
+)
