@@ -1,0 +1,168 @@
+"""What plans and task orders declare: who may do what, who sees which rows, which steps there are, which to-dos.
+
+The part of classes stands in `rules_classes.py`.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import PROVINCE, READERS, Role
+from guopei.core.access.permissions import allow
+from guopei.core.access.scopes import declare
+from guopei.core.flow.table import Flow, Step, register
+from guopei.core.inbox import registry as inbox
+from projects.enums import PlanState, TaskOrderState
+from projects.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission, TaskOrder
+
+MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
+
+VIEW_PLAN = allow("projects.view_plan", MINISTRY | PROVINCE | READERS)
+DRAFT_PLAN = allow("projects.draft_plan", {Role.PROVINCIAL_OFFICER})
+SET_CEILING = allow("projects.set_ceiling", {Role.MINISTRY_FINANCE})
+VIEW_TASK_ORDER = allow(
+    "projects.view_task_order",
+    MINISTRY
+    | PROVINCE
+    | READERS
+    | {Role.INSTITUTION_LEADER, Role.INSTITUTION_OFFICER, Role.INSTITUTION_FINANCE, Role.CLASS_MANAGER},
+)
+DRAFT_TASK_ORDER = allow("projects.draft_task_order", {Role.PROVINCIAL_OFFICER})
+
+PLAN_FLOW = register(
+    Flow(
+        "projects.Plan",
+        initial=(PlanState.DRAFT,),
+        steps=(
+            Step(
+                "submit",
+                _("Submit"),
+                (PlanState.DRAFT, PlanState.RETURNED),
+                PlanState.SUBMITTED,
+                "projects.submit_plan",
+            ),
+            Step(
+                "return",
+                _("Return"),
+                (PlanState.SUBMITTED,),
+                PlanState.RETURNED,
+                "projects.return_plan",
+                needs_reason=True,
+                style="danger",
+            ),
+            Step(
+                "approve",
+                _("Approve"),
+                (PlanState.SUBMITTED,),
+                PlanState.APPROVED,
+                "projects.approve_plan",
+                not_by=("drafted_by", "submitted_by"),
+            ),
+            Step(
+                "file",
+                _("File"),
+                (PlanState.SUBMITTED,),
+                PlanState.FILED,
+                "projects.approve_plan",
+                not_by=("drafted_by", "submitted_by"),
+            ),
+            Step(
+                "reopen",
+                _("Reopen"),
+                (PlanState.APPROVED, PlanState.FILED),
+                PlanState.RETURNED,
+                "projects.return_plan",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "projects.submit_plan": frozenset({Role.PROVINCIAL_OFFICER}),
+        "projects.return_plan": frozenset({Role.MINISTRY_OFFICER}),
+        "projects.approve_plan": frozenset({Role.MINISTRY_OFFICER}),
+    },
+)
+
+TASK_ORDER_FLOW = register(
+    Flow(
+        "projects.TaskOrder",
+        initial=(TaskOrderState.DRAFT,),
+        steps=(
+            Step(
+                "issue",
+                _("Issue"),
+                (TaskOrderState.DRAFT,),
+                TaskOrderState.ISSUED,
+                "projects.issue_task_order",
+            ),
+            Step(
+                "accept",
+                _("Accept"),
+                (TaskOrderState.ISSUED,),
+                TaskOrderState.ACCEPTED,
+                "projects.accept_task_order",
+                not_by=("drafted_by", "issued_by"),
+            ),
+            Step(
+                "decline",
+                _("Decline"),
+                (TaskOrderState.ISSUED,),
+                TaskOrderState.DRAFT,
+                "projects.accept_task_order",
+                needs_reason=True,
+                style="danger",
+            ),
+            Step(
+                "withdraw",
+                _("Withdraw"),
+                (TaskOrderState.DRAFT, TaskOrderState.ISSUED),
+                TaskOrderState.WITHDRAWN,
+                "projects.issue_task_order",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "projects.issue_task_order": frozenset({Role.PROVINCIAL_OFFICER}),
+        "projects.accept_task_order": frozenset({Role.INSTITUTION_LEADER}),
+    },
+)
+
+declare(PlanCeiling, view=VIEW_PLAN, paths=("province__path",))
+declare(Plan, view=VIEW_PLAN, paths=("province__path",))
+declare(PlanItem, view=VIEW_PLAN, paths=("plan__province__path",))
+declare(PlanRemark, view=VIEW_PLAN, paths=("plan__province__path",))
+declare(PlanSubmission, view=VIEW_PLAN, paths=("plan__province__path",))
+declare(
+    TaskOrder,
+    view=VIEW_TASK_ORDER,
+    paths=("plan_item__plan__province__path", "institution__unit__path"),
+)
+
+inbox.register("projects.plan_due", title=_("Draft the plan of %(year)s"), button=_("Open the plan"))
+inbox.register(
+    "projects.plan_to_decide", title=_("Decide on the %(year)s plan of %(province)s"), button=_("Look at the plan")
+)
+inbox.register(
+    "projects.plan_returned",
+    title=_("The plan of %(year)s was returned with %(remarks)s remarks"),
+    button=_("Mend the plan"),
+)
+inbox.register("projects.plan_decided", title=_("The plan of %(year)s is settled"))
+inbox.register("projects.ceiling_changed", title=_("The ceiling of %(year)s is now %(ceiling)s ten-thousand yuan"))
+inbox.register(
+    "projects.task_orders_due",
+    title=_("Give the places of the %(year)s plan to institutions"),
+    button=_("Write task orders"),
+)
+inbox.register(
+    "projects.task_order_to_accept",
+    title=_("Sign for task order %(number)s: %(places)s places"),
+    button=_("Read and sign"),
+)
+inbox.register(
+    "projects.task_order_declined",
+    title=_("The institution declined task order %(number)s"),
+    button=_("Look at the order"),
+)
+inbox.register("projects.task_order_accepted", title=_("%(institution)s accepted task order %(number)s"))
