@@ -16,6 +16,8 @@ from guopei.stack import browser
 from tests.support.database import Database
 from tests.support.servers import start_servers
 
+pytest_plugins = ["tests.fixtures.people"]
+
 # Servers and settings
 
 
