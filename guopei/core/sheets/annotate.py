@@ -1,0 +1,61 @@
+"""The sender's own workbook back, with coloured cells, notes and a status column. Runs in the child only.
+
+Workbooks of modest size keep their layout (openpyxl edits them; formulas become their values, links and macros go);
+larger ones and other formats are rewritten: same sheets, rows and columns.
+"""
+
+from pathlib import Path
+
+from guopei.core.sheets.detect import FileType
+from guopei.core.sheets.editing import edit
+from guopei.core.sheets.findings import BY_WEIGHT, FILLS, Grade
+from guopei.core.sheets.inspecting import Inspection
+from guopei.core.sheets.limits import Limits
+from guopei.core.sheets.opening import open_sheets
+from guopei.core.sheets.marks import AUTHOR, MAX_NOTES, Marks, status_column
+from guopei.core.sheets.rawxlsx import Cell, RawWorkbook
+
+
+
+def annotate(path: Path, found: Inspection, out: Path, marks: Marks, limits: Limits) -> bool:
+    """Write the annotated workbook; True if the layout was kept. Refuses (Unreadable) what cannot be read."""
+    if found.type == FileType.XLSX and found.cells <= limits.kept_cells and not found.strays:
+        try:
+            edit(path, out, marks)
+            return True
+        except MemoryError:
+            raise
+        except Exception:  # openpyxl trips over odd workbooks in many ways; the other way always works
+            out.unlink(missing_ok=True)
+    _rewrite(path, found, out, marks, limits)
+    return False
+
+
+_STYLES = {grade: style for style, grade in enumerate(BY_WEIGHT)}
+
+
+def _rewrite(path: Path, found: Inspection, out: Path, marks: Marks, limits: Limits) -> None:
+    with RawWorkbook(out, [FILLS.get(grade, "") for grade in BY_WEIGHT], AUTHOR, MAX_NOTES) as book:
+        for sheet in open_sheets(path, found, limits):
+            header = marks.headers.get(sheet.name, 0)
+            cells, rows = marks.cells.get(sheet.name, {}), marks.rows.get(sheet.name, {})
+            place = -1
+            with book.sheet(sheet.name, hidden=sheet.hidden) as target:
+                for number, values in enumerate(sheet.rows, 1):
+                    line: dict[int, Cell] = {}
+                    if number in cells:
+                        line = {
+                            column: Cell(_STYLES[Grade(grade)], "\n".join(texts))
+                            for column, (grade, texts) in cells[number].items()
+                        }
+                    row = values
+                    if number == header:
+                        place = status_column(values, max(sheet.width, len(values)), marks.labels["status"])
+                        row = [*values, *[""] * (place + 1 - len(values))]
+                        row[place] = marks.labels["status"]
+                    elif number in rows and place >= 0:
+                        grade, text = marks.status(sheet.name, number) or (Grade.CLEAN, "")
+                        row = [*values, *[""] * (place + 1 - len(values))]
+                        row[place] = text
+                        line[place] = Cell(_STYLES[Grade(grade)], "")
+                    target.row(number, row, line)

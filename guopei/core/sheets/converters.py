@@ -1,0 +1,284 @@
+"""Columns at the speed of the machine: each distinct value is normalised once, whole columns are mapped in C.
+
+A converter turns a batch of one column's raw values into ready COPY fields (one string per row; several staging columns
+are joined by tabs) and remembers which values gave findings.
+"""
+
+import datetime
+import hmac
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from guopei.core.crypto import NONCE_BYTES, Keyring, mask_id, mask_mobile
+from guopei.core.sheets.copytext import NULL, escape
+from guopei.core.sheets.findings import WEIGHT, Found, confirm, refused
+from guopei.core.sheets.normalise import coded, dates, identity, names, numbers, phones
+from guopei.core.sheets.normalise.text import SAME_AS_ABOVE, tidy
+from guopei.core.sheets.spec import Column, Kind
+
+SAME = "\x00same"  # "as in the row above": resolved by the pipeline, which knows the row above
+_CACHE_LIMIT = 50_000
+Values = Sequence[Any]
+Notes = list[str] | None  # per row what `Ledger.note` made, "" for nothing; None when no row has anything
+
+
+class Ledger:
+    """Findings as ready JSON fragments, made once per distinct finding, with what they weigh and count as."""
+
+    def __init__(self) -> None:
+        self.weights: dict[str, int] = {"": 0}
+        self.kinds: dict[str, tuple[tuple[str, str, str], ...]] = {"": ()}
+
+    def note(self, name: str, letter: str, found: Sequence[Found]) -> str:
+        """The findings of one cell, each as `,{"field": …}`, already escaped for COPY."""
+        text = "".join("," + json.dumps(_plain(name, letter, one), ensure_ascii=False) for one in found)
+        text = escape(text)
+        if text not in self.weights:
+            self.weights[text] = max((WEIGHT[one.grade] for one in found), default=0)
+            self.kinds[text] = tuple((name, one.kind, str(one.grade)) for one in found)
+        return text
+
+
+def _plain(name: str, letter: str, found: Found) -> dict[str, str]:
+    note = {"field": name, "column": letter, "kind": found.kind, "grade": str(found.grade)}
+    if found.before:
+        note["before"] = found.before[:200].replace("\0", "")
+    if found.after:
+        note["after"] = found.after[:200]
+    return note
+
+
+@dataclass(frozen=True)
+class Context:
+    """What normalising needs to know beside the cell."""
+
+    today: datetime.date
+    oldest: str
+    youngest: str
+    since_1904: bool = False
+    ring: Keyring | None = None
+
+
+class Cached(dict[Any, str]):
+    """Raw value → COPY field, computed once; `noisy` keeps the notes of the values that have some."""
+
+    def __init__(self, column: Column, ledger: Ledger, read: Callable[[Any], tuple[Sequence[str], list[Found]]]) -> None:
+        super().__init__()
+        self.column, self.ledger, self.read = column, ledger, read
+        self.letter = ""
+        self.noisy: dict[Any, str] = {}
+
+    def __missing__(self, value: Any) -> str:
+        if self.column.fill_down and value.__class__ is str and tidy(value) in SAME_AS_ABOVE:
+            self[value] = SAME
+            return SAME
+        values, found = self.read(value)
+        if self.column.required and not any(values) and not any(one.grade == "refused" for one in found):
+            found = [*found, refused("required_missing", value if value.__class__ is str else "")]
+        field = "\t".join(escape(one) if one else NULL for one in values)
+        self[value] = field
+        if found:
+            self.noisy[value] = self.ledger.note(self.column.name, self.letter, found)
+        return field
+
+    def at(self, letter: str) -> None:
+        """The sheet about to be read has this column at that letter."""
+        if letter != self.letter or len(self) > _CACHE_LIMIT:
+            self.letter = letter
+            self.clear()
+            self.noisy.clear()
+
+    def convert(self, values: Values) -> tuple[list[str], Notes]:
+        """A batch's fields and notes."""
+        fields = list(map(self.__getitem__, values))
+        noisy = self.noisy
+        return fields, [noisy.get(value, "") for value in values] if noisy else None
+
+
+class Seals:
+    """Sealed value and blind index of one secret field, the same bytes that `core.crypto` makes, without its overhead."""
+
+    def __init__(self, ring: Keyring, field: str) -> None:
+        version = max(ring.sealing)
+        self._prefix = bytes([version]).hex()
+        self._encrypt = AESGCM(ring.sealing[version]).encrypt
+        self._index, self._digest = ring.index, hmac.digest
+        self._kind = f"{field}:".encode()
+        self._aad = f":{field}".encode()
+
+    def fields(self, plain: str, person: bytes, nonce: bytes) -> str:
+        """`sealed TAB index` as COPY fields."""
+        raw = plain.encode()
+        body = self._encrypt(nonce, raw, person + self._aad).hex()
+        index = self._digest(self._index, self._kind + raw, "sha256").hex()
+        return f"\\\\x{self._prefix}{nonce.hex()}{body}\t\\\\x{index}"
+
+
+def nonces(count: int) -> Iterable[bytes]:
+    """`count` fresh nonces from one call to the kernel."""
+    pool = os.urandom(NONCE_BYTES * count)
+    return (pool[start : start + NONCE_BYTES] for start in range(0, len(pool), NONCE_BYTES))
+
+
+class IdColumn:
+    """ID numbers: nearly all distinct, so nothing is cached but their parts. `births` and `sexes` serve the cross-checks."""
+
+    def __init__(self, column: Column, ledger: Ledger, context: Context) -> None:
+        self.column, self.ledger, self.context = column, ledger, context
+        self.letter = ""
+        self.seals = Seals(context.ring, column.name) if context.ring else None
+        self.births: list[str] = []
+        self.sexes: list[str] = []
+
+    def at(self, letter: str) -> None:
+        """The sheet about to be read has this column at that letter."""
+        self.letter = letter
+
+    def convert(self, values: Values, persons: Sequence[bytes], types: Sequence[str] | None) -> tuple[list[str], Notes]:
+        """As `Cached.convert`; `types` are the id_type column's codes, where there is one."""
+        context, required = self.context, self.column.required
+        read, seals = identity.read_identity, self.seals
+        today, oldest, youngest = context.today.isoformat(), context.oldest, context.youngest
+        fields: list[str] = []
+        births: list[str] = []
+        sexes: list[str] = []
+        notes = [""] * len(values)
+        for row, (value, person, nonce) in enumerate(zip(values, persons, nonces(len(values)), strict=True)):
+            if types is not None and types[row] not in ("1", NULL):
+                (number, birth, sex, area), found = identity.read_other_document(value)
+            else:
+                (number, birth, sex, area), found = read(value, today, oldest, youngest)
+            births.append(birth)
+            sexes.append(sex)
+            if number:
+                secret = seals.fields(number, person, nonce) if seals else f"{NULL}\t{NULL}"
+                fields.append(f"{secret}\t{mask_id(number)}\t{birth or NULL}\t{sex or NULL}\t{area or NULL}")
+            else:
+                if required and not found:
+                    found = [refused("required_missing")]
+                fields.append(_ID_BLANK)
+            if found:
+                notes[row] = self.ledger.note(self.column.name, self.letter, _hidden(found))
+        self.births, self.sexes = births, sexes
+        return fields, notes
+
+
+def _hidden(found: Sequence[Found]) -> list[Found]:
+    return [one._replace(before=hide(one.before), after=hide(one.after)) for one in found]
+
+
+_ID_BLANK = "\t".join([NULL] * 6)
+_MOBILE_BLANK = "\t".join([NULL] * 3)
+
+
+def hide(text: str) -> str:
+    """A finding about an ID or a phone shows its ends only; dates stay."""
+    if len(text) == 10 and text[4:5] == "-":
+        return text
+    digits = sum(character.isdigit() for character in text)
+    if digits < 7:
+        return text[:40]
+    return mask_id(text) if len(text) > 13 else mask_mobile(text)
+
+
+class MobileColumn:
+    """Mobile numbers, sealed like ID numbers."""
+
+    def __init__(self, column: Column, ledger: Ledger, context: Context) -> None:
+        self.column, self.ledger = column, ledger
+        self.letter = ""
+        self.seals = Seals(context.ring, column.name) if context.ring else None
+
+    def at(self, letter: str) -> None:
+        """The sheet about to be read has this column at that letter."""
+        self.letter = letter
+
+    def convert(self, values: Values, persons: Sequence[bytes]) -> tuple[list[str], Notes]:
+        """As `Cached.convert`."""
+        required, seals, read = self.column.required, self.seals, phones.read_mobile
+        fields: list[str] = []
+        notes = [""] * len(values)
+        for row, (value, person, nonce) in enumerate(zip(values, persons, nonces(len(values)), strict=True)):
+            number, found = read(value)
+            if number:
+                secret = seals.fields(number, person, nonce) if seals else f"{NULL}\t{NULL}"
+                fields.append(f"{secret}\t{number[:3]}****{number[7:]}")
+            else:
+                if not required and found:
+                    found = [confirm(one.kind, one.before) for one in found]
+                elif required and not found:
+                    found = [refused("required_missing")]
+                fields.append(_MOBILE_BLANK)
+            if found:
+                notes[row] = self.ledger.note(self.column.name, self.letter, _hidden(found))
+        return fields, notes
+
+
+class SubjectColumn:
+    """Subjects, read in the light of the stage column where there is one: one cache per stage."""
+
+    def __init__(self, column: Column, ledger: Ledger) -> None:
+        self.column, self.ledger = column, ledger
+        self.letter = ""
+        self.by_stage: dict[str, Cached] = {}
+
+    def at(self, letter: str) -> None:
+        """The sheet about to be read has this column at that letter."""
+        self.letter = letter
+        for cache in self.by_stage.values():
+            cache.at(letter)
+
+    def convert(self, values: Values, stages: Sequence[str] | None) -> tuple[list[str], Notes]:
+        """As `Cached.convert`; `stages` are the stage column's codes."""
+        if stages is None or self.column.kind == Kind.STAGE_SUBJECT:
+            return self._cache("").convert(values)
+        caches = [self._cache("" if stage in (NULL, SAME) else stage) for stage in stages]
+        fields = [cache[value] for cache, value in zip(caches, values, strict=True)]
+        return fields, [cache.noisy.get(value, "") for cache, value in zip(caches, values, strict=True)]
+
+    def _cache(self, stage: str) -> Cached:
+        cache = self.by_stage.get(stage)
+        if cache is None:
+            cache = self.by_stage[stage] = Cached(self.column, self.ledger, lambda value: self._read(value, stage))
+            cache.at(self.letter)
+        return cache
+
+    def _read(self, value: Any, stage: str) -> tuple[Sequence[str], list[Found]]:
+        said, subject, found = coded.read_subject_cell(value, stage, required=self.column.required)
+        if self.column.kind == Kind.STAGE_SUBJECT:
+            return (said, subject), found
+        return (subject,), found
+
+
+def plain_converter(column: Column, ledger: Ledger, context: Context) -> Cached:
+    """The cached converter of a column that stands by itself."""
+    today, required, codes, longest = context.today, column.required, column.codes, column.max_length
+
+    def one(result: tuple[str, list[Found]]) -> tuple[Sequence[str], list[Found]]:
+        value, found = result
+        if not required and not value:  # an optional cell that cannot be read is left out and asked about
+            found = [confirm(f.kind, f.before, f.after) if f.grade == "refused" else f for f in found]
+        return (value,), found
+
+    def name(value: Any) -> tuple[Sequence[str], list[Found]]:
+        text, found = names.read_name(value)
+        return (text, names.name_key(text)), found
+
+    readers: dict[Kind, Callable[[Any], tuple[Sequence[str], list[Found]]]] = {
+        Kind.NAME: name,
+        Kind.TEXT: lambda value: one(coded.read_text(value, longest)),
+        Kind.EMAIL: lambda value: one(coded.read_email(value)),
+        Kind.DIGITS: lambda value: one(coded.read_digits(value, longest)),
+        Kind.CODE: lambda value: one(coded.read_code(codes, value, required=required)),
+        Kind.DATE: lambda value: one(dates.read_date(value, today=today, since_1904=context.since_1904)),
+        Kind.YEARS: lambda value: one(numbers.read_years(value, today=today)),
+        Kind.AGE: lambda value: one(numbers.read_age(value, today=today)),
+        Kind.INTEGER: lambda value: one(numbers.read_integer(value)),
+        Kind.NUMBER: lambda value: one(numbers.read_number(value)),
+    }
+    return Cached(column, ledger, readers[column.kind])
