@@ -1,17 +1,26 @@
-"""What plans and task orders declare: who may do what, who sees which rows, which steps there are, which to-dos.
-
-The part of classes stands in `rules_classes.py`.
-"""
+"""What plans, orders and classes declare: who may do what, who sees which rows, which steps there are, which to-dos."""
 
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.enums import PROVINCE, READERS, Role
+from guopei.core.access.enums import COUNTY, INSTITUTION, NATION, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
-from projects.enums import PlanState, TaskOrderState
-from projects.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission, TaskOrder
+from projects.enums import ClassState, LessonState, PlanState, TaskOrderState
+from projects.models import (
+    EmergencyPlan,
+    Lesson,
+    Phase,
+    Plan,
+    PlanCeiling,
+    PlanItem,
+    PlanRemark,
+    PlanSubmission,
+    SafetyLesson,
+    TaskOrder,
+    TrainingClass,
+)
 
 MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
 
@@ -166,3 +175,95 @@ inbox.register(
     button=_("Look at the order"),
 )
 inbox.register("projects.task_order_accepted", title=_("%(institution)s accepted task order %(number)s"))
+
+# ── Classes: acts that need the roster (start, settle, safety record) live in trainees and use the same table ──
+
+CLASS_FLOW = register(
+    Flow(
+        "projects.TrainingClass",
+        initial=(ClassState.PREPARING,),
+        steps=(
+            Step("ready", _("Declare ready"), (ClassState.PREPARING,), ClassState.READY, "projects.ready_class"),
+            Step(
+                "reopen",
+                _("Back to preparation"),
+                (ClassState.READY,),
+                ClassState.PREPARING,
+                "projects.ready_class",
+                needs_reason=True,
+                style="secondary",
+            ),
+            Step("start", _("Start the class"), (ClassState.READY,), ClassState.RUNNING, "projects.run_class"),
+            Step("end", _("End the class"), (ClassState.RUNNING,), ClassState.ENDED, "projects.run_class"),
+            Step("settle", _("Settle the class"), (ClassState.ENDED,), ClassState.SETTLED, "projects.settle_class"),
+            Step(
+                "cancel",
+                _("Cancel the class"),
+                (ClassState.PREPARING, ClassState.READY),
+                ClassState.CANCELLED,
+                "projects.cancel_class",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "projects.ready_class": frozenset({Role.INSTITUTION_OFFICER}),
+        "projects.run_class": frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}),
+        "projects.settle_class": frozenset({Role.INSTITUTION_LEADER}),
+        "projects.cancel_class": frozenset({Role.INSTITUTION_OFFICER}),
+    },
+)
+LESSON_FLOW = register(
+    Flow(
+        "projects.Lesson",
+        initial=(LessonState.PLANNED,),
+        steps=(
+            Step("hold", _("Mark as held"), (LessonState.PLANNED,), LessonState.HELD, "projects.hold_lesson"),
+            Step(
+                "cancel",
+                _("Cancel the lesson"),
+                (LessonState.PLANNED,),
+                LessonState.CANCELLED,
+                "projects.edit_timetable",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "projects.hold_lesson": frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}),
+        "projects.edit_timetable": frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}),
+    },
+)
+
+allow(
+    "projects.view_class",
+    NATION | PROVINCE | {Role.PREFECTURE_OFFICER} | COUNTY | INSTITUTION | READERS | {Role.INSPECTOR},
+)
+allow("projects.edit_class", {Role.INSTITUTION_OFFICER})
+
+_ORDER_PROVINCE = "task_order__plan_item__plan__province__path"
+declare(
+    TrainingClass,
+    view="projects.view_class",
+    paths=("institution__unit__path", _ORDER_PROVINCE, "approving_unit__path"),
+)
+for _model, _prefix in (
+    (Phase, "training_class__"),
+    (SafetyLesson, "training_class__"),
+    (EmergencyPlan, "training_class__"),
+    (Lesson, "phase__training_class__"),
+):
+    declare(
+        _model,
+        view="projects.view_class",
+        paths=(
+            f"{_prefix}institution__unit__path",
+            f"{_prefix}{_ORDER_PROVINCE}",
+            f"{_prefix}approving_unit__path",
+        ),
+    )
+
+inbox.register("projects.class_due", title=_("Prepare a class for task order %(order)s"), button=_("Make the class"))
+inbox.register("projects.class_to_ready", title=_("Class “%(class)s” is being prepared"), button=_("Go on"))
