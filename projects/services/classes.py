@@ -1,0 +1,347 @@
+"""Making a class and taking it through its life. Starting and settling it need the roster: `trainees.services`."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.models import Grant
+from guopei.core.access.scopes import get_visible, require
+from guopei.core.accounts.models import User
+from guopei.core.audit.transaction import service
+from guopei.core.flow.services import lock, move
+from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.refusal import Refused
+from projects.enums import ClassLevel, ClassState, TaskOrderState
+from projects.models import EmergencyPlan, Phase, TaskOrder, TrainingClass
+from projects.rules import CLASS_FLOW
+from projects.selectors.classes import gaps_of
+from projects.services.refusals import said_by_database
+
+
+@dataclass(frozen=True)
+class PhaseRow:
+    """A phase as it is typed: first and last day both inside. `id` names an existing one."""
+
+    kind: str
+    first_day: date
+    last_day: date
+    hours: Decimal
+    place: str = ""
+    id: int | None = None
+
+
+OUTSIDE_CLASS = Refused(_("A phase lies outside the days of the class."), code="phase_outside_class", field="phases")
+_CLASS_WORDS = {
+    "class_within_order": Refused(
+        _("The places of all classes of a task order may not exceed the places of the order."),
+        code="class_over_order",
+        rule="projects.class_within_order",
+        field="capacity",
+    ),
+    "class_order_accepted": Refused(
+        _("A national class needs a task order that your institution has accepted."),
+        code="order_not_accepted",
+        rule="projects.class_needs_task_order",
+        field="task_order",
+    ),
+    "class_ends_after_start": Refused(_("The class ends before it begins."), code="class_period", field="ends_on"),
+    "class_within_capacity": Refused(
+        _("More people are assigned to the class than it would have places."),
+        code="capacity_below_assigned",
+        field="capacity",
+    ),
+    "class_has_places": Refused(_("A class needs at least one place."), code="no_places", field="capacity"),
+    "class_is_over": Refused(_("A class that has ended is not changed any more."), code="class_is_over"),
+    "phase_within_class": OUTSIDE_CLASS,
+}
+_PHASE_WORDS = {
+    "phase_within_class": OUTSIDE_CLASS,
+    "phase_onsite_once_at_a_time": Refused(
+        _("Two on-site phases of one class overlap."), code="phases_overlap", field="phases"
+    ),
+    "phase_before_running": Refused(
+        _("Phases can be changed only before the class runs."), code="class_runs", field="phases"
+    ),
+    "lesson_within_phase": Refused(
+        _("A lesson of the timetable would lie outside its phase: move the lesson first."),
+        code="lesson_outside_phase",
+        field="phases",
+    ),
+    "presence_in_one_place": Refused(
+        _("With these days somebody assigned to the class would be in two on-site phases at once."),
+        code="presence_overlap",
+        rule="trainees.one_place_at_a_time",
+        field="phases",
+    ),
+    "class_gate": Refused(
+        _("The class is ready: with this change it would lack something that opening needs."),
+        code="class_gate",
+        rule="projects.class_safety_gate",
+    ),
+}
+
+
+def class_url(training_class: TrainingClass | int) -> str:
+    """The page of a class, for to-dos."""
+    return reverse(
+        "projects:class-record", args=[training_class if isinstance(training_class, int) else training_class.pk]
+    )
+
+
+@service
+def draft_class(
+    *,
+    actor: Actor,
+    task_order: TaskOrder,
+    name: str,
+    capacity: int,
+    starts_on: date,
+    ends_on: date,
+    place: str = "",
+    manager: User | None = None,
+    is_demo: bool = False,
+) -> TrainingClass:
+    """Make a national class on a task order that the institution accepted.
+
+    Refuses: an order of another institution or not accepted; more places, over all classes of the order, than the order
+    has; a last day before the first; a manager who is no class manager of the institution.
+    """
+    require(actor, "projects.edit_class")
+    order = get_visible(actor, TaskOrder.objects.select_related("institution"), pk=task_order.pk)
+    refuse_foreign_institution(actor, order.institution.unit_id)
+    if order.state != TaskOrderState.ACCEPTED:
+        raise copy(_CLASS_WORDS["class_order_accepted"])
+    refuse_unknown_manager(manager, order.institution.unit_id)
+    with said_by_database(_CLASS_WORDS):
+        made = TrainingClass.objects.create(
+            level=ClassLevel.NATIONAL,
+            task_order=order,
+            institution=order.institution,
+            name=name,
+            capacity=capacity,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            place=place,
+            manager=manager,
+            drafted_by_id=actor.user_id,
+            is_demo=is_demo,
+        )
+    close_todos(order, actor=actor, kinds=("projects.class_due",))
+    raise_todo(
+        "projects.class_to_ready",
+        unit=order.institution.unit_id,
+        role=Role.INSTITUTION_OFFICER,
+        subject=made,
+        url=class_url(made),
+        due=starts_on - timedelta(days=1),
+        params={"class": made.name},
+    )
+    return made
+
+
+@service
+def update_class(
+    training_class: TrainingClass, *, actor: Actor, version: int | None = None, **fields: Any
+) -> TrainingClass:
+    """Change name, places, days, place or manager (only these). Same refusals as making one; and when it is over."""
+    require(actor, "projects.edit_class", training_class)
+    fresh = lock(training_class, version=version)
+    unknown = set(fields) - {"name", "capacity", "starts_on", "ends_on", "place", "manager"}
+    if unknown:
+        raise TypeError(f"not a field of a class to edit: {', '.join(sorted(unknown))}")
+    refuse_foreign_institution(actor, fresh.institution.unit_id)
+    if fresh.state not in (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING):
+        raise copy(_CLASS_WORDS["class_is_over"])
+    if "manager" in fields:
+        refuse_unknown_manager(fields["manager"], fresh.institution.unit_id)
+        if fields["manager"] is None and fresh.state != ClassState.PREPARING:
+            raise Refused(_("Name the class manager."), code="manager_missing", field="manager")
+    for name, value in fields.items():
+        setattr(fresh, name, value)
+    fresh.version += 1
+    with said_by_database(_CLASS_WORDS):
+        fresh.save(update_fields=[*fields, "version"])
+    return fresh
+
+
+@service
+def save_phases(training_class: TrainingClass, rows: Sequence[PhaseRow], *, actor: Actor) -> list[Phase]:
+    """Put these phases in place of the class's own: rows with an id are changed, others added, missing ones removed.
+
+    Refuses: days outside the class, on-site phases that overlap, lessons left outside, a class that already runs, and
+    days on which somebody assigned is on site elsewhere.
+    """
+    require(actor, "projects.edit_class", training_class)
+    fresh = lock(training_class)
+    kept = {row.id for row in rows if row.id}
+    own = {phase.pk: phase for phase in fresh.phases.all()}
+    for row in rows:
+        if row.last_day < row.first_day:
+            raise Refused(_("A phase ends before it begins."), code="phase_period", field="phases")
+        if row.id and row.id not in own:
+            raise Refused(_("This phase is not there any more."), code="phase_gone", field="phases")
+    if any(phase.lessons.exists() for pk, phase in own.items() if pk not in kept):
+        raise Refused(
+            _("A phase with lessons cannot be removed: clear its timetable first."),
+            code="phase_has_lessons",
+            field="phases",
+        )
+    with said_by_database(_PHASE_WORDS):
+        fresh.phases.exclude(pk__in=kept).delete()
+        for row in rows:
+            values: dict[str, Any] = {
+                "kind": row.kind,
+                "held": (row.first_day, row.last_day + timedelta(days=1)),
+                "hours": row.hours,
+                "place": row.place,
+            }
+            if row.id:
+                Phase.objects.filter(pk=row.id).update(**values)
+            else:
+                Phase.objects.create(training_class=fresh, **values)
+    return list(fresh.phases.order_by("held", "pk"))
+
+
+@service
+def save_emergency_plan(
+    training_class: TrainingClass, *, actor: Actor, summary: str, contact_name: str, contact_phone: str
+) -> EmergencyPlan:
+    """Write the emergency plan of a class (突发事件应急机制). Refuses an empty part, and a class that is over."""
+    require(actor, "projects.edit_class", training_class)
+    fresh = lock(training_class)
+    if fresh.state in (ClassState.ENDED, ClassState.SETTLED, ClassState.CANCELLED):
+        raise copy(_CLASS_WORDS["class_is_over"])
+    if not (summary.strip() and contact_name.strip() and contact_phone.strip()):
+        raise Refused(
+            _("The emergency plan needs measures, a person to call and a telephone number."),
+            code="emergency_plan_incomplete",
+            rule="projects.class_safety_gate",
+            field="emergency_summary",
+        )
+    values = {"summary": summary, "contact_name": contact_name, "contact_phone": contact_phone}
+    plan = EmergencyPlan.objects.filter(training_class=fresh).first()
+    if plan is None:
+        return EmergencyPlan.objects.create(training_class=fresh, **values)
+    if any(getattr(plan, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(plan, name, value)
+        plan.version += 1
+        plan.save(update_fields=[*values, "version"])
+    return plan
+
+
+@service
+def ready_class(
+    training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
+) -> TrainingClass:
+    """Declare a class ready to open. Refused with the first thing it lacks: manager, on-site phase, timetable, safety
+    lesson before every other lesson, emergency plan, trainees (教师厅〔2019〕2号; coverage 3.12)."""
+    require(actor, "projects.ready_class", training_class)
+    lock(training_class)
+    missing = gaps_of(training_class)
+    if missing:
+        raise Refused(missing[0].sentence, code=f"class_lacks_{missing[0].code}", rule=missing[0].rule)
+    moved = move(training_class, "ready", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
+    close_todos(moved, actor=actor, kinds=("projects.class_to_ready",))
+    raise_todo(
+        "trainees.arrivals_due",
+        unit=moved.institution.unit_id,
+        role=Role.CLASS_MANAGER,
+        subject=moved,
+        url=class_url(moved),
+        due=moved.starts_on,
+        params={"class": moved.name},
+    )
+    return moved
+
+
+@service
+def reopen_class(
+    training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
+) -> TrainingClass:
+    """Take a ready class back into preparation, with a reason. Refused once somebody has arrived."""
+    require(actor, "projects.ready_class", training_class)
+    if lock(training_class).arrived:
+        raise Refused(_("Trainees have arrived: the class cannot go back to preparation."), code="arrivals_made")
+    moved = move(training_class, "reopen", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
+    close_todos(moved, actor=actor, kinds=("trainees.arrivals_due",))
+    raise_todo(
+        "projects.class_to_ready",
+        unit=moved.institution.unit_id,
+        role=Role.INSTITUTION_OFFICER,
+        subject=moved,
+        url=class_url(moved),
+        due=moved.starts_on - timedelta(days=1),
+        params={"class": moved.name},
+    )
+    return moved
+
+
+@service
+def end_class(
+    training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
+) -> TrainingClass:
+    """End the teaching of a class. Refused while a lesson is neither held nor cancelled: the timetable must be true."""
+    require(actor, "projects.run_class", training_class)
+    fresh = lock(training_class)
+    refuse_other_manager(actor, fresh)
+    open_lessons = fresh.open_lessons().count()
+    if open_lessons:
+        raise Refused(
+            _("%(n)s lessons are neither held nor cancelled. Record or cancel them first."),
+            code="lessons_open",
+            params={"n": open_lessons},
+        )
+    moved = move(fresh, "end", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
+    raise_todo(
+        "trainees.results_due",
+        unit=moved.institution.unit_id,
+        role=Role.INSTITUTION_OFFICER,
+        subject=moved,
+        url=class_url(moved),
+        due=clock.today() + timedelta(days=14),
+        params={"class": moved.name},
+    )
+    return moved
+
+
+def refuse_other_manager(actor: Actor, training_class: TrainingClass) -> None:
+    """A class manager acts on the own class only; the other roles of the institution on all of its classes."""
+    if actor.role == Role.CLASS_MANAGER and training_class.manager_id != actor.user_id:
+        raise Refused(
+            _("Only the manager named for this class may do this: %(manager)s."),
+            code="other_class_manager",
+            rule="projects.named_class_manager",
+            params={"manager": training_class.manager.name if training_class.manager else "-"},
+        )
+
+
+def refuse_foreign_institution(actor: Actor, unit_id: int) -> None:
+    """A class is made and changed by the institution itself, never from above."""
+    if not actor.is_system and actor.unit_id != unit_id:
+        raise Refused(_("Only the institution that holds the class may do this."), code="other_institution")
+
+
+def refuse_unknown_manager(manager: User | None, unit_id: int) -> None:
+    """A class manager holds that role at the institution today."""
+    if manager is None:
+        return
+    today = clock.today()
+    grants = Grant.objects.filter(user=manager, role=Role.CLASS_MANAGER, unit_id=unit_id, valid_from__lte=today)
+    if not grants.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)).exists():
+        raise Refused(
+            _("%(name)s is no class manager of this institution."),
+            code="manager_without_role",
+            field="manager",
+            params={"name": manager.name},
+        )
