@@ -1,0 +1,14 @@
+"""What a refusal rests on, in words. The policy app resolves a rule to its document and clause."""
+
+from guopei.core.refusal import Refused
+
+
+def citation_of(rule: str) -> str:
+    """The document and clause behind a rule's key; "" when there is none."""
+    return ""
+
+
+def sentence_with_rule(refusal: Refused) -> str:
+    """The refusal's sentence and, when it names a rule, where that rule is written."""
+    cited = citation_of(refusal.rule) if refusal.rule else ""
+    return f"{refusal.message} （{cited}）" if cited else refusal.message  # noqa: RUF001 - Chinese brackets

@@ -1,0 +1,110 @@
+"""Columns of a list: what they say, how they are aligned, how they sort. The page and its export read the same columns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.db.models import Model
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import is_aware, localtime
+
+from guopei.core import money
+from guopei.core.ui.badges import Badge, badge_of
+
+Kind = Literal["text", "number", "money", "date", "datetime", "badge", "share", "template"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    `accessor`: dotted path or a function of the row (default: `name`). `kind` decides alignment and wording; money is
+    fen, shown in `unit` ("yuan" or "wan") with the unit in the heading. `sort`: lookup to order by ("" = not sortable).
+    `link`: a function of the row giving a URL. `template`: for cells that need markup (`row`, `value` and `request`
+    are in its context). `export=False` keeps a column of buttons out of workbooks.
+    """
+
+    name: str
+    label: Any
+    kind: Kind = "text"
+    accessor: str | Callable[[Any], Any] = ""
+    sort: str = ""
+    unit: Any = ""
+    link: Callable[[Any], str] | None = None
+    template: str = ""
+    empty: str = "—"
+    export: bool = True
+    tight: bool = False
+
+    @property
+    def css(self) -> str:
+        """Class of the column's cells."""
+        names = ["num"] if self.kind in ("number", "money") else []
+        if self.tight or self.kind in ("date", "datetime", "badge"):
+            names.append("tight")
+        return " ".join(names)
+
+    def value(self, row: Any) -> Any:
+        """The plain value, as exports write it."""
+        if callable(self.accessor):
+            return self.accessor(row)
+        value = row
+        for step in (self.accessor or self.name).split("."):
+            value = value.get(step) if isinstance(value, dict) else getattr(value, step, None)
+            if value is None:
+                return None
+            if callable(value) and not isinstance(value, type):
+                value = value()
+        return value
+
+    def exported(self, row: Any) -> Any:
+        """The value for a workbook: states as words, money as 元 or 万元 text in decimals, times in local time."""
+        value = self.value(row)
+        if self.kind == "badge":
+            return str(self._badge(row, value).word)
+        if self.kind == "money" and value is not None:
+            return self._money(value).replace(",", "")
+        if isinstance(value, datetime) and is_aware(value):
+            return localtime(value).replace(tzinfo=None)
+        return value if value is None or isinstance(value, int | float | str | date) else str(value)
+
+    def cell(self, row: Any, request: Any = None) -> SafeString | str:
+        """The cell as shown."""
+        value = self.value(row)
+        if self.template:
+            return render_to_string(self.template, {"row": row, "value": value, "request": request}, request=None)
+        if self.kind == "badge" and value not in (None, ""):
+            return render_to_string("ui/_badge.html", {"badge": self._badge(row, value)})
+        text = self._text(value)
+        if text == "":
+            return format_html('<span class="gp-none">{}</span>', self.empty)
+        url = self.link(row) if self.link else ""
+        return format_html('<a class="gp-link" href="{}">{}</a>', url, text) if url else text
+
+    def _badge(self, row: Any, value: Any) -> Badge:
+        if isinstance(value, Badge):
+            return value
+        if isinstance(row, Model) and not callable(self.accessor) and "." not in self.accessor:
+            return badge_of(row, self.accessor or self.name)
+        return Badge(value)
+
+    def _money(self, fen: int) -> str:
+        return money.wan(fen) if self.unit == "wan" else money.yuan(fen)
+
+    def _text(self, value: Any) -> Any:
+        if value is None or value == "":
+            return ""
+        if self.kind == "money":
+            return self._money(value)
+        if self.kind == "number":
+            return f"{value:,}"
+        if isinstance(value, datetime):
+            moment = localtime(value) if is_aware(value) else value
+            pattern = "%Y-%m-%d" if self.kind == "date" else "%Y-%m-%d %H:%M"
+            return format_html('<time datetime="{}">{}</time>', moment.isoformat(), moment.strftime(pattern))
+        if isinstance(value, date):
+            return format_html('<time datetime="{}">{}</time>', value.isoformat(), value.isoformat())
+        return str(value)

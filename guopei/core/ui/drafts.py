@@ -1,0 +1,44 @@
+"""What was typed and not sent: read back into the form it came from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from guopei.core.access.actor import Actor
+from guopei.core.flow.models import Draft
+
+# Never kept: secrets of the session, the key of one attempt, and the form's own bookkeeping.
+UNKEPT = frozenset({"csrfmiddlewaretoken", "_key", "_draft", "_subject", "version", "password", "discard_draft"})
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A draft as it comes back: when it was saved, and every field as a list of texts."""
+
+    saved_at: datetime
+    data: dict[str, list[str]]
+
+    def fields(self, form_class: Any) -> dict[str, Any]:
+        """Initial values for a form's fields."""
+        found: dict[str, Any] = {}
+        for name, field in form_class.base_fields.items():
+            if name not in self.data:
+                continue
+            many = getattr(field.widget, "allow_multiple_selected", False)
+            found[name] = self.data[name] if many else self.data[name][-1]
+        return found
+
+    def rows(self, prefix: str) -> list[dict[str, Any]]:
+        """Initial rows of a table, without those that were removed or never filled."""
+        rows: dict[int, dict[str, Any]] = {}
+        for key, values in self.data.items():
+            parts = key.split("-", 2)
+            if len(parts) == 3 and parts[0] == prefix and parts[1].isdigit():
+                rows.setdefault(int(parts[1]), {})[parts[2]] = values[-1]
+        return [row for _place, row in sorted(rows.items()) if not row.pop("DELETE", "") and any(row.values())]
+
+
+def restored_draft(actor: Actor, form: str, subject: str) -> Restored | None:
+    """The actor's own draft of a form, if one was kept. One query."""
+    draft = Draft.objects.filter(user_id=actor.user_id, form=form, subject=subject).first()
+    return Restored(draft.saved_at, draft.data) if draft else None

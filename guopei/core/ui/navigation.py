@@ -1,0 +1,109 @@
+"""The side navigation: each app puts its pages in one registry; every person is shown what the role acted under may open."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+
+
+class Section(TextChoices):
+    """Headings of the side navigation, in the order shown. The first stands without a heading."""
+
+    HOME = "home", _("Workplace")
+    PLANNING = "planning", _("Planning and declarations")
+    INSTITUTIONS = "institutions", _("Institutions and experts")
+    TRAINING = "training", _("Trainees and classes")
+    FUNDS = "funds", _("Funds")
+    EVALUATION = "evaluation", _("Evaluation")
+    REPORTS = "reports", _("Reports and disclosure")
+    SYSTEM = "system", _("System")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the navigation. `permission` empty: everybody; `roles` narrows further (a home page of one role)."""
+
+    section: Section
+    label: Any
+    url_name: str
+    icon: str
+    permission: str = ""
+    roles: Collection[Role] = ()
+    order: int = 100
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether the role acted under is shown this line."""
+        if self.roles and actor.role not in self.roles:
+            return False
+        return not self.permission or actor.has(self.permission)
+
+    def is_current(self, view_name: str) -> bool:
+        """Whether the page shown belongs under this line: `projects:plan-edit` lights up `projects:plan-list`."""
+        return view_name == self.url_name or view_name.startswith(self.url_name.rsplit("-", 1)[0] + "-")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item as the template shows it."""
+
+    label: Any
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading with its lines."""
+
+    label: Any
+    lines: list[Line]
+
+
+_items: dict[str, Item] = {}
+
+
+def register(
+    section: Section,
+    label: Any,
+    url_name: str,
+    icon: str,
+    *,
+    permission: str = "",
+    roles: Collection[Role] = (),
+    order: int = 100,
+) -> None:
+    """Put a page in the navigation (from the app's rules.py). One line per URL name; declared twice is an error."""
+    if url_name in _items:
+        raise ValueError(f"{url_name} is in the navigation already")
+    _items[url_name] = Item(section, label, url_name, icon, permission, roles, order)
+
+
+def registered() -> list[Item]:
+    """Every line, for tests."""
+    return list(_items.values())
+
+
+def groups_for(actor: Actor | None, view_name: str = "") -> list[Group]:
+    """The navigation of an actor, with the line of the page shown marked. No query."""
+    if actor is None:
+        return []
+    groups = []
+    for section in Section:
+        lines = []
+        for item in sorted(_items.values(), key=lambda item: item.order):
+            if item.section is section and item.is_for(actor):
+                try:
+                    url = reverse(item.url_name)
+                except NoReverseMatch:
+                    continue
+                lines.append(Line(item.label, url, item.icon, item.is_current(view_name)))
+        if lines:
+            groups.append(Group(section.label, lines))
+    return groups

@@ -1,0 +1,24 @@
+"""The six kinds of page. Who knows one knows all."""
+
+from guopei.core.ui.pages.base import Action, Crumb, Page
+from guopei.core.ui.pages.board import BoardPage
+from guopei.core.ui.pages.form import FormPage
+from guopei.core.ui.pages.inbox import InboxPage
+from guopei.core.ui.pages.list import BulkAction, ListPage
+from guopei.core.ui.pages.paper import PaperPage, chinese_date, chinese_number
+from guopei.core.ui.pages.record import RecordPage
+
+__all__ = [
+    "Action",
+    "BoardPage",
+    "BulkAction",
+    "Crumb",
+    "FormPage",
+    "InboxPage",
+    "ListPage",
+    "Page",
+    "PaperPage",
+    "RecordPage",
+    "chinese_date",
+    "chinese_number",
+]

@@ -1,0 +1,87 @@
+"""What every page of the house has: an actor with a permission, a title, a breadcrumb."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import require
+from guopei.core.refusal import Denied, Refused
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the breadcrumb; the last one has no address."""
+
+    label: Any
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button in the page's head: a link. `main` is the one blue button."""
+
+    label: Any
+    url: str
+    icon: str = ""
+    main: bool = False
+
+
+class Page(View):
+    """Base of the six kinds of page. Guests are sent to sign in, people without the permission are refused (403)."""
+
+    template_name = ""
+    title: Any = ""
+    lead: Any = ""
+    permission = ""
+    actor: Actor
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the actor and check the page's permission before anything is read."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        actor: Actor | None = getattr(request, "actor", None) or None
+        if actor is None:
+            raise Denied(_("No role has been granted to you yet. Ask the administrator of your unit."), code="no_grant")
+        self.actor = actor
+        if self.permission:
+            require(actor, self.permission)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_title(self) -> Any:
+        """The heading, also the window's title."""
+        return self.title
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """The way here, without this page itself."""
+        return ()
+
+    def actions(self) -> Sequence[Action]:
+        """Buttons in the head."""
+        return ()
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        """What every template of the kit needs."""
+        return {
+            "view": self,
+            "title": self.get_title(),
+            "lead": self.lead,
+            "crumbs": self.crumbs(),
+            "head_actions": self.actions(),
+            **extra,
+        }
+
+    def show(self, status: int = 200, **extra: Any) -> HttpResponse:
+        """Render the page."""
+        return render(self.request, self.template_name, self.context(**extra), status=status)
+
+    def show_refusal(self, refusal: Refused) -> dict[str, Any]:
+        """The refusal as the templates expect it."""
+        return {"refusal": refusal}

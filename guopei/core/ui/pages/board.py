@@ -1,0 +1,59 @@
+"""Board: a row of figures, a map beside the same table, trends, and the moment the data stand at."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from guopei.core.ui.columns import Column
+from guopei.core.ui.pages.base import Page
+from guopei.core.ui.parts import Chart, Figure
+
+
+class BoardPage(Page):
+    """A dashboard. Give `figures`, `table_rows` with `columns`, `charts`; the first chart stands beside the table."""
+
+    template_name = "ui/board.html"
+    columns: Sequence[Column] = ()
+    table_title: Any = ""
+
+    def figures(self) -> Sequence[Figure]:
+        """The row of figures."""
+        return ()
+
+    def table_rows(self) -> Sequence[Any]:
+        """The same figures by region, as rows of the table."""
+        return ()
+
+    def table_foot(self) -> Any:
+        """The totals row, or None."""
+        return None
+
+    def charts(self) -> Sequence[Chart]:
+        """The map first, then trends."""
+        return ()
+
+    def as_of(self) -> datetime | None:
+        """When the figures were last folded."""
+        return None
+
+    def more(self) -> dict[str, Any]:
+        """What a template of one's own needs besides."""
+        return {}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the board."""
+        charts = list(self.charts())
+        foot = self.table_foot()
+        return self.show(
+            figures=self.figures(),
+            columns=self.columns,
+            table=[[(column, column.cell(row, request)) for column in self.columns] for row in self.table_rows()],
+            foot=[(column, column.cell(foot, request)) for column in self.columns] if foot is not None else [],
+            main_chart=charts[0] if charts else None,
+            trends=charts[1:],
+            as_of=self.as_of(),
+            **self.more(),
+        )

@@ -1,0 +1,42 @@
+"""Two versions of one form: what I typed, and what stands in the record now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field in both versions."""
+
+    label: Any
+    mine: str
+    theirs: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the versions say different things."""
+        return self.mine != self.theirs
+
+
+def differences(form: BaseForm, current: dict[str, Any]) -> list[Difference]:
+    """Each visible field as I typed it and as it stands now, those that differ first."""
+    theirs = type(form)(initial=current, actor=getattr(form, "actor", None))  # type: ignore[call-arg]
+    found = [
+        Difference(field.label, _words(field), _words(theirs[field.name]))
+        for field in form.visible_fields()
+        if field.name in theirs.fields
+    ]
+    return sorted(found, key=lambda difference: not difference.differs)
+
+
+def _words(bound: Any) -> str:
+    value = bound.value()
+    field = bound.field
+    if hasattr(field, "_text"):
+        return str(field._text(value))
+    choices = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list | tuple)}
+    if isinstance(value, list | tuple):
+        return "、".join(choices.get(str(part), str(part)) for part in value)
+    return choices.get(str(value), "" if value is None else str(value))

@@ -1,0 +1,183 @@
+"""Form: sections with marks, errors beside their fields, drafts kept while one types, rows pasted from spreadsheets."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.flow.services import discard_draft
+from guopei.core.refusal import Refused, Stale
+from guopei.core.ui.drafts import Restored, restored_draft
+from guopei.core.ui.forms.base import FormSection
+from guopei.core.ui.forms.rows import RowFormSet
+from guopei.core.ui.pages.base import Page
+from guopei.core.ui.pages.conflict import differences
+from guopei.core.ui.pages.sections import section_marks
+from guopei.core.ui.parts import LiveTotal
+
+
+class FormPage(Page):
+    """One form.
+
+    Give `form_class`, `save` (calls the service and returns what it made) and, when a record is edited, `fetch` and
+    `initial`. `formsets` are tables of rows by name. `draft` names the form for server-side drafts ("" keeps none).
+    A refusal with a field lands beside that field; any other stands on top with its rule.
+    """
+
+    template_name = "ui/form.html"
+    form_class: type[BaseForm]
+    formsets: Mapping[str, type[RowFormSet]] = {}
+    draft = ""
+    submit_label: Any = _("Save")
+    done_text: Any = _("Saved.")
+    cancel_url = ""
+    record: Any = None
+
+    def fetch(self) -> Any:
+        """The record to edit, in the actor's sight; None for a new one."""
+        return None
+
+    def initial(self) -> dict[str, Any]:
+        """What the fields hold at first."""
+        return {}
+
+    def rows_initial(self, name: str) -> list[dict[str, Any]]:
+        """What a table of rows holds at first."""
+        return []
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
+        """Call the service with the cleaned data."""
+        raise NotImplementedError
+
+    def after(self, saved: Any) -> str:
+        """Where saving leads."""
+        return self.cancel_url or self.request.path
+
+    def sections(self) -> Sequence[FormSection]:
+        """The form's parts; by default those of the form class, else one."""
+        declared: Sequence[FormSection] = getattr(self.form_class, "sections", ())
+        return declared or (FormSection("main", "", tuple(self.form_class.base_fields)),)  # type: ignore[attr-defined]
+
+    def totals(self) -> Sequence[LiveTotal]:
+        """Figures in the bar that stays."""
+        return ()
+
+    def returned(self) -> dict[str, str]:
+        """Reasons for which an approver returned fields: field name → words. Keys of sections may stand here too."""
+        return {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Further arguments of the form."""
+        return {}
+
+    @property
+    def subject(self) -> str:
+        """Which record a draft belongs to."""
+        return str(self.record.pk) if self.record is not None else ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the form, with the draft if there is one."""
+        self.record = self.fetch()
+        draft = restored_draft(self.actor, self.draft, self.subject) if self.draft else None
+        return self.respond(*self._fresh(draft), draft=draft)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Check and save; or discard the draft. 422 with errors in place, 409 with both versions side by side."""
+        self.record = self.fetch()
+        if request.POST.get("discard_draft"):
+            discard_draft(actor=self.actor, form=self.draft, subject=self.subject)
+            return redirect(request.path)
+        form = self._form(data=request.POST, files=request.FILES)
+        formsets = {name: self._formset(name, data=request.POST) for name in self.formsets}
+        # Every part is checked, so that all errors are shown at once.
+        checked = [form.is_valid(), *(formset.is_valid() for formset in formsets.values())]
+        if not all(checked):
+            return self.respond(form, formsets, status=422)
+        version = request.POST.get("version", "")
+        try:
+            saved = self.save(
+                form.cleaned_data,
+                {name: formset.kept for name, formset in formsets.items()},
+                int(version) if version.isdigit() else None,
+            )
+        except Stale as stale:
+            return self._conflict(form, stale)
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            if refusal.field in form.fields:
+                form.add_refusal(refusal)  # type: ignore[attr-defined]
+                return self.respond(form, formsets, status=refusal.status)
+            return self.respond(form, formsets, status=refusal.status, refusal=refusal)
+        if self.draft:
+            discard_draft(actor=self.actor, form=self.draft, subject=self.subject)
+        if self.done_text:
+            messages.success(request, str(self.done_text))
+        return redirect(self.after(saved))
+
+    def _form(self, **kwargs: Any) -> BaseForm:
+        returned = self.returned()
+        return self.form_class(actor=self.actor, returned=returned, **self.form_kwargs(), **kwargs)  # type: ignore[call-arg]
+
+    def _formset(self, name: str, **kwargs: Any) -> RowFormSet:
+        # Pickers inside rows need the actor too; plain rows have no use for it.
+        return self.formsets[name](prefix=name, form_kwargs={"actor": self.actor}, **kwargs)
+
+    def _fresh(self, draft: Restored | None) -> tuple[BaseForm, dict[str, RowFormSet]]:
+        if draft is None:
+            form = self._form(initial=self.initial())
+            return form, {name: self._formset(name, initial=self.rows_initial(name)) for name in self.formsets}
+        form = self._form(initial={**self.initial(), **draft.fields(self.form_class)})
+        return form, {name: self._formset(name, initial=draft.rows(name)) for name in self.formsets}
+
+    def _conflict(self, form: BaseForm, stale: Stale) -> HttpResponseBase:
+        """Both versions side by side; sending again puts the typed one on top of the current one, knowingly."""
+        self.record = self.fetch()
+        again: QueryDict = self.request.POST.copy()
+        for key in ("csrfmiddlewaretoken", "_key", "version"):
+            again.pop(key, None)
+        return render(
+            self.request,
+            "ui/conflict.html",
+            self.context(
+                refusal=stale,
+                record=self.record,
+                differences=differences(form, self.initial()),
+                posted=list(again.lists()),
+                version=stale.theirs,
+            ),
+            status=409,
+        )
+
+    def respond(
+        self,
+        form: BaseForm,
+        formsets: dict[str, RowFormSet],
+        *,
+        status: int = 200,
+        refusal: Refused | None = None,
+        draft: Restored | None = None,
+    ) -> Any:
+        """Render the form."""
+        return self.show(
+            status=status,
+            form=form,
+            formsets=formsets,
+            record=self.record,
+            version=self._version(),
+            parts=section_marks(self.sections(), form, formsets, self.returned()),
+            totals=self.totals(),
+            refusal=refusal,
+            draft=draft,
+            multipart=form.is_multipart(),
+        )
+
+    def _version(self) -> Any:
+        if self.request.method == "POST" and self.request.POST.get("version", "").isdigit():
+            return self.request.POST["version"]
+        return getattr(self.record, "version", "")

@@ -1,0 +1,182 @@
+"""List: title with count, filters with chips, a sorted table paged by keyset, export of exactly what is filtered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.refusal import Refused
+from guopei.core.ui.chips import chips_of, loosenings
+from guopei.core.ui.columns import Column
+from guopei.core.ui.export import Exported, exported_table
+from guopei.core.ui.forms.base import ListFilter
+from guopei.core.ui.keyset import BadCursor, KeysetPaginator, Total, capped_count
+from guopei.core.ui.pages.base import Page
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """A button that acts on the ticked rows. `needs_reason` opens a dialog with a required reason."""
+
+    name: str
+    label: Any
+    permission: str
+    needs_reason: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading: its label, and where its sort link leads."""
+
+    column: Column
+    sort: str
+    direction: str
+
+    @property
+    def aria(self) -> str:
+        """For aria-sort."""
+        return self.direction or "none"
+
+
+class ListPage(Page):
+    """One list. Give `rows` (a selector that takes the actor), `columns`, and a `filterset_class` when it filters.
+
+    Sort, filters and page live in the URL. Pages cost the same at any depth; the number of queries does not depend on
+    the number of rows. `count` may be overridden where a rollup knows the number.
+    """
+
+    template_name = "ui/list.html"
+    columns: Sequence[Column] = ()
+    filterset_class: type[ListFilter] | None = None
+    sort = "-pk"
+    size = 50
+    export_name = ""
+    empty_text: Any = _("There is nothing here yet.")
+    bulk_actions: Sequence[BulkAction] = ()
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows that the actor may see, with what the columns need already joined."""
+        raise NotImplementedError
+
+    def count(self, rows: QuerySet[Any]) -> Total:
+        """How many rows the filters leave."""
+        return capped_count(rows)
+
+    def act(self, name: str, ids: list[int], reason: str) -> Any:
+        """Do a bulk action through a service; return the sentence that says what was done."""
+        raise NotImplementedError
+
+    def get_columns(self) -> Sequence[Column]:
+        """The columns that this actor is shown."""
+        return self.columns
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show one page of the list, or export all of it."""
+        return self.respond()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Act on the ticked rows, then show the list again as it was filtered."""
+        name = request.POST.get("action", "")
+        allowed = [action.name for action in self.allowed_actions()]
+        ids = [int(pk) for pk in request.POST.getlist("ids") if pk.isdigit()]
+        try:
+            if name not in allowed:
+                raise Refused(_("This action is not offered here."), code="unknown_action")
+            if not ids:
+                raise Refused(_("Tick at least one row first."), code="nothing_ticked")
+            done = self.act(name, ids, request.POST.get("reason", "").strip())
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(status=refusal.status, refusal=refusal)
+        say_done(request, done)
+        return redirect(request.get_full_path())
+
+    def allowed_actions(self) -> list[BulkAction]:
+        """The bulk actions that the role acted under may take."""
+        return [action for action in self.bulk_actions if self.actor.has(action.permission)]
+
+    def respond(self, status: int = 200, **extra: Any) -> HttpResponse:
+        """Filter, sort, cut one page, render."""
+        request = self.request
+        everything = self.rows()
+        filterset = (
+            self.filterset_class(request.GET, queryset=everything, request=request) if self.filterset_class else None
+        )
+        invalid = filterset is not None and filterset.is_bound and not filterset.is_valid()
+        rows = everything.none() if invalid else (filterset.qs if filterset else everything)
+        columns = list(self.get_columns())
+        sort = self._sort(columns)
+        if request.GET.get("export") and not invalid:
+            return self._export(rows, columns, sort)
+        paginator: KeysetPaginator[Model] = KeysetPaginator(rows, sort, size=self.size)
+        try:
+            page = paginator.page(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+        except BadCursor:
+            page = paginator.page()
+        chips = chips_of(filterset, request.GET) if filterset else []
+        total = self.count(rows)
+        return self.show(
+            status=status,
+            filterset=filterset,
+            chips=chips,
+            columns=columns,
+            headings=[self._heading(column, sort) for column in columns],
+            table=[(row, [(column, column.cell(row, request)) for column in columns]) for row in page.rows],
+            page_=page,
+            total=total,
+            looser=loosenings(filterset, chips) if filterset and chips and not page.rows and not invalid else [],
+            bulk=self.allowed_actions(),
+            invalid=invalid,
+            **extra,
+        )
+
+    def _sort(self, columns: Sequence[Column]) -> str:
+        wanted = self.request.GET.get("sort", "")
+        legal = {column.sort for column in columns if column.sort} | {self.sort.lstrip("-")}
+        return wanted if wanted.lstrip("-") in legal else self.sort
+
+    @staticmethod
+    def _heading(column: Column, sort: str) -> Heading:
+        if not column.sort:
+            return Heading(column, "", "")
+        if sort.lstrip("-") != column.sort:
+            return Heading(column, column.sort, "")
+        if sort.startswith("-"):
+            return Heading(column, column.sort, "descending")
+        return Heading(column, f"-{column.sort}", "ascending")
+
+    def _export(self, rows: QuerySet[Any], columns: Sequence[Column], sort: str) -> HttpResponse:
+        shown = [column for column in columns if column.export]
+        ordered = rows.order_by(sort, "-pk" if sort.startswith("-") else "pk")
+
+        def lines() -> Iterator[list[Any]]:
+            for row in ordered.iterator(chunk_size=2000):
+                yield [column.exported(row) for column in shown]
+
+        return exported_table(
+            Exported(
+                name=str(self.export_name or self.get_title()),
+                headings=[f"{column.label}（{_unit_word(column)}）" if column.unit else str(column.label) for column in shown],  # noqa: RUF001
+                numeric=[column.kind in ("money", "number") for column in shown],
+            ),
+            lines(),
+        )
+
+
+def _unit_word(column: Column) -> str:
+    words = {"yuan": _("yuan"), "wan": _("10k yuan")}
+    return str(words.get(column.unit, column.unit))
+
+
+def say_done(request: HttpRequest, sentence: Any) -> None:
+    """Say what was done on the next page, when there is something to say."""
+    if sentence:
+        messages.success(request, str(sentence))

@@ -1,0 +1,167 @@
+"""Record: what it is, where it stands, what may be done next and by whom, its sections, documents and history."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import Role
+from guopei.core.access.permissions import roles_with
+from guopei.core.audit.selectors import history
+from guopei.core.flow.selectors import Made, available_steps, steps_made
+from guopei.core.flow.table import Flow, flow_of
+from guopei.core.refusal import Refused, Stale
+from guopei.core.ui.badges import badge_of
+from guopei.core.ui.pages.base import Page
+from guopei.core.ui.pages.stepper import marks
+from guopei.core.ui.parts import Fact, StepButton, StepMark, Tab
+
+Do = Callable[..., Any]
+
+HISTORY = Tab("history", _("History"), "ui/_history.html", "history")
+
+
+class RecordPage(Page):
+    """One record.
+
+    Give `fetch` (a selector that takes the actor and raises 404 for hidden and missing alike), `facts`, and `steps`: the
+    service behind each step of the record's flow. Sections go into the template's block `sections`; further `tabs`
+    have templates of their own. `path` names the states of the usual way through, for the stepper.
+    """
+
+    template_name = "ui/record.html"
+    flow_field = "state"
+    path: Sequence[str] = ()
+    steps: dict[str, Do] = {}
+    with_history = True
+    record: Any
+
+    def fetch(self) -> Any:
+        """The record, in the actor's sight."""
+        raise NotImplementedError
+
+    def facts(self) -> Sequence[Fact]:
+        """Facts beside the record."""
+        return ()
+
+    def tabs(self) -> Sequence[Tab]:
+        """Tabs after the first and before the history."""
+        return ()
+
+    def more(self) -> dict[str, Any]:
+        """What the sections' template needs besides `record`."""
+        return {}
+
+    def get_title(self) -> Any:
+        """The record's own name."""
+        return str(self.record)
+
+    @property
+    def flow(self) -> Flow | None:
+        """The record's flow, when it has one."""
+        try:
+            return flow_of(self.record, self.flow_field)
+        except KeyError:
+            return None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the record."""
+        self.record = self.fetch()
+        return self.respond()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Make a step through its service: 409 with both versions when the record moved on, 422 when it is refused."""
+        self.record = self.fetch()
+        name = request.POST.get("step", "")
+        version = request.POST.get("version", "")
+        reason = request.POST.get("reason", "").strip()
+        try:
+            if name not in self.steps:
+                raise Refused(_("This step does not exist here."), code="unknown_step")
+            done = self.steps[name](
+                self.record,
+                actor=self.actor,
+                version=int(version) if version.isdigit() else None,
+                reason=reason,
+            )
+        except Stale as stale:
+            self.record = self.fetch()
+            return self.respond(status=stale.status, refusal=stale, stale=True)
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(status=refusal.status, refusal=refusal, reason=reason, refused_step=name)
+        messages.success(request, self.said(name, done))
+        return redirect(self.after_step(name, done))
+
+    def said(self, step: str, done: Any) -> str:
+        """The sentence shown after a step."""
+        flow = self.flow
+        label = flow.steps[step].label if flow and step in flow.steps else step
+        return gettext("Done: %(step)s.") % {"step": label}
+
+    def after_step(self, step: str, done: Any) -> str:
+        """Where a step leads: back to the record."""
+        return self.request.path
+
+    def buttons(self) -> list[StepButton]:
+        """The steps that the actor may make now and this page can do. The first one that moves on is the blue button."""
+        flow = self.flow
+        if flow is None:
+            return []
+        legal = [step for step in available_steps(self.actor, self.record, flow=flow) if step.name in self.steps]
+        buttons, main_given = [], False
+        for step in legal:
+            main = not main_given and step.style == "primary" and not step.needs_reason
+            main_given = main_given or main
+            buttons.append(
+                StepButton(step.name, step.label, step.needs_reason, main, danger=step.style == "danger")
+            )
+        return buttons
+
+    def next_by(self) -> list[str]:
+        """Whose turn it is: the roles that may make a step from this state."""
+        flow = self.flow
+        if flow is None:
+            return []
+        state = getattr(self.record, flow.field)
+        roles: set[Role] = set()
+        for step in flow.steps.values():
+            if state in step.sources:
+                roles |= roles_with(step.permission)
+        return [str(role.label) for role in Role if role in roles]
+
+    def stepper(self, made: Sequence[Made]) -> list[StepMark]:
+        """The usual way through the states, with who and when."""
+        flow = self.flow
+        return marks(self.record, flow, self.path, made) if flow and self.path else []
+
+    def respond(self, status: int = 200, **extra: Any) -> Any:
+        """Render the record with the tab asked for."""
+        flow = self.flow
+        known = isinstance(self.record, Model) and self.record.pk is not None
+        made = steps_made(self.actor, self.record, flow=flow) if flow and known else []
+        tabs = [*self.tabs(), *([HISTORY] if self.with_history and known else [])]
+        tab = next((tab for tab in tabs if tab.key == self.request.GET.get("tab")), None)
+        returned = made[-1] if made and made[-1].reason else None
+        return self.show(
+            status=status,
+            record=self.record,
+            badge=badge_of(self.record, flow.field) if flow else None,
+            stepper=self.stepper(made),
+            buttons=self.buttons(),
+            next_by=self.next_by(),
+            last_reason=returned,
+            facts=self.facts(),
+            tabs=tabs,
+            tab=tab,
+            history=history(self.actor, self.record) if tab is HISTORY else [],
+            **self.more(),
+            **extra,
+        )

@@ -1,0 +1,69 @@
+"""The list of a form's sections with their marks: done, in progress, returned, with errors."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from guopei.core.ui.forms.base import FormSection
+from guopei.core.ui.forms.rows import RowFormSet
+
+_ICONS = {"done": "circle-check", "progress": "circle-dot", "empty": "circle", "returned": "arrow-back-up", "error": "alert-circle"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as the template shows it."""
+
+    key: str
+    label: Any
+    note: Any
+    fields: list[Any]
+    formset: RowFormSet | None
+    mark: str
+    words: str
+    returned: str
+
+    @property
+    def icon(self) -> str:
+        """The mark's icon; its words stand beside it."""
+        return _ICONS[self.mark]
+
+
+def section_marks(
+    sections: Sequence[FormSection], form: BaseForm, formsets: Mapping[str, RowFormSet], returned: Mapping[str, str]
+) -> list[Part]:
+    """Each section with its bound fields and where it stands."""
+    parts = []
+    for section in sections:
+        fields = [form[name] for name in section.fields if name in form.fields and not form[name].is_hidden]
+        formset = formsets.get(section.formset)
+        mark, words = _mark(section, fields, formset, returned)
+        parts.append(
+            Part(section.key, section.label, section.note, fields, formset, mark, words, returned.get(section.key, ""))
+        )
+    return parts
+
+
+def _mark(
+    section: FormSection, fields: list[Any], formset: RowFormSet | None, returned: Mapping[str, str]
+) -> tuple[str, str]:
+    errors = sum(len(field.errors) for field in fields)
+    if formset is not None and formset.is_bound:
+        errors += formset.total_error_count()
+    if errors:
+        return "error", ngettext("%(n)d error", "%(n)d errors", errors) % {"n": errors}
+    if section.key in returned or any(field.name in returned for field in fields):
+        return "returned", _("returned")
+    required = [field for field in fields if field.field.required]
+    filled = [field for field in fields if field.value() not in (None, "", [])]
+    rows = formset.initial_form_count() if formset is not None else 0
+    if not filled and not rows:
+        return "empty", _("not begun")
+    missing = [field for field in required if field.value() in (None, "", [])]
+    if missing or (formset is not None and not rows):
+        return "progress", _("in progress")
+    return "done", _("complete")

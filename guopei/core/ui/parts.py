@@ -1,0 +1,126 @@
+"""Small pieces that pages hand to templates: facts, stepper marks, tabs, figures, totals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Mark = Literal["done", "current", "returned", "next"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and a value. `kind`: text, money (fen), date, datetime, badge (a Badge), number, link (with `url`), mask."""
+
+    label: Any
+    value: Any
+    kind: str = "text"
+    unit: Any = ""
+    url: str = ""
+    note: Any = ""
+
+
+@dataclass(frozen=True)
+class StepMark:
+    """One stop of a stepper: what, whether it is behind or ahead, who made it and when."""
+
+    label: Any
+    mark: Mark
+    who: str = ""
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of a record. Each tab has its own address (?tab=key), so it can be linked and costs nothing unseen."""
+
+    key: str
+    label: Any
+    template: str
+    icon: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class StepButton:
+    """A step that the actor may make now."""
+
+    name: str
+    label: Any
+    needs_reason: bool
+    main: bool
+    danger: bool
+    confirm: Any = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a board: it opens the rows it was counted from and says how it was calculated.
+
+    `value` is shown as it is; for money give fen and `kind="money"` with unit "yuan" or "wan". `part`/`whole` add a bar
+    with its numbers ("321 / 400, 80.3 %"). `late` makes it red, and `note` must then say why in words.
+    """
+
+    label: Any
+    value: Any
+    unit: Any = ""
+    url: str = ""
+    how: Any = ""
+    note: Any = ""
+    kind: str = "number"
+    part: int | None = None
+    whole: int | None = None
+    late: bool = False
+
+    @property
+    def percent(self) -> str:
+        """The share in words, one decimal; empty without a whole."""
+        return f"{100 * (self.part or 0) / self.whole:.1f}%" if self.whole else ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """An ECharts option for the page: travels as JSON, started by charts.js, described in words for those who do not see it.
+
+    `map`: name of a file under static/vendor/maps whose areas the series paint. `url_template` opens a clicked area's
+    page ("…?unit={code}", from the data item's `code`).
+    """
+
+    key: str
+    title: Any
+    option: dict[str, Any]
+    words: Any
+    map: str = ""
+    url_template: str = ""
+    low: bool = False
+    caption: Any = ""
+
+
+@dataclass(frozen=True)
+class LiveTotal:
+    """A figure in the bar of a form, kept up to date while one types.
+
+    `sums`: names of fields whose values add up ("amount" matches every row's `…-amount`); `product` multiplies fields of
+    each row first ("places*days*rate"). `kind` "money" counts in fen. `limit` is the ceiling in the same measure.
+    """
+
+    label: Any
+    sums: str = ""
+    product: str = ""
+    kind: Literal["money", "number"] = "number"
+    unit: Any = ""
+    limit: int | None = None
+    limit_label: Any = ""
+    fixed: int | None = None
+
+
+@dataclass(frozen=True)
+class InboxGroup:
+    """To do, waiting for others, done: a heading with its lines."""
+
+    label: Any
+    items: Sequence[Any]
+    empty: Any = ""
+    key: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)

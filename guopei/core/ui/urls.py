@@ -1,0 +1,14 @@
+from django.conf import settings
+from django.urls import path
+
+from guopei.core.ui.kit.urls import kit_patterns
+from guopei.core.ui.views.drafts import draft_save
+from guopei.core.ui.views.units import unit_search
+
+app_name = "ui"
+
+urlpatterns = [
+    path("draft/", draft_save, name="draft-save"),
+    path("units/<str:source>/", unit_search, name="unit-search"),
+    *(kit_patterns if settings.DEBUG else []),
+]
