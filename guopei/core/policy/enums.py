@@ -1,0 +1,15 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ValueKind(models.TextChoices):
+    """What a policy value holds. Money is fen; shares are whole percent."""
+
+    RULE = "rule", _("Rule that holds or not")
+    NUMBER = "number", _("Number")
+    PERCENT = "percent", _("Percent")
+    FEN = "fen", _("Amount")
+    CHOICE = "choice", _("Choice")
+    STEPS = "steps", _("Steps")
+    TEXT = "text", _("Text")
+    DATE = "date", _("Day of the year")

@@ -1,0 +1,110 @@
+"""The policy keys of the ground and of the first rooms. A refusal that names one of these cites its document.
+
+Add a key here (or in the room's rules.py), its value in `reference/values.py`, its Chinese label in `locale/`.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.policy.enums import ValueKind
+from guopei.core.policy.registry import register
+
+# Everywhere
+register("core.second_person", _("Plans, money and grades are decided by a second person"))
+register("core.document_retention", _("Days that personal uploads are kept"), ValueKind.NUMBER, measure=_("days"))
+register("core.id_mask", _("Masking of ID numbers"), ValueKind.TEXT)
+
+# Rates of the training fee
+for number, label in (
+    (1, _("Comprehensive quota, class one")),
+    (2, _("Comprehensive quota, class two")),
+    (3, _("Comprehensive quota, class three")),
+):
+    register(f"fees.day_rate_{number}", label, ValueKind.FEN, measure=_("per person and day"))
+register("fees.day_steps", _("Share of the quota by length of the training"), ValueKind.STEPS, measure=_("days"))
+register("fees.cap_by_item", _("Lodging and meals are capped one by one"))
+register("fees.travel_days", _("Arrival and leaving count as at most so many days each"), ValueKind.NUMBER)
+register(
+    "fees.lecture_vice_senior",
+    _("Lecture fee, vice-senior title"),
+    ValueKind.FEN,
+    measure=_("per hour, after tax"),
+)
+register("fees.lecture_senior", _("Lecture fee, senior title"), ValueKind.FEN, measure=_("per hour, after tax"))
+register(
+    "fees.lecture_academician",
+    _("Lecture fee, academicians and experts known nationwide"),
+    ValueKind.FEN,
+    measure=_("per hour, after tax"),
+)
+register("fees.lecture_hours_half_day", _("Lecture hours paid in half a day, at most"), ValueKind.NUMBER)
+register("fees.staff_share", _("Staff for each hundred trainees, at most"), ValueKind.PERCENT)
+
+# Central money
+register("funds.plan_ceiling", _("A plan stays within the money ordered to its province"))
+register("funds.order_adds_up", _("Advance and formal orders add up to the year's money"))
+register("funds.pass_on_days", _("Days within which a province passes central money on"), ValueKind.NUMBER)
+register("funds.earmarked", _("The special fund is used for its purpose only"))
+
+# Plans and task orders
+register("projects.plan_within_ceiling", _("A plan stays within the money ordered to its province"))
+register("projects.plan_parts", _("Parts that a provincial plan must have"))
+register("projects.plan_sub_projects", _("A province plans the sub-projects of the year's catalogue"))
+register("projects.plan_day_rate", _("A plan's daily rate stays within the comprehensive quota"))
+register(
+    "projects.approval_mode",
+    _("What the ministry does with provincial plans"),
+    ValueKind.CHOICE,
+    choices={"review": _("Approval"), "filing": _("Filing for the record")},
+)
+register("projects.plans_due", _("Day by which plans and yearly reports are sent"), ValueKind.DATE)
+register("projects.orders_within_item", _("Task orders stay within the plan's item"))
+register("projects.order_needs_settled_plan", _("Task orders follow a plan that was approved or filed"))
+register("projects.order_needs_document", _("A task order has a document number"))
+register("projects.order_needs_letter", _("The institution's leader accepts the main responsibility"))
+register("projects.recipient_qualified", _("Institutions are chosen by qualification and record"))
+
+# Classes
+register("projects.class_needs_task_order", _("A national class needs a task order"))
+register("projects.class_within_order", _("A class stays within its task order"))
+register("projects.class_safety_gate", _("Trainees have a safety lesson before other lessons"))
+register("projects.class_emergency_plan", _("A class has an emergency plan"))
+register("projects.named_class_manager", _("Every class has a class manager"))
+register("projects.named_leader", _("The institution's leader is personally responsible"))
+register("projects.no_charge", _("Trainees are not charged"))
+register("projects.hours_per_day", _("Training hours of a day of centralised training"), ValueKind.NUMBER)
+register("projects.lecturer_qualified", _("Lecturers' qualification is checked"))
+
+# Institutions
+register("institutions.credit_code", _("Unified social credit code with a right check character"))
+
+# Quotas, rosters, enrolments
+register("trainees.quota", _("Quotas given on stay within the quota received"))
+register("trainees.quota_surplus", _("Names above the quota become reserves"))
+register(
+    "trainees.reserve_order",
+    _("Order of the reserves"),
+    ValueKind.CHOICE,
+    choices={"designated_then_time": _("Key counties first, then by time"), "time": _("By time")},
+)
+register("trainees.id_number", _("ID numbers carry a right check digit, a real day and a known area"))
+register("trainees.in_service", _("Trainees are in service"))
+register("trainees.least_age", _("Least age of a teacher"), ValueKind.NUMBER, measure=_("years"))
+register("trainees.most_age", _("Greatest age of a teacher"), ValueKind.NUMBER, measure=_("years"))
+register("trainees.once_a_year_per_type", _("Once a year in one type of project"))
+register("trainees.one_place_at_a_time", _("Nobody is in two places: on-site phases do not overlap"))
+register("trainees.stage_matches", _("Stage and subject suit the class"))
+register("trainees.replacement", _("New names do not exceed the no-shows; reserves come first, in order"))
+register(
+    "trainees.roster_retention_days", _("Days that uploaded rosters are kept"), ValueKind.NUMBER, measure=_("days")
+)
+register("trainees.least_attendance", _("Least attendance for a pass"), ValueKind.PERCENT)
+register("trainees.pass_mark", _("Pass mark"), ValueKind.NUMBER, measure=_("of 100"))
+register(
+    "trainees.late_minutes", _("Minutes after which late counts as absent"), ValueKind.NUMBER, measure=_("minutes")
+)
+register("trainees.certificate_after_pass", _("Certificates are given for a pass only"))
+
+# Evaluation, reports
+register("evaluation.same_rubric", _("Tests before and after use one rubric"))
+register("reports.cases", _("A yearly report has two or three cases"))
+register("reports.six_parts", _("A yearly report sums up six dimensions"))

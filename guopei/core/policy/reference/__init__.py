@@ -1,0 +1,63 @@
+"""Documents and values to begin with. What people recorded or confirmed since is left as it is."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from guopei.core.orgs.enums import REGION_KINDS
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.reference.table import synchronise
+from guopei.core.policy.models import PolicyDocument, PolicyValue
+from guopei.core.policy.reference.documents import DOCUMENTS
+from guopei.core.policy.reference.values import NATION, VALUES, Seed
+from guopei.core.policy.registry import definition
+
+
+def load() -> dict[str, int]:
+    """Create the documents and values that are missing; answers how many."""
+    documents = synchronise(PolicyDocument.objects.all(), DOCUMENTS, key=("code",), update=False)
+    return {"documents": documents, "values": _load_values()}
+
+
+def _load_values() -> int:
+    """A seed is left out where a value of its key and unit holds on a day of its period already."""
+    documents = dict(PolicyDocument.objects.values_list("code", "id"))
+    units = dict(
+        OrgUnit.objects.filter(kind__in=REGION_KINDS, code__in={seed.unit for seed in VALUES} | {NATION}).values_list(
+            "code", "id"
+        )
+    )
+    present: dict[tuple[str, int], list[tuple[Any, Any]]] = {}
+    for key, unit_id, start, end in PolicyValue.objects.filter(Q(key__in={seed.key for seed in VALUES})).values_list(
+        "key", "unit_id", "valid_from", "valid_until"
+    ):
+        present.setdefault((key, unit_id), []).append((start, end))
+    new = []
+    for seed in VALUES:
+        definition(seed.key).check(seed.value)
+        unit_id = units[seed.unit]
+        if any(_overlap(seed, start, end) for start, end in present.get((seed.key, unit_id), [])):
+            continue
+        new.append(
+            PolicyValue(
+                key=seed.key,
+                value=seed.value,
+                unit_id=unit_id,
+                document_id=documents[seed.document] if seed.document else None,
+                clause=seed.clause,
+                clause_en=seed.clause_en,
+                valid_from=seed.valid_from,
+                valid_until=seed.valid_until,
+                confirmed=seed.confirmed,
+                note=seed.note,
+                note_en=seed.note_en,
+            )
+        )
+    PolicyValue.objects.bulk_create(new)
+    return len(new)
+
+
+def _overlap(seed: Seed, start: Any, end: Any) -> bool:
+    begins_in_time = seed.valid_until is None or start is None or start <= seed.valid_until
+    ends_in_time = seed.valid_from is None or end is None or end >= seed.valid_from
+    return begins_in_time and ends_in_time

@@ -1,0 +1,264 @@
+"""Values to begin with. `confirmed` only where the text itself was read; the rest is shown as unconfirmed.
+
+The notices of 2010 and 2019 have sections instead of articles: the clause names the section.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+NATION = "000000"
+
+FEES = "training-fees-2016"
+FUND = "fund-measures-2016"
+NOTICE = "notice-2019"
+PROGRAMME = "programme-2010"
+CONTROL = "internal-control-2012"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One row to begin with. `document` is a code of `documents.py`, "" for a default of the system."""
+
+    key: str
+    value: Any = True
+    document: str = ""
+    clause: str = ""
+    clause_en: str = ""
+    confirmed: bool = False
+    note: str = ""
+    note_en: str = ""
+    unit: str = NATION
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+def _notice(key: str, section: str, number: int, value: Any = True, **more: Any) -> Seed:
+    return Seed(key, value, NOTICE, f"第{section}部分", f"section {number}", confirmed=True, **more)
+
+
+def _closing(key: str, value: Any = True, **more: Any) -> Seed:
+    """The notice's last paragraph, which has no section number."""
+    return Seed(key, value, NOTICE, "末段", "closing paragraph", **{"confirmed": True, **more})
+
+
+def _programme(key: str, section: str, section_en: str) -> Seed:
+    """The text of 2010 was read in translation only, so its wording is not confirmed."""
+    return Seed(key, True, PROGRAMME, section, section_en)
+
+
+SINCE_540 = date(2017, 1, 1)
+SCOPE_540 = {
+    "note": "适用于中央和国家机关；地方国培经费按本省办法，“教师属三类培训”为本系统理解",
+    "note_en": "made for central organs; provinces follow their own, and class three for teachers is our reading",
+}
+OLDER_PATTERN = "旧办法（15天内100%、16—30天80%、超过30天70%）在部分省份仍适用，由该省录入"
+OLDER_PATTERN_EN = (
+    "an older pattern (100 % to 15 days, 80 % to 30, 70 % beyond) still holds in some provinces: recorded there"
+)
+
+VALUES = [
+    # Everywhere
+    Seed(
+        "core.second_person",
+        True,
+        CONTROL,
+        "第十二条",
+        "art. 12",
+        note="不相容岗位相互分离",
+        note_en="incompatible duties are kept apart",
+    ),
+    Seed(
+        "core.document_retention",
+        180,
+        "personal-information-law",
+        "第十九条",
+        "art. 19",
+        note="期限为系统设定",
+        note_en="the period is our setting",
+    ),
+    Seed(
+        "core.id_mask",
+        "3-4",
+        "personal-information-law",
+        "第五十一条",
+        "art. 51",
+        note="保留前3位和后4位",
+        note_en="the first 3 and the last 4 characters are shown",
+    ),
+    # Rates of the training fee
+    Seed("fees.day_rate_1", 76_000, FEES, "第九条", "art. 9", valid_from=SINCE_540, **SCOPE_540),
+    Seed("fees.day_rate_2", 65_000, FEES, "第九条", "art. 9", valid_from=SINCE_540, **SCOPE_540),
+    Seed("fees.day_rate_3", 55_000, FEES, "第九条", "art. 9", confirmed=True, valid_from=SINCE_540, **SCOPE_540),
+    Seed(
+        "fees.day_steps",
+        [{"until": 30, "percent": 100}, {"until": None, "percent": 70}],
+        FEES,
+        "第九条",
+        "art. 9",
+        valid_from=SINCE_540,
+        note=OLDER_PATTERN,
+        note_en=OLDER_PATTERN_EN,
+    ),
+    Seed(
+        "fees.cap_by_item",
+        False,
+        FEES,
+        "第九条",
+        "art. 9",
+        valid_from=SINCE_540,
+        note="分项核定、总额控制，各项费用之间可以调剂使用",
+        note_en="set by item, capped in total; items may be shifted",
+    ),
+    Seed("fees.travel_days", 1, FEES, "第九条", "art. 9", valid_from=SINCE_540),
+    Seed("fees.lecture_vice_senior", 50_000, FEES, "第十条", "art. 10", confirmed=True, valid_from=SINCE_540),
+    Seed("fees.lecture_senior", 100_000, FEES, "第十条", "art. 10", confirmed=True, valid_from=SINCE_540),
+    Seed("fees.lecture_academician", 150_000, FEES, "第十条", "art. 10", confirmed=True, valid_from=SINCE_540),
+    Seed("fees.lecture_hours_half_day", 4, FEES, "第十条", "art. 10", confirmed=True, valid_from=SINCE_540),
+    Seed("fees.staff_share", 10, FEES, "第十四条", "art. 14", valid_from=SINCE_540),
+    # Central money
+    Seed(
+        "funds.plan_ceiling",
+        True,
+        FUND,
+        note="规划金额不超过已下达资金",
+        note_en="a plan's sum does not exceed the money ordered",
+    ),
+    Seed(
+        "funds.order_adds_up",
+        True,
+        "budget-2023",
+        "附件1",
+        "annex 1",
+        confirmed=True,
+        note="提前下达与此次下达合计为全年数",
+        note_en="advance and this order add up to the year",
+    ),
+    Seed("funds.pass_on_days", 30, "budget-law", "第五十二条", "art. 52"),
+    _notice("funds.earmarked", "七", 7),
+    # Plans and task orders
+    Seed("projects.plan_within_ceiling", True, FUND),
+    _closing("projects.plan_parts", note="规划方案须报送", note_en="plans are to be sent in"),
+    Seed(
+        "projects.plan_sub_projects",
+        True,
+        "notice-2021-2025",
+        note="2026年沿用2021—2025年项目设置，待确认",
+        note_en="2026 carries on the projects of 2021–2025, unconfirmed",
+    ),
+    Seed("projects.plan_day_rate", True, FEES, "第九条", "art. 9", valid_from=SINCE_540, **SCOPE_540),
+    Seed(
+        "projects.approval_mode",
+        "review",
+        NOTICE,
+        "末段",
+        "closing paragraph",
+        note="通知用语为“报送”；审批为系统设定",
+        note_en="the notice says “send in”; approval is our setting",
+    ),
+    _closing("projects.plans_due", "04-12", valid_from=date(2019, 1, 1), valid_until=date(2019, 12, 31)),
+    Seed(
+        "projects.plans_due",
+        "04-12",
+        NOTICE,
+        "末段",
+        "closing paragraph",
+        valid_from=date(2020, 1, 1),
+        note="沿用2019年日期，待当年通知确认",
+        note_en="the day of 2019 carried on until the year's notice says otherwise",
+    ),
+    Seed("projects.orders_within_item", True, FUND),
+    _notice("projects.order_needs_settled_plan", "六", 6),
+    _programme("projects.order_needs_document", "培训项目监督检查部分", "section on supervision of projects"),
+    _notice(
+        "projects.order_needs_letter",
+        "四",
+        4,
+        note="履行培训实施的主体责任",
+        note_en="main responsibility for the training",
+    ),
+    _notice("projects.recipient_qualified", "六", 6),
+    # Classes
+    _programme("projects.class_needs_task_order", "培训经费管理部分", "section on the management of training funds"),
+    _notice(
+        "projects.class_within_order",
+        "三",
+        3,
+        note="严格执行培训计划",
+        note_en="training plans are strictly carried out",
+    ),
+    _notice("projects.class_safety_gate", "六", 6, note="开展学员安全教育", note_en="safety education of trainees"),
+    _notice("projects.class_emergency_plan", "六", 6, note="建立突发事件应急机制", note_en="an emergency mechanism"),
+    _notice("projects.named_class_manager", "七", 7),
+    _programme("projects.named_leader", "组织领导部分", "section on organisation and leadership"),
+    _programme("projects.no_charge", "培训经费管理部分", "section on the management of training funds"),
+    Seed("projects.hours_per_day", 8, note="一般为6—8学时", note_en="6 to 8 in practice"),
+    _notice("projects.lecturer_qualified", "三", 3),
+    # Institutions
+    Seed("institutions.credit_code", True, "credit-code-2015"),
+    # Quotas, rosters, enrolments
+    _notice("trainees.quota", "六", 6),
+    Seed(
+        "trainees.quota_surplus",
+        True,
+        note="超出名额者按顺序列为预备学员",
+        note_en="names above the quota are reserves, in order",
+    ),
+    _notice(
+        "trainees.reserve_order",
+        "二",
+        2,
+        "designated_then_time",
+        note="优先支持贫困地区；时间次序为系统设定",
+        note_en="poor counties first; the order by time is our setting",
+    ),
+    Seed("trainees.id_number", True, "id-number-1999"),
+    _programme("trainees.in_service", "项目内容部分", "section on the projects"),
+    Seed("trainees.least_age", 18),
+    Seed("trainees.most_age", 70),
+    Seed(
+        "trainees.once_a_year_per_type",
+        True,
+        note="见于一个省级系统；未结业、未报到、退出者不计",
+        note_en="one provincial system's rule; failed, no-show and withdrawn do not count",
+    ),
+    Seed("trainees.one_place_at_a_time", True, note="仅限集中、跟岗阶段", note_en="on-site phases only"),
+    Seed(
+        "trainees.stage_matches",
+        True,
+        NOTICE,
+        "第三部分",
+        "section 3",
+        note="分层分类施训",
+        note_en="training by level and kind",
+    ),
+    Seed("trainees.replacement", True),
+    Seed(
+        "trainees.roster_retention_days",
+        180,
+        "personal-information-law",
+        "第十九条",
+        "art. 19",
+        note="期限为系统设定",
+        note_en="the period is our setting",
+    ),
+    Seed(
+        "trainees.least_attendance",
+        80,
+        note="缺勤达20%不予结业，常见做法",
+        note_en="common practice: no pass from 20 % absence on",
+    ),
+    Seed("trainees.pass_mark", 60, note="见于既有系统", note_en="seen in existing systems"),
+    Seed("trainees.late_minutes", 15, note="常见做法", note_en="common practice"),
+    Seed("trainees.certificate_after_pass", True),
+    # Evaluation, reports
+    _notice(
+        "evaluation.same_rubric",
+        "三",
+        3,
+        note="培训前后能力提升的对比评价",
+        note_en="comparison of ability before and after",
+    ),
+    _closing("reports.cases"),
+    _closing("reports.six_parts"),
+]

@@ -1,0 +1,96 @@
+"""Every policy key, once: what it is called, what kind of value it holds. Unknown keys are refused.
+
+The keys of the ground and of the first rooms stand in `keys.py`; an app may register its own from its `rules.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.policy.enums import ValueKind
+from guopei.core.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A key of the policy table. `measure` is the word after a number (days, hours); `choices` the legal words."""
+
+    key: str
+    label: Any
+    kind: ValueKind
+    measure: Any = ""
+    choices: Mapping[str, Any] = field(default_factory=dict)
+
+    def check(self, value: Any) -> None:
+        """Refuse a value that this key cannot hold."""
+        if not _IS_LEGAL[self.kind](value, self):
+            raise Refused(
+                _("“%(value)s” is not a value of “%(label)s”."),
+                code="policy_value_kind",
+                field="value",
+                params={"value": value, "label": self.label},
+            )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _are_steps(value: Any, definition: Definition) -> bool:
+    """[{"until": 30, "percent": 100}, {"until": null, "percent": 70}]: rising bounds, the last one open."""
+    if not isinstance(value, list) or not value or not all(isinstance(step, dict) for step in value):
+        return False
+    bounds = [step.get("until") for step in value]
+    rising = all(_is_number(bound) for bound in bounds[:-1]) and bounds[:-1] == sorted(set(bounds[:-1]))
+    return bounds[-1] is None and rising and all(_is_percent(step.get("percent"), definition) for step in value)
+
+
+def _is_percent(value: Any, definition: Definition) -> bool:
+    return _is_number(value) and 0 <= value <= 100
+
+
+def _is_day(value: Any, definition: Definition) -> bool:
+    """Month and day, as in 04-12."""
+    month, _dash, day = value.partition("-") if isinstance(value, str) else ("", "", "")
+    return month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+
+
+_IS_LEGAL = {
+    ValueKind.RULE: lambda value, definition: isinstance(value, bool),
+    ValueKind.NUMBER: lambda value, definition: _is_number(value) and value >= 0,
+    ValueKind.PERCENT: _is_percent,
+    ValueKind.FEN: lambda value, definition: _is_number(value) and value >= 0,
+    ValueKind.CHOICE: lambda value, definition: value in definition.choices,
+    ValueKind.STEPS: _are_steps,
+    ValueKind.TEXT: lambda value, definition: isinstance(value, str) and value != "",
+    ValueKind.DATE: _is_day,
+}
+
+_definitions: dict[str, Definition] = {}
+
+
+def register(
+    key: str,
+    label: Any,
+    kind: ValueKind = ValueKind.RULE,
+    *,
+    measure: Any = "",
+    choices: Mapping[str, Any] | None = None,
+) -> str:
+    """Declare a key. Declaring it a second time is an error."""
+    if key in _definitions:
+        raise ValueError(f"the policy key {key} is declared twice")
+    _definitions[key] = Definition(key, label, kind, measure, choices or {})
+    return key
+
+
+def definition(key: str) -> Definition:
+    """What a key is. KeyError for one that nobody declared: it is a typo."""
+    return _definitions[key]
+
+
+def definitions() -> dict[str, Definition]:
+    """Every key, for the page that lists them and for tests."""
+    return dict(_definitions)

@@ -1,0 +1,12 @@
+"""Who may record policy. Everybody signed in may read it: refusals cite it."""
+
+from guopei.core.access.enums import Role
+from guopei.core.access.permissions import allow
+from guopei.core.access.scopes import declare
+from guopei.core.policy.models import PolicyDocument, PolicyValue
+
+declare(PolicyDocument, view=None, everywhere=True)
+declare(PolicyValue, view=None, everywhere=True)
+
+RECORD_VALUE = allow("policy.record_value", {Role.MINISTRY_OFFICER, Role.PROVINCIAL_OFFICER})
+CONFIRM_VALUE = allow("policy.confirm_value", {Role.MINISTRY_OFFICER, Role.PROVINCIAL_OFFICER})
