@@ -1,6 +1,6 @@
 """Spreadsheets in and out: the one reader, the one writer.
 
-Everything the sandboxed child imports is free of Django (`limits`, `errors`, `spec`, `detect`, `packages`, `inspecting`,
-`opening`, `headers`, `normalise`, `pipeline`, `annotate`, `child`), so that it starts in a tenth of a second and holds
-nothing worth stealing. `parent`, `messages`, `staging` and `export` are what the rooms call.
+`spec` says what is expected, `parent` reads (in a sandboxed child), `staging` copies into PostgreSQL, `messages` words
+what was found, `export` and `template` write. Everything that the child imports (`child`, `annotator` and what they
+need) is free of Django: it starts in a tenth of a second and holds nothing worth stealing.
 """

@@ -11,10 +11,9 @@ from guopei.core.sheets.editing import edit
 from guopei.core.sheets.findings import BY_WEIGHT, FILLS, Grade
 from guopei.core.sheets.inspecting import Inspection
 from guopei.core.sheets.limits import Limits
-from guopei.core.sheets.opening import open_sheets
 from guopei.core.sheets.marks import AUTHOR, MAX_NOTES, Marks, status_column
+from guopei.core.sheets.opening import open_sheets
 from guopei.core.sheets.rawxlsx import Cell, RawWorkbook
-
 
 
 def annotate(path: Path, found: Inspection, out: Path, marks: Marks, limits: Limits) -> bool:

@@ -1,6 +1,7 @@
-"""The code lists that roster cells are checked against: national standards where there is one, else the programme's own.
+"""The code lists that roster cells are checked against: national standards where there are some, else our own.
 
-Facts copied into small files beside this module; `synonyms` hold what people write instead.
+Facts copied into small files beside this module. `plain` holds other accepted words for an entry, taken without a
+remark; `synonyms` hold what people write instead, taken and logged.
 """
 
 import csv
@@ -17,6 +18,7 @@ class Code:
 
     code: str
     name: str
+    plain: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
     stages: str = ""
 
@@ -26,9 +28,13 @@ def code_list(name: str) -> tuple[Code, ...]:
     """All entries of a list, in its own order. FileNotFoundError for a list that does not exist."""
     text = resources.files("guopei.core.sheets").joinpath(f"data/codes/{name}.csv").read_text("utf-8")
     return tuple(
-        Code(row["code"], row["name"], tuple(filter(None, row["synonyms"].split("|"))), row.get("stages") or "")
+        Code(row["code"], row["name"], _split(row["plain"]), _split(row["synonyms"]), row.get("stages") or "")
         for row in csv.DictReader(text.splitlines())
     )
+
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(filter(None, words.split("|")))
 
 
 @cache
@@ -37,7 +43,7 @@ def labels(name: str) -> dict[str, str]:
     return {code.code: code.name for code in code_list(name)}
 
 
-_NOISE = re.compile(r"[\s\-_·.,，。、/\\()（）\[\]【】*]+")  # noqa: RUF001 - full-width marks people type
+_NOISE = re.compile(r"[\s\-_·.,，。、/\\()（）\[\]【】*]+")
 
 
 def key(text: str) -> str:
@@ -49,7 +55,7 @@ def key(text: str) -> str:
 def _lookup(name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for code in code_list(name):
-        for spelling in (code.name, code.code, *code.synonyms):
+        for spelling in (code.name, code.code, *code.plain, *code.synonyms):
             found.setdefault(key(spelling), code.code)
     for code in code_list(name):  # an official name beats another entry's synonym
         found[key(code.name)] = code.code
@@ -59,6 +65,12 @@ def _lookup(name: str) -> dict[str, str]:
 def find_code(name: str, text: str) -> str | None:
     """The code that a cell means, by name, code or known synonym; None if the list does not know it."""
     return _lookup(name).get(key(text))
+
+
+@cache
+def plain_keys(name: str) -> frozenset[str]:
+    """Keys of the words that need no remark: official names, codes, accepted short forms."""
+    return frozenset(key(word) for code in code_list(name) for word in (code.name, code.code, *code.plain))
 
 
 _STAGE_WORDS = (
@@ -81,7 +93,7 @@ _STAGE_WORDS = (
     ("初", "J"),
     ("高", "S"),
 )
-_SEPARATORS = re.compile(r"[/、,，;；|+&\s和兼]+")  # noqa: RUF001
+_SEPARATORS = re.compile(r"[/、,，;；|+&\s和兼]+")
 
 
 @cache
@@ -92,7 +104,7 @@ def _subjects(stage: str) -> dict[str, str]:
     for code in entries:
         found.setdefault(key(code.name), code.code)
     for code in entries:
-        for spelling in code.synonyms:
+        for spelling in (*code.plain, *code.synonyms):
             found.setdefault(key(spelling), code.code)
         found.setdefault(code.code.casefold(), code.code)
     by_code = {code.code: code for code in entries}
@@ -102,7 +114,7 @@ def _subjects(stage: str) -> dict[str, str]:
 
 
 def read_subject(text: str, stage: str = "") -> tuple[str, str | None, bool]:
-    """Split "小学语文" or "初中数学/班主任" into (stage code, subject code or None, whether more was said than one subject)."""
+    """Split "小学语文" or "初中数学/班主任" into (stage, subject or None, whether more than that was said)."""
     rest = unicodedata.normalize("NFKC", text).strip()
     parts = [part for part in _SEPARATORS.split(rest) if part]
     first, more = (parts[0] if parts else ""), len(parts) > 1
@@ -127,7 +139,7 @@ def read_subject(text: str, stage: str = "") -> tuple[str, str | None, bool]:
 
 
 def _leading_subject(text: str, stage: str) -> str | None:
-    """"语数" → 语文: the first subject of several written together."""
+    """ "语数" → 语文: the first subject of several written together."""
     table = _subjects(stage)
     for length in (4, 3, 2, 1):
         if len(text) > length and (code := table.get(key(text[:length]))) is not None:

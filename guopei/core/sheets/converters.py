@@ -67,7 +67,9 @@ class Context:
 class Cached(dict[Any, str]):
     """Raw value → COPY field, computed once; `noisy` keeps the notes of the values that have some."""
 
-    def __init__(self, column: Column, ledger: Ledger, read: Callable[[Any], tuple[Sequence[str], list[Found]]]) -> None:
+    def __init__(
+        self, column: Column, ledger: Ledger, read: Callable[[Any], tuple[Sequence[str], list[Found]]]
+    ) -> None:
         super().__init__()
         self.column, self.ledger, self.read = column, ledger, read
         self.letter = ""
@@ -101,7 +103,7 @@ class Cached(dict[Any, str]):
 
 
 class Seals:
-    """Sealed value and blind index of one secret field, the same bytes that `core.crypto` makes, without its overhead."""
+    """Sealed value and blind index of one secret field, as `core.crypto` makes them, without the overhead."""
 
     def __init__(self, ring: Keyring, field: str) -> None:
         version = max(ring.sealing)
@@ -126,7 +128,7 @@ def nonces(count: int) -> Iterable[bytes]:
 
 
 class IdColumn:
-    """ID numbers: nearly all distinct, so nothing is cached but their parts. `births` and `sexes` serve the cross-checks."""
+    """ID numbers: nearly all distinct, so only their parts are cached. `births` and `sexes` serve the cross-checks."""
 
     def __init__(self, column: Column, ledger: Ledger, context: Context) -> None:
         self.column, self.ledger, self.context = column, ledger, context

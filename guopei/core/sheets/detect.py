@@ -22,7 +22,9 @@ class FileType(enum.StrEnum):
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")  # bare BIFF2-5 streams
-_MARKUP = re.compile(rb"\s*<(?:!--.*?--\s*>\s*<)*(!doctype\s+html|html|head|body|table|meta|script|style|div|tr)\b", re.I | re.S)
+_MARKUP = re.compile(
+    rb"\s*<(?:!--.*?--\s*>\s*<)*(!doctype\s+html|html|head|body|table|meta|script|style|div|tr)\b", re.I | re.S
+)
 _OTHER = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),

@@ -14,15 +14,16 @@ from guopei.core.sheets.spec import Column, SheetSpec, dictionary
 
 LOOK_AT = 30  # rows in which a header may stand
 _EXACT, _SYNONYM, _CONTAINS = 1.0, 0.9, 0.5
-_MARKS = re.compile(r"[\s*:：;；,，、。.\-_'\"“”‘’/\\|]+")  # noqa: RUF001 - what people type in headers
+_MARKS = re.compile(r"[\s*:：;；,，、。.\-_'\"“”‘’/\\|]+")
 _HINTS = re.compile(r"[(\[【〔<《{][^)\]】〕>》}]*[)\]】〕>》}]")
 _OPENERS = re.compile(r"[()\[\]【】〔〕<>《》{}]")
 _REQUIRED_HINT = re.compile(r"[(\[【]?(必填|选填|必须填写|可不填|填写规范|下拉选择|请选择)[)\]】]?")
 _LONGEST = 60
+_PHRASE = 12  # longer texts are sentences that happen to name a column
 
 
 def squeeze(text: Any) -> str:
-    """A header without width forms, spaces, stars, punctuation, "(required)"; brackets opened but their content kept."""
+    """A header without width forms, spaces, stars, punctuation, "(required)"; what brackets held is kept."""
     folded = unicodedata.normalize("NFKC", str(text))
     folded = _REQUIRED_HINT.sub("", folded)
     return _OPENERS.sub("", _MARKS.sub("", folded)).casefold()
@@ -108,6 +109,8 @@ class Matcher:
         return self._contained(short or full)
 
     def _contained(self, text: str) -> tuple[str, float]:
+        if len(text) > _PHRASE:
+            return "", 0.0
         found = {
             name: len(word)
             for word, name in sorted({**self.synonyms, **self.exact}.items(), key=lambda item: len(item[0]))
@@ -143,7 +146,7 @@ def _read_header(
 ) -> HeaderFound | None:
     upper = [_text(value) for value in rows[top]]
     if depth == 1:
-        labels = [(text,) for text in upper]
+        labels: list[tuple[str, ...]] = [(text,) for text in upper]
     else:
         lower = [_text(value) for value in rows[top + 1]]
         if not any(lower) or not any(upper):
@@ -152,7 +155,9 @@ def _read_header(
         width = max(len(upper), len(lower))
         upper += [""] * (width - len(upper))
         lower += [""] * (width - len(lower))
-        labels = [(up, down) if up and down and up != down else (up or down,) for up, down in zip(upper, lower, strict=True)]
+        labels = [
+            (up, down) if up and down and up != down else (up or down,) for up, down in zip(upper, lower, strict=True)
+        ]
         # The second row must bring headers of its own; a row of data does not.
         if sum(bool(matcher.match(text)[0]) for text in lower if text) < 2 and not _joins_help(labels, matcher):
             return None
@@ -170,7 +175,7 @@ def _joins_help(labels: Sequence[tuple[str, ...]], matcher: Matcher) -> bool:
 
 
 def _spread(upper: list[str], lower: list[str], top: int, merged: Sequence[Any]) -> list[str]:
-    """Give each column under a merged group the group's name; without merge facts, a blank takes its left neighbour's."""
+    """Give each column under a merged group the group's name; without merge facts, blanks take their left one's."""
     spread = list(upper)
     across = {
         column: first_column

@@ -108,7 +108,7 @@ def _scan(path: Path, limits: Limits, found: Inspection, *, exact: bool) -> tupl
 
 
 def _sheet_parts(path: Path) -> tuple[dict[str, str], bool]:
-    """Part → sheet name, and whether days count from 1904. Nothing if they cannot be understood: only hints hang on it."""
+    """Part → sheet name, and whether days count from 1904. Nothing if that cannot be understood: hints hang on it."""
     try:
         with zipfile.ZipFile(path) as package:
             by_key = {part_key(name): name for name in package.namelist()}
@@ -117,11 +117,11 @@ def _sheet_parts(path: Path) -> tuple[dict[str, str], bool]:
             relations = by_key[part_key(f"{folder}/_rels/{base}.rels")]
             targets = {
                 item.get("Id"): part_key(posixpath.normpath(posixpath.join("/" + folder, item.get("Target") or "")))
-                for item in ElementTree.fromstring(package.read(relations)).iter(_RELATION)
+                for item in _parse(package.read(relations)).iter(_RELATION)
             }
             sheets: dict[str, str] = {}
             since_1904 = False
-            for item in ElementTree.fromstring(package.read(by_key[part_key(main)])).iter():
+            for item in _parse(package.read(by_key[part_key(main)])).iter():
                 if item.tag.endswith("}workbookPr"):
                     since_1904 = item.get("date1904") in ("1", "true")
                 if item.tag.endswith("}sheet"):
@@ -133,8 +133,12 @@ def _sheet_parts(path: Path) -> tuple[dict[str, str], bool]:
         return {}, False
 
 
+def _parse(xml: bytes) -> ElementTree.Element:
+    return ElementTree.fromstring(xml)  # noqa: S314 - the scan before has refused everything with a DTD
+
+
 def _main_part(package: zipfile.ZipFile, by_key: dict[str, str]) -> str:
-    for item in ElementTree.fromstring(package.read(by_key["_rels/.rels"])).iter(_RELATION):
+    for item in _parse(package.read(by_key["_rels/.rels"])).iter(_RELATION):
         if (item.get("Type") or "").endswith("/officeDocument"):
             return re.sub(r"^/", "", item.get("Target") or "")
     return "xl/workbook.xml"

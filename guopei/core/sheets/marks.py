@@ -11,6 +11,7 @@ from guopei.core.sheets.findings import WEIGHT, Grade
 AUTHOR = "国培"
 MAX_NOTES = 2_000  # above this the notes make a workbook slow to open; the status column says everything anyway
 
+
 @dataclass
 class Marks:
     """Everything to be written into the workbook, by sheet and row."""
@@ -42,7 +43,7 @@ class Marks:
             return None
         grade, texts = self.rows[sheet][row]
         head = self.labels.get(grade, grade)
-        return grade, f"{head}：{'；'.join(texts)}" if texts else head  # noqa: RUF001
+        return grade, f"{head}：{'；'.join(texts)}" if texts else head
 
 
 def _heavier(one: str, other: str) -> str:

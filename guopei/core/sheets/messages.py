@@ -11,34 +11,64 @@ REFUSALS: dict[str, Any] = {
     "empty_file": _("The file is empty (0 bytes)."),
     "file_too_large": _("The file is larger than %(megabytes)s MB. Split it, for example one file per county."),
     "encrypted": _("The workbook is protected by a password. Remove the password, save, and send it again."),
-    "damaged_package": _("The file is damaged or was cut off on its way. Open it in Excel or WPS, save it again, and resend."),
-    "damaged_workbook": _("The workbook cannot be read (%(detail)s). Open it in Excel or WPS, save as .xlsx, and resend."),
+    "damaged_package": _(
+        "The file is damaged or was cut off on its way. Open it in Excel or WPS, save it again, and resend."
+    ),
+    "damaged_workbook": _(
+        "The workbook cannot be read (%(detail)s). Open it in Excel or WPS, save as .xlsx, and resend."
+    ),
     "doubled_parts": _("The workbook holds two parts of one name, which Excel never writes. Save it again and resend."),
     "overlapping_parts": _("The workbook's parts overlap, as in a manipulated file. It was not opened."),
-    "too_many_parts": _("The workbook consists of %(count)s parts; at most %(limit)s are read. Remove pictures and resend."),
+    "too_many_parts": _(
+        "The workbook consists of %(count)s parts; at most %(limit)s are read. Remove pictures and resend."
+    ),
     "unpacks_too_large": _("Unpacked, the workbook is larger than %(megabytes)s MB. Split it and resend."),
-    "packed_too_tightly": _("The file unpacks to more than %(ratio)s times its size, as only manipulated files do. It was not opened."),
+    "packed_too_tightly": _(
+        "The file unpacks to more than %(ratio)s times its size, as only manipulated files do. It was not opened."
+    ),
     "hostile_xml": _("The workbook contains XML declarations that Excel never writes. It was not opened."),
     "too_many_rows": _("More than %(limit)s rows. Split the workbook and send the parts one by one."),
-    "too_many_columns": _("Cells beyond column %(limit)s are filled. Delete the columns right of your table and resend."),
-    "too_many_cells": _("The sheets span more than %(limit)s cells. Delete empty rows and columns, or split the workbook."),
-    "html_as_workbook": _("This is a web page saved under the name of a workbook. Open it in Excel or WPS, save as .xlsx, and resend."),
+    "too_many_columns": _(
+        "Cells beyond column %(limit)s are filled. Delete the columns right of your table and resend."
+    ),
+    "too_many_cells": _(
+        "The sheets span more than %(limit)s cells. Delete empty rows and columns, or split the workbook."
+    ),
+    "html_as_workbook": _(
+        "This is a web page saved under the name of a workbook. Open it in Excel or WPS, save as .xlsx, and resend."
+    ),
     "xml_as_workbook": _("This is an XML file, not a workbook. Open it in Excel or WPS, save as .xlsx, and resend."),
     "old_excel": _("This workbook is from Excel 4 or earlier. Open it in Excel or WPS, save as .xlsx, and resend."),
-    "not_a_spreadsheet": _("This is not a spreadsheet (it looks like: %(kind)s). Send .xlsx, .xls, .xlsb, .ods or .csv."),
-    "owner_file": _("This is the lock file (~$…) that Office makes while a workbook is open. Send the workbook itself."),
-    "csv_mixed_encodings": _("The text changes its encoding at byte %(byte)s (UTF-8, then GB18030). Save it again in one encoding."),
-    "csv_cut_off": _("The text ends in the middle of a character (byte %(byte)s): the file was cut off. Send it again."),
-    "csv_unknown_encoding": _("The text is neither UTF-8, UTF-16 nor GB18030 (byte %(byte)s). Save it as UTF-8 and resend."),
+    "not_a_spreadsheet": _(
+        "This is not a spreadsheet (it looks like: %(kind)s). Send .xlsx, .xls, .xlsb, .ods or .csv."
+    ),
+    "owner_file": _(
+        "This is the lock file (~$…) that Office makes while a workbook is open. Send the workbook itself."
+    ),
+    "csv_mixed_encodings": _(
+        "The text changes its encoding at byte %(byte)s (UTF-8, then GB18030). Save it again in one encoding."
+    ),
+    "csv_cut_off": _(
+        "The text ends in the middle of a character (byte %(byte)s): the file was cut off. Send it again."
+    ),
+    "csv_unknown_encoding": _(
+        "The text is neither UTF-8, UTF-16 nor GB18030 (byte %(byte)s). Save it as UTF-8 and resend."
+    ),
     "csv_broken_quotes": _("A quotation mark in the text file is never closed. Save it as .xlsx and resend."),
     "no_header": _("No sheet has a header row in which names or ID numbers could be recognised. Use the template."),
     "no_rows": _("The workbook has no rows under its header."),
-    "only_hidden_sheets": _("The only sheets with a recognisable header are hidden. Unhide the one you mean and resend."),
+    "only_hidden_sheets": _(
+        "The only sheets with a recognisable header are hidden. Unhide the one you mean and resend."
+    ),
     "missing_columns": _("%(count)s required columns are missing: %(columns)s."),
-    "too_much_memory": _("Reading the workbook would need more memory than is allowed. Delete empty areas, or split it."),
+    "too_much_memory": _(
+        "Reading the workbook would need more memory than is allowed. Delete empty areas, or split it."
+    ),
     "took_too_long": _("Reading the workbook took too long and was stopped. Split it and resend."),
     "reader_died": _("The reading process was stopped from outside. Nothing was taken over; try again."),
-    "reader_failed": _("The reading process met something it does not know (%(error)s). Nothing was taken over; please report it."),
+    "reader_failed": _(
+        "The reading process met something it does not know (%(error)s). Nothing was taken over; please report it."
+    ),
 }
 
 WARNINGS: dict[str, Any] = {
@@ -46,7 +76,9 @@ WARNINGS: dict[str, Any] = {
     "external_links_ignored": _("The workbook refers to other workbooks. Only the values saved in it were read."),
     "stray_cells": _("Filled cells far outside the table were set aside: %(cells)s."),
     "hidden_sheet": _("The hidden sheet “%(sheet)s” was not read."),
-    "hidden_rows": _("Sheet “%(sheet)s” has %(count)s hidden rows. They were read; please make sure that they are meant."),
+    "hidden_rows": _(
+        "Sheet “%(sheet)s” has %(count)s hidden rows. They were read; please make sure that they are meant."
+    ),
     "no_header": _("Sheet “%(sheet)s” has no recognisable header and was not read."),
 }
 
@@ -88,10 +120,14 @@ FINDINGS: dict[str, Any] = {
     "email_cleaned": _("The e-mail address “%(before)s” was read as %(after)s."),
     # somebody should look
     "name_note_removed": _("What stands in brackets after the name was left out: please check “%(after)s”."),
-    "name_private_character": _("The name contains a character from a private font, which others cannot see. Type it again."),
+    "name_private_character": _(
+        "The name contains a character from a private font, which others cannot see. Type it again."
+    ),
     "name_odd": _("“%(before)s” does not look like a name: please check."),
     "age_out_of_range": _("Born on %(before)s: the age is unusual for a teacher. Please check the ID number."),
-    "id_other_document": _("Not a resident ID card: the number cannot be checked. Please compare it with the document."),
+    "id_other_document": _(
+        "Not a resident ID card: the number cannot be checked. Please compare it with the document."
+    ),
     "sex_differs": _("The sex given (%(before)s) differs from the one in the ID number."),
     "birth_differs": _("The birth date given (%(before)s) differs from the one in the ID number (%(after)s)."),
     "age_differs": _("The age given (%(before)s) does not fit the ID number (%(after)s)."),
@@ -105,7 +141,9 @@ FINDINGS: dict[str, Any] = {
     "row_hidden": _("This row is hidden in your workbook: is it meant to be sent?"),
     # not possible
     "required_missing": _("Required, but empty."),
-    "id_lost_digits": _("Excel has turned the ID number into a number and lost its last digits. Set the cell to text and type it again."),
+    "id_lost_digits": _(
+        "Excel has turned the ID number into a number and lost its last digits. Set the cell to text and type it again."
+    ),
     "id_length": _("An ID number has 18 digits (older ones 15); this one has a different length."),
     "id_shape": _("This is not an ID number."),
     "id_check_digit": _("The ID number's check digit is wrong: at least one digit is mistyped."),
@@ -116,7 +154,9 @@ FINDINGS: dict[str, Any] = {
     "date_unreadable": _("“%(before)s” cannot be read as a date."),
     "number_unreadable": _("“%(before)s” is not a number."),
     "number_not_whole": _("“%(before)s” is not a whole number."),
-    "number_lost_digits": _("Excel has turned the code into a number and lost its last digits. Set the cell to text and type it again."),
+    "number_lost_digits": _(
+        "Excel has turned the code into a number and lost its last digits. Set the cell to text and type it again."
+    ),
     "years_unreadable": _("“%(before)s” cannot be read as years of service."),
     "code_unlisted": _("“%(before)s” is not in the list of allowed values."),
     "subject_unlisted": _("“%(before)s” is not a known subject."),

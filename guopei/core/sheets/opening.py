@@ -43,7 +43,7 @@ def open_sheets(path: Path, found: Inspection, limits: Limits) -> Iterator[Sheet
         return
     try:
         source = io.BytesIO(_trimmed(path, found)) if found.strays else str(path)
-        book = calamine.load_workbook(source)  # type: ignore[arg-type]
+        book = calamine.load_workbook(source)
         for index, meta in enumerate(book.sheets_metadata):
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue

@@ -70,9 +70,13 @@ class Ready:
 
 
 def understand(
-    sheets: Iterable[Sheet], spec: SheetSpec, mapping: Mapping[str, str], limits: Limits, include_hidden: Iterable[str] = ()
+    sheets: Iterable[Sheet],
+    spec: SheetSpec,
+    mapping: Mapping[str, str],
+    limits: Limits,
+    include_hidden: Iterable[str] = (),
 ) -> tuple[Outline, list[Ready]]:
-    """Find every sheet's header. Refuses (Unreadable) a workbook in which no sheet has one, and too many cells in all."""
+    """Find every sheet's header. Refuses (Unreadable) a workbook in which no sheet has one, or too many cells."""
     matcher = Matcher(spec, mapping)
     outline, ready, cells = Outline(), [], 0
     wanted = set(include_hidden)
@@ -83,7 +87,7 @@ def understand(
         seen = SheetOutline(sheet.name, hidden=sheet.hidden)
         outline.sheets.append(seen)
         numbered = enumerate(sheet.rows, 1)
-        head = [row for row in islice(numbered, LOOK_AT)]
+        head = list(islice(numbered, LOOK_AT))
         if not any(any(row) for _, row in head) and sheet.height <= LOOK_AT:
             seen.reason = "empty"
             continue
@@ -97,11 +101,26 @@ def understand(
             continue
         seen.used = True
         ready.append(Ready(sheet, header, _below(header, head, numbered)))
+    ready = _drop_weak(outline, ready)
     if not ready:
         hidden = any(sheet.reason == "hidden" for sheet in outline.sheets)
         empty = all(sheet.reason == "empty" for sheet in outline.sheets)
         raise Unreadable("only_hidden_sheets" if hidden else "no_rows" if empty else "no_header")
     return outline, ready
+
+
+def _drop_weak(outline: Outline, ready: list[Ready]) -> list[Ready]:
+    """Leave out sheets that share only a word or two with the roster beside them: instructions, statistics."""
+    counts = [len(one.header.places()) for one in ready]
+    kept = [one for one, count in zip(ready, counts, strict=True) if count >= _WEAK * max(counts)]
+    names = {one.sheet.name for one in kept}
+    for seen in outline.sheets:
+        if seen.used and seen.name not in names:
+            seen.used, seen.reason = False, "no_header"
+    return kept
+
+
+_WEAK = 0.4
 
 
 def _has_key(header: HeaderFound, spec: SheetSpec) -> bool:
@@ -115,9 +134,13 @@ def _describe(seen: SheetOutline, sheet: Sheet, header: HeaderFound, head: list[
     seen.rows = max(0, sheet.height - header.last_row)
     seen.guesses, seen.missing = header.guesses, header.missing
     seen.unsure = [guess.key for guess in header.unsure]
-    seen.sample = [[str(value)[:40] for value in row] for number, row in head if number > header.last_row and any(row)][:3]
+    seen.sample = [[str(value)[:40] for value in row] for number, row in head if number > header.last_row and any(row)][
+        :3
+    ]
 
 
-def _below(header: HeaderFound, head: list[tuple[int, Row]], rest: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+def _below(
+    header: HeaderFound, head: list[tuple[int, Row]], rest: Iterator[tuple[int, Row]]
+) -> Iterator[tuple[int, Row]]:
     yield from (numbered for numbered in head if numbered[0] > header.last_row)
     yield from rest

@@ -1,4 +1,4 @@
-"""Walk a zip package the careful way: nothing its directory claims is believed, every byte is counted as it inflates."""
+"""Walk a zip package the careful way: its directory is not believed, every byte is counted as it inflates."""
 
 import struct
 import zipfile

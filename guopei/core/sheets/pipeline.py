@@ -8,7 +8,17 @@ from itertools import repeat
 from operator import add
 from typing import Any, BinaryIO
 
-from guopei.core.sheets.converters import SAME, Cached, Context, IdColumn, Ledger, MobileColumn, Notes, SubjectColumn, plain_converter
+from guopei.core.sheets.converters import (
+    SAME,
+    Cached,
+    Context,
+    IdColumn,
+    Ledger,
+    MobileColumn,
+    Notes,
+    SubjectColumn,
+    plain_converter,
+)
 from guopei.core.sheets.copytext import NULL, escape
 from guopei.core.sheets.copytext import field as copy_field
 from guopei.core.sheets.errors import Unreadable
@@ -118,7 +128,12 @@ class Pipeline:
         self.totals.rows += count
 
     def _convert(
-        self, column: Column, values: list[Any], persons: Sequence[bytes], fields: dict[str, list[str]], state: "_SheetState"
+        self,
+        column: Column,
+        values: list[Any],
+        persons: Sequence[bytes],
+        fields: dict[str, list[str]],
+        state: "_SheetState",
     ) -> tuple[list[str], Notes]:
         converter = self.converters[column.name]
         if isinstance(converter, IdColumn):
@@ -130,7 +145,13 @@ class Pipeline:
         return converter.convert(values)
 
     def _fill_down(
-        self, column: Column, state: "_SheetState", numbers: list[int], values: list[Any], converted: list[str], said: Notes
+        self,
+        column: Column,
+        state: "_SheetState",
+        numbers: list[int],
+        values: list[Any],
+        converted: list[str],
+        said: Notes,
     ) -> Notes:
         """Put the row above's value where a cell says "same as above" or lies in a vertically merged range."""
         merged = state.merged.get(state.places[column.name])
@@ -167,7 +188,9 @@ class Pipeline:
             found = {row: one for row, (said, real) in pairs if real and said != real and (one := differ(said, real))}
             if found:
                 letter = state.letters[name]
-                notes.append([self.ledger.note(name, letter, [found[row]]) if row in found else "" for row in range(len(rows))])
+                notes.append(
+                    [self.ledger.note(name, letter, [found[row]]) if row in found else "" for row in range(len(rows))]
+                )
 
         def sex(said: str, real: str) -> Found | None:
             return confirm("sex_differs", _SEXES[said], _SEXES[real]) if said in _SEXES else None

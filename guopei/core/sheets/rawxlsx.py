@@ -22,6 +22,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _DOC = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _REL = "http://schemas.openxmlformats.org/package/2006/relationships"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_HIDDEN = ' state="hidden"'
 MAX_TEXT = 32_767
 
 
@@ -92,7 +93,9 @@ class RawWorkbook:
     def __enter__(self) -> "RawWorkbook":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self._finish()
         self.archive.close()
@@ -146,12 +149,13 @@ class RawWorkbook:
     def _finish(self) -> None:
         numbers = range(1, len(self.sheets) + 1)
         sheets = "".join(
-            f'<sheet name={quoteattr(name)} sheetId="{number}"{" state=" + chr(34) + "hidden" + chr(34) if hidden else ""} '
-            f'r:id="rId{number}"/>'
+            f'<sheet name={quoteattr(name)} sheetId="{number}"{_HIDDEN if hidden else ""} r:id="rId{number}"/>'
             for number, (name, hidden, _) in zip(numbers, self.sheets, strict=True)
         )
         write = self.archive.writestr
-        write("xl/workbook.xml", f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_DOC}"><sheets>{sheets}</sheets></workbook>')
+        write(
+            "xl/workbook.xml", f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_DOC}"><sheets>{sheets}</sheets></workbook>'
+        )
         relations = "".join(
             f'<Relationship Id="rId{number}" Type="{_DOC}/worksheet" Target="worksheets/sheet{number}.xml"/>'
             for number in numbers
@@ -167,10 +171,13 @@ class RawWorkbook:
         write("[Content_Types].xml", self._content_types())
 
     def _styles(self) -> str:
-        fills = '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>' + "".join(
-            f'<fill><patternFill patternType="solid"><fgColor rgb="FF{colour}"/></patternFill></fill>'
-            for colour in self.fills
-            if colour
+        fills = (
+            '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+            + "".join(
+                f'<fill><patternFill patternType="solid"><fgColor rgb="FF{colour}"/></patternFill></fill>'
+                for colour in self.fills
+                if colour
+            )
         )
         places = {colour: number + 2 for number, colour in enumerate([colour for colour in self.fills if colour])}
         formats = "".join(
@@ -178,7 +185,8 @@ class RawWorkbook:
             for colour in self.fills
         )
         return (
-            f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+            f'{_HEAD}<styleSheet xmlns="{_MAIN}">'
+            '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
             f'<fills count="{len(places) + 2}">{fills}</fills><borders count="1"><border/></borders>'
             '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
             f'<cellXfs count="{len(self.fills)}">{formats}</cellXfs></styleSheet>'

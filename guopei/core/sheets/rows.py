@@ -15,8 +15,8 @@ BATCH = 4096
 _KEEP = 200  # skipped rows named in the summary
 _TOTALS = re.compile(r"(?:合|总|小|共)\s*计")
 _SIGNATURES = re.compile(
-    r"(?:审核|填表|制表|填报|负责|联系|经办|复核|校长|领导)\s*人?\s*(?:签字|签名|签章)?\s*[（(]?.{0,6}[)）]?\s*[:：]"  # noqa: RUF001
-    r"|(?:盖章|公章|签字|签章)|^(?:备注|说明|注|填表说明|注意事项)\s*\d*\s*[:：]|填表(?:日期|时间)|填报(?:日期|时间|单位)"  # noqa: RUF001
+    r"(?:审核|填表|制表|填报|负责|联系|经办|复核|校长|领导)\s*人?\s*(?:签字|签名|签章)?\s*[（(]?.{0,6}[)）]?\s*[:：]"
+    r"|(?:盖章|公章|签字|签章)|^(?:备注|说明|注|填表说明|注意事项)\s*\d*\s*[:：]|填表(?:日期|时间)|填报(?:日期|时间|单位)"
 )
 
 
@@ -45,7 +45,7 @@ def batches(ready: Ready, spec: SheetSpec, skipped: Skipped) -> Iterator[tuple[l
     for number, row in ready.rows:
         if len(row) < width:
             row = [*row, *[""] * (width - len(row))]
-        if not all([row[place] for place in keys]) or row[keys[0]] in judge.headers:
+        if not all([row[place] for place in keys]) or row[keys[0]] in judge.headers:  # noqa: C419 - a list is faster here
             if not any(row):
                 skipped.add(ready.sheet.name, number, "empty")
                 continue
@@ -68,7 +68,9 @@ class _Judge:
         self.places = [place for name, place in places.items() if name != "serial"]
         self.key_places = [places[name] for name in spec.keys if name in places] or self.places
         self.labels = {guess.index: squeeze(guess.header) for guess in ready.header.guesses}
-        self.headers = {value for guess in ready.header.guesses if guess.index in self.key_places for value in (guess.header,)}
+        self.headers = {
+            value for guess in ready.header.guesses if guess.index in self.key_places for value in (guess.header,)
+        }
 
     def reason(self, row: Sequence[Any]) -> str:
         """Why this row is no person: "empty", "header", "total", "signature"; "" if it may be one."""

@@ -104,7 +104,7 @@ class SheetScan:
 
     @property
     def needs_exact(self) -> bool:
-        """Whether the box must be measured cell by cell, because some cells stand right of the fast question's column."""
+        """Whether the box must be measured cell by cell: some cells stand right of the fast question's column."""
         return not self.exact and self.last_column > _FAST_COLUMNS
 
     def finish(self) -> None:

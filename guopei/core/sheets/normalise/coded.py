@@ -2,11 +2,11 @@
 
 import re
 
-from guopei.core.sheets.codes import find_code, key, labels, read_subject
+from guopei.core.sheets.codes import find_code, key, labels, plain_keys, read_subject
 from guopei.core.sheets.findings import Found, confirm, fixed, refused
 from guopei.core.sheets.normalise.text import clean, is_null_word, to_text
 
-_PIECES = re.compile(r"[/、,，;；()（）\s]+")  # noqa: RUF001
+_PIECES = re.compile(r"[/、,，;；()（）\s]+")
 _NULL_IS_A_VALUE = frozenset(("title", "politics", "yes_no"))
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}")
 
@@ -28,7 +28,7 @@ def read_code(list_name: str, value: object, *, required: bool) -> tuple[str, li
             return "", found
         return "", [*found, (refused if required else confirm)("code_unlisted", text)]
     name = labels(list_name)[code]
-    if key(name) != key(text):
+    if key(text) not in plain_keys(list_name):
         kind = "title_renamed" if list_name == "title" else "code_matched"
         return code, [*found, fixed(kind, text, name)]
     return code, found
@@ -45,7 +45,7 @@ def read_subject_cell(value: object, stage: str, *, required: bool) -> tuple[str
     name = labels("subject")[subject]
     if more:
         found.append(confirm("subject_several", text, name))
-    elif key(name) != key(text):
+    elif not key(text).endswith(tuple(plain_keys("subject"))):
         found.append(fixed("subject_matched", text, name))
     return said, subject, found
 
@@ -65,7 +65,7 @@ def read_email(value: object) -> tuple[str, list[Found]]:
 
 def read_text(value: object, max_length: int) -> tuple[str, list[Found]]:
     """Free text. Refuses what is longer than the column allows."""
-    text, found = clean(value)
+    text, found = clean(value, prose=True)
     if is_null_word(text):
         return "", found
     if len(text) > max_length:

@@ -30,9 +30,10 @@ def read_date(value: object, *, today: datetime.date, since_1904: bool = False) 
     if not text or is_null_word(text):
         return "", []
     if isinstance(value, float | int) and value == int(value) and int(value) in _SERIALS:
-        day = (_EPOCH_1904 if since_1904 else _EPOCH_1900) + datetime.timedelta(days=int(value))
-        return _plausible(day, before, [fixed("date_serial", before, day)], today)
+        counted = (_EPOCH_1904 if since_1904 else _EPOCH_1900) + datetime.timedelta(days=int(value))
+        return _plausible(counted, before, [fixed("date_serial", before, counted)], today)
     found: list[Found] = []
+    day: datetime.date | None
     try:
         day = _parse(text, today, found)
     except ValueError:
@@ -46,9 +47,7 @@ def read_date(value: object, *, today: datetime.date, since_1904: bool = False) 
     return _plausible(day, before, found, today)
 
 
-def _plausible(
-    day: datetime.date, before: str, found: list[Found], today: datetime.date
-) -> tuple[str, list[Found]]:
+def _plausible(day: datetime.date, before: str, found: list[Found], today: datetime.date) -> tuple[str, list[Found]]:
     if day.year < 1900 or day.year > today.year + 10:
         return "", [refused("date_unreadable", before)]
     return day.isoformat(), found

@@ -6,7 +6,7 @@ from guopei.core.sheets.findings import Found, confirm, fixed, refused
 from guopei.core.sheets.normalise.text import is_null_word, tidy, to_text
 
 _GOOD = re.compile(r"1[3-9]\d{9}")
-_SPLIT = re.compile(r"[/、,，;；|或]+|\s{2,}")  # noqa: RUF001
+_SPLIT = re.compile(r"[/、,，;；|或]+|\s{2,}")
 _NOT_DIGIT = re.compile(r"[^\d]+")
 _COUNTRY = re.compile(r"^(?:\+|00)?86")
 _LAND_LINE = re.compile(r"(?:0\d{2,3})?[2-8]\d{6,7}")

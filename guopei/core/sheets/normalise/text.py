@@ -7,12 +7,34 @@ from typing import Any
 
 from guopei.core.sheets.findings import Found, fixed
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
 _SPACES = re.compile(r"\s+")
 NULL_WORDS = frozenset(
-    ("无", "/", "-", "--", "—", "——", "不详", "暂无", "没有", "未知", "空", "null", "none", "n/a", "na", "#n/a", "\\", "nil", "／")
+    (
+        "无",
+        "/",
+        "-",
+        "--",
+        "—",
+        "——",
+        "不详",
+        "暂无",
+        "没有",
+        "未知",
+        "空",
+        "null",
+        "none",
+        "n/a",
+        "na",
+        "#n/a",
+        "\\",
+        "nil",
+        "／",
+    )
 )
-SAME_AS_ABOVE = frozenset(("同上", "〃", '"', "''", "″", "同上格", "上同", "‘’", "“", "”", "ditto", "...", "々"))  # noqa: RUF001
+SAME_AS_ABOVE = frozenset(("同上", "〃", '"', "''", "″", "同上格", "上同", "‘’", "“", "”", "ditto", "...", "々"))
 _EXACT_INTEGERS = 1e15
 
 
@@ -41,10 +63,22 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", folded)).strip()
 
 
-def clean(value: Any) -> tuple[str, list[Found]]:
-    """A cell's text tidied, and what had to be done to it."""
+_PUNCTUATION = re.compile("([（）：；，！？～【】“”‘’…]+)")
+
+
+def tidy_prose(text: str) -> str:
+    """As `tidy`, but Chinese punctuation stays as it was written."""
+    if _PUNCTUATION.search(text) is None:
+        return tidy(text)
+    padded = _SPACES.sub(" ", text.replace("\u3000", " "))
+    parts = (part if _PUNCTUATION.match(part) else f"<{part}>" for part in _PUNCTUATION.split(padded))
+    return " ".join("".join(part if part[:1] != "<" else tidy(part)[1:-1] for part in parts).split())
+
+
+def clean(value: Any, *, prose: bool = False) -> tuple[str, list[Found]]:
+    """A cell's text tidied, and what had to be done to it. `prose` keeps Chinese punctuation."""
     before = to_text(value)
-    after = tidy(before)
+    after = tidy_prose(before) if prose else tidy(before)
     if after.startswith("'") and len(after) > 1:  # the apostrophe that makes Excel keep text, typed twice
         after = after[1:].lstrip()
         return after, [fixed("apostrophe_removed", before, after)]
