@@ -33,7 +33,7 @@ $$;
 CREATE FUNCTION audit_capture() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
-    hidden text[] := TG_ARGV::text[];
+    hidden text[] := coalesce(TG_ARGV, '{}');  -- no arguments arrive as NULL
     context bigint;
 BEGIN
     IF TG_OP = 'INSERT' THEN
