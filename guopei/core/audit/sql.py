@@ -66,6 +66,17 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Whoever is not the owner may read a part of the trail and nothing else: rights on the whole do not bind its parts.
+CREATE FUNCTION audit_close(part text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    reader text;
+BEGIN
+    FOR reader IN SELECT DISTINCT grantee FROM information_schema.role_table_grants
+                   WHERE table_name = part AND grantee <> current_user LOOP
+        EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %I FROM %I', part, reader);
+    END LOOP;
+END $$;
+
 -- One partition a month, made ahead by the owner; what falls outside lands in the default partition.
 CREATE FUNCTION audit_make_partition(day date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -75,6 +86,7 @@ BEGIN
     IF to_regclass('public.' || name) IS NULL THEN
         EXECUTE format('CREATE TABLE %I PARTITION OF audit_event FOR VALUES FROM (%L) TO (%L)',
                        name, first, first + interval '1 month');
+        PERFORM audit_close(name);
     END IF;
 END $$;
 """
@@ -92,6 +104,7 @@ CREATE TABLE audit_event (
     PRIMARY KEY (id, at)
 ) PARTITION BY RANGE (at);
 CREATE TABLE audit_event_rest PARTITION OF audit_event DEFAULT;
+SELECT audit_close('audit_event_rest');
 CREATE INDEX audit_event_by_object ON audit_event ("table", object_id, id);
 CREATE INDEX audit_event_by_context ON audit_event (context_id);
 SELECT audit_make_partition(month::date)
