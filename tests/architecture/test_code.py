@@ -164,7 +164,7 @@ def test_nothing_committed_names_a_machine_or_a_registry() -> None:
     words = ["/" + "work/", "/" + "farm/", "registry." + "npmjs", "pypi." + "org", "files.python" + "hosted"]
     found = [
         f"{short(path)}: {word}"
-        for path in [*ROOT.glob("*"), *(ROOT / "docs").rglob("*"), *(ROOT / "requirements").rglob("*"), *SOURCES]
+        for path in [*ROOT.glob("[!.]*"), *(ROOT / "docs").rglob("*"), *(ROOT / "requirements").rglob("*"), *SOURCES]
         if path.is_file() and path.suffix in {".py", ".md", ".txt", ".in", ".lock", ".json", ".toml", ".yml", ""}
         for word in words
         if word in path.read_text(errors="ignore")

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import migrations, models
 
 from guopei.core.audit import sql
@@ -60,12 +61,12 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql.FUNCTIONS + sql.TABLE,
             "DROP TABLE audit_event; DROP FUNCTION audit_capture, audit_changed, audit_context_id, audit_setting, "
-            "audit_make_partition",
+            "audit_make_partition, audit_close",
         ),
         Restrict("audit_event", "read_only"),
         Restrict("audit_context", "read_only"),
         migrations.RunSQL(
-            "REVOKE EXECUTE ON FUNCTION audit_context_id() FROM PUBLIC",
+            f'REVOKE EXECUTE ON FUNCTION audit_context_id() FROM PUBLIC, "{settings.DATABASE_APP_ROLE}"',
             migrations.RunSQL.noop,
         ),
     ]
