@@ -16,7 +16,7 @@ from guopei.settings.redis import database_after
 django_stubs_ext.monkeypatch()  # forms.ModelForm[Plan] and its like may be written
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA_DIR = Path(os.environ.get("GUOPEI_DATA_DIR", ROOT / ".data"))
+DATA_DIR = Path(os.environ.get("GUOPEI_DATA_DIR") or ROOT / ".data")
 
 
 def _words(variable: str) -> list[str]:
@@ -31,10 +31,11 @@ CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
 
 # Ours
 GUOPEI_DATA_DIR = DATA_DIR
-GUOPEI_KEYS_FILE = Path(os.environ.get("GUOPEI_KEYS_FILE", DATA_DIR / "keys.json"))
+GUOPEI_KEYS_FILE = Path(os.environ.get("GUOPEI_KEYS_FILE") or DATA_DIR / "keys.json")
 GUOPEI_KEYS_CREATE = False  # may a missing key file be made? Only where losing it loses nothing real.
 GUOPEI_CLOCK_SHIFT = int(os.environ.get("GUOPEI_CLOCK_SHIFT", "0"))  # seconds
 GUOPEI_CLOCK_TRAVEL = False
+GUOPEI_DEMO = False  # may the people of a demonstration sign in, and is every page labelled so?
 GUOPEI_TRUSTED_PROXIES = int(os.environ.get("GUOPEI_TRUSTED_PROXIES", "0"))  # hops in front of the web processes
 
 INSTALLED_APPS = [
@@ -132,7 +133,7 @@ _database_timeouts = {
 }
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(
-        os.environ.get(_database_variable, "postgresql://127.0.0.1:5432/guopei"),
+        os.environ.get(_database_variable) or "postgresql://127.0.0.1:5432/guopei",
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -143,7 +144,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One Redis: the broker keeps the database that the URL names, the cache takes the next one, since clearing the
 # cache empties its database.
-REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -157,7 +158,7 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "guopei.core.accounts.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="may open the reference-data desk"),
                 ),
                 (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="made for a demonstration"),
+                ),
+                (
                     "joined_at",
                     models.DateTimeField(
                         db_default=guopei.core.clock.GuopeiNow(),

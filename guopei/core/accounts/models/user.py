@@ -37,6 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the reference-data desk"), default=False)
+    is_demo = models.BooleanField(_("made for a demonstration"), default=False, editable=False)
     joined_at = models.DateTimeField(_("joined"), db_default=GuopeiNow(), editable=False)
 
     objects = UserManager()
