@@ -15,6 +15,7 @@ from guopei.stack.errors import StackError
 from guopei.stack.identity import Identity, command_line, identify
 
 PR_SET_PDEATHSIG = 1
+LONGEST_LOG = 20 * 2**20
 
 
 def _follow_parent(stop_signal: int, parent: int) -> Callable[[], None] | None:
@@ -55,7 +56,8 @@ class Child:
     def start(self) -> None:
         """Start it. Refuses a program that this machine cannot run."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("a") as log:
+        is_long = self.log.exists() and self.log.stat().st_size > LONGEST_LOG
+        with self.log.open("w" if is_long else "a") as log:
             try:
                 self._process = subprocess.Popen(
                     self.command,

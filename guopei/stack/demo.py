@@ -60,10 +60,10 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
         environ.setdefault("DJANGO_SETTINGS_MODULE", "guopei.settings.dev")
         write_private(folder / "environment.json", servers.environment())
         say("Preparing the database …")
-        prepare(environ)
+        prepare(environ, quiet=True)
         if demo and has_command("seed_demo"):
             manage(environ, "seed_demo")
-        port = free_port(port) if "web" in names else port
+        wanted, port = port, free_port(port)
         supervisor = Supervisor([*_children(servers), *(program(name, environ, port=port) for name in names)], say=say)
         for child in supervisor.children[-len(names) :]:
             child.start()
@@ -72,7 +72,7 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
         if "web" in names:
             state.url = f"http://{LOOPBACK}:{port}/"
             wait_for_web(next(child for child in supervisor.children if child.name == "web"), state.url)
-            say(_welcome(state.url, wanted=WEB_PORT, port=port))
+            say(_welcome(state.url, wanted=wanted, port=port))
         state.write()
         supervisor.watch()
     except Stopped:

@@ -1,5 +1,6 @@
 """Which process is this, still? A process number alone may belong to somebody else by now."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -54,3 +55,23 @@ def command_line(pid: int) -> str:
     if ps is None:
         return ""
     return subprocess.run([ps, "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+
+
+def is_unreaped(pid_file: Path) -> bool:
+    """Does a pid file name a process that has ended, but whose parent has not asked how? (Linux; elsewhere False.)"""
+    try:
+        pid = int(pid_file.read_text().split("\n", 1)[0])
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (OSError, ValueError):
+        return False
+
+
+def works_in(folder: Path) -> bool:
+    """Is there a process whose working directory is the folder? (Linux; elsewhere it cannot be told: True.)"""
+    if not Path("/proc/self/cwd").exists():
+        return True
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (process / "cwd").readlink() == folder:
+                return True
+    return False

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import django
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
@@ -120,18 +121,18 @@ def extract() -> Places:
         for path in sorted((ROOT / root).rglob("*.py")):
             if "migrations" not in path.parts:
                 folder = next((parent for parent in path.parents if (parent / "apps.py").exists()), ROOT)
-                for line, message in _from_python(path):
+                for line, message in from_python(path):
                     places.add(folder, message, path, line)
     for templates in [ROOT / "templates", *(folder / "templates" for folder in apps.values())]:
         for path in sorted(templates.rglob("*")):
             if path.suffix in {".html", ".txt", ".xml"}:
                 folder = apps.get(path.relative_to(templates).parts[0], UI)
-                for line, message in _from_template(path):
+                for line, message in from_template(path):
                     places.add(folder, message, path, line)
     return places
 
 
-def _from_python(path: Path) -> Iterator[tuple[int, Message]]:
+def from_python(path: Path) -> Iterator[tuple[int, Message]]:
     with path.open("rb") as file:
         for line, function, arguments, _ in extract_python(file, KEYWORDS, (), {"encoding": "utf-8"}):  # type: ignore[arg-type]
             texts = list(arguments) if isinstance(arguments, tuple | list) else [arguments]
@@ -139,7 +140,7 @@ def _from_python(path: Path) -> Iterator[tuple[int, Message]]:
                 yield line, message
 
 
-def _from_template(path: Path) -> Iterator[tuple[int, Message]]:
+def from_template(path: Path) -> Iterator[tuple[int, Message]]:
     """`templatize` turns a template into calls amid filling; each call is an expression of Python."""
     text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     for call in _CALL.finditer(text):
@@ -167,7 +168,11 @@ def _message(function: str, arguments: list[str | None]) -> Message | None:
 def _known() -> dict[Message, str | tuple[str, ...]]:
     """All translations there are, wherever they stand."""
     known: dict[Message, str | tuple[str, ...]] = {}
-    for path in _catalogues():
+    # Django's own first: it knows the names of languages and the like, and ours win.
+    for path in (
+        Path(django.__file__).parent / "conf" / "locale" / LOCALE / "LC_MESSAGES" / "django.po",
+        *_catalogues(),
+    ):
         if path.parent.parent.name != LOCALE:
             continue
         for entry in read_po(io.BytesIO(path.read_bytes())):

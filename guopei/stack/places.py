@@ -40,10 +40,12 @@ def server_home(account: Account) -> Path:
     home = make_folder(data_dir(), 0o711 if account.switches else 0o700)
     if not account.can("-x", home):
         spare = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-        home = make_folder((SPARE if SPARE.is_dir() else Path(tempfile.gettempdir())) / f"guopei-{spare}", 0o711)
-        found = home.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-            raise StackError(f"{home} belongs to somebody else: remove it, or set GUOPEI_DATA_DIR to another folder.")
+        home = (SPARE if SPARE.is_dir() else Path(tempfile.gettempdir())) / f"guopei-{spare}"
+        if os.path.lexists(home):
+            found = home.lstat()
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+                raise StackError(f"{home} belongs to somebody else: remove it, or set GUOPEI_DATA_DIR elsewhere.")
+        make_folder(home, 0o711)
     free = shutil.disk_usage(home).free // 2**20
     if free < LEAST_FREE_MB:
         raise StackError(f"The disk is full: {home} has {free} MB left, and the servers need {LEAST_FREE_MB} MB.")

@@ -14,6 +14,7 @@ from guopei.stack.account import Account
 from guopei.stack.child import Child, stop_predecessor
 from guopei.stack.credentials import Credentials
 from guopei.stack.errors import StackError
+from guopei.stack.identity import is_unreaped, works_in
 from guopei.stack.places import make_folder
 from guopei.stack.ports import LOOPBACK, free_port
 
@@ -143,8 +144,18 @@ class Postgres:
         return problem or "it does not answer"
 
     def _stop_predecessor(self) -> None:
-        """A launcher that was killed can leave its server running on the same data."""
-        stop_predecessor(self.data / "postmaster.pid", str(self.data), signal.SIGINT)
+        """A launcher that was killed can leave its server running on the same data, or an unreaped rest of it.
+
+        PostgreSQL takes the rest for a running server. Its lock is removed only once nobody works on the data any more.
+        """
+        lock = self.data / "postmaster.pid"
+        stop_predecessor(lock, str(self.data), signal.SIGINT)
+        deadline = time.monotonic() + START_SECONDS
+        while is_unreaped(lock) and time.monotonic() < deadline:
+            if not works_in(self.data):
+                lock.unlink()
+                return
+            time.sleep(0.1)
 
     # Making
 

@@ -22,7 +22,7 @@ FILES = {
 ICONS = "@tabler/icons/icons/outline"
 LEAST_NODE = 18
 # Maps are not copied, and the hashing of static files refuses a reference that leads nowhere.
-_SOURCE_MAP = re.compile(r"(/\*|//)# ?sourceMappingURL=[^\s*]+( ?\*/)?\n?")
+SOURCE_MAP = re.compile(r"(/\*|//)# ?sourceMappingURL=[^\s*]+( ?\*/)?\n?")
 
 _modules, _target = ROOT / "node_modules", ROOT / "static" / "vendor"
 
@@ -41,7 +41,7 @@ def fetch() -> bool:
     _target.mkdir(parents=True, exist_ok=True)
     for source, name in FILES.items():
         text = (_modules / source).read_text(encoding="utf-8")
-        (_target / name).write_text(_SOURCE_MAP.sub("", text), encoding="utf-8")
+        (_target / name).write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
     if missing := icons.build_sprite(_modules / ICONS, _target / "icons.svg"):
         raise StackError(f"Tabler has no such icons: {', '.join(missing)}.")
     manage(os.environ, "build_maps")
