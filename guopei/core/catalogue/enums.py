@@ -65,3 +65,12 @@ class ClassLevel(models.TextChoices):
     PREFECTURE = "prefecture", _("Prefecture")
     COUNTY = "county", _("County")
     SCHOOL = "school", _("School")
+
+
+class TaskAspect(models.TextChoices):
+    """The four aspects of the key tasks of 2021–2025."""
+
+    CONTENT = "content", _("Content system")
+    MECHANISM = "mechanism", _("Mechanism reform")
+    CAPACITY = "capacity", _("Capacity building")
+    SUPERVISION = "supervision", _("Supervision and evaluation")

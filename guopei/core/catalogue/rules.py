@@ -1,13 +1,27 @@
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
+from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.catalogue.enums import YearState
-from guopei.core.catalogue.models import Line, ProgrammeYear, Subject, SubProject, TargetGroup
+from guopei.core.catalogue.models import (
+    KeyTask,
+    Line,
+    Milestone,
+    MilestoneReached,
+    ProgrammeYear,
+    Subject,
+    SubProject,
+    TargetGroup,
+    Topic,
+)
 from guopei.core.flow.table import Flow, Step, register
 
-for model in (ProgrammeYear, Line, SubProject, Subject, TargetGroup):
+for model in (ProgrammeYear, Line, SubProject, Subject, TargetGroup, Topic, KeyTask, Milestone):
     declare(model, view=None, everywhere=True)
+declare(MilestoneReached, view=None, paths=("province__path",))
+
+RECORD_MILESTONE = allow("catalogue.record_milestone", {Role.PROVINCIAL_OFFICER})
 
 YEAR_FLOW = register(
     Flow(

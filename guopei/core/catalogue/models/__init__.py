@@ -1,4 +1,15 @@
-from guopei.core.catalogue.models.terms import Subject, TargetGroup
+from guopei.core.catalogue.models.tasks import KeyTask, Milestone, MilestoneReached
+from guopei.core.catalogue.models.terms import Subject, TargetGroup, Topic
 from guopei.core.catalogue.models.years import Line, ProgrammeYear, SubProject
 
-__all__ = ["Line", "ProgrammeYear", "SubProject", "Subject", "TargetGroup"]
+__all__ = [
+    "KeyTask",
+    "Line",
+    "Milestone",
+    "MilestoneReached",
+    "ProgrammeYear",
+    "SubProject",
+    "Subject",
+    "TargetGroup",
+    "Topic",
+]

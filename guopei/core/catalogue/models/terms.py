@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +26,10 @@ class Term(models.Model):
 
 
 class Subject(Term):
-    """A subject that a teacher teaches (学科)."""
+    """A subject that a teacher teaches (学科). `former_names` are those that rosters still use."""
 
     stages = models.CharField(_("stages"), max_length=10, help_text=_("Letters of the stages that teach it."))
+    former_names = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name=_("other names"))
 
     class Meta:
         verbose_name = _("subject")
@@ -40,3 +42,16 @@ class TargetGroup(Term):
     class Meta:
         verbose_name = _("target group")
         verbose_name_plural = _("target groups")
+
+
+class Topic(Term):
+    """A course programme, its modules and their topics, as a tree. Titles that no source names are placeholders."""
+
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    co_organisers = models.CharField(_("co-organisers"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("module or topic")
+        verbose_name_plural = _("modules and topics")

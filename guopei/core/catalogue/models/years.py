@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.catalogue.enums import ApprovalMode, Mode, RateClass, Stage, YearState
+from guopei.core.catalogue.enums import OCCUPIES_TIME, ApprovalMode, Mode, RateClass, Stage, YearState
 from guopei.core.catalogue.models.terms import TargetGroup
 
 
@@ -35,6 +35,11 @@ class ProgrammeYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def label(self) -> str:
+        """The year's title as documents write it: “国培计划（2026）”."""
+        return f"国培计划（{self.year}）" if (get_language() or "zh").startswith("zh") else f"Guopei {self.year}"
 
 
 class Line(models.Model):
@@ -76,6 +81,7 @@ class SubProject(models.Model):
     rate_class = models.CharField(_("class of the daily quota"), max_length=1, choices=RateClass.choices)
     stage = models.CharField(_("stage"), max_length=1, choices=Stage.choices, blank=True)
     target_group = models.ForeignKey(TargetGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_weak_subject = models.BooleanField(_("for weak subjects"), default=False, db_default=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_confirmed = models.BooleanField(_("confirmed"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1)
@@ -95,3 +101,13 @@ class SubProject(models.Model):
     def label(self) -> str:
         """The name in the reader's language."""
         return self.name if (get_language() or "zh").startswith("zh") else self.name_en
+
+    @property
+    def rate_key(self) -> str:
+        """The policy value that limits its cost per person and day."""
+        return f"fees.day_rate_{self.rate_class}"
+
+    @property
+    def occupies_time(self) -> bool:
+        """Whether its classes have on-site phases, which keep a teacher from being elsewhere."""
+        return self.mode in OCCUPIES_TIME

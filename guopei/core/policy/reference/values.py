@@ -48,7 +48,7 @@ def _programme(key: str, section: str, section_en: str) -> Seed:
 
 
 SINCE_540 = date(2017, 1, 1)
-SCOPE_540 = {
+SCOPE_540: dict[str, Any] = {
     "note": "适用于中央和国家机关；地方国培经费按本省办法，“教师属三类培训”为本系统理解",
     "note_en": "made for central organs; provinces follow their own, and class three for teachers is our reading",
 }

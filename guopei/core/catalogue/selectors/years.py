@@ -1,0 +1,28 @@
+"""Years and what is trained in them. The catalogue is common knowledge, so these take no actor."""
+
+from django.db.models import QuerySet
+
+from guopei.core.catalogue.enums import YearState
+from guopei.core.catalogue.models import ProgrammeYear, SubProject
+
+
+def years() -> QuerySet[ProgrammeYear]:
+    """Every programme year, the latest first."""
+    return ProgrammeYear.objects.order_by("-year")
+
+
+def open_years() -> QuerySet[ProgrammeYear]:
+    """The years that can be planned, the latest first."""
+    return years().filter(state=YearState.OPEN)
+
+
+def year_of(year: int) -> ProgrammeYear | None:
+    """The programme year with this number."""
+    return ProgrammeYear.objects.filter(year=year).first()
+
+
+def sub_projects_of(year: ProgrammeYear, *, run_centrally: bool | None = None) -> QuerySet[SubProject]:
+    """A year's sub-projects with line and target group, by line and code. `run_centrally` picks the ministry's own
+    lines (True) or those that provinces plan (False)."""
+    rows = SubProject.objects.filter(year=year).select_related("line", "target_group").order_by("line__code", "code")
+    return rows if run_centrally is None else rows.filter(line__is_run_centrally=run_centrally)

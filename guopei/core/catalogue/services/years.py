@@ -1,0 +1,69 @@
+"""Programme years: drawn up from the year before, opened by a second person, closed with a reason."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.catalogue.enums import ApprovalMode
+from guopei.core.catalogue.models import ProgrammeYear, SubProject
+from guopei.core.catalogue.rules import YEAR_FLOW
+from guopei.core.flow.services import move
+from guopei.core.refusal import Refused
+
+COPIED = ("line_id", "code", "name", "name_en", "mode", "days", "hours", "rate_class", "stage", "target_group_id")
+
+
+@service
+def draft_year(
+    year: int,
+    *,
+    actor: Actor,
+    copied_from: ProgrammeYear | None = None,
+    approval_mode: ApprovalMode = ApprovalMode.REVIEW,
+) -> ProgrammeYear:
+    """Draw up a year, with the sub-projects of another one copied forward and marked unconfirmed.
+
+    Refuses a year that exists. The line of a copied sub-project may have ended by its own dates: that stays visible
+    on the catalogue's page and is for the ministry to judge.
+    """
+    require(actor, "catalogue.draft_year")
+    if ProgrammeYear.objects.filter(year=year).exists():
+        raise Refused(
+            _("The programme year %(year)s exists already."), code="year_exists", field="year", params={"year": year}
+        )
+    made = ProgrammeYear.objects.create(
+        year=year,
+        phase=copied_from.phase if copied_from else "",
+        approval_mode=approval_mode,
+        copied_from=copied_from,
+        source=f"copied from {copied_from.year}" if copied_from else "",
+        drafted_by_id=actor.user_id,
+    )
+    if copied_from is not None:
+        SubProject.objects.bulk_create(
+            SubProject(
+                year=made,
+                is_weak_subject=sub_project.is_weak_subject,
+                source=f"copied from {copied_from.year}",
+                **{name: getattr(sub_project, name) for name in COPIED},
+            )
+            for sub_project in copied_from.sub_projects.order_by("code")
+        )
+    return made
+
+
+@service
+def open_year(year: ProgrammeYear, *, actor: Actor, version: int | None = None) -> ProgrammeYear:
+    """Open a year for plans. Refuses whoever drew it up, and a year without sub-projects."""
+    if not SubProject.objects.filter(year=year).exists():
+        raise Refused(
+            _("The catalogue of %(year)s has no sub-project yet."), code="year_is_empty", params={"year": year.year}
+        )
+    return move(year, "open", actor=actor, flow=YEAR_FLOW, version=version, opened_by_id=actor.user_id)
+
+
+@service
+def close_year(year: ProgrammeYear, *, actor: Actor, reason: str, version: int | None = None) -> ProgrammeYear:
+    """Close a year: nothing of it can be planned any more. Needs a reason."""
+    return move(year, "close", actor=actor, flow=YEAR_FLOW, version=version, reason=reason)
