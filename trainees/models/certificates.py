@@ -1,0 +1,62 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.clock import GuopeiNow
+from trainees.enums import Result
+from trainees.models.enrolments import Enrolment
+
+
+class Certificate(models.Model):
+    """A certificate of completion. Its words are those of the day it was issued; it is revoked, never changed.
+
+    Issued only for a published result that passed, once per enrolment. `number` is unique and carries a check digit,
+    `check_code` cannot be guessed: the public page asks for both, or for number and name.
+    """
+
+    enrolment = models.OneToOneField(
+        Enrolment, on_delete=models.PROTECT, related_name="certificate", verbose_name=_("trainee")
+    )
+    number = models.CharField(_("certificate number"), max_length=20, unique=True, db_collation="C")
+    check_code = models.CharField(_("check code"), max_length=8, db_collation="C")
+    holder_name = models.CharField(_("holder"), max_length=60)
+    project_name = models.CharField(_("project"), max_length=200)
+    class_name = models.CharField(_("class"), max_length=120)
+    institution_name = models.CharField(_("institution"), max_length=100)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
+    result = models.CharField(_("result"), max_length=10, choices=Result.choices, db_collation="C")
+    is_demo = models.BooleanField(_("demo data"), default=False, db_default=False)
+    issued_on = models.DateField(_("issued"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("issued by")
+    )
+    issued_at = models.DateTimeField(db_default=GuopeiNow(), editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("revoked by")
+    )
+    revoked_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        constraints = [
+            models.CheckConstraint(name="certificate_number_shape", condition=Q(number__regex=r"^GP[0-9]{14}$")),
+            models.CheckConstraint(
+                name="certificate_code_shape", condition=Q(check_code__regex=r"^[2-9A-HJ-NP-Z]{8}$")
+            ),
+            models.CheckConstraint(
+                name="certificate_passed", condition=Q(result__in=[Result.PASS, Result.GOOD, Result.EXCELLENT])
+            ),
+            models.CheckConstraint(
+                name="certificate_revoked_with_reason",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True, revoked_reason="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
