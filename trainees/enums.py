@@ -31,9 +31,9 @@ class Verdict(models.TextChoices):
 class Grade(models.TextChoices):
     """How much a finding about a cell weighs."""
 
-    FIXED = "FIXED", _("Mended by the system")
-    CONFIRM = "CONFIRM", _("Please look")
-    REFUSED = "REFUSED", _("Refused")
+    FIXED = "fixed", _("Mended by the system")
+    CONFIRM = "confirm", _("Please look")
+    REFUSED = "refused", _("Refused")
 
 
 class NominationState(models.TextChoices):
@@ -83,3 +83,15 @@ class DifferenceState(models.TextChoices):
     OPEN = "OPEN", _("Open")
     TAKEN = "TAKEN", _("Taken into the register")
     KEPT = "KEPT", _("Register kept")
+
+
+class AttendanceStatus(models.TextChoices):
+    """Whether a trainee was in a lesson. Late counts as attended; leave and absence do not."""
+
+    PRESENT = "PRESENT", _("Present")
+    LATE = "LATE", _("Late")
+    LEAVE = "LEAVE", _("On leave")
+    ABSENT = "ABSENT", _("Absent")
+
+
+ATTENDED = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)

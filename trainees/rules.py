@@ -7,17 +7,24 @@ from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
+from guopei.core.policy import registry as policy
+from guopei.core.policy.enums import ValueKind
 from trainees.enums import BatchState, DifferenceState, EnrolmentState, NominationState, ResultState
 from trainees.models import (
+    Attendance,
+    Certificate,
     Enrolment,
     Nomination,
     Presence,
     Quota,
+    ResultBasis,
     RosterBatch,
     RosterIssue,
     RosterRow,
     Teacher,
     TeacherDifference,
+    TeacherReveal,
+    TestResult,
 )
 
 REGION_OFFICERS = frozenset({Role.PROVINCIAL_OFFICER, Role.PREFECTURE_OFFICER, Role.COUNTY_OFFICER})
@@ -43,6 +50,7 @@ declare(RosterRow, view="trainees.view_roster", paths=("batch__unit__path",))
 declare(RosterIssue, view="trainees.view_roster", paths=("batch__unit__path",))
 declare(Teacher, view="trainees.view_teacher", paths=("county__path",))
 declare(TeacherDifference, view="trainees.view_teacher", paths=("teacher__county__path", "batch__unit__path"))
+declare(TeacherReveal, view="trainees.view_teacher", paths=("teacher__county__path",))
 declare(Nomination, view="trainees.view_nomination", paths=("quota__unit__path",))
 declare(
     Enrolment,
@@ -63,7 +71,13 @@ ROSTER_FLOW = register(
         initial=(_B.UPLOADED,),
         steps=(
             Step("check", _("Check"), (_B.UPLOADED,), _B.CHECKING, "trainees.upload_roster"),
-            Step("check_again", _("Check again"), (_B.CHECKED, _B.FAILED), _B.CHECKING, "trainees.upload_roster"),
+            Step(
+                "check_again",
+                _("Check again"),
+                (_B.CHECKED, _B.FAILED, _B.RETURNED),
+                _B.CHECKING,
+                "trainees.upload_roster",
+            ),
             Step("finish_check", _("Checked"), (_B.CHECKING,), _B.CHECKED, "trainees.upload_roster"),
             Step("fail_check", _("Could not be read"), (_B.CHECKING,), _B.FAILED, "trainees.upload_roster"),
             Step(
@@ -237,8 +251,8 @@ RESULT_FLOW = register(
         ),
     ),
     roles={
-        "trainees.propose_result": frozenset({Role.CLASS_MANAGER}),
-        "trainees.confirm_result": frozenset({Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER}),
+        "trainees.propose_result": frozenset({Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}),
+        "trainees.confirm_result": frozenset({Role.INSTITUTION_LEADER}),
         "trainees.publish_result": frozenset({Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER}),
     },
 )
@@ -248,7 +262,13 @@ DIFFERENCE_FLOW = register(
         "trainees.TeacherDifference",
         initial=(DifferenceState.OPEN,),
         steps=(
-            Step("take", _("Take into the register"), (DifferenceState.OPEN,), DifferenceState.TAKEN, "trainees.decide_difference"),
+            Step(
+                "take",
+                _("Take into the register"),
+                (DifferenceState.OPEN,),
+                DifferenceState.TAKEN,
+                "trainees.decide_difference",
+            ),
             Step(
                 "keep",
                 _("Keep the register"),
@@ -286,3 +306,41 @@ inbox.register(
     title=_("%(count)s people of the roster of %(unit)s differ from the register"),
     button=_("Decide"),
 )
+
+# ── Classes: places, arrivals, attendance, results, certificates ──
+
+allow("trainees.assign_trainees", {Role.INSTITUTION_OFFICER})
+allow("trainees.record_safety", {Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER})
+allow("trainees.record_attendance", {Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER})
+allow("trainees.issue_certificates", {Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER})
+allow("trainees.revoke_certificate", {Role.INSTITUTION_LEADER})
+
+for _model in (Attendance, ResultBasis, TestResult, Certificate):
+    declare(
+        _model,
+        view="trainees.view_enrolment",
+        paths=(
+            "enrolment__county__path",
+            "enrolment__quota__unit__path",
+            "enrolment__task_order__institution__unit__path",
+        ),
+    )
+
+policy.register(
+    "trainees.no_show_after_days",
+    _("Days after the first day from which no-shows are declared"),
+    ValueKind.NUMBER,
+    measure=_("days"),
+)
+policy.register("trainees.good_mark", _("Mark for “good”"), ValueKind.NUMBER, measure=_("of 100"))
+policy.register("trainees.excellent_mark", _("Mark for “excellent”"), ValueKind.NUMBER, measure=_("of 100"))
+
+inbox.register("trainees.arrivals_due", title=_("Record arrivals in class “%(class)s”"), button=_("Record arrivals"))
+inbox.register("trainees.no_shows_declared", title=_("%(people)s people did not come to class “%(class)s”"))
+inbox.register("trainees.results_due", title=_("Propose the results of class “%(class)s”"), button=_("Work them out"))
+inbox.register(
+    "trainees.results_to_confirm", title=_("Confirm the results of class “%(class)s”"), button=_("Look and confirm")
+)
+inbox.register("trainees.results_to_publish", title=_("Publish the results of class “%(class)s”"), button=_("Publish"))
+inbox.register("trainees.certificates_due", title=_("Issue the certificates of class “%(class)s”"), button=_("Issue"))
+inbox.register("trainees.class_to_settle", title=_("Settle class “%(class)s”"), button=_("Settle"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.clock import GuopeiNow
 from guopei.core.orgs.models import OrgUnit
-from projects.models import TaskOrder
+from projects.models import TaskOrder, TrainingClass
 from trainees.enums import EnrolmentState, Result, ResultState
 from trainees.models.nominations import Nomination
 from trainees.models.quotas import Quota
@@ -39,6 +39,9 @@ class Enrolment(models.Model):
         verbose_name=_("class"),
     )
     county = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", verbose_name=_("county"), db_index=False)
+    training_class = models.ForeignKey(
+        TrainingClass, models.PROTECT, null=True, blank=True, related_name="enrolments", verbose_name=_("class")
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.EXPECTED, db_collation="C"
     )
@@ -86,11 +89,13 @@ class Enrolment(models.Model):
 class Presence(models.Model):
     """Days on which an enrolled person must be on site (集中, 跟岗). Nobody is in two places on one day, nationwide.
 
-    Online phases make no presence: a workshop of a year must not block every other course. `held` is the phase's own:
-    a foreign key on both columns makes it follow when the phase is moved.
+    Online phases make no presence: a workshop of a year must not block every other course. `held` is the phase's own,
+    copied so that the database can compare it with other phases.
     """
 
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="presences", verbose_name=_("enrolment"), db_index=False)
+    enrolment = models.ForeignKey(
+        Enrolment, models.CASCADE, related_name="presences", verbose_name=_("enrolment"), db_index=False
+    )
     teacher = models.ForeignKey(
         Teacher, models.PROTECT, related_name="presences", verbose_name=_("teacher"), db_index=False
     )
@@ -103,6 +108,7 @@ class Presence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "phase"], name="presence_once"),
             models.CheckConstraint(name="presence_has_days", condition=Q(held__isempty=False)),
+            models.UniqueConstraint(fields=["enrolment", "phase"], name="presence_once_per_phase"),
             ExclusionConstraint(
                 name="presence_in_one_place",
                 expressions=[("teacher", RangeOperators.EQUAL), ("held", RangeOperators.OVERLAPS)],

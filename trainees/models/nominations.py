@@ -19,13 +19,13 @@ class Nomination(models.Model):
     batch = models.ForeignKey(
         RosterBatch, models.PROTECT, related_name="nominations", verbose_name=_("roster"), db_index=False
     )
-    quota = models.ForeignKey(Quota, models.PROTECT, related_name="nominations", verbose_name=_("quota"), db_index=False)
+    quota = models.ForeignKey(
+        Quota, models.PROTECT, related_name="nominations", verbose_name=_("quota"), db_index=False
+    )
     task_order = models.ForeignKey(
         TaskOrder, models.PROTECT, related_name="nominations", verbose_name=_("task order"), db_index=False
     )
-    teacher = models.ForeignKey(
-        Teacher, models.PROTECT, related_name="nominations", verbose_name=_("teacher")
-    )
+    teacher = models.ForeignKey(Teacher, models.PROTECT, related_name="nominations", verbose_name=_("teacher"))
     row_no = models.PositiveIntegerField()
     sheet = models.TextField(_("sheet"), blank=True)
     sheet_row = models.PositiveIntegerField(_("row"))

@@ -31,9 +31,7 @@ class Quota(models.Model):
         verbose_name_plural = _("quotas")
         constraints = [
             models.UniqueConstraint(fields=["task_order", "unit"], name="quota_once_per_unit"),
-            models.UniqueConstraint(
-                fields=["task_order"], name="quota_one_root", condition=Q(parent__isnull=True)
-            ),
+            models.UniqueConstraint(fields=["task_order"], name="quota_one_root", condition=Q(parent__isnull=True)),
             models.CheckConstraint(
                 name="quota_not_overdrawn", condition=Q(places__gte=F("allocated") + F("confirmed"))
             ),

@@ -73,10 +73,9 @@ class RosterBatch(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="roster_counts_add_up",
-                condition=Q(
-                    rows_read=F("rows_new") + F("rows_changed") + F("rows_unchanged") + F("rows_refused")
-                ),
+                condition=Q(rows_read=F("rows_new") + F("rows_changed") + F("rows_unchanged") + F("rows_refused")),
             ),
+            models.CheckConstraint(name="roster_lost_are_refused", condition=Q(rows_lost__lte=F("rows_refused"))),
             models.CheckConstraint(
                 name="roster_second_person",
                 condition=Q(county_by__isnull=True)
@@ -147,7 +146,9 @@ class RosterRow(models.Model):
     grade = models.TextField(db_default="clean", db_collation="C")
     findings = models.JSONField(null=True)
 
-    unit = models.ForeignKey(OrgUnit, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False)
+    unit = models.ForeignKey(
+        OrgUnit, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     school_unit = models.ForeignKey(
         OrgUnit, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
@@ -175,7 +176,7 @@ class RosterIssue(models.Model):
     row_no = models.PositiveIntegerField()
     sheet = models.TextField()
     sheet_row = models.PositiveIntegerField(_("row"))
-    column = models.CharField(_("column"), max_length=3, blank=True, db_collation="C")
+    cell = models.CharField(_("cell"), max_length=12, blank=True, db_collation="C")
     field = models.CharField(_("field"), max_length=30, blank=True, db_collation="C")
     code = models.CharField(_("kind"), max_length=40, db_collation="C")
     params = models.JSONField(default=dict)
@@ -190,9 +191,4 @@ class RosterIssue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.column}{self.sheet_row} {self.code}"
-
-    @property
-    def address(self) -> str:
-        """Where it is in the file: "B12", or "row 12" when it is about the whole row."""
-        return f"{self.column}{self.sheet_row}" if self.column else str(self.sheet_row)
+        return f"{self.cell or self.sheet_row} {self.code}"

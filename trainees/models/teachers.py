@@ -102,3 +102,21 @@ class TeacherDifference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.teacher_id} {self.field}"
+
+
+class TeacherReveal(models.Model):
+    """Somebody looked at a person's full ID number and telephone: who, acting as what, when, and why. Never changed."""
+
+    teacher = models.ForeignKey(Teacher, models.CASCADE, related_name="reveals", verbose_name=_("teacher"))
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
+    grant = models.ForeignKey("access.Grant", models.PROTECT, null=True, related_name="+", db_index=False)
+    reason = models.CharField(_("reason"), max_length=200)
+    at = models.DateTimeField(_("at"), db_default=GuopeiNow(), editable=False)
+
+    class Meta:
+        verbose_name = _("look at personal data")
+        verbose_name_plural = _("looks at personal data")
+        constraints = [models.CheckConstraint(name="reveal_says_why", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.teacher_id} {self.at}"
