@@ -6,6 +6,7 @@ import sys
 
 from guopei.stack import browser, checks, demo, messages, vendor
 from guopei.stack.errors import StackError
+from guopei.stack.management import prepare
 from guopei.stack.trial import trial
 
 
@@ -28,7 +29,9 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("check", help="everything that can be judged without running the system")
     commands.add_parser("browser", help="a Chromium for the browser tests")
     commands.add_parser("clean", help="remove the demo's data")
-    commands.add_parser("vendor", help="fetch the front-end files")
+    front = commands.add_parser("vendor", help="fetch the front-end files")
+    front.add_argument("--copy-only", action="store_true", help="node_modules is there already")
+    commands.add_parser("prepare", help="migrate the database that the environment names, load its reference data")
     commands.add_parser("compile-messages", help="write .mo files")
     texts = commands.add_parser("messages", help="bring the translations up to date with the source")
     texts.add_argument("--check", action="store_true", help="only say what is missing")
@@ -62,8 +65,10 @@ def _run(chosen: argparse.Namespace) -> int:
         case "clean":
             demo.clean()
         case "vendor":
-            if vendor.fetch():
+            if vendor.fetch(copy_only=chosen.copy_only):
                 print("Front-end files are in static/vendor.")
+        case "prepare":
+            prepare({})
         case "compile-messages":
             messages.compile_all()
         case "messages" if chosen.check:
