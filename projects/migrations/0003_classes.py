@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'NATIONAL'), ('task_order__isnull', False)), models.Q(models.Q(('level', 'NATIONAL'), _negated=True), ('approving_unit__isnull', False), ('task_order__isnull', True), models.Q(('approval_document', ''), _negated=True)), _connector='OR'), name='class_is_approved', violation_error_message='A national class needs a task order; a class of another level the document of the unit that approves it.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'NATIONAL'), ('task_order__isnull', False)), models.Q(models.Q(('level', 'NATIONAL'), _negated=True), ('approving_unit__isnull', False), ('task_order__isnull', True), models.Q(('approval_document', ''), _negated=True)), _connector='OR'), name='class_is_approved', violation_error_message='A national class needs a task order; a class of another level needs the document of the unit that approves it.'),
         ),
         migrations.AddConstraint(
             model_name='trainingclass',

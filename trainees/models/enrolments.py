@@ -39,9 +39,6 @@ class Enrolment(models.Model):
         verbose_name=_("class"),
     )
     county = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", verbose_name=_("county"), db_index=False)
-    training_class = models.ForeignKey(
-        TrainingClass, models.PROTECT, null=True, blank=True, related_name="enrolments", verbose_name=_("class")
-    )
     state = models.CharField(
         _("state"), max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.EXPECTED, db_collation="C"
     )
@@ -89,8 +86,9 @@ class Enrolment(models.Model):
 class Presence(models.Model):
     """Days on which an enrolled person must be on site (集中, 跟岗). Nobody is in two places on one day, nationwide.
 
-    Online phases make no presence: a workshop of a year must not block every other course. `held` is the phase's own,
-    copied so that the database can compare it with other phases.
+    Online phases make no presence: a workshop of a year must not block every other course. Written by triggers alone,
+    when a person gets a place in a class and when an on-site phase changes; `held` is the phase's own, cut short for
+    those who leave early, and compared with other phases by the EXCLUDE below.
     """
 
     enrolment = models.ForeignKey(
@@ -99,7 +97,10 @@ class Presence(models.Model):
     teacher = models.ForeignKey(
         Teacher, models.PROTECT, related_name="presences", verbose_name=_("teacher"), db_index=False
     )
-    phase = models.ForeignKey("projects.Phase", models.PROTECT, related_name="presences", verbose_name=_("phase"))
+    # The foreign key stands in a migration: it cascades in the database, where presence is written.
+    phase = models.ForeignKey(
+        "projects.Phase", models.DO_NOTHING, related_name="presences", verbose_name=_("phase"), db_constraint=False
+    )
     held = DateRangeField(_("days"))
 
     class Meta:
@@ -108,7 +109,6 @@ class Presence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "phase"], name="presence_once"),
             models.CheckConstraint(name="presence_has_days", condition=Q(held__isempty=False)),
-            models.UniqueConstraint(fields=["enrolment", "phase"], name="presence_once_per_phase"),
             ExclusionConstraint(
                 name="presence_in_one_place",
                 expressions=[("teacher", RangeOperators.EQUAL), ("held", RangeOperators.OVERLAPS)],

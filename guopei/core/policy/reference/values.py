@@ -251,6 +251,9 @@ VALUES = [
     Seed("trainees.pass_mark", 60, note="见于既有系统", note_en="seen in existing systems"),
     Seed("trainees.late_minutes", 15, note="常见做法", note_en="common practice"),
     Seed("trainees.certificate_after_pass", True),
+    Seed("trainees.no_show_after_days", 1, note="系统设定", note_en="our setting"),
+    Seed("trainees.good_mark", 75, note="系统设定", note_en="our setting"),
+    Seed("trainees.excellent_mark", 90, note="系统设定", note_en="our setting"),
     # Evaluation, reports
     _notice(
         "evaluation.same_rubric",

@@ -1,0 +1,219 @@
+"""Reading the roster of a class: who is assigned, who came, who was where, and with what result."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import get_visible, visible
+from projects.enums import LessonState
+from projects.models import Lesson, TrainingClass
+from trainees.enums import ATTENDED, AttendanceStatus, EnrolmentState
+from trainees.models import Attendance, Certificate, Enrolment, ResultBasis
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Somebody who would be on site in two places, and on which days. Where the other place is stays unsaid."""
+
+    enrolment_id: int
+    name: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A trainee's attendance so far, out of the lessons held."""
+
+    held: int
+    present: int = 0
+    late: int = 0
+    leave: int = 0
+    absent: int = 0
+    safety: bool = False
+
+    @property
+    def attended(self) -> int:
+        """Present and late."""
+        return self.present + self.late
+
+    @property
+    def unrecorded(self) -> int:
+        """Held lessons that say nothing about this trainee."""
+        return self.held - self.present - self.late - self.leave - self.absent
+
+
+@dataclass(frozen=True)
+class Counts:
+    """A class in numbers. They add up: expected + no-shows + arrived + left = everybody who was assigned."""
+
+    expected: int
+    no_show: int
+    arrived: int
+    left: int
+    signed: int
+    proposed: int
+    confirmed: int
+    published: int
+    passed: int
+    certified: int
+
+    @property
+    def total(self) -> int:
+        """Everybody who was assigned."""
+        return self.expected + self.no_show + self.arrived + self.left
+
+
+def trainees_of_class(actor: Actor, training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """The enrolments of a class that the actor may see, with what lists show."""
+    return (
+        visible(actor, Enrolment.objects.filter(training_class=training_class))
+        .select_related("teacher", "county__parent", "training_class")
+        .order_by("teacher__name_key", "pk")
+    )
+
+
+def assignable_trainees(actor: Actor, training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """People expected on the class's task order who have no class yet."""
+    return (
+        visible(
+            actor,
+            Enrolment.objects.filter(
+                task_order_id=training_class.task_order_id,
+                training_class__isnull=True,
+                state=EnrolmentState.EXPECTED,
+            ),
+        )
+        .select_related("teacher", "county__parent")
+        .order_by("pk")
+    )
+
+
+def clashes_of(enrolments: Sequence[Enrolment], training_class: TrainingClass) -> list[Clash]:
+    """Who of these could not be on site in this class, because they are elsewhere on some of its days.
+
+    Asks the whole country and learns days only: never which class, institution or province.
+    """
+    names = {enrolment.pk: enrolment.teacher.name for enrolment in enrolments}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT enrolment_id, lower(days), upper(days) - 1 FROM presence_clashes(%s, %s)",
+            [list(names), training_class.pk],
+        )
+        return [Clash(pk, names[pk], first, last) for pk, first, last in cursor.fetchall()]
+
+
+def held_lessons(training_class: TrainingClass) -> list[Lesson]:
+    """The lessons of a class that took place, in order."""
+    return list(
+        Lesson.objects.filter(phase__training_class=training_class, state=LessonState.HELD).order_by(
+            "held_on", "half_day", "pk"
+        )
+    )
+
+
+def attendance_marks(training_class: TrainingClass) -> dict[tuple[int, int], str]:
+    """(enrolment, lesson) → status, for one class. One query."""
+    return {
+        (enrolment_id, lesson_id): status
+        for enrolment_id, lesson_id, status in Attendance.objects.filter(
+            enrolment__training_class=training_class
+        ).values_list("enrolment_id", "lesson_id", "status")
+    }
+
+
+def tallies_of(training_class: TrainingClass) -> Mapping[int, Tally]:
+    """Attendance of every trainee of a class, by enrolment. Two queries."""
+    held = Lesson.objects.filter(phase__training_class=training_class, state=LessonState.HELD).count()
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    signed: set[int] = set()
+    rows = (
+        Attendance.objects.filter(enrolment__training_class=training_class)
+        .order_by()
+        .values_list("enrolment_id", "status")
+        .annotate(n=Count("pk"), safety=Count("pk", filter=Q(lesson__is_safety=True)))
+    )
+    for enrolment_id, status, number, safety in rows:
+        counts[enrolment_id][status] = number
+        if safety and status in ATTENDED:
+            signed.add(enrolment_id)
+    tallies = {
+        pk: Tally(
+            held,
+            found.get(AttendanceStatus.PRESENT, 0),
+            found.get(AttendanceStatus.LATE, 0),
+            found.get(AttendanceStatus.LEAVE, 0),
+            found.get(AttendanceStatus.ABSENT, 0),
+            pk in signed,
+        )
+        for pk, found in counts.items()
+    }
+    return defaultdict(lambda: Tally(held), tallies)
+
+
+def counts_of(training_class: TrainingClass) -> Counts:
+    """A class in numbers. Two queries."""
+    state = {f"in_{value.lower()}": Count("pk", filter=Q(state=value)) for value in EnrolmentState.values}
+    result = {
+        f"result_{value.lower()}": Count("pk", filter=Q(result_state=value))
+        for value in ("PROPOSED", "CONFIRMED", "PUBLISHED")
+    }
+    found = Enrolment.objects.filter(training_class=training_class).aggregate(
+        **state,
+        **result,
+        passed=Count("pk", filter=Q(result_state="PUBLISHED") & ~Q(result="FAIL")),
+        certified=Count("certificate"),
+    )
+    signed = (
+        Attendance.objects.filter(enrolment__training_class=training_class, lesson__is_safety=True, status__in=ATTENDED)
+        .values("enrolment_id")
+        .distinct()
+        .count()
+    )
+    return Counts(
+        expected=found["in_expected"],
+        no_show=found["in_no_show"],
+        arrived=found["in_arrived"],
+        left=found["in_left"],
+        signed=signed,
+        proposed=found["result_proposed"],
+        confirmed=found["result_confirmed"],
+        published=found["result_published"],
+        passed=found["passed"],
+        certified=found["certified"],
+    )
+
+
+def signed_safety(training_class: TrainingClass) -> set[int]:
+    """Enrolments that took part in a safety lesson of the class."""
+    return set(
+        Attendance.objects.filter(
+            enrolment__training_class=training_class, lesson__is_safety=True, status__in=ATTENDED
+        ).values_list("enrolment_id", flat=True)
+    )
+
+
+def result_bases(training_class: TrainingClass) -> dict[int, ResultBasis]:
+    """What the results of a class were worked out from, by enrolment."""
+    return {basis.enrolment_id: basis for basis in ResultBasis.objects.filter(enrolment__training_class=training_class)}
+
+
+def certificates_for(actor: Actor) -> QuerySet[Certificate]:
+    """Certificates of trainees that the actor may see."""
+    return visible(actor, Certificate.objects.all()).select_related(
+        "enrolment__teacher", "enrolment__training_class__institution__unit", "issued_by"
+    )
+
+
+def certificate_in_sight(actor: Actor, pk: int) -> Certificate:
+    """One certificate, or the same 404 for hidden and missing."""
+    return get_visible(
+        actor,
+        Certificate.objects.select_related("enrolment__training_class__institution__unit", "issued_by", "revoked_by"),
+        pk=pk,
+    )

@@ -1,0 +1,119 @@
+"""Certificates: numbered, with a code nobody can guess, issued once, revoked with a reason, never changed."""
+
+import secrets
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.flow.services import lock
+from guopei.core.inbox.services import close_todos
+from guopei.core.refusal import Refused
+from projects.models import TrainingClass
+from projects.selectors.classes import hours_of
+from projects.services.classes import refuse_foreign_institution
+from projects.services.refusals import said_by_database
+from trainees.enums import Result, ResultState
+from trainees.models import Certificate, Enrolment
+from trainees.services.classes import ask_to_settle
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
+
+
+def check_digit(digits: str) -> str:
+    """The last digit of a number (ISO 7064 MOD 11,10): finds every wrong digit and every swap of neighbours."""
+    product = 10
+    for digit in digits:
+        total = (int(digit) + product) % 10 or 10
+        product = total * 2 % 11
+    return str((11 - product) % 10)
+
+
+def certificate_number(year: int, province_code: str, class_id: int, place: int) -> str:
+    """GP, two digits of the year, two of the province, six of the class, three of the place, one to check."""
+    body = f"{year % 100:02d}{province_code[:2]}{class_id % 1_000_000:06d}{place:03d}"
+    return f"GP{body}{check_digit(body)}"
+
+
+def is_certificate_number(text: str) -> bool:
+    """Whether a number has the right shape and check digit; known before the database is asked."""
+    digits = text[2:]
+    return (
+        len(text) == 16
+        and text.startswith("GP")
+        and digits.isascii()
+        and digits.isdigit()
+        and check_digit(digits[:-1]) == digits[-1]
+    )
+
+
+@service
+def issue_certificates(training_class: TrainingClass, *, actor: Actor) -> int:
+    """Issue the certificates of everybody whose published result is a pass and who has none. Returns how many.
+
+    Refuses when there is nobody. Name, class, project, hours and result are copied: a certificate says what was true.
+    """
+    require(actor, "trainees.issue_certificates", training_class)
+    fresh = lock(training_class)
+    refuse_foreign_institution(actor, fresh.institution.unit_id)
+    due = list(
+        Enrolment.objects.filter(training_class=fresh, result_state=ResultState.PUBLISHED, certificate__isnull=True)
+        .exclude(result=Result.FAIL)
+        .select_related("teacher")
+        .order_by("pk")
+    )
+    if not due:
+        raise Refused(
+            _("Nobody is due a certificate: results must be published first, and pass."),
+            code="nothing_due",
+            rule="trainees.certificate_after_pass",
+        )
+    order = fresh.task_order
+    item = order.plan_item if order is not None else None
+    province = item.plan.province if item is not None else fresh.institution.unit.parent
+    issued = Certificate.objects.filter(enrolment__training_class=fresh).count()
+    today, hours = clock.today(), hours_of(fresh)
+    with said_by_database(
+        {"certificate_of_published": Refused(_("A result has just been changed. Try again."), code="changed")}
+    ):
+        Certificate.objects.bulk_create(
+            [
+                Certificate(
+                    enrolment=enrolment,
+                    number=certificate_number(today.year, province.code if province else "00", fresh.pk, place),
+                    check_code="".join(secrets.choice(ALPHABET) for _letter in range(CODE_LENGTH)),
+                    holder_name=enrolment.teacher.name,
+                    project_name=item.sub_project.name if item is not None else fresh.approval_document,
+                    class_name=fresh.name,
+                    institution_name=fresh.institution.unit.name,
+                    starts_on=fresh.starts_on,
+                    ends_on=fresh.ends_on,
+                    hours=hours,
+                    result=enrolment.result,
+                    is_demo=fresh.is_demo,
+                    issued_on=today,
+                    issued_by_id=actor.user_id,
+                )
+                for place, enrolment in enumerate(due, issued + 1)
+            ]
+        )
+    close_todos(fresh, actor=actor, kinds=("trainees.certificates_due",))
+    ask_to_settle(fresh)
+    return len(due)
+
+
+@service
+def revoke_certificate(certificate: Certificate, *, actor: Actor, reason: str) -> Certificate:
+    """Revoke a certificate, with a reason that the public page does not show. Refused when it is revoked already."""
+    require(actor, "trainees.revoke_certificate", certificate)
+    if not reason.strip():
+        raise Refused(_("Give a reason."), code="reason_missing", field="reason")
+    found = Certificate.objects.select_for_update(no_key=True, of=("self",)).get(pk=certificate.pk)
+    if found.revoked_at is not None:
+        raise Refused(_("This certificate is revoked already."), code="revoked")
+    found.revoked_at, found.revoked_by_id, found.revoked_reason = clock.now(), actor.user_id, reason.strip()
+    found.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
+    return found

@@ -1,0 +1,237 @@
+"""Results: worked out by the rules, proposed, confirmed by a second person, published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.flow.services import lock, move_many
+from guopei.core.inbox.services import close_todos
+from guopei.core.policy.selectors import values
+from guopei.core.refusal import Refused
+from projects.enums import ClassState
+from projects.models import TrainingClass
+from projects.services.classes import refuse_foreign_institution, refuse_other_manager
+from projects.services.refusals import said_by_database
+from trainees.enums import EnrolmentState, Result, ResultState
+from trainees.models import Attendance, Enrolment, ResultBasis, TestResult
+from trainees.rules import RESULT_FLOW
+from trainees.selectors.classes import held_lessons, tallies_of
+from trainees.services.classes import ask_for_results
+
+TENTH = Decimal("0.1")
+MARKS = {
+    Result.EXCELLENT: "trainees.excellent_mark",
+    Result.GOOD: "trainees.good_mark",
+    Result.PASS: "trainees.pass_mark",
+}
+
+
+@dataclass(frozen=True)
+class Override:
+    """A result that differs from the rules, and why."""
+
+    result: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What policy asks of a result: attendance in per cent, marks out of 100."""
+
+    attendance: int
+    marks: Mapping[Result, int]
+
+    def result(self, attended: int, lessons: int, score: Decimal | None) -> Result:
+        """What the rules say. No score is a fail; the attendance needed is compared exactly, without rounding."""
+        if attended * 100 < self.attendance * lessons or score is None or score < self.marks[Result.PASS]:
+            return Result.FAIL
+        return next(result for result, mark in self.marks.items() if score >= mark)
+
+
+def standard_for(training_class: TrainingClass) -> Standard:
+    """The standard in force for the class's institution on its last day."""
+    keys = ["trainees.least_attendance", *MARKS.values()]
+    found = values(keys, unit=training_class.institution.unit, on=training_class.ends_on)
+    return Standard(
+        found["trainees.least_attendance"].value, {result: found[key].value for result, key in MARKS.items()}
+    )
+
+
+def score_of(result: TestResult | None) -> Decimal | None:
+    """The post-test out of 100, one decimal, half up. None without one."""
+    if result is None or result.post is None:
+        return None
+    return (result.post * 100 / result.full).quantize(TENTH, ROUND_HALF_UP)
+
+
+def work_out(training_class: TrainingClass) -> list[ResultBasis]:
+    """What the rules say for everybody who stayed and has no result yet. Writes nothing."""
+    standard = standard_for(training_class)
+    tallies = tallies_of(training_class)
+    scores = {
+        found.enrolment_id: found for found in TestResult.objects.filter(enrolment__training_class=training_class)
+    }
+    bases = []
+    due = _stayed(training_class).filter(result_state=ResultState.NONE).order_by("pk")
+    for enrolment_id in due.values_list("pk", flat=True):
+        tally, score = tallies[enrolment_id], score_of(scores.get(enrolment_id))
+        computed = standard.result(tally.attended, tally.held, score)
+        bases.append(
+            ResultBasis(
+                enrolment_id=enrolment_id,
+                lessons=tally.held,
+                attended=tally.attended,
+                share_needed=standard.attendance,
+                score=score,
+                score_needed=standard.marks[Result.PASS],
+                computed=computed,
+                proposed=computed,
+            )
+        )
+    return bases
+
+
+@service
+def propose_results(
+    training_class: TrainingClass, *, actor: Actor, overrides: Mapping[int, Override] | None = None
+) -> int:
+    """Work out and propose the results of everybody who stayed. Returns how many.
+
+    Pass: attendance of the lessons held at least the share that policy sets, and the post-test at least its mark; good
+    and excellent by their marks. Refuses: before the class has ended, before its test is closed, a held lesson without
+    any attendance, an override without a reason, and when nobody is due.
+    """
+    require(actor, "trainees.propose_result", training_class)
+    fresh = lock(training_class)
+    refuse_foreign_institution(actor, fresh.institution.unit_id)
+    refuse_other_manager(actor, fresh)
+    _refuse_incomplete(fresh)
+    bases = work_out(fresh)
+    if not bases:
+        raise Refused(_("Nobody's result is due."), code="nothing_due")
+    for basis in bases:
+        change = (overrides or {}).get(basis.enrolment_id)
+        if change is not None and change.result != basis.computed:
+            if not change.reason.strip():
+                raise Refused(
+                    _("A result that differs from the rules needs a reason."), code="reason_missing", field="reason"
+                )
+            basis.proposed, basis.reason = change.result, change.reason.strip()
+    _write_bases(bases)
+    for result in Result.values:
+        Enrolment.objects.filter(pk__in=[basis.enrolment_id for basis in bases if basis.proposed == result]).update(
+            result=result
+        )
+    with said_by_database(
+        {"result_has_basis": Refused(_("Somebody's attendance or state has just changed. Try again."), code="changed")}
+    ):
+        proposed = move_many(
+            _stayed(fresh).filter(pk__in=[basis.enrolment_id for basis in bases]),
+            "propose_result",
+            actor=actor,
+            flow=RESULT_FLOW,
+            proposed_by_id=actor.user_id,
+        )
+    close_todos(fresh, actor=actor, kinds=("trainees.results_due",))
+    ask_for_results(fresh, "trainees.results_to_confirm", Role.INSTITUTION_LEADER)
+    return proposed
+
+
+@service
+def confirm_results(training_class: TrainingClass, *, actor: Actor) -> int:
+    """Confirm what was proposed, by the institution's leader and never by whoever proposed. Returns how many."""
+    require(actor, "trainees.confirm_result", training_class)
+    fresh = lock(training_class)
+    refuse_foreign_institution(actor, fresh.institution.unit_id)
+    due = _stayed(fresh).filter(result_state=ResultState.PROPOSED)
+    waiting = due.count()
+    confirmed = move_many(due, "confirm_result", actor=actor, flow=RESULT_FLOW, confirmed_by_id=actor.user_id)
+    if waiting and confirmed < waiting:
+        raise Refused(
+            _("A second person is needed: whoever proposed results may not confirm them."),
+            code="second_person",
+            rule="core.second_person",
+        )
+    if not confirmed:
+        raise Refused(_("No result waits for confirmation."), code="nothing_due")
+    close_todos(fresh, actor=actor, kinds=("trainees.results_to_confirm",))
+    ask_for_results(fresh, "trainees.results_to_publish", Role.INSTITUTION_OFFICER)
+    return confirmed
+
+
+@service
+def return_results(training_class: TrainingClass, *, actor: Actor, reason: str) -> int:
+    """Send the proposed or confirmed results of a class back, with a reason. Attendance and tests may change again."""
+    require(actor, "trainees.confirm_result", training_class)
+    fresh = lock(training_class)
+    refuse_foreign_institution(actor, fresh.institution.unit_id)
+    due = _stayed(fresh).filter(result_state__in=[ResultState.PROPOSED, ResultState.CONFIRMED])
+    returned = move_many(
+        due,
+        "return_result",
+        actor=actor,
+        flow=RESULT_FLOW,
+        reason=reason,
+        result="",
+        proposed_by=None,
+        confirmed_by=None,
+    )
+    if not returned:
+        raise Refused(_("No result can be returned."), code="nothing_due")
+    close_todos(fresh, actor=actor, kinds=("trainees.results_to_confirm", "trainees.results_to_publish"))
+    ask_for_results(fresh, "trainees.results_due", Role.INSTITUTION_OFFICER)
+    return returned
+
+
+@service
+def publish_results(training_class: TrainingClass, *, actor: Actor) -> int:
+    """Publish what was confirmed: trainees and counties may see it, and certificates may be issued."""
+    require(actor, "trainees.publish_result", training_class)
+    fresh = lock(training_class)
+    refuse_foreign_institution(actor, fresh.institution.unit_id)
+    due = _stayed(fresh).filter(result_state=ResultState.CONFIRMED)
+    published = move_many(due, "publish_result", actor=actor, flow=RESULT_FLOW)
+    if not published:
+        raise Refused(_("No confirmed result waits for publication."), code="nothing_due")
+    close_todos(fresh, actor=actor, kinds=("trainees.results_to_publish",))
+    ask_for_results(fresh, "trainees.certificates_due", Role.INSTITUTION_OFFICER)
+    return published
+
+
+def _stayed(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.ARRIVED)
+
+
+def _refuse_incomplete(training_class: TrainingClass) -> None:
+    """What a result is worked out from must be there: the class over, its test closed, no held lesson unrecorded."""
+    if training_class.state != ClassState.ENDED:
+        raise Refused(_("Results are proposed when the class has ended."), code="class_not_ended")
+    if not TestResult.objects.filter(enrolment__training_class=training_class).exists():
+        raise Refused(
+            _("The test of this class has not been closed yet: results need its scores."),
+            code="test_open",
+            rule="evaluation.same_rubric",
+        )
+    recorded = set(
+        Attendance.objects.filter(enrolment__training_class=training_class).values_list("lesson_id", flat=True)
+    )
+    silent = [lesson for lesson in held_lessons(training_class) if lesson.pk not in recorded]
+    if silent:
+        raise Refused(
+            _("%(n)s lessons were held but have no attendance, “%(lesson)s” first."),
+            code="attendance_missing",
+            rule="trainees.least_attendance",
+            params={"n": len(silent), "lesson": silent[0].title},
+        )
+
+
+def _write_bases(bases: list[ResultBasis]) -> None:
+    fields = ["lessons", "attended", "share_needed", "score", "score_needed", "computed", "proposed", "reason"]
+    ResultBasis.objects.bulk_create(bases, update_conflicts=True, unique_fields=["enrolment"], update_fields=fields)
