@@ -9,7 +9,7 @@ import guopei.core.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0005_class_part"),
+        ("projects", "0004_class_guards"),
         ("trainees", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.clock import GuopeiNow
 from guopei.core.orgs.models import OrgUnit
-from projects.models import TaskOrder, TrainingClass
+from projects.models import TaskOrder
 from trainees.enums import EnrolmentState, Result, ResultState
 from trainees.models.nominations import Nomination
 from trainees.models.quotas import Quota
