@@ -1,0 +1,237 @@
+"""One definition per number, read by the dashboard, the reports, the exports and the API alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.orgs.enums import UnitKind
+from guopei.reports.figures import sources
+from guopei.reports.figures.quantity import Kind, Quantity
+from guopei.reports.figures.source import Measure, Source
+
+LEVELS = list(UnitKind)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with a name: what it is (`definition`), how it is calculated (`formula`), in which unit.
+
+    `part` and `whole` name measures of `source`; `whole` is there for shares and means only. The rows behind it are
+    those of `part` (for a share the numerator: its denominator is a figure of its own).
+    """
+
+    key: str
+    label: Any
+    unit: Any
+    kind: Kind
+    source: Source
+    part: str
+    definition: Any
+    formula: Any
+    whole: str = ""
+
+    @property
+    def measure(self) -> Measure:
+        """What is counted or added up."""
+        return next(measure for measure in self.source.measures if measure.key == self.part)
+
+    def quantity(self, measured: Mapping[str, Any]) -> Quantity:
+        """The figure's value from the measures of a region."""
+        return Quantity(self.kind, measured.get(self.part, 0), measured.get(self.whole, 0) if self.whole else None)
+
+    def applies_to(self, kind: str) -> bool:
+        """Whether the figure has a meaning for a unit of this kind: money is not cut below the province."""
+        return LEVELS.index(UnitKind(kind)) <= LEVELS.index(self.source.deepest)
+
+    def goes_below(self, kind: str) -> bool:
+        """Whether the figure can be cut to the units below a unit of this kind."""
+        return LEVELS.index(UnitKind(kind)) < LEVELS.index(self.source.deepest)
+
+
+WAN, PLACES, TIMES, ROWS = _("ten thousand yuan"), _("places"), _("person-times"), _("rows")
+
+FIGURES: Sequence[Figure] = (
+    Figure(
+        "ceiling",
+        _("Central money approved"),
+        WAN,
+        Kind.MONEY,
+        sources.CEILINGS,
+        "ceiling",
+        _("Central money ordered to the region for the year; what its plan may not exceed."),
+        _("Sum of the lines of all approved appropriation orders of the year."),
+    ),
+    Figure(
+        "planned",
+        _("Money planned"),
+        WAN,
+        Kind.MONEY,
+        sources.PLAN_ITEMS,
+        "planned",
+        _("Money bound in plans that were approved or filed."),
+        _("Sum over the items of these plans: places × days × rate per person and day."),
+    ),
+    Figure(
+        "ordered",
+        _("Money ordered"),
+        WAN,
+        Kind.MONEY,
+        sources.TASK_ORDERS,
+        "ordered",
+        _("Money of task orders issued to institutions, accepted or not yet; withdrawn ones do not count."),
+        _("Sum of the amounts of task orders in the states issued and accepted."),
+    ),
+    Figure(
+        "places_planned",
+        _("Places planned"),
+        PLACES,
+        Kind.COUNT,
+        sources.PLAN_ITEMS,
+        "places_planned",
+        _("Places in plans that were approved or filed."),
+        _("Sum of the places of the items of these plans."),
+    ),
+    Figure(
+        "places_ordered",
+        _("Places ordered"),
+        PLACES,
+        Kind.COUNT,
+        sources.TASK_ORDERS,
+        "places_ordered",
+        _("Places of task orders issued to institutions, accepted or not yet."),
+        _("Sum of the places of task orders in the states issued and accepted."),
+    ),
+    Figure(
+        "quota",
+        _("Quota"),
+        PLACES,
+        Kind.COUNT,
+        sources.QUOTAS,
+        "quota",
+        _("Places that the region's units may fill. What was given on to a unit below is counted there."),
+        _("Sum over the region's quotas: places less those given to units below."),
+    ),
+    Figure(
+        "rows_read",
+        _("Roster rows read"),
+        ROWS,
+        Kind.COUNT,
+        sources.ROSTERS,
+        "rows_read",
+        _("Rows of checked rosters, in the file last uploaded; undone rosters do not count."),
+        _("Sum of the rows read: new + changed + unchanged + refused."),
+    ),
+    Figure(
+        "rows_refused",
+        _("Roster rows refused"),
+        ROWS,
+        Kind.COUNT,
+        sources.ROSTERS,
+        "rows_refused",
+        _("Rows of checked rosters that could not be taken, each with its reason."),
+        _("Sum of the rows refused in checked rosters."),
+    ),
+    Figure(
+        "enrolled",
+        _("Enrolled"),
+        TIMES,
+        Kind.COUNT,
+        sources.ENROLMENTS,
+        "enrolled",
+        _(
+            "Enrolments finally approved by the province, by the trainee's county at class start; those who did not come included."
+        ),
+        _("Number of enrolments. A person enrolled twice counts twice."),
+    ),
+    Figure(
+        "arrived",
+        _("Arrived"),
+        TIMES,
+        Kind.COUNT,
+        sources.ENROLMENTS,
+        "arrived",
+        _("Enrolments whose trainee came, also when they left early."),
+        _("Number of enrolments in the states arrived and left early."),
+    ),
+    Figure(
+        "arrival_rate",
+        _("Arrival rate (arrived ÷ enrolled)"),
+        "%",
+        Kind.SHARE,
+        sources.ENROLMENTS,
+        "arrived",
+        _("Share of those enrolled who came. Not the share of the plan, and not the share of lessons attended."),
+        _("Arrived ÷ enrolled × 100, one decimal, half up."),
+        whole="enrolled",
+    ),
+    Figure(
+        "settled",
+        _("Assessed"),
+        TIMES,
+        Kind.COUNT,
+        sources.ENROLMENTS,
+        "settled",
+        _("Enrolments whose result was confirmed by a second person."),
+        _("Number of enrolments with a result in the states confirmed and published."),
+    ),
+    Figure(
+        "passed",
+        _("Passed"),
+        TIMES,
+        Kind.COUNT,
+        sources.ENROLMENTS,
+        "passed",
+        _("Enrolments with a confirmed result of pass, good or excellent."),
+        _("Number of assessed enrolments whose result is not “failed”."),
+    ),
+    Figure(
+        "pass_rate",
+        _("Pass rate (passed ÷ assessed)"),
+        "%",
+        Kind.SHARE,
+        sources.ENROLMENTS,
+        "passed",
+        _("Share of those assessed who passed. Whoever has no confirmed result yet is not in the denominator."),
+        _("Passed ÷ assessed × 100, one decimal, half up."),
+        whole="settled",
+    ),
+    Figure(
+        "certificates",
+        _("Certificates"),
+        _("certificates"),
+        Kind.COUNT,
+        sources.CERTIFICATES,
+        "certificates",
+        _("Certificates issued and not revoked."),
+        _("Number of certificates, revoked ones left out."),
+    ),
+    Figure(
+        "attendance_rate",
+        _("Attendance (attended ÷ recorded)"),
+        "%",
+        Kind.SHARE,
+        sources.ATTENDANCES,
+        "lessons_attended",
+        _(
+            "Share of recorded lesson attendances in which the trainee was there, in time or late. Leave and absence do not count as there."
+        ),
+        _("Attendances “present” and “late” ÷ all attendance records × 100, one decimal, half up."),
+        whole="lessons_due",
+    ),
+    Figure(
+        "gain",
+        _("Mean gain (after − before)"),
+        _("points of 100"),
+        Kind.MEAN,
+        sources.GAINS,
+        "gain_sum",
+        _("How much trainees improved on one rubric. Only those tested both before and after count."),
+        _("Mean over these pairs of (after − before) ÷ full score × 100, one decimal, half up."),
+        whole="pairs",
+    ),
+)
+
+BY_KEY = {figure.key: figure for figure in FIGURES}
+SOURCES: Sequence[Source] = tuple({figure.source.key: figure.source for figure in FIGURES}.values())

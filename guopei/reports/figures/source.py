@@ -1,0 +1,72 @@
+"""Where numbers come from: a set of raw rows that hang on the tree of units, and what is counted or added up in it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import Aggregate, BigIntegerField, Count, F, Func, Q, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast, NullIf
+
+from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+
+
+class PathStep(Func):
+    """One step of a unit's path: "/1/5/37/" is read from the left, the nation being step 2."""
+
+    function = "split_part"
+    output_field = TextField()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that may be added up over regions: how many rows `where` holds for, or the sum of `adds` over them."""
+
+    key: str
+    where: Q = field(default_factory=Q)
+    adds: Any = None
+
+    def aggregate(self) -> Aggregate:
+        """For annotate(): rows counted, or values added up, where the condition holds."""
+        condition = self.where if self.where.children else None
+        if self.adds is None:
+            return Count("pk", filter=condition)
+        return Sum(self.adds, filter=condition)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Raw rows of one kind for a year.
+
+    `path` is the lookup to the path of the unit that a row hangs on, `deepest` the lowest level where it can hang.
+    The same `rows` and the same conditions make the number and the list that the number opens.
+    """
+
+    key: str
+    rows: Callable[[ProgrammeYear], QuerySet[Any]]
+    path: str
+    deepest: UnitKind
+    measures: Sequence[Measure]
+
+    @property
+    def model(self) -> type[models.Model]:
+        """What one row is."""
+        return self.rows(ProgrammeYear(pk=0)).model
+
+    def within(self, year: ProgrammeYear, unit: OrgUnit) -> QuerySet[Any]:
+        """The rows that hang on a unit or anything below it."""
+        return self.rows(year).filter(**{f"{self.path}__startswith": unit.path})
+
+    def by_region(self, year: ProgrammeYear, unit: OrgUnit) -> dict[int | None, dict[str, Any]]:
+        """All measures for each unit directly below `unit`, by its id; under None what hangs on `unit` itself. One query."""
+        step = PathStep(F(self.path), Value("/"), Value(unit.depth + 3))
+        grouped = (
+            self.within(year, unit)
+            .annotate(region=Cast(NullIf(step, Value("")), BigIntegerField()))
+            .order_by()
+            .values("region")
+            .annotate(**{measure.key: measure.aggregate() for measure in self.measures})
+        )
+        return {row["region"]: {m.key: row[m.key] or 0 for m in self.measures} for row in grouped}

@@ -1,0 +1,98 @@
+"""States and the trail: generic checks over every table that the database judges or records."""
+
+from collections.abc import Sequence
+
+from django.db.backends.utils import CursorWrapper
+
+from guopei.reports.integrity.check import Check
+
+TRACKED = """
+SELECT c.relname, t.tgargs FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+ WHERE t.tgname = 'audit_insert' AND c.relnamespace = 'public'::regnamespace ORDER BY c.relname
+"""
+
+FOLD = """
+WITH trail AS (
+    SELECT e.object_id, jsonb_object_agg(f.key, f.value ORDER BY e.id) FILTER (WHERE f.key IS NOT NULL) AS row,
+           bool_or(e.op = 'I') AS born, (array_agg(e.op ORDER BY e.id DESC))[1] AS last
+      FROM audit_event e LEFT JOIN LATERAL jsonb_each(coalesce(e.new, '{{}}')) f ON f.key <> ALL (ARRAY[{hidden}]::text[])
+     WHERE e."table" = '{table}' GROUP BY e.object_id)
+SELECT coalesce(r.id, t.object_id),
+       '{table}: ' || CASE WHEN r.id IS NULL THEN 'gone, and no deletion is recorded'
+                           WHEN NOT coalesce(t.born, false) THEN 'its insertion is not recorded'
+                           ELSE 'its values are not those of the trail' END
+  FROM (SELECT x.id, to_jsonb(x) AS row FROM "{table}" x) r FULL JOIN trail t ON t.object_id = r.id
+ WHERE (r.id IS NULL AND t.last <> 'D')
+    OR (r.id IS NOT NULL AND (NOT coalesce(t.born, false) OR t.last = 'D' OR EXISTS (
+        SELECT FROM jsonb_each(t.row) k WHERE r.row ? k.key AND r.row -> k.key IS DISTINCT FROM k.value)))
+"""
+
+LAST = """
+SELECT r.id, format('{table}.{field} is %s, the last transition led to %s', r."{field}", coalesce(w.dst, 'nothing'))
+  FROM "{table}" r LEFT JOIN LATERAL (
+       SELECT dst FROM wf_transition WHERE tbl = '{table}' AND field = '{field}' AND object_id = r.id
+        ORDER BY version DESC, id DESC LIMIT 1) w ON true
+ WHERE w.dst IS DISTINCT FROM r."{field}"
+"""
+
+
+def _tracked(cursor: CursorWrapper) -> list[tuple[str, list[str]]]:
+    cursor.execute(TRACKED)
+    return [(name, [word.decode() for word in bytes(words).split(b"\0") if word]) for name, words in cursor.fetchall()]
+
+
+def audited(cursor: CursorWrapper) -> Sequence[str]:
+    """One query per recorded table: its rows against the fold of their events."""
+    return [
+        FOLD.format(table=table, hidden=", ".join(f"'{column}'" for column in hidden))
+        for table, hidden in _tracked(cursor)
+    ]
+
+
+def last_transitions(cursor: CursorWrapper) -> Sequence[str]:
+    """One query per judged field: where each row stands against its last transition."""
+    cursor.execute("SELECT DISTINCT tbl, field FROM wf_edge ORDER BY tbl, field")
+    return [LAST.format(table=table, field=field) for table, field in cursor.fetchall()]
+
+
+CHECKS = (
+    Check(
+        "state_edges_legal",
+        "Every transition ever made is a legal one.",
+        """
+        SELECT w.object_id, format('%s.%s: %s from %s to %s', w.tbl, w.field, w.step, w.src, w.dst)
+          FROM wf_transition w
+         WHERE NOT EXISTS (SELECT FROM wf_edge e WHERE (e.tbl, e.field, e.step, e.src, e.dst) = (w.tbl, w.field, w.step, w.src, w.dst))
+        """,
+    ),
+    Check(
+        "transitions_without_gaps",
+        "Every record's transitions begin with its creation and follow one on the other.",
+        """
+        SELECT object_id, format('%s.%s: from %s after %s', tbl, field, src, coalesce(before, 'nothing'))
+          FROM (SELECT w.*, lag(dst) OVER (PARTITION BY tbl, field, object_id ORDER BY version, id) AS before
+                  FROM wf_transition w) w
+         WHERE src <> coalesce(before, '')
+        """,
+    ),
+    Check("state_is_last_transition", "Every record stands where its last transition led.", last_transitions),
+    Check(
+        "every_change_audited",
+        "Every row of a recorded table is what the trail says: inserted, changed and deleted in it and nowhere else.",
+        audited,
+    ),
+    Check(
+        "guards_stand",
+        "The triggers that judge and record are switched on.",
+        """
+        SELECT c.oid::bigint, format('trigger %s of %s is switched off', t.tgname, c.relname)
+          FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+         WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND t.tgenabled NOT IN ('O', 'A')
+        UNION ALL
+        SELECT to_regclass('public.' || e.tbl)::oid::bigint, format('%s.%s has edges and no judge', e.tbl, e.field)
+          FROM (SELECT DISTINCT tbl, field FROM wf_edge) e
+         WHERE (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = to_regclass('public.' || e.tbl)
+                   AND t.tgname IN ('judge_' || e.field || '_insert', 'judge_' || e.field || '_update')) <> 2
+        """,
+    ),
+)

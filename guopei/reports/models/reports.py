@@ -1,0 +1,67 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from guopei.reports.enums import ReportState
+
+
+class AnnualReport(models.Model):
+    """A province's or the nation's report on a programme year (年度总结报告).
+
+    `sections` holds the text: for each part what the system proposed (`generated`) and, where a person wrote it anew,
+    their words (`text`, `edited_by`, `edited_at`). Building again renews the proposals and never a person's words.
+    Documents belong to an edition; `edition` is the latest. A filed report is frozen until the ministry returns it.
+    """
+
+    year = models.ForeignKey(
+        "catalogue.ProgrammeYear", on_delete=models.PROTECT, related_name="reports", verbose_name=_("programme year")
+    )
+    unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="reports", verbose_name=_("unit"))
+    state = models.CharField(_("state"), max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
+    sections = models.JSONField(_("text"), default=dict)
+    edition = models.ForeignKey(
+        "reports.ReportEdition",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("latest edition"),
+    )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("drafted by"),
+    )
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("filed by"),
+    )
+    filed_at = models.DateTimeField(_("filed"), null=True)
+
+    class Meta:
+        verbose_name = _("annual report")
+        verbose_name_plural = _("annual reports")
+        constraints = [
+            models.UniqueConstraint(fields=["year", "unit"], name="report_one_a_year"),
+            models.CheckConstraint(
+                name="report_second_person",
+                condition=Q(filed_by=None) | Q(drafted_by=None) | ~Q(filed_by=F("drafted_by")),
+            ),
+            models.CheckConstraint(
+                name="report_filed_by_somebody",
+                condition=~Q(state="FILED") | Q(filed_by__isnull=False, filed_at__isnull=False, edition__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_built_has_edition", condition=~Q(state__in=["BUILT", "FILED"]) | Q(edition__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} · {self.unit}"

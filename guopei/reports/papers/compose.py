@@ -1,0 +1,208 @@
+"""From a board and a text to a `Content`: the same for the DOCX, the PDF and the workbook."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.sheets.export import CellKind
+from guopei.core.ui.pages.paper import chinese_number
+from guopei.reports.enums import SectionKey
+from guopei.reports.figures.quantity import Kind, Quantity
+from guopei.reports.papers.content import Bars, Cell, Content, Heading, Part, Table
+from guopei.reports.selectors.board import Board, Line
+from guopei.reports.selectors.filing import Standing
+
+MOST_BARS = 24
+MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+XPCC = "660000"
+MONEY_BARS = ("ceiling", "planned", "ordered")
+PEOPLE_BARS = ("quota", "enrolled", "arrived")
+CELL_KINDS = {
+    Kind.COUNT: CellKind.INTEGER,
+    Kind.MONEY: CellKind.WAN,
+    Kind.SHARE: CellKind.PERCENT,
+    Kind.MEAN: CellKind.NUMBER,
+}
+
+
+def compose(
+    board: Board, text: Mapping[str, str], *, dated: date, is_demo: bool, standings: Sequence[Standing] = ()
+) -> Content:
+    """A report as content. `text` holds the words of each part; empty parts are left out."""
+    is_nation = board.unit.kind == UnitKind.NATION
+    names = {"unit": board.unit.name, "year": board.year}
+    return Content(
+        title=(
+            [_("Guopei %(year)s in the nation") % names, _("Report on the year")]
+            if is_nation
+            else [_("Guopei %(year)s in %(unit)s") % names, _("Report on the year")]
+        ),
+        mark=_("Demo data, not an official document") if is_demo else "",
+        addressee="" if is_nation else _("To the Guopei project office:"),
+        opening=[_opening(board, is_nation)],
+        figures=_figures(board),
+        chart=_chart(board),
+        parts=_parts(text),
+        annex=_annex(board, standings),
+        signer=signer(board.unit),
+        dated=dated,
+        as_of=moment(board),
+        subject=_("Guopei %(year)s") % names,
+    )
+
+
+def moment(board: Board) -> str:
+    """When the figures were read, in the time of the house."""
+    return localtime(board.as_of).strftime("%Y-%m-%d %H:%M")
+
+
+def signer(unit: OrgUnit) -> str:
+    """The body that signs: 教育部; 教育厅, in the four municipalities 教育委员会, in the XPCC 教育局 (教师厅〔2019〕2号, addressees)."""
+    if unit.kind == UnitKind.NATION:
+        return "教育部"
+    if unit.code in MUNICIPALITIES:
+        return f"{unit.name}教育委员会"
+    return f"{unit.name}{'教育局' if unit.code == XPCC else '教育厅'}"
+
+
+def _opening(board: Board, is_nation: bool) -> str:
+    words = {"unit": board.unit.name, "year": board.year, "as_of": moment(board)}
+    if is_nation:
+        return (
+            _(
+                "This is the report on Guopei %(year)s in the nation. All figures are counted from the records at %(as_of)s."
+            )
+            % words
+        )
+    return (
+        _("This is the report of %(unit)s on Guopei %(year)s. All figures are counted from the records at %(as_of)s.")
+        % words
+    )
+
+
+def _worded(quantity: Quantity, unit: str) -> str:
+    if quantity.number is None or quantity.kind == Kind.SHARE:
+        return quantity.text
+    return f"{quantity.text} {unit}"
+
+
+def _figures(board: Board) -> Table:
+    rows = []
+    for figure in board.figures:
+        quantity = board.whole[figure.key]
+        rows.append(
+            [
+                Cell(str(figure.label)),
+                Cell(_worded(quantity, str(figure.unit)), plain(quantity)),
+                Cell(str(figure.formula)),
+            ]
+        )
+    return Table(
+        caption=_("Table 1  Main figures"),
+        headings=[
+            Heading(_("Figure"), kind=CellKind.TEXT),
+            Heading(_("Value")),
+            Heading(_("How it was calculated"), kind=CellKind.TEXT),
+        ],
+        rows=rows,
+    )
+
+
+def _chart(board: Board) -> Bars | None:
+    keys = MONEY_BARS if board.unit.kind == UnitKind.NATION else PEOPLE_BARS
+    figures = [figure for figure in board.columns if figure.key in keys]
+    lines = [line for line in board.lines if line.unit is not None and any(line[figure.key].part for figure in figures)]
+    if not lines or not figures:
+        return None
+    lines.sort(key=lambda line: -int(line[figures[0].key].part or 0))
+    shown, rest = lines[:MOST_BARS], lines[MOST_BARS:]
+    categories = [line.unit.short_name or line.unit.name for line in shown if line.unit is not None]
+    cells = [[line[figure.key] for figure in figures] for line in shown]
+    if rest:
+        categories.append(_("%(number)s others") % {"number": len(rest)})
+        cells.append([_added(rest, figure.key) for figure in figures])
+    series = [str(figure.label) for figure in figures]
+    return Bars(
+        caption=_("Figure 1  %(series)s by region") % {"series": "、".join(series)},
+        unit=_("Unit: %(unit)s") % {"unit": figures[0].unit},
+        series=series,
+        categories=categories,
+        values=[[float(cell.number or 0) for cell in row] for row in cells],
+        texts=[[cell.text for cell in row] for row in cells],
+        words="；".join(
+            f"{name}：" + "，".join(f"{label} {cell.text}" for label, cell in zip(series, row, strict=True))
+            for name, row in zip(categories, cells, strict=True)
+        ),
+    )
+
+
+def _added(lines: Sequence[Line], key: str) -> Quantity:
+    first = lines[0][key]
+    return Quantity(first.kind, sum(int(line[key].part or 0) for line in lines))
+
+
+def _parts(text: Mapping[str, str]) -> list[Part]:
+    written = [(key, text.get(key, "").strip()) for key in SectionKey.values]
+    return [
+        Part(
+            key,
+            f"{chinese_number(number)}、{SectionKey(key).label}",
+            [line.strip() for line in words.splitlines() if line.strip()],
+        )
+        for number, (key, words) in enumerate([pair for pair in written if pair[1]], start=1)
+    ]
+
+
+def _annex(board: Board, standings: Sequence[Standing]) -> Table:
+    filing = {item.unit.pk: str(item.filing.label) for item in standings}
+    headings = [Heading(_("Region"), kind=CellKind.TEXT)]
+    headings += [
+        Heading(short(str(figure.label)), str(figure.unit), CELL_KINDS[figure.kind]) for figure in board.columns
+    ]
+    if standings:
+        headings.append(Heading(_("Report"), kind=CellKind.TEXT))
+    rows = [
+        _row(board, line, line.unit.name if line.unit else _("At this level itself"), filing) for line in board.table
+    ]
+    total = [Cell(_("Total")), *(_cell(board.whole[figure.key]) for figure in board.columns)]
+    rows.append([*total, Cell("")] if standings else total)
+    return Table(
+        caption=_("Guopei %(year)s in %(unit)s, by region") % {"year": board.year, "unit": board.unit.name},
+        headings=headings,
+        rows=rows,
+        note=_("Figures as of %(as_of)s. A dash means: nothing to divide by.") % {"as_of": moment(board)},
+        has_total=True,
+    )
+
+
+def _row(board: Board, line: Line, name: str, filing: Mapping[int, str]) -> list[Cell]:
+    cells = [Cell(name), *(_cell(line[figure.key]) for figure in board.columns)]
+    if filing:
+        cells.append(Cell(filing.get(line.unit.pk, "") if line.unit else ""))
+    return cells
+
+
+def _cell(quantity: Quantity) -> Cell:
+    """In a column the unit stands in the heading, so that a share goes without its per cent sign."""
+    text = quantity.text.removesuffix("%") if quantity.kind == Kind.SHARE else quantity.text
+    return Cell(text, plain(quantity))
+
+
+def plain(quantity: Quantity) -> int | Decimal | None:
+    """For a workbook: fen, a fraction of the rounded per cent, or the number itself; nothing where there is no value."""
+    number = quantity.number
+    if number is None or quantity.part is None:
+        return None
+    if quantity.kind == Kind.MONEY:
+        return int(quantity.part)
+    return Decimal(number) / 100 if quantity.kind == Kind.SHARE else number
+
+
+def short(label: str) -> str:
+    """A label without the explanation in brackets, for narrow columns."""
+    return label.split("（")[0].split(" (")[0].strip()

@@ -1,0 +1,82 @@
+"""Who may do what with figures and reports, who sees which reports, and the table of steps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import COUNTY, NATION, PROVINCE, READERS, Role
+from guopei.core.access.permissions import allow
+from guopei.core.access.scopes import declare
+from guopei.core.flow.table import Flow, Step, register
+from guopei.core.inbox import registry as inbox
+from guopei.core.ui import navigation
+from guopei.core.ui.badges import Tone, register_tones
+from guopei.reports.enums import ReportState
+from guopei.reports.models import AnnualReport, ReportEdition
+
+VIEW_BOARD = allow("reports.view_board", NATION | PROVINCE | {Role.PREFECTURE_OFFICER} | COUNTY | READERS)
+VIEW_REPORT = allow("reports.view_report", NATION | PROVINCE | READERS)
+BUILD_YEAR = allow("reports.build_year", {Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE})
+
+WRITERS = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.PROVINCIAL_OFFICER})
+EDIT_REPORT = allow("reports.edit_report", WRITERS)
+
+REPORT_FLOW = register(
+    Flow(
+        "reports.AnnualReport",
+        initial=(ReportState.DRAFT,),
+        steps=(
+            Step(
+                "build",
+                _("Build the documents"),
+                (ReportState.DRAFT, ReportState.BUILT),
+                ReportState.BUILDING,
+                "reports.build_report",
+                style="secondary",
+            ),
+            Step("finish", _("Finish building"), (ReportState.BUILDING,), ReportState.BUILT, "reports.build_report"),
+            Step(
+                "file",
+                _("File"),
+                (ReportState.BUILT,),
+                ReportState.FILED,
+                "reports.file_report",
+                not_by=("drafted_by",),
+            ),
+            Step(
+                "return",
+                _("Return"),
+                (ReportState.FILED,),
+                ReportState.BUILT,
+                "reports.return_report",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "reports.build_report": WRITERS,
+        "reports.file_report": frozenset({Role.MINISTRY_OFFICER, Role.PROVINCIAL_OFFICER}),
+        "reports.return_report": frozenset({Role.MINISTRY_OFFICER}),
+    },
+)
+
+declare(AnnualReport, view=VIEW_REPORT, paths=("unit__path",))
+declare(ReportEdition, view=VIEW_REPORT, paths=("report__unit__path",))
+
+register_tones("reports.AnnualReport", {"BUILDING": Tone.GOING, "BUILT": Tone.CARE, "FILED": Tone.GOOD})
+
+inbox.register(
+    "reports.report_to_file",
+    title=_("The annual report of %(year)s is built: read it, edit it and file it"),
+    button=_("Open the report"),
+)
+inbox.register(
+    "reports.report_returned", title=_("The annual report of %(year)s was returned: %(reason)s"), button=_("Mend")
+)
+inbox.register("reports.report_filed", title=_("%(unit)s filed its annual report of %(year)s"))
+
+navigation.register(
+    navigation.Section.REPORTS, _("Dashboard"), "reports:board-show", "chart-bar", permission=VIEW_BOARD, order=10
+)
+navigation.register(
+    navigation.Section.REPORTS, _("Annual reports"), "reports:report-list", "report", permission=VIEW_REPORT, order=20
+)
