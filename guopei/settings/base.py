@@ -40,6 +40,7 @@ GUOPEI_TRUSTED_PROXIES = int(os.environ.get("GUOPEI_TRUSTED_PROXIES", "0"))  # h
 
 INSTALLED_APPS = [
     # The wiring and the rooms, top to bottom, then the ground, then what others made.
+    "guopei.story",
     "guopei.portal",
     "guopei.reports",
     "guopei.desk",

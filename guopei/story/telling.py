@@ -1,0 +1,54 @@
+"""How the story is told: each act is a transaction in somebody's name, at a day of the programme year."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.audit.transaction import transaction_for
+from guopei.core.refusal import Refused
+from guopei.story.cast import Company
+
+
+@dataclass
+class Telling:
+    """The story so far: who plays, and how often each thing was done or refused, for the summary."""
+
+    company: Company
+    teachers: int
+    folder: Path
+    seed: int = 2026
+    steps: Counter[str] = field(default_factory=Counter)
+
+    @contextmanager
+    def act(self, who: str, what: str) -> Iterator[Actor]:
+        """One act by one person: all of it or nothing, counted under its name."""
+        actor = self.company[who]
+        with transaction_for(actor, act=f"story.{what}"):
+            yield actor
+        self.steps[what] += 1
+
+    @contextmanager
+    def refused(self, who: str, what: str, *, code: str) -> Iterator[Actor]:
+        """An act that the rules must refuse. It is a mistake of the system when they do not."""
+        actor = self.company[who]
+        try:
+            with transaction_for(actor, act=f"story.{what}"):
+                yield actor
+        except Refused as refusal:
+            if refusal.code != code:
+                raise
+            self.steps[what] += 1
+        else:
+            raise AssertionError(f"{what}: nothing was refused, {code} was expected")
+
+
+@contextmanager
+def on(day: date) -> Iterator[None]:
+    """Act at nine in the morning of a day in Shanghai."""
+    with clock.travel(datetime.combine(day, time(9), tzinfo=clock.SHANGHAI)):
+        yield
