@@ -1,0 +1,131 @@
+"""Programme years: copied forward, opened by a second person, closed with a reason."""
+
+import pytest
+
+from guopei.core.access.enums import Role
+from guopei.core.catalogue.enums import OCCUPIES_TIME, ApprovalMode, Mode, YearState
+from guopei.core.catalogue.models import ProgrammeYear, SubProject
+from guopei.core.catalogue.reference import load
+from guopei.core.catalogue.selectors import open_years, sub_projects_of, year_of
+from guopei.core.catalogue.services import close_year, draft_year, open_year
+from guopei.core.flow.models import Transition
+from guopei.core.refusal import Denied, Refused, Stale
+from tests.factories.access import make_actor
+from tests.factories.catalogue import make_line, make_sub_project, make_target_group, make_year
+from tests.factories.orgs import make_nation, make_province
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return make_actor(Role.MINISTRY_OFFICER, make_nation())
+
+
+@pytest.fixture
+def second_officer():
+    return make_actor(Role.MINISTRY_OFFICER, make_nation())
+
+
+def test_year_is_drawn_up_from_another_and_marked_unconfirmed(officer) -> None:
+    first = make_sub_project(make_year(2090), is_confirmed=True, target_group=make_target_group(), is_weak_subject=True)
+
+    drafted = draft_year(2091, actor=officer, copied_from=first.year, approval_mode=ApprovalMode.FILING)
+
+    copy = SubProject.objects.get(year=drafted)
+    assert (drafted.state, drafted.approval_mode, drafted.copied_from, drafted.is_confirmed) == (
+        YearState.DRAFT,
+        ApprovalMode.FILING,
+        first.year,
+        False,
+    )
+    assert (copy.code, copy.mode, copy.target_group, copy.is_weak_subject) == (
+        first.code,
+        first.mode,
+        first.target_group,
+        True,
+    )
+    assert (copy.is_confirmed, copy.source) == (False, "copied from 2090")
+
+
+def test_year_that_exists_is_refused(officer) -> None:
+    make_year(2090)
+
+    with pytest.raises(Refused) as refused:
+        draft_year(2090, actor=officer)
+    assert refused.value.code == "year_exists"
+
+
+def test_second_person_opens_the_year(officer, second_officer) -> None:
+    year = draft_year(2091, actor=officer, copied_from=make_sub_project(make_year(2090)).year)
+
+    with pytest.raises(Refused) as refused:
+        open_year(year, actor=officer)
+    assert refused.value.code == "second_person"
+    with pytest.raises(Stale):
+        open_year(year, actor=second_officer, version=9)
+    opened = open_year(year, actor=second_officer, version=1)
+
+    assert (opened.state, opened.version, opened.opened_by_id) == (YearState.OPEN, 2, second_officer.user_id)
+    assert opened in open_years()
+    made = Transition.objects.filter(tbl="catalogue_programmeyear", object_id=year.pk).order_by("version")
+    assert [(step.step, step.actor_id) for step in made if step.step == "open"] != []
+
+
+def test_year_without_sub_projects_stays_closed(officer) -> None:
+    with pytest.raises(Refused) as refused:
+        open_year(make_year(2090), actor=officer)
+    assert refused.value.code == "year_is_empty"
+
+
+def test_province_opens_nothing() -> None:
+    year = make_sub_project(make_year(2090)).year
+
+    with pytest.raises(Denied):
+        open_year(year, actor=make_actor(Role.PROVINCIAL_OFFICER, make_province()))
+    with pytest.raises(Denied):
+        draft_year(2091, actor=make_actor(Role.PROVINCIAL_OFFICER, make_province()))
+
+
+def test_closing_needs_a_reason(officer) -> None:
+    year = open_year(make_sub_project(make_year(2090)).year, actor=officer)
+
+    with pytest.raises(Refused):
+        close_year(year, actor=officer, reason=" ")
+    assert close_year(year, actor=officer, reason="年度结束").state == YearState.CLOSED
+
+
+def test_sub_projects_of_a_year_by_who_runs_the_line(django_assert_num_queries) -> None:
+    year = make_year(2090)
+    own = make_sub_project(year, make_line("PRV"))
+    central = make_sub_project(year, make_line("CEN", is_run_centrally=True))
+
+    with django_assert_num_queries(1):
+        rows = list(sub_projects_of(year))
+        lines = [row.line.code for row in rows]
+    assert lines == ["CEN", "PRV"]
+    assert list(sub_projects_of(year, run_centrally=False)) == [own]
+    assert list(sub_projects_of(year, run_centrally=True)) == [central]
+
+
+def test_only_modes_with_phases_on_site_occupy_time() -> None:
+    assert {mode.value for mode in Mode} - OCCUPIES_TIME == {"WL", "ZHENG", "GZF", "YC", "XB", "ZZ"}
+
+
+def test_rate_key_names_the_policy_value() -> None:
+    assert make_sub_project().rate_key == "fees.day_rate_3"
+
+
+def test_reference_has_both_lines_of_2026_unconfirmed() -> None:
+    load()
+    year = year_of(2026)
+
+    assert {row.line.code for row in sub_projects_of(year)} == {"SF", "ZXG"}
+    assert not ProgrammeYear.objects.filter(year=2026, is_confirmed=True).exists()
+    assert not SubProject.objects.filter(year=year, is_confirmed=True).exists()
+
+
+def test_loading_twice_changes_nothing() -> None:
+    load()
+
+    assert set(load().values()) == {0}

@@ -1,0 +1,78 @@
+"""What a key may hold; every key of the house has a value to begin with; every rule cited in code has a key."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from guopei.core.policy.enums import ValueKind
+from guopei.core.policy.models import PolicyValue
+from guopei.core.policy.reference import load
+from guopei.core.policy.reference.documents import DOCUMENTS
+from guopei.core.policy.reference.values import VALUES
+from guopei.core.policy.registry import Definition, definitions
+from guopei.core.refusal import Refused
+from tests.factories.orgs import make_nation
+
+ROOT = Path(__file__).parents[3]
+STEPS = [{"until": 30, "percent": 100}, {"until": None, "percent": 70}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "legal", "illegal"),
+    [
+        (ValueKind.RULE, [True, False], [1, "true", None]),
+        (ValueKind.NUMBER, [0, 8], [-1, 1.5, True, "8"]),
+        (ValueKind.PERCENT, [0, 80, 100], [101, -1, 0.5]),
+        (ValueKind.FEN, [0, 55_000], [-1, 550.5, "55000"]),
+        (ValueKind.CHOICE, ["a"], ["b", 1]),
+        (ValueKind.TEXT, ["3-4"], ["", 3]),
+        (ValueKind.DATE, ["04-12"], ["13-01", "4月12日", 412]),
+        (
+            ValueKind.STEPS,
+            [STEPS],
+            [[], STEPS[:1], [{"until": None, "percent": 101}], [STEPS[0], STEPS[0], STEPS[1]], "30"],
+        ),
+    ],
+)
+def test_definition_refuses_what_its_kind_cannot_hold(kind: ValueKind, legal: list, illegal: list) -> None:
+    definition = Definition("x.y", "x", kind, choices={"a": "A"})
+
+    for value in legal:
+        definition.check(value)
+    for value in illegal:
+        with pytest.raises(Refused):
+            definition.check(value)
+
+
+def test_every_key_has_a_value_to_begin_with_and_the_other_way_round() -> None:
+    assert {seed.key for seed in VALUES} == set(definitions())
+
+
+def test_values_to_begin_with_are_legal_and_name_known_documents() -> None:
+    codes = {document["code"] for document in DOCUMENTS}
+
+    for seed in VALUES:
+        definitions()[seed.key].check(seed.value)
+        assert seed.document == "" or seed.document in codes, seed.key
+        assert seed.document or not seed.confirmed, seed.key
+
+
+def test_every_rule_that_the_code_cites_is_declared() -> None:
+    cited = set()
+    for folder in ("guopei", "institutions", "projects", "trainees", "funds", "evaluation"):
+        for file in (ROOT / folder).rglob("*.py"):
+            if "migrations" not in file.parts and "kit" not in file.parts:
+                cited |= set(re.findall(r'\brule="([a-z_]+\.[a-z_0-9]+)"', file.read_text("utf-8")))
+
+    assert cited - set(definitions()) == set()
+
+
+@pytest.mark.django_db
+def test_loading_again_keeps_what_people_recorded() -> None:
+    make_nation()
+    load()
+    PolicyValue.objects.filter(key="trainees.pass_mark").update(value=66)
+
+    assert load() == {"documents": 0, "values": 0}
+    assert PolicyValue.objects.get(key="trainees.pass_mark").value == 66
