@@ -128,13 +128,14 @@
     $$("[data-total]").forEach((box) => {
       const scale = box.dataset.total === "money" ? 2 : 0;
       let sum = 0n;
+      const rows = box.dataset.of ? $$("[data-row]", $(`[data-rows="${box.dataset.of}"]`, form)).filter((row) => !row.hidden) : [];
+      const names = (box.dataset.sums || "").split(",").map((name) => name.trim()).filter(Boolean);
       if (box.dataset.product) {
-        for (const row of $$("[data-row]").filter((each) => !each.hidden)) sum += rescaled(product(row, box.dataset.product), scale);
-      } else if (box.dataset.sums) {
-        const names = box.dataset.sums.split(",").map((name) => name.trim());
-        for (const field of $$("input, select", form)) {
-          if (field.closest("template") || field.closest("[data-row]")?.hidden) continue;
-          if (names.some((name) => field.name === name || field.name.endsWith(`-${name}`))) sum += rescaled(decimal(field.value), scale);
+        for (const row of rows) sum += rescaled(product(row, box.dataset.product), scale);
+      } else if (names.length) {
+        for (const name of names) {
+          if (box.dataset.of) for (const row of rows) sum += rescaled(valueOf(row, name), scale);
+          else sum += rescaled(decimal(form.elements[name]?.value), scale);
         }
       } else return;
       $("output", box).textContent = shown(sum, scale);

@@ -35,7 +35,18 @@ _shared: dict[str, Tone] = {
         ("SUBMITTED", "OPEN", "RUNNING", "QUEUED", "IN_REVIEW", "CHECKING", "CHECKED", "ISSUED", "STARTED"), Tone.GOING
     ),
     **dict.fromkeys(
-        ("APPROVED", "DONE", "CONFIRMED", "PUBLISHED", "PASSED", "ARRIVED", "ACTIVE", "ACCEPTED", "FINISHED", "SETTLED"),
+        (
+            "APPROVED",
+            "DONE",
+            "CONFIRMED",
+            "PUBLISHED",
+            "PASSED",
+            "ARRIVED",
+            "ACTIVE",
+            "ACCEPTED",
+            "FINISHED",
+            "SETTLED",
+        ),
         Tone.GOOD,
     ),
     **dict.fromkeys(("RETURNED", "SUSPENDED", "RESERVE", "PARTIAL", "UNCONFIRMED"), Tone.CARE),

@@ -49,7 +49,11 @@ def _words(field: Any, value: Any) -> str:
 def _query_without(query: QueryDict, name: str) -> str:
     rest = query.copy()
     for key in list(rest):
-        if key in PAGE_KEYS or key == name or (key.startswith(f"{name}_") and key.split("_")[-1] in ("min", "max", "after", "before")):
+        if (
+            key in PAGE_KEYS
+            or key == name
+            or (key.startswith(f"{name}_") and key.split("_")[-1] in ("min", "max", "after", "before"))
+        ):
             del rest[key]
     return f"?{rest.urlencode()}"
 

@@ -1,4 +1,4 @@
-"""Columns of a list: what they say, how they are aligned, how they sort. The page and its export read the same columns."""
+"""Columns of a list: what they say, how they are aligned, how they sort. Page and export read the same columns."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,15 +61,13 @@ class Column:
         return value
 
     def exported(self, row: Any) -> Any:
-        """The value for a workbook: states as words, money as 元 or 万元 text in decimals, times in local time."""
+        """The value for the export writer: states as words, money in fen, days and moments as they are."""
         value = self.value(row)
+        if value is None or value == "":
+            return None
         if self.kind == "badge":
             return str(self._badge(row, value).word)
-        if self.kind == "money" and value is not None:
-            return self._money(value).replace(",", "")
-        if isinstance(value, datetime) and is_aware(value):
-            return localtime(value).replace(tzinfo=None)
-        return value if value is None or isinstance(value, int | float | str | date) else str(value)
+        return value if self.kind in ("money", "number", "date", "datetime") else str(value)
 
     def cell(self, row: Any, request: Any = None) -> SafeString | str:
         """The cell as shown."""

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from guopei.core.access.selectors import grants_of
 from guopei.core.inbox.selectors import open_count
 from guopei.core.ui.navigation import groups_for
+from guopei.core.ui.years import chosen_year, years_to_choose
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +23,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": groups_for(actor, match.view_name if match else ""),
         "grants": SimpleLazyObject(lambda: grants_of(user) if user and user.is_authenticated else []),
         "todo_count": SimpleLazyObject(lambda: open_count(actor) if actor else 0),
+        "programme_years": SimpleLazyObject(years_to_choose),
+        "programme_year": SimpleLazyObject(lambda: chosen_year(request)),
         "demo": getattr(settings, "GUOPEI_DEMO", False),
         "language": "zh" if (get_language() or "zh").startswith("zh") else "en",
     }

@@ -40,5 +40,5 @@ class Restored:
 
 def restored_draft(actor: Actor, form: str, subject: str) -> Restored | None:
     """The actor's own draft of a form, if one was kept. One query."""
-    draft = Draft.objects.filter(user_id=actor.user_id, form=form, subject=subject).first()
+    draft = Draft.objects.filter(user=actor.user_id, form=form, subject=subject).first()
     return Restored(draft.saved_at, draft.data) if draft else None

@@ -78,6 +78,11 @@ class KeysetPaginator(Generic[M]):
             after=self._encode(found[-1]) if has_after and found else "",
         )
 
+    def ordered(self) -> QuerySet[M]:
+        """All rows in the order of the pages, for exports."""
+        ordered: QuerySet[M] = self.rows.order_by(*self._order(backward=False))
+        return ordered
+
     def _is_nullable(self, rows: QuerySet[M]) -> bool:
         if self.sort in rows.query.annotations:
             return not isinstance(rows.query.annotations[self.sort], Count)
@@ -96,7 +101,7 @@ class KeysetPaginator(Generic[M]):
         return expression, "-pk" if descending else "pk"
 
     def _beyond(self, key: Any, pk: Any, *, backward: bool) -> Q:
-        """Rows past a row. Empty keys stand last; `key >= x AND (key > x OR id > i)` lets an index on (key, id) serve."""
+        """Rows past a row; empty keys stand last. `key >= x AND (key > x OR id > i)` lets an index serve."""
         sign = "lt" if self.descending != backward else "gt"
         ties = Q(**{f"pk__{sign}": pk})
         if key is None:

@@ -1,4 +1,4 @@
-"""The side navigation: each app puts its pages in one registry; every person is shown what the role acted under may open."""
+"""The side navigation: one registry filled by the apps, of which everybody is shown what the role may open."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

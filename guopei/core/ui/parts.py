@@ -5,12 +5,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from guopei.core import money
+
+
+def share(part: int, whole: int | None) -> str:
+    """part ÷ whole as a percentage with one decimal, half up: 321 of 400 is 80.3%. Empty without a whole."""
+    tenths = money.half_up(part * 1000, whole) if whole else 0
+    return f"{tenths // 10}.{tenths % 10}%" if whole else ""
+
+
 Mark = Literal["done", "current", "returned", "next"]
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A name and a value. `kind`: text, money (fen), date, datetime, badge (a Badge), number, link (with `url`), mask."""
+    """A name and a value. `kind`: text, money (fen), date, datetime, badge (a Badge), number, mask."""
 
     label: Any
     value: Any
@@ -75,13 +84,13 @@ class Figure:
 
     @property
     def percent(self) -> str:
-        """The share in words, one decimal; empty without a whole."""
-        return f"{100 * (self.part or 0) / self.whole:.1f}%" if self.whole else ""
+        """The share in words."""
+        return share(self.part or 0, self.whole)
 
 
 @dataclass(frozen=True)
 class Chart:
-    """An ECharts option for the page: travels as JSON, started by charts.js, described in words for those who do not see it.
+    """An ECharts option: travels as JSON, is started by charts.js, and said in words for those who do not see it.
 
     `map`: name of a file under static/vendor/maps whose areas the series paint. `url_template` opens a clicked area's
     page ("…?unit={code}", from the data item's `code`).
@@ -101,11 +110,13 @@ class Chart:
 class LiveTotal:
     """A figure in the bar of a form, kept up to date while one types.
 
-    `sums`: names of fields whose values add up ("amount" matches every row's `…-amount`); `product` multiplies fields of
-    each row first ("places*days*rate"). `kind` "money" counts in fen. `limit` is the ceiling in the same measure.
+    `sums`: names of fields whose values add up, separated by commas; with `rows` (the name of a table of rows) they are
+    columns of that table, and `product` multiplies columns of each row first ("places*days*rate"). `kind` "money"
+    counts in fen, from amounts typed in 元. `limit` is the ceiling in that measure; past it the bar says by how much.
     """
 
     label: Any
+    rows: str = ""
     sums: str = ""
     product: str = ""
     kind: Literal["money", "number"] = "number"

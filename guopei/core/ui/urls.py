@@ -4,11 +4,13 @@ from django.urls import path
 from guopei.core.ui.kit.urls import kit_patterns
 from guopei.core.ui.views.drafts import draft_save
 from guopei.core.ui.views.units import unit_search
+from guopei.core.ui.views.years import year_choose
 
 app_name = "ui"
 
 urlpatterns = [
     path("draft/", draft_save, name="draft-save"),
+    path("year/", year_choose, name="year-choose"),
     path("units/<str:source>/", unit_search, name="unit-search"),
     *(kit_patterns if settings.DEBUG else []),
 ]

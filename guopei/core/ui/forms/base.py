@@ -73,7 +73,9 @@ class HouseForm(forms.BaseForm):
     wide: Sequence[str] = ()
     third: Sequence[str] = ()
 
-    def __init__(self, *args: Any, actor: Actor | None = None, returned: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: Actor | None = None, returned: dict[str, str] | None = None, **kwargs: Any
+    ) -> None:
         self.actor = actor
         self.returned = returned or {}
         super().__init__(*args, **kwargs)
@@ -130,4 +132,4 @@ class ListFilter(django_filters.FilterSet):
     @property
     def actor(self) -> Actor:
         """Who asks."""
-        return self.request.actor  # type: ignore[no-any-return, union-attr]
+        return self.request.actor  # type: ignore[no-any-return]

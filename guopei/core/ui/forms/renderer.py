@@ -12,4 +12,8 @@ class GuopeiRenderer(DjangoTemplates):
 
     def get_template(self, template_name: str) -> Any:
         """A template of ours by our engine, any other by Django's."""
-        return loader.get_template(template_name) if template_name.startswith("ui/") else super().get_template(template_name)
+        return (
+            loader.get_template(template_name)
+            if template_name.startswith("ui/")
+            else super().get_template(template_name)
+        )

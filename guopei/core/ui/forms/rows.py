@@ -1,6 +1,6 @@
 """Tables of rows inside a form: add, remove, paste from a spreadsheet."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -35,7 +35,7 @@ class RowFormSet(BaseFormSet[Any]):
 
 def rows_of(form: type[forms.BaseForm], *, least: int = 0, most: int = 500, blank: int = 1) -> type[RowFormSet]:
     """A table of rows of `form`. At least `least` rows must be filled; `blank` empty ones are offered."""
-    made: type[RowFormSet] = formset_factory(
+    made: Any = formset_factory(
         form,
         formset=RowFormSet,
         extra=blank,
@@ -46,4 +46,4 @@ def rows_of(form: type[forms.BaseForm], *, least: int = 0, most: int = 500, blan
         validate_max=True,
         absolute_max=most + 100,
     )
-    return made
+    return cast(type[RowFormSet], made)

@@ -23,7 +23,9 @@ class ItemForm(GuopeiForm):
     row_total = "places*days*rate"
 
     project = forms.CharField(label="子项目", max_length=100)
-    mode = forms.ChoiceField(label="方式", choices=[("", ""), ("face", "集中面授"), ("online", "网络研修"), ("mixed", "混合式")])
+    mode = forms.ChoiceField(
+        label="方式", choices=[("", ""), ("face", "集中面授"), ("online", "网络研修"), ("mixed", "混合式")]
+    )
     places = forms.IntegerField(label="人数", min_value=1)
     days = forms.IntegerField(label="天数", min_value=1)
     rate = MoneyField(label="定额")

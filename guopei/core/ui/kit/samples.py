@@ -94,7 +94,10 @@ TODO = [
     Task("填报上半年资金支付进度", "河北省教育厅财务处", "去填报", 12),
     Task("确认承办机构名录中的负责人", "河北省教育厅", "去确认", None),
 ]
-WAITING = [Task("教育部审批河北省2026年实施计划", "教育部教师工作司", "", 6), Task("衡水市分解培训名额", "衡水市教育局", "", 1)]
+WAITING = [
+    Task("教育部审批河北省2026年实施计划", "教育部教师工作司", "", 6),
+    Task("衡水市分解培训名额", "衡水市教育局", "", 1),
+]
 NOTICES = [
     Task("2026年度“国培计划”已开放，控制数见资金页。", "教育部", "", None),
     Task("名册批次 2026-0413 校验完成：读取 214 行，新增 201，变更 3，未变 6，拒收 4。", "", "", None, is_read=True),
@@ -106,8 +109,18 @@ def figures() -> list[Figure]:
     planned, enrolled = sum(row.planned for row in REGIONS), sum(row.enrolled for row in REGIONS)
     money = sum(row.money_fen for row in REGIONS)
     return [
-        Figure("计划培训人数", planned, "人", "#", how="各省已批准计划中全部项目行的人数之和；退回和草稿状态的计划不计。"),
-        Figure("已报到人数", enrolled, "人", "#", part=enrolled, whole=planned, how="状态为“已报到”的学员人数；分母为计划人数。"),
+        Figure(
+            "计划培训人数", planned, "人", "#", how="各省已批准计划中全部项目行的人数之和；退回和草稿状态的计划不计。"
+        ),
+        Figure(
+            "已报到人数",
+            enrolled,
+            "人",
+            "#",
+            part=enrolled,
+            whole=planned,
+            how="状态为“已报到”的学员人数；分母为计划人数。",
+        ),
         Figure("中央资金", money, "wan", "#", kind="money", how="本年度已批准指标文（含负数调减）之和。"),
         Figure("已支付", money * 61 // 100, "wan", "#", kind="money", note="支付进度 61.0%"),
         Figure("未按期报送的省份", 2, "个", "#", note="逾期：西藏自治区 3 天、青海省 1 天", late=True),
@@ -122,28 +135,85 @@ def charts() -> list[Chart]:
     months = [f"{month}月" for month in range(3, 12)]
     map_option: dict[str, Any] = {
         "tooltip": {"trigger": "item"},
-        "visualMap": {"type": "piecewise", "left": 0, "bottom": 0, "itemWidth": 14, "itemHeight": 10, "pieces": [
-            {"min": 95, "label": "≥ 95%", "color": "#1657a8"}, {"min": 90, "max": 95, "label": "90–95%", "color": "#5d8fca"},
-            {"min": 80, "max": 90, "label": "80–90%", "color": "#a6c3e4"}, {"max": 80, "label": "< 80%", "color": "#dce7f4"}]},
-        "series": [{"type": "map", "map": "china", "nameProperty": "name", "data": data, "name": "报到率",
-            "itemStyle": {"areaColor": "#f4f6f8", "borderColor": "#9aa6b4", "borderWidth": 0.5}, "selectedMode": False, "left": 8, "right": 8, "top": 8, "bottom": 8,
-            "emphasis": {"label": {"show": False}, "itemStyle": {"areaColor": "#f2c66d"}}}],
+        "visualMap": {
+            "type": "piecewise",
+            "left": 0,
+            "bottom": 0,
+            "itemWidth": 14,
+            "itemHeight": 10,
+            "pieces": [
+                {"min": 95, "label": "≥ 95%", "color": "#1657a8"},
+                {"min": 90, "max": 95, "label": "90–95%", "color": "#5d8fca"},
+                {"min": 80, "max": 90, "label": "80–90%", "color": "#a6c3e4"},
+                {"max": 80, "label": "< 80%", "color": "#dce7f4"},
+            ],
+        },
+        "series": [
+            {
+                "type": "map",
+                "map": "china",
+                "nameProperty": "name",
+                "data": data,
+                "name": "报到率",
+                "itemStyle": {"areaColor": "#f4f6f8", "borderColor": "#9aa6b4", "borderWidth": 0.5},
+                "selectedMode": False,
+                "left": 8,
+                "right": 8,
+                "top": 8,
+                "bottom": 8,
+                "emphasis": {"label": {"show": False}, "itemStyle": {"areaColor": "#f2c66d"}},
+            }
+        ],
     }
     trend: dict[str, Any] = {
-        "grid": {"left": 56, "right": 16, "top": 32, "bottom": 28}, "tooltip": {"trigger": "axis"}, "legend": {"top": 0, "left": 0},
-        "xAxis": {"type": "category", "data": months}, "yAxis": {"type": "value"},
-        "series": [{"name": "本年", "type": "line", "symbol": "circle", "data": [3, 18, 41, 62, 96, 131, 168, 190, 203]},
-            {"name": "上年", "type": "line", "symbol": "emptyTriangle", "lineStyle": {"type": "dashed"}, "data": [2, 12, 33, 60, 88, 119, 150, 181, 198]}],
+        "grid": {"left": 56, "right": 16, "top": 32, "bottom": 28},
+        "tooltip": {"trigger": "axis"},
+        "legend": {"top": 0, "left": 0},
+        "xAxis": {"type": "category", "data": months},
+        "yAxis": {"type": "value"},
+        "series": [
+            {"name": "本年", "type": "line", "symbol": "circle", "data": [3, 18, 41, 62, 96, 131, 168, 190, 203]},
+            {
+                "name": "上年",
+                "type": "line",
+                "symbol": "emptyTriangle",
+                "lineStyle": {"type": "dashed"},
+                "data": [2, 12, 33, 60, 88, 119, 150, 181, 198],
+            },
+        ],
     }
     bars: dict[str, Any] = {
-        "grid": {"left": 56, "right": 16, "top": 12, "bottom": 28}, "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "category", "data": months}, "yAxis": {"type": "value"},
-        "series": [{"name": "支付（万元）", "type": "bar", "barMaxWidth": 26, "data": [120, 860, 1900, 2400, 3300, 5200, 6100, 7300, 9100]}],
+        "grid": {"left": 56, "right": 16, "top": 12, "bottom": 28},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": months},
+        "yAxis": {"type": "value"},
+        "series": [
+            {
+                "name": "支付（万元）",
+                "type": "bar",
+                "barMaxWidth": 26,
+                "data": [120, 860, 1900, 2400, 3300, 5200, 6100, 7300, 9100],
+            }
+        ],
     }
     words = "各省报到率，最高为山西省 95.5%，最低为内蒙古自治区 74.5%；数值见右侧表格。"
     return [
-        Chart("map", "各省报到率", map_option, words, map="china", url_template="?unit={code}", caption="审图号：由部署单位填写"),
-        Chart("trend", "累计报到人数（千人）", trend, "本年三月至十一月累计报到人数由 3 千增至 203 千，略高于上年。", low=True),
+        Chart(
+            "map",
+            "各省报到率",
+            map_option,
+            words,
+            map="china",
+            url_template="?unit={code}",
+            caption="审图号：由部署单位填写",
+        ),
+        Chart(
+            "trend",
+            "累计报到人数（千人）",
+            trend,
+            "本年三月至十一月累计报到人数由 3 千增至 203 千，略高于上年。",
+            low=True,
+        ),
         Chart("paid", "每月支付", bars, "每月支付由三月 120 万元升至十一月 9100 万元。", low=True),
     ]
 
@@ -180,4 +250,7 @@ BUTTONS = [
     StepButton("return", "退回修改", True, False, False),
     StepButton("reject", "不予批准", True, False, True),
 ]
-TABS = [Tab("documents", "附件", "ui/kit/_documents.html", "paperclip", 3), Tab("history", "历史", "ui/_history.html", "history")]
+TABS = [
+    Tab("documents", "附件", "ui/kit/_documents.html", "paperclip", 3),
+    Tab("history", "历史", "ui/_history.html", "history"),
+]

@@ -23,13 +23,30 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.kit import samples
 from guopei.core.ui.kit.forms import Items, PlanForm
-from guopei.core.ui.pages import Action, BoardPage, BulkAction, Crumb, FormPage, InboxPage, ListPage, Page, PaperPage, RecordPage
+from guopei.core.ui.pages import (
+    Action,
+    BoardPage,
+    BulkAction,
+    Crumb,
+    FormPage,
+    InboxPage,
+    ListPage,
+    Page,
+    PaperPage,
+    RecordPage,
+)
 from guopei.core.ui.pages.paper import chinese_date
 from guopei.core.ui.parts import InboxGroup, LiveTotal
 
 VISITOR = Actor(
-    user_id=0, user_name="李文静", grant_id=0, role=Role.PROVINCIAL_OFFICER, unit_id=0, unit_kind="PROVINCE",
-    unit_name="河北省教育厅", unit_path="/",
+    user_id=0,
+    user_name="李文静",
+    grant_id=0,
+    role=Role.PROVINCIAL_OFFICER,
+    unit_id=0,
+    unit_kind="PROVINCE",
+    unit_name="河北省教育厅",
+    unit_path="/",
 )
 
 
@@ -57,7 +74,9 @@ class KitIndex(Sample):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         states = ["DRAFT", "SUBMITTED", "RETURNED", "APPROVED", "REJECTED", "CLOSED"]
         refusal = Refused("人数 × 天数 × 定额合计 12,300,000.01 元，超出控制数 0.01 元。", rule="funds.plan_ceiling")
-        return self.show(tones=[badge_for(state, tone) for state, tone in zip(states, Tone, strict=True)], refusal=refusal)
+        return self.show(
+            tones=[badge_for(state, tone) for state, tone in zip(states, Tone, strict=True)], refusal=refusal
+        )
 
 
 class KitInbox(Sample, InboxPage):
@@ -121,15 +140,45 @@ class KitRecord(Sample, RecordPage):
     def respond(self, status: int = 200, **extra: Any) -> HttpResponse:
         now = clock.now()
         history = [
-            Change(now - timedelta(days=3), "UPDATE", "王建国", "projects.submit_plan", "", [("状态", "DRAFT", "SUBMITTED")]),
-            Change(now - timedelta(days=4), "UPDATE", "李文静", "projects.revise_plan", "按专家意见核减", [("人数", 12480, 12460), ("备注", None, "见附件二")]),
-            Change(now - timedelta(days=12), "INSERT", "李文静", "projects.draft_plan", "", [("名称", None, str(self.record))]),
+            Change(
+                now - timedelta(days=3),
+                "UPDATE",
+                "王建国",
+                "projects.submit_plan",
+                "",
+                [("状态", "DRAFT", "SUBMITTED")],
+            ),
+            Change(
+                now - timedelta(days=4),
+                "UPDATE",
+                "李文静",
+                "projects.revise_plan",
+                "按专家意见核减",
+                [("人数", 12480, 12460), ("备注", None, "见附件二")],
+            ),
+            Change(
+                now - timedelta(days=12),
+                "INSERT",
+                "李文静",
+                "projects.draft_plan",
+                "",
+                [("名称", None, str(self.record))],
+            ),
         ]
         tab = next((tab for tab in samples.TABS if tab.key == self.request.GET.get("tab")), None)
         return self.show(
-            status=status, record=self.record, badge=badge_for("待审批", Tone.GOING), stepper=samples.stepper(),
-            buttons=samples.BUTTONS, next_by=[], facts=samples.facts(), tabs=samples.TABS, tab=tab, history=history,
-            regions=samples.REGIONS[:6], **extra,
+            status=status,
+            record=self.record,
+            badge=badge_for("待审批", Tone.GOING),
+            stepper=samples.stepper(),
+            buttons=samples.BUTTONS,
+            next_by=[],
+            facts=samples.facts(),
+            tabs=samples.TABS,
+            tab=tab,
+            history=history,
+            regions=samples.REGIONS[:6],
+            **extra,
         )
 
 
@@ -145,7 +194,12 @@ class KitForm(Sample, FormPage):
         return replace(samples.Plan(), version=4)
 
     def initial(self) -> dict[str, Any]:
-        return {"name": "河北省2026年“国培计划”实施计划", "begins": clock.today(), "ceiling": 1_230_000_000, "kind": "a"}
+        return {
+            "name": "河北省2026年“国培计划”实施计划",
+            "begins": clock.today(),
+            "ceiling": 1_230_000_000,
+            "kind": "a",
+        }
 
     def rows_initial(self, name: str) -> list[dict[str, Any]]:
         return [
@@ -158,8 +212,16 @@ class KitForm(Sample, FormPage):
 
     def totals(self) -> Sequence[LiveTotal]:
         return [
-            LiveTotal("培训人数", sums="places", unit="人"),
-            LiveTotal("合计", product="places*days*rate", kind="money", unit="元", limit=150_000_000, limit_label="控制数"),
+            LiveTotal("培训人数", rows="items", sums="places", unit="人"),
+            LiveTotal(
+                "合计",
+                rows="items",
+                product="places*days*rate",
+                kind="money",
+                unit="元",
+                limit=150_000_000,
+                limit_label="控制数",
+            ),
         ]
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
@@ -191,7 +253,9 @@ class KitBoard(Sample, BoardPage):
 
     def table_foot(self) -> Any:
         rows = samples.REGIONS
-        return samples.RegionRow("", "合计", sum(r.planned for r in rows), sum(r.enrolled for r in rows), sum(r.money_fen for r in rows))
+        return samples.RegionRow(
+            "", "合计", sum(r.planned for r in rows), sum(r.enrolled for r in rows), sum(r.money_fen for r in rows)
+        )
 
     def as_of(self) -> Any:
         return clock.now()
@@ -206,8 +270,12 @@ class KitPaper(Sample, PaperPage):
 
     def paper(self) -> dict[str, Any]:
         return {
-            "body": "（发文机关名称由使用单位配置）", "number": "（文号由使用单位填写）〔2026〕12号", "addressee": "教育部",
-            "signers": ["示例省教育厅"], "dated": chinese_date(clock.today()), "demo": True,
+            "body": "（发文机关名称由使用单位配置）",
+            "number": "（文号由使用单位填写）〔2026〕12号",
+            "addressee": "教育部",
+            "signers": ["示例省教育厅"],
+            "dated": chinese_date(clock.today()),
+            "demo": True,
         }
 
     def annexes(self) -> Sequence[str]:
@@ -225,4 +293,11 @@ class Kind:
     view: type[Page]
 
 
-KINDS = [Kind("inbox", KitInbox), Kind("list", KitList), Kind("record", KitRecord), Kind("form", KitForm), Kind("board", KitBoard), Kind("paper", KitPaper)]
+KINDS = [
+    Kind("inbox", KitInbox),
+    Kind("list", KitList),
+    Kind("record", KitRecord),
+    Kind("form", KitForm),
+    Kind("board", KitBoard),
+    Kind("paper", KitPaper),
+]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BooleanField, FileField
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def differences(form: BaseForm, current: dict[str, Any]) -> list[Difference]:
     found = [
         Difference(field.label, _words(field), _words(theirs[field.name]))
         for field in form.visible_fields()
-        if field.name in theirs.fields
+        if field.name in theirs.fields and not isinstance(field.field, FileField)
     ]
     return sorted(found, key=lambda difference: not difference.differs)
 
@@ -34,9 +35,13 @@ def differences(form: BaseForm, current: dict[str, Any]) -> list[Difference]:
 def _words(bound: Any) -> str:
     value = bound.value()
     field = bound.field
+    if isinstance(field, BooleanField):
+        return _("yes") if value else _("no")
     if hasattr(field, "_text"):
         return str(field._text(value))
-    choices = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list | tuple)}
+    choices = {
+        str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list | tuple)
+    }
     if isinstance(value, list | tuple):
         return "、".join(choices.get(str(part), str(part)) for part in value)
     return choices.get(str(value), "" if value is None else str(value))

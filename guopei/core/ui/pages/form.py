@@ -162,7 +162,7 @@ class FormPage(Page):
         status: int = 200,
         refusal: Refused | None = None,
         draft: Restored | None = None,
-    ) -> Any:
+    ) -> HttpResponseBase:
         """Render the form."""
         return self.show(
             status=status,

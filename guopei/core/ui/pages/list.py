@@ -1,20 +1,21 @@
 """List: title with count, filters with chips, a sorted table paged by keyset, export of exactly what is filtered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core import clock
 from guopei.core.refusal import Refused
-from guopei.core.ui.chips import chips_of, loosenings
+from guopei.core.ui.chips import Chip, chips_of, loosenings
 from guopei.core.ui.columns import Column
-from guopei.core.ui.export import Exported, exported_table
+from guopei.core.ui.export import exported_table
 from guopei.core.ui.forms.base import ListFilter
 from guopei.core.ui.keyset import BadCursor, KeysetPaginator, Total, capped_count
 from guopei.core.ui.pages.base import Page
@@ -103,7 +104,7 @@ class ListPage(Page):
         """The bulk actions that the role acted under may take."""
         return [action for action in self.bulk_actions if self.actor.has(action.permission)]
 
-    def respond(self, status: int = 200, **extra: Any) -> HttpResponse:
+    def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
         """Filter, sort, cut one page, render."""
         request = self.request
         everything = self.rows()
@@ -114,14 +115,14 @@ class ListPage(Page):
         rows = everything.none() if invalid else (filterset.qs if filterset else everything)
         columns = list(self.get_columns())
         sort = self._sort(columns)
+        chips = chips_of(filterset, request.GET) if filterset else []
         if request.GET.get("export") and not invalid:
-            return self._export(rows, columns, sort)
+            return self._export(rows, columns, sort, chips)
         paginator: KeysetPaginator[Model] = KeysetPaginator(rows, sort, size=self.size)
         try:
             page = paginator.page(after=request.GET.get("after", ""), before=request.GET.get("before", ""))
         except BadCursor:
             page = paginator.page()
-        chips = chips_of(filterset, request.GET) if filterset else []
         total = self.count(rows)
         return self.show(
             status=status,
@@ -153,27 +154,17 @@ class ListPage(Page):
             return Heading(column, column.sort, "descending")
         return Heading(column, f"-{column.sort}", "ascending")
 
-    def _export(self, rows: QuerySet[Any], columns: Sequence[Column], sort: str) -> HttpResponse:
+    def _export(self, rows: QuerySet[Any], columns: Sequence[Column], sort: str, chips: Sequence[Chip]) -> FileResponse:
+        """Exactly this: the filtered rows in the order shown, and a second sheet that says how they were filtered."""
+        name = str(self.export_name or self.get_title())
+        notes = [
+            (_("Exported by"), f"{self.actor.user_name} {self.actor.unit_name}"),
+            (_("Data as of"), f"{clock.now().astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"),
+            *((chip.label, chip.words) for chip in chips),
+        ]
+        ordered = KeysetPaginator(rows, sort).ordered()
         shown = [column for column in columns if column.export]
-        ordered = rows.order_by(sort, "-pk" if sort.startswith("-") else "pk")
-
-        def lines() -> Iterator[list[Any]]:
-            for row in ordered.iterator(chunk_size=2000):
-                yield [column.exported(row) for column in shown]
-
-        return exported_table(
-            Exported(
-                name=str(self.export_name or self.get_title()),
-                headings=[f"{column.label}（{_unit_word(column)}）" if column.unit else str(column.label) for column in shown],  # noqa: RUF001
-                numeric=[column.kind in ("money", "number") for column in shown],
-            ),
-            lines(),
-        )
-
-
-def _unit_word(column: Column) -> str:
-    words = {"yuan": _("yuan"), "wan": _("10k yuan")}
-    return str(words.get(column.unit, column.unit))
+        return exported_table(name, shown, ordered.iterator(chunk_size=2000), notes)
 
 
 def say_done(request: HttpRequest, sentence: Any) -> None:

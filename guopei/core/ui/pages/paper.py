@@ -27,8 +27,8 @@ def chinese_number(number: int) -> str:
 
 
 class PaperPage(Page):
-    """A document. Give `body` (the issuing body's heading line, "" for none), `number`, `addressee`, `signers`, `dated`,
-    `annexes`; the text goes into the template's block `text`."""
+    """A document. Give `paper` (body, number, addressee, signers, dated) and `annexes`; the text goes into the
+    template's block `text`. `body` is the issuing body's heading line as the office configured it, "" for none."""
 
     template_name = "ui/paper.html"
     with_head = True

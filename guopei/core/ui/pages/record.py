@@ -30,8 +30,8 @@ HISTORY = Tab("history", _("History"), "ui/_history.html", "history")
 class RecordPage(Page):
     """One record.
 
-    Give `fetch` (a selector that takes the actor and raises 404 for hidden and missing alike), `facts`, and `steps`: the
-    service behind each step of the record's flow. Sections go into the template's block `sections`; further `tabs`
+    Give `fetch` (a selector that takes the actor and raises 404 for hidden and missing alike), `facts`, and `steps`:
+    the service behind each step of the record's flow. Sections go into the template's block `sections`; further `tabs`
     have templates of their own. `path` names the states of the usual way through, for the stepper.
     """
 
@@ -111,7 +111,7 @@ class RecordPage(Page):
         return self.request.path
 
     def buttons(self) -> list[StepButton]:
-        """The steps that the actor may make now and this page can do. The first one that moves on is the blue button."""
+        """The steps that the actor may make now and this page can do. The first that moves on is the blue button."""
         flow = self.flow
         if flow is None:
             return []
@@ -120,9 +120,7 @@ class RecordPage(Page):
         for step in legal:
             main = not main_given and step.style == "primary" and not step.needs_reason
             main_given = main_given or main
-            buttons.append(
-                StepButton(step.name, step.label, step.needs_reason, main, danger=step.style == "danger")
-            )
+            buttons.append(StepButton(step.name, step.label, step.needs_reason, main, danger=step.style == "danger"))
         return buttons
 
     def next_by(self) -> list[str]:
@@ -142,7 +140,7 @@ class RecordPage(Page):
         flow = self.flow
         return marks(self.record, flow, self.path, made) if flow and self.path else []
 
-    def respond(self, status: int = 200, **extra: Any) -> Any:
+    def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
         """Render the record with the tab asked for."""
         flow = self.flow
         known = isinstance(self.record, Model) and self.record.pk is not None

@@ -11,7 +11,13 @@ from django.utils.translation import ngettext
 from guopei.core.ui.forms.base import FormSection
 from guopei.core.ui.forms.rows import RowFormSet
 
-_ICONS = {"done": "circle-check", "progress": "circle-dot", "empty": "circle", "returned": "arrow-back-up", "error": "alert-circle"}
+_ICONS = {
+    "done": "circle-check",
+    "progress": "circle-dot",
+    "empty": "circle",
+    "returned": "arrow-back-up",
+    "error": "alert-circle",
+}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from guopei.core import money
 from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for, badge_of
 from guopei.core.ui.citation import citation_of
-from guopei.core.ui.parts import Chart, Fact, LiveTotal
+from guopei.core.ui.parts import Chart, Fact, LiveTotal, share
 
 register = template.Library()
 
@@ -145,7 +145,7 @@ def progress(done: int, total: int, label: Any = "", phase: Any = "") -> dict[st
     return {
         "done": done,
         "total": total,
-        "percent": f"{100 * done / total:.1f}%" if total else "",
+        "percent": share(done, total),
         "label": label or _("Progress"),
         "phase": phase,
     }

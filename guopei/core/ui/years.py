@@ -1,0 +1,19 @@
+"""The programme year that a person looks at: chosen in the header, kept in the session."""
+
+from django.http import HttpRequest
+
+from guopei.core.catalogue.enums import YearState
+from guopei.core.catalogue.models import ProgrammeYear
+
+KEY = "programme_year"
+
+
+def years_to_choose() -> list[int]:
+    """Years that were opened, the latest first. One query."""
+    return list(ProgrammeYear.objects.exclude(state=YearState.DRAFT).order_by("-year").values_list("year", flat=True))
+
+
+def chosen_year(request: HttpRequest) -> int | None:
+    """The year chosen in the header, else the latest one opened; None before the first. One query at most."""
+    chosen: int | None = request.session.get(KEY) if hasattr(request, "session") else None
+    return chosen or next(iter(years_to_choose()), None)

@@ -1,0 +1,82 @@
+"""The small pieces."""
+
+from datetime import date
+
+import pytest
+from django.template.loader import render_to_string
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.permissions import allow
+from guopei.core.ui.badges import Tone, register_tones, tone_of
+from guopei.core.ui.columns import Column
+from guopei.core.ui.forms import MoneyField
+from guopei.core.ui.navigation import Item, Section
+from guopei.core.ui.pages import chinese_date, chinese_number
+from guopei.core.ui.parts import share
+from guopei.core.ui.templatetags.guopei_ui import grouped
+
+OFFICER = Actor(1, "A", 1, Role.COUNTY_OFFICER, 1, "COUNTY", "U", "/1/")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"), [(321, 400, "80.3%"), (1, 3, "33.3%"), (2, 3, "66.7%"), (0, 5, "0.0%"), (1, 0, "")]
+)
+def test_share_rounds_half_up(part: int, whole: int, words: str) -> None:
+    assert share(part, whole) == words
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")])
+def test_chinese_number(number: int, words: str) -> None:
+    assert chinese_number(number) == words
+
+
+def test_chinese_date_has_no_leading_zeros() -> None:
+    assert chinese_date(date(2026, 3, 5)) == "2026年3月5日"
+
+
+def test_money_column_shows_the_unit_asked_for_and_exports_fen() -> None:
+    column = Column("fen", "Amount", kind="money", unit="wan")
+    assert column.cell({"fen": 123_450_000}) == "123.45"
+    assert column.exported({"fen": 123_450_000}) == 123_450_000
+
+
+def test_column_escapes_what_people_typed() -> None:
+    assert "&lt;b&gt;" in render_to_string("ui/_facts.html", {"facts": [{"label": "x", "value": "<b>"}]})
+    cell = Column("name", "Name", link=lambda row: "/x/").cell({"name": "<b>"})
+    assert cell == '<a class="gp-link" href="/x/">&lt;b&gt;</a>'
+
+
+def test_money_field_edits_and_reads_the_same_amount() -> None:
+    field = MoneyField(unit="wan", required=False)
+    assert field.prepare_value(12_345_600) == "12.3456"
+    assert field.clean("12.3456") == 12_345_600
+    assert field.clean("1,000") == 1_000_000_000
+    assert field.clean("") is None
+
+
+def test_numbers_are_grouped_in_every_language() -> None:
+    assert grouped(1234567) == "1,234,567"
+    assert grouped(None) == ""
+
+
+def test_tone_of_one_model_does_not_touch_another() -> None:
+    register_tones("ui.Sample", {"open": Tone.CARE})
+    assert tone_of("open", "ui.Sample") is Tone.CARE
+    assert tone_of("open", "ui.Other") is Tone.GOING
+
+
+def test_navigation_line_is_for_those_who_may_open_it() -> None:
+    allow("ui.test_navigation", {Role.COUNTY_OFFICER})
+    line = Item(Section.SYSTEM, "x", "ui:thing-list", "table", "ui.test_navigation")
+    assert line.is_for(OFFICER)
+    assert not line.is_for(Actor(1, "A", 1, Role.TEACHER, 1, "SCHOOL", "U", "/1/"))
+    assert line.is_current("ui:thing-detail")
+    assert not line.is_current("ui:things")
+
+
+def test_fault_pages_need_nothing() -> None:
+    for name in ("500.html", "503.html"):
+        text = render_to_string(name, {"request_id": "abc"})
+        assert "abc" in text
+        assert 'lang="en"' in text
