@@ -8,7 +8,9 @@ import structlog
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from guopei.core.access.selectors import actor_for
 from guopei.core.audit.transaction import open_transaction
@@ -20,7 +22,6 @@ log = structlog.get_logger("guopei")
 Respond = Callable[[HttpRequest], HttpResponse]
 
 MOST_TRIES = 3
-SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -42,8 +43,7 @@ class ActorMiddleware:
 
 def is_worth_another_try(error: BaseException) -> bool:
     """Two transactions were in each other's way: the same request may pass if it is made again."""
-    cause = error.__cause__ if isinstance(error, OperationalError) else None
-    return getattr(cause, "pgcode", None) in (SERIALIZATION_FAILURE, DEADLOCK)
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, SerializationFailure | DeadlockDetected)
 
 
 class TransactionMiddleware:
@@ -134,6 +134,9 @@ class TransactionMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a refusal that no view caught into its page, and remember the error so that the transaction ends."""
         request.failure = error  # type: ignore[attr-defined]
+        if is_worth_another_try(error):
+            # Shown only when the last try failed as well.
+            return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
         if not isinstance(error, Refused):
             return None
         return render(
