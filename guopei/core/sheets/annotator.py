@@ -1,10 +1,9 @@
-"""The child that annotates: `python -m guopei.core.sheets.annotator`. Confined like the child that reads.
+"""The child that annotates, started by `launch`. Confined like the child that reads.
 
 A program of its own because openpyxl takes longer to load than a small roster takes to read. Marks follow the job on
 standard input, one JSON line each.
 """
 
-import sys
 import time
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -27,5 +26,6 @@ def work(job: dict[str, Any], limits: Limits, events: Events, lines: BinaryIO) -
     events.send("done", kept_layout=kept, seconds=time.perf_counter() - started)
 
 
-if __name__ == "__main__":
-    sys.exit(serve(work))
+def main() -> int:
+    """Annotate."""
+    return serve(work)

@@ -1,4 +1,4 @@
-"""The sandboxed child: `python -m guopei.core.sheets.child`. Reads one workbook and dies.
+"""The sandboxed child, started by `launch`. Reads one workbook and dies.
 
 Job as one JSON line on standard input, rows as COPY text on standard output, events
 as JSON lines on the file descriptor named in the job. Never imports Django; limits itself before it touches the file.
@@ -114,14 +114,22 @@ def _read(job: dict[str, Any], found: Inspection, path: Path, limits: Limits, ev
     pipeline = Pipeline(spec, context, limits, sys.stdout.buffer, job.get("constants", ()))
     totals = pipeline.run(ready, lambda done: events.progress("reading", done, total))
     sys.stdout.buffer.flush()
-    usage = resource.getrusage(resource.RUSAGE_SELF)
     events.send(
         "done",
         asked=False,
         totals=totals.to_json(),
         seconds=time.perf_counter() - started,
-        peak_kib=usage.ru_maxrss,
+        peak_kib=peak_kib(),
     )
+
+
+def peak_kib() -> int:
+    """This process's largest resident memory. Not ru_maxrss: that one inherits the parent's at start."""
+    try:
+        status = Path("/proc/self/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0])
+    except (OSError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def _years_before(day: datetime.date, years: int) -> str:
@@ -131,5 +139,6 @@ def _years_before(day: datetime.date, years: int) -> str:
         return day.replace(year=day.year - years, day=28).isoformat()
 
 
-if __name__ == "__main__":
-    sys.exit(serve(read))
+def main() -> int:
+    """Inspect, outline or read."""
+    return serve(read)

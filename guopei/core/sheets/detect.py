@@ -2,6 +2,7 @@
 
 import enum
 import re
+import struct
 import zipfile
 from pathlib import Path
 
@@ -105,4 +106,23 @@ def _detect_ole(path: Path) -> FileType:
     for stream, name in (("WordDocument", "Word"), ("PowerPoint Document", "PowerPoint")):
         if stream.encode("utf-16-le") in data:
             raise Unreadable("not_a_spreadsheet", kind=name)
+    if _has_file_password(data):
+        raise Unreadable("encrypted")
     return FileType.XLS
+
+
+_BEGIN_BIFF8 = b"\x09\x08\x10\x00\x00\x06"
+_FILE_PASSWORD = 0x2F
+
+
+def _has_file_password(data: bytes) -> bool:
+    """Whether a FILEPASS record stands among the first records of a BIFF8 stream."""
+    place = data.find(_BEGIN_BIFF8)
+    for _ in range(12):
+        if place < 0 or place + 4 > len(data):
+            return False
+        record, length = struct.unpack_from("<HH", data, place)
+        if record == _FILE_PASSWORD:
+            return True
+        place += 4 + length
+    return False

@@ -60,7 +60,7 @@ class _Failure:
 def _failure(path: Path, encoding: str) -> _Failure | None:
     """Decode strictly from end to end; None if that works and nothing in it is a control character."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    size, offset, multibyte = path.stat().st_size, 0, 0
+    offset = multibyte = 0
     with path.open("rb") as file:
         while True:
             chunk = file.read(_CHUNK)
@@ -69,8 +69,7 @@ def _failure(path: Path, encoding: str) -> _Failure | None:
             except UnicodeDecodeError as error:
                 good = error.object[: error.start].decode(encoding, "ignore")
                 multibyte += sum(not character.isascii() for character in good)
-                at_end = not chunk or offset + error.start >= size - 4
-                return _Failure(offset + error.start, multibyte, at_end)
+                return _Failure(offset + error.start, multibyte, at_end=not chunk)
             if _CONTROL.search(text):
                 raise Unreadable("not_a_spreadsheet", kind="?")
             if not text.isascii() and multibyte < _MULTIBYTE_PROOF:

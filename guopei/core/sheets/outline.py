@@ -112,7 +112,9 @@ def understand(
 def _drop_weak(outline: Outline, ready: list[Ready]) -> list[Ready]:
     """Leave out sheets that share only a word or two with the roster beside them: instructions, statistics."""
     counts = [len(one.header.places()) for one in ready]
-    kept = [one for one, count in zip(ready, counts, strict=True) if count >= _WEAK * max(counts)]
+    kept = [
+        one for one, count in zip(ready, counts, strict=True) if count >= _WEAK * max(counts) or not one.header.missing
+    ]
     names = {one.sheet.name for one in kept}
     for seen in outline.sheets:
         if seen.used and seen.name not in names:

@@ -28,7 +28,7 @@ from guopei.core.sheets.messages import refusal
 from guopei.core.sheets.outline import Outline
 from guopei.core.sheets.spec import SheetSpec
 
-ROOT = Path(__file__).resolve().parents[3]
+LAUNCH = Path(__file__).with_name("launch.py")
 Progress = Callable[[str, int, int], None]
 Sink = Callable[["RowStream"], object]
 
@@ -149,7 +149,7 @@ def annotate_file(
     labels: Mapping[str, str],
     limits: Limits = DEFAULT,
 ) -> bool:
-    """Write the sender's workbook to `out` (xlsx) with coloured cells, notes, a status column. True if the layout stayed.
+    """Write the sender's workbook to `out` (xlsx): coloured cells, notes, a status column; True if its layout stayed.
 
     `labels`: texts for "status" (the added column's header) and for the grades "clean", "fixed", "confirm", "refused";
     `outline` says where the headers stand. A row's status cell joins its mark's grade with all its texts.
@@ -213,18 +213,12 @@ class _Child:
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115
         try:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", f"guopei.core.sheets.{program}"],
+                [sys.executable, "-P", str(LAUNCH), program],
                 stdin=self._stdin or subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._stderr,
                 pass_fds=(write_end,),
-                cwd=ROOT,
-                env={
-                    "PATH": os.environ.get("PATH", ""),
-                    "PYTHONPATH": str(ROOT),
-                    "PYTHONUTF8": "1",
-                    "MALLOC_ARENA_MAX": "2",
-                },
+                env={"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"},
             )
         finally:
             os.close(write_end)

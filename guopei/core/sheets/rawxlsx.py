@@ -189,7 +189,8 @@ class RawWorkbook:
             '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
             f'<fills count="{len(places) + 2}">{fills}</fills><borders count="1"><border/></borders>'
             '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-            f'<cellXfs count="{len(self.fills)}">{formats}</cellXfs></styleSheet>'
+            f'<cellXfs count="{len(self.fills)}">{formats}</cellXfs>'
+            '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
         )
 
     def _content_types(self) -> str:
