@@ -7,6 +7,7 @@ import sys
 from guopei.stack import browser, checks, demo, messages, vendor
 from guopei.stack.errors import StackError
 from guopei.stack.management import prepare
+from guopei.stack.programs import NAMES
 from guopei.stack.trial import trial
 
 
@@ -50,7 +51,7 @@ def _run(chosen: argparse.Namespace) -> int:
         case "demo":
             demo.run(port=chosen.port)
         case "run":
-            demo.run(tuple(chosen.names) or demo.NAMES, port=chosen.port, demo=False)
+            demo.run(tuple(chosen.names) or NAMES, port=chosen.port, demo=False)
         case "stop":
             demo.stop()
         case "trial":

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from guopei.stack.errors import StackError
@@ -22,7 +23,8 @@ class Credentials:
     @classmethod
     def generate(cls) -> "Credentials":
         """Fresh ones, safe inside a URL."""
-        return cls(*(secrets.token_urlsafe(24) for _ in range(4)), secret_key=secrets.token_urlsafe(64))
+        password = partial(secrets.token_urlsafe, 24)
+        return cls(password(), password(), password(), password(), secrets.token_urlsafe(64))
 
 
 def load(path: Path) -> Credentials:

@@ -7,7 +7,7 @@ to the project's locale folder.
 import ast
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -158,10 +158,11 @@ def from_template(path: Path) -> Iterator[tuple[int, Message]]:
             break
 
 
-def _message(function: str, arguments: list[str | None]) -> Message | None:
+def _message(function: object, arguments: Iterable[object]) -> Message | None:
     texts = [text for text in arguments if isinstance(text, str)]
-    context = texts.pop(0) if function.startswith(("p", "np")) and texts else ""
-    plural = texts[1] if "ngettext" in function.replace("npgettext", "ngettext") and len(texts) > 1 else ""
+    name = str(function)
+    context = texts.pop(0) if name.startswith(("p", "np")) and texts else ""
+    plural = texts[1] if name.startswith("n") and len(texts) > 1 else ""
     return Message(context, texts[0], plural) if texts and texts[0] else None
 
 
@@ -179,7 +180,7 @@ def _known() -> dict[Message, str | tuple[str, ...]]:
             if not entry.id or entry.fuzzy:
                 continue
             single, plural = (entry.id, "") if isinstance(entry.id, str) else entry.id
-            text = entry.string if isinstance(entry.string, str) else tuple(entry.string)
+            text = entry.string if isinstance(entry.string, str) else tuple(entry.string or ())
             if text and all(text):
                 known[Message(entry.context or "", single, plural)] = text
     return known

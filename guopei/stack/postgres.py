@@ -228,7 +228,7 @@ class Postgres:
         )
 
     def _program_version(self) -> int:
-        command = [self.programs / "postgres", "--version"]
+        command = [str(self.programs / "postgres"), "--version"]
         answer = subprocess.run(command, cwd="/", check=True, capture_output=True, text=True, **self.account.options())
         return int(answer.stdout.split()[-1].split(".")[0].split("devel")[0])
 

@@ -69,8 +69,8 @@ def trial(
         programs = {name: program(name, environment, port=port, folder=folder) for name in names}
         own = [server.child for server in (pair.postgres, pair.valkey) if server and server.child]
         supervisor = Supervisor([*own, *programs.values()])
-        undo.callback(lambda: [child.stop() for child in reversed(programs.values())])
         for child in programs.values():
+            undo.callback(child.stop)
             child.start()
         if "web" in programs:
             wait_for_web(programs["web"], environment["GUOPEI_URL"])
