@@ -1,0 +1,84 @@
+"""What orders of central money declare: who may do what, who sees which rows, the steps, the to-dos."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import PROVINCE, READERS, Role
+from guopei.core.access.permissions import allow
+from guopei.core.access.scopes import declare
+from guopei.core.flow.table import Flow, Step, register
+from guopei.core.inbox import registry as inbox
+from guopei.core.orgs.enums import UnitKind
+from funds.enums import OrderState
+from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
+
+MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
+
+VIEW_ORDER = allow("funds.view_order", MINISTRY | PROVINCE | READERS)
+DRAFT_ORDER = allow("funds.draft_order", {Role.MINISTRY_FINANCE})
+VIEW_HISTORY = allow("funds.view_history", MINISTRY | PROVINCE | READERS)
+
+ORDER_FLOW = register(
+    Flow(
+        "funds.AppropriationOrder",
+        initial=(OrderState.DRAFT,),
+        steps=(
+            Step(
+                "submit",
+                _("Submit for approval"),
+                (OrderState.DRAFT, OrderState.RETURNED),
+                OrderState.SUBMITTED,
+                "funds.submit_order",
+            ),
+            Step(
+                "approve",
+                _("Approve"),
+                (OrderState.SUBMITTED,),
+                OrderState.APPROVED,
+                "funds.approve_order",
+                not_by=("drafted_by", "submitted_by"),
+            ),
+            Step(
+                "return",
+                _("Return"),
+                (OrderState.SUBMITTED,),
+                OrderState.RETURNED,
+                "funds.approve_order",
+                needs_reason=True,
+                style="danger",
+            ),
+        ),
+    ),
+    roles={
+        "funds.submit_order": frozenset({Role.MINISTRY_FINANCE}),
+        "funds.approve_order": frozenset({Role.MINISTRY_FINANCE}),
+    },
+)
+
+
+def _orders_in_sight(actor: Actor) -> Q:
+    """The nation's offices see every order; a province sees those approved ones that name it."""
+    if actor.unit_kind == UnitKind.NATION:
+        return Q(pk__isnull=False)
+    own = AppropriationLine.objects.filter(order_id=OuterRef("pk"), unit__path__startswith=actor.unit_path)
+    return Q(Exists(own), state=OrderState.APPROVED)
+
+
+def _lines_in_sight(actor: Actor) -> Q:
+    if actor.unit_kind == UnitKind.NATION:
+        return Q(pk__isnull=False)
+    return Q(unit__path__startswith=actor.unit_path, order__state=OrderState.APPROVED)
+
+
+declare(AppropriationOrder, view=VIEW_ORDER, extra=_orders_in_sight)
+declare(AppropriationLine, view=VIEW_ORDER, extra=_lines_in_sight)
+declare(HistoricalAllocation, view=VIEW_HISTORY, everywhere=True)
+
+inbox.register(
+    "funds.order_to_approve",
+    title=_("Approve order %(number)s: %(total)s ten-thousand yuan"),
+    button=_("Look at the order"),
+)
+inbox.register("funds.order_returned", title=_("Order %(number)s was returned"), button=_("Mend the order"))
+inbox.register("funds.order_approved", title=_("Order %(number)s was approved: ceilings are set"))

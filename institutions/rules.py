@@ -1,0 +1,43 @@
+"""Who keeps the register of institutions and who sees it: it is common knowledge to everybody who works here."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, INSTITUTION, NATION, PROVINCE, READERS, Role
+from guopei.core.access.permissions import allow
+from guopei.core.access.scopes import declare
+from guopei.core.access.actor import Actor
+from guopei.core.inbox import registry as inbox
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.selectors import units
+from guopei.core.ui.pickers import register_units
+from institutions.models import Institution
+
+VIEW_INSTITUTION = allow("institutions.view_institution", EVERYBODY - ADMINISTRATORS - {Role.TEACHER})
+REGISTER_INSTITUTION = allow("institutions.register_institution", {Role.PROVINCIAL_OFFICER, Role.MINISTRY_OFFICER})
+EDIT_INSTITUTION = allow(
+    "institutions.edit_institution",
+    {Role.PROVINCIAL_OFFICER, Role.MINISTRY_OFFICER, Role.INSTITUTION_LEADER, Role.INSTITUTION_OFFICER},
+)
+INVITE_STAFF = allow("institutions.invite_staff", {Role.INSTITUTION_LEADER})
+INVITE_LEADER = allow("institutions.invite_leader", {Role.PROVINCIAL_OFFICER, Role.MINISTRY_OFFICER})
+VIEW_STAFF = allow("institutions.view_staff", NATION | PROVINCE | READERS | INSTITUTION)
+
+declare(Institution, view=VIEW_INSTITUTION, everywhere=True)
+
+inbox.register("institutions.profile_due", title=_("Complete the profile of %(name)s"), button=_("Open the profile"))
+
+
+def registered_units(actor: Actor) -> QuerySet[OrgUnit]:
+    """Units of registered institutions, for pickers: the register is common knowledge."""
+    return units(UnitKind.INSTITUTION).filter(institution__isnull=False)
+
+
+def provinces_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
+    """Provinces at or below the actor's unit: where it may register an institution."""
+    return units(UnitKind.PROVINCE).filter(path__startswith=actor.unit_path)
+
+
+INSTITUTION_UNITS = register_units("institutions.institution", registered_units)
+PROVINCES_IN_REACH = register_units("institutions.province", provinces_in_reach)

@@ -25,9 +25,10 @@ BEGIN
          WHERE to_jsonb(o) - 'ordered_places' - 'ordered_fen' IS DISTINCT FROM to_jsonb(n) - 'ordered_places' - 'ordered_fen';
         SELECT n.id INTO bad FROM item_old o JOIN item_new n ON n.id = o.id
          WHERE (o.ordered_places, o.ordered_fen) IS DISTINCT FROM (n.ordered_places, n.ordered_fen)
-           AND (n.ordered_places, n.ordered_fen) IS DISTINCT FROM (
-               SELECT (coalesce(sum(t.places), 0), coalesce(sum(t.amount_fen), 0))
-                 FROM projects_taskorder t WHERE t.plan_item_id = n.id AND t.state <> 'WITHDRAWN') LIMIT 1;
+           AND NOT EXISTS (
+               SELECT FROM projects_taskorder t WHERE t.plan_item_id = n.id AND t.state <> 'WITHDRAWN'
+               HAVING coalesce(sum(t.places), 0) = n.ordered_places AND coalesce(sum(t.amount_fen), 0) = n.ordered_fen)
+         LIMIT 1;
     END IF;
     IF bad IS NOT NULL THEN
         RAISE EXCEPTION 'what is ordered of item % is the sum of its task orders', bad

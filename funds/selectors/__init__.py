@@ -1,0 +1,19 @@
+from funds.selectors.orders import (
+    Provincial,
+    ceilings_that_disagree,
+    get_order,
+    lines_of,
+    orders,
+    provincial_sums,
+    published_allocations,
+)
+
+__all__ = [
+    "Provincial",
+    "ceilings_that_disagree",
+    "get_order",
+    "lines_of",
+    "orders",
+    "provincial_sums",
+    "published_allocations",
+]

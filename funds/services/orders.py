@@ -1,0 +1,226 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from funds.enums import OPEN, OrderKind, OrderState
+from funds.models import AppropriationLine, AppropriationOrder
+from funds.rules import DRAFT_ORDER, ORDER_FLOW
+from guopei.core import money
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.flow.services import lock, move
+from guopei.core.inbox.services import close_todos, raise_todo, send_notice
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.selectors import nation
+from guopei.core.refusal import Refused
+from projects.services import set_ceiling
+
+MOST_FEN = 10**15
+
+
+@dataclass(frozen=True)
+class LineInput:
+    """What an order gives one province, in fen; negative where it takes back."""
+
+    unit: OrgUnit
+    amount_fen: int
+    note: str = ""
+
+
+@service
+def draft_order(
+    *,
+    year: ProgrammeYear,
+    kind: OrderKind,
+    number: str,
+    issued_on: date,
+    actor: Actor,
+    note: str = "",
+    is_demo: bool = False,
+    lines: Sequence[LineInput] = (),
+) -> AppropriationOrder:
+    """Write an order of money to provinces. Refuses a number that the year has already, and what `_replace` refuses."""
+    require(actor, DRAFT_ORDER)
+    if not number.strip():
+        raise Refused(_("Give the document's number."), code="number_missing", field="number")
+    if AppropriationOrder.objects.filter(year=year, number=number.strip()).exists():
+        raise Refused(
+            _("There is an order %(number)s in %(year)s already."),
+            code="number_taken",
+            field="number",
+            params={"number": number.strip(), "year": year.year},
+        )
+    order = AppropriationOrder.objects.create(
+        year=year,
+        kind=kind,
+        number=number.strip(),
+        issued_on=issued_on,
+        note=note.strip(),
+        is_demo=is_demo,
+        drafted_by_id=actor.user_id,
+    )
+    _replace(order, lines)
+    order.refresh_from_db()
+    return order
+
+
+@service
+def save_order(
+    order: AppropriationOrder,
+    *,
+    actor: Actor,
+    kind: OrderKind,
+    number: str,
+    issued_on: date,
+    note: str = "",
+    lines: Sequence[LineInput],
+    version: int | None = None,
+) -> AppropriationOrder:
+    """Write an open order's head and all its lines. Refuses one that was submitted, and a version gone by (Stale)."""
+    require(actor, DRAFT_ORDER, order)
+    fresh = lock(order, version=version)
+    if fresh.state not in OPEN:
+        raise Refused(
+            _("The order is “%(state)s”: it changes only after a return."),
+            code="wrong_state",
+            params={"state": fresh.get_state_display()},
+        )
+    if AppropriationOrder.objects.filter(year=fresh.year, number=number.strip()).exclude(pk=fresh.pk).exists():
+        raise Refused(
+            _("There is an order %(number)s in %(year)s already."),
+            code="number_taken",
+            field="number",
+            params={"number": number.strip(), "year": fresh.year.year},
+        )
+    _replace(fresh, lines)
+    fresh.kind, fresh.number, fresh.issued_on, fresh.note = kind, number.strip(), issued_on, note.strip()
+    fresh.version += 1
+    fresh.save(update_fields=["kind", "number", "issued_on", "note", "version"])
+    fresh.refresh_from_db()
+    return fresh
+
+
+def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> None:
+    """Make the order's lines these. Refuses a unit twice, units that are no provinces, and amounts of zero."""
+    seen: set[int] = set()
+    for place, line in enumerate(lines):
+        if line.unit.kind != UnitKind.PROVINCE or not line.unit.in_programme:
+            raise Refused(
+                _("Line %(line)s: %(unit)s is not a province of the programme."),
+                code="not_a_province",
+                field=f"lines-{place}-unit",
+                params={"line": place + 1, "unit": line.unit},
+            )
+        if line.unit.pk in seen:
+            raise Refused(
+                _("Line %(line)s: %(unit)s stands in the order twice."),
+                code="province_twice",
+                field=f"lines-{place}-unit",
+                params={"line": place + 1, "unit": line.unit},
+            )
+        if line.amount_fen == 0 or abs(line.amount_fen) > MOST_FEN:
+            raise Refused(
+                _("Line %(line)s: an amount of zero says nothing; leave the line out."),
+                code="amount_zero",
+                field=f"lines-{place}-amount",
+                params={"line": place + 1},
+            )
+        seen.add(line.unit.pk)
+    present = {line.unit_id: line for line in AppropriationLine.objects.filter(order=order)}
+    gone = [line.pk for unit_id, line in present.items() if unit_id not in seen]
+    if gone:
+        AppropriationLine.objects.filter(pk__in=gone).delete()
+    changed, new = [], []
+    for line in lines:
+        found = present.get(line.unit.pk)
+        if found is None:
+            new.append(AppropriationLine(order=order, unit=line.unit, amount_fen=line.amount_fen, note=line.note))
+        elif (found.amount_fen, found.note) != (line.amount_fen, line.note):
+            found.amount_fen, found.note = line.amount_fen, line.note
+            changed.append(found)
+    if changed:
+        AppropriationLine.objects.bulk_update(changed, ["amount_fen", "note"])
+    if new:
+        AppropriationLine.objects.bulk_create(new)
+
+
+@service
+def submit_order(
+    order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
+) -> AppropriationOrder:
+    """Ask a second person to approve. Refuses an order without lines."""
+    if not AppropriationLine.objects.filter(order=order).exists():
+        raise Refused(_("An order needs at least one line."), code="no_lines", field="lines")
+    fresh = move(
+        order, "submit", actor=actor, flow=ORDER_FLOW, version=version, reason=reason, submitted_by_id=actor.user_id
+    )
+    close_todos(fresh, actor=actor)
+    raise_todo(
+        "funds.order_to_approve",
+        unit=nation(),
+        role=Role.MINISTRY_FINANCE,
+        subject=fresh,
+        url=reverse("funds:order-detail", args=[fresh.pk]),
+        params={"number": fresh.number, "total": money.wan(fresh.total_fen)},
+    )
+    return fresh
+
+
+@service
+def approve_order(
+    order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
+) -> AppropriationOrder:
+    """Approve: each province's ceiling becomes the sum of the year's approved lines.
+
+    Refuses whoever drafted or submitted the order, and an order that would lower a ceiling under a plan that holds
+    more (`projects.services.set_ceiling` says which): that plan has to be returned first.
+    """
+    # One approval per year at a time: each must see the lines of the one before it.
+    year = ProgrammeYear.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.year_id)
+    fresh = move(
+        order, "approve", actor=actor, flow=ORDER_FLOW, version=version, reason=reason, decided_by_id=actor.user_id
+    )
+    touched = AppropriationLine.objects.filter(order=fresh).values("unit_id")
+    sums = (
+        AppropriationLine.objects.filter(order__year=year, order__state=OrderState.APPROVED, unit_id__in=touched)
+        .values("unit_id")
+        .annotate(sum_fen=Sum("amount_fen"))
+    )
+    by_unit = {row["unit_id"]: int(row["sum_fen"]) for row in sums}
+    for province in OrgUnit.objects.filter(pk__in=by_unit).order_by("pk"):
+        set_ceiling(year=year, province=province, ceiling_fen=by_unit[province.pk], actor=actor)
+    close_todos(fresh, actor=actor)
+    send_notice(
+        "funds.order_approved",
+        unit=nation(),
+        role=Role.MINISTRY_OFFICER,
+        url=reverse("funds:order-detail", args=[fresh.pk]),
+        params={"number": fresh.number},
+    )
+    return fresh
+
+
+@service
+def return_order(
+    order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
+) -> AppropriationOrder:
+    """Give the order back to be mended, with the reason."""
+    fresh = move(order, "return", actor=actor, flow=ORDER_FLOW, version=version, reason=reason)
+    close_todos(fresh, actor=actor)
+    raise_todo(
+        "funds.order_returned",
+        unit=nation(),
+        role=Role.MINISTRY_FINANCE,
+        subject=fresh,
+        url=reverse("funds:order-edit", args=[fresh.pk]),
+        params={"number": fresh.number},
+    )
+    return fresh

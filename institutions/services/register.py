@@ -1,0 +1,112 @@
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.flow.services import lock
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.pinyin import place_key
+from guopei.core.refusal import Denied, Refused
+from institutions import credit_code as codes
+from institutions.enums import InstitutionKind
+from institutions.models import Institution
+from institutions.rules import EDIT_INSTITUTION, REGISTER_INSTITUTION
+
+CHANGEABLE = ("kind", "leader_name", "phone", "address", "summary")
+
+
+@service
+def register_institution(
+    *,
+    actor: Actor,
+    name: str,
+    credit_code: str,
+    kind: InstitutionKind,
+    leader_name: str,
+    province: OrgUnit,
+    name_en: str = "",
+    phone: str = "",
+    address: str = "",
+    summary: str = "",
+    is_demo: bool = False,
+) -> Institution:
+    """Enter an institution into the register, with its unit below the province that supervises it.
+
+    Refuses a code whose check character is wrong (GB 32100-2015), a code that is registered already, an unnamed
+    leader, and a province out of the actor's reach.
+    """
+    require(actor, REGISTER_INSTITUTION)
+    if province.kind != UnitKind.PROVINCE or not province.path.startswith(actor.unit_path):
+        raise Refused(_("You register institutions of your own province."), code="not_own_province", field="province")
+    code = codes.normalise(credit_code)
+    if not codes.is_valid(code):
+        raise Refused(
+            _("“%(code)s” is not a valid unified social credit code: its check character differs."),
+            code="credit_code_invalid",
+            rule="institutions.credit_code",
+            field="credit_code",
+            params={"code": code},
+        )
+    if OrgUnit.objects.filter(kind=UnitKind.INSTITUTION, code=code).exists():
+        raise Refused(
+            _("An institution with the code %(code)s is registered already."),
+            code="credit_code_taken",
+            field="credit_code",
+            params={"code": code},
+        )
+    _refuse_unnamed(leader_name)
+    unit = OrgUnit.objects.create(
+        kind=UnitKind.INSTITUTION,
+        code=code,
+        name=name.strip(),
+        name_en=name_en.strip(),
+        short_name=name.strip(),
+        pinyin=place_key(name.strip()),
+        parent=province,
+        in_programme=province.in_programme,
+        source="演示数据" if is_demo else "",
+    )
+    return Institution.objects.create(
+        unit=unit,
+        credit_code=code,
+        kind=kind,
+        leader_name=leader_name.strip(),
+        phone=phone.strip(),
+        address=address.strip(),
+        summary=summary.strip(),
+        is_demo=is_demo,
+    )
+
+
+def _refuse_unnamed(leader_name: str) -> None:
+    if not leader_name.strip():
+        raise Refused(
+            _("Name the leader who answers for the training."),
+            code="leader_missing",
+            rule="projects.named_leader",
+            field="leader_name",
+        )
+
+
+@service
+def update_institution(
+    institution: Institution, *, actor: Actor, version: int | None = None, **changes: str
+) -> Institution:
+    """Change the entry: kind, leader's name, telephone, address, profile. Name and code stand.
+
+    Refuses people of another institution or province (Denied), an unnamed leader, and a version gone by (Stale).
+    """
+    require(actor, EDIT_INSTITUTION, institution)
+    if not institution.unit.path.startswith(actor.unit_path):
+        raise Denied(_("Only the institution itself or the office above it changes this entry."))
+    unknown = set(changes) - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"update_institution does not change {sorted(unknown)}")
+    fresh = lock(institution, version=version)
+    for name, text in changes.items():
+        setattr(fresh, name, text.strip())
+    _refuse_unnamed(fresh.leader_name)
+    fresh.version += 1
+    fresh.save(update_fields=[*changes, "version"])
+    return fresh

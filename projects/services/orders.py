@@ -1,0 +1,215 @@
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock, money
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.flow.services import lock, move
+from guopei.core.inbox.services import close_todos, raise_todo, send_notice
+from guopei.core.refusal import Refused
+from institutions.models import Institution
+from projects.enums import DECIDED, TaskOrderState
+from projects.letters import letter_to_sign
+from projects.models import Plan, PlanItem, TaskOrder
+from projects.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW
+
+
+def _lock_item(item_id: int) -> PlanItem:
+    """The item under its row lock, after its plan (the triggers lock in the same order)."""
+    plan_id = PlanItem.objects.values_list("plan_id", flat=True).get(pk=item_id)
+    plan = Plan.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan_id)
+    if plan.state not in DECIDED:
+        raise Refused(
+            _("The plan is “%(state)s”: places are given out after it was approved or filed."),
+            code="plan_not_settled",
+            rule="projects.order_needs_settled_plan",
+            params={"state": plan.get_state_display()},
+        )
+    return PlanItem.objects.select_for_update(no_key=True, of=("self",)).select_related("sub_project").get(pk=item_id)
+
+
+def _refuse_too_much(item: PlanItem, *, places: int, amount_fen: int, free_places: int, free_fen: int) -> None:
+    if places < 1:
+        raise Refused(_("At least one place."), code="no_places", field="places")
+    if places > free_places:
+        raise Refused(
+            _("The item has %(places)s places, of which %(free)s are not yet given out; the order asks for %(asked)s."),
+            code="order_over_places",
+            rule="projects.orders_within_item",
+            field="places",
+            params={"places": item.places, "free": free_places, "asked": places},
+        )
+    if not 0 <= amount_fen <= free_fen:
+        raise Refused(
+            _("The item has %(free)s yuan left; the order asks for %(asked)s yuan."),
+            code="order_over_amount",
+            rule="projects.orders_within_item",
+            field="amount",
+            params={"free": money.yuan(free_fen), "asked": money.yuan(amount_fen)},
+        )
+
+
+def _next_number(item: PlanItem) -> str:
+    """Year, province code, four digits: 2026-130000-0007. The plan is locked, so that no two orders count alike."""
+    plan = Plan.objects.select_related("year", "province").get(pk=item.plan_id)
+    stem = f"{plan.year.year}-{plan.province.code}-"
+    last = (
+        TaskOrder.objects.filter(number__startswith=stem).order_by("-number").values_list("number", flat=True).first()
+    )
+    return f"{stem}{int(last.removeprefix(stem)) + 1 if last else 1:04d}"
+
+
+@service
+def draft_task_order(
+    item: PlanItem,
+    *,
+    actor: Actor,
+    institution: Institution,
+    places: int,
+    amount_fen: int | None = None,
+    document_no: str = "",
+) -> TaskOrder:
+    """Write a task order for some of an item's places; the amount is places × days × rate unless one is given (fen).
+
+    Refuses an item of a plan that is not settled, and more places or money than the item has left, by one.
+    """
+    require(actor, DRAFT_TASK_ORDER, item)
+    item = _lock_item(item.pk)
+    amount_fen = places * item.days * item.rate_fen if amount_fen is None else amount_fen
+    _refuse_too_much(
+        item,
+        places=places,
+        amount_fen=amount_fen,
+        free_places=item.places - item.ordered_places,
+        free_fen=item.amount_fen - item.ordered_fen,
+    )
+    return TaskOrder.objects.create(
+        plan_item=item,
+        institution=institution,
+        number=_next_number(item),
+        document_no=document_no.strip(),
+        places=places,
+        amount_fen=amount_fen,
+        drafted_by_id=actor.user_id,
+    )
+
+
+@service
+def save_task_order(
+    order: TaskOrder,
+    *,
+    actor: Actor,
+    institution: Institution,
+    places: int,
+    amount_fen: int,
+    document_no: str = "",
+    version: int | None = None,
+) -> TaskOrder:
+    """Change an order that is still a draft. Refuses what `draft_task_order` refuses, and a version gone by (Stale)."""
+    require(actor, DRAFT_TASK_ORDER, order)
+    item = _lock_item(order.plan_item_id)
+    fresh = lock(order, version=version)
+    if fresh.state != TaskOrderState.DRAFT:
+        raise Refused(
+            _("The order is “%(state)s”: its terms stand."),
+            code="wrong_state",
+            params={"state": fresh.get_state_display()},
+        )
+    _refuse_too_much(
+        item,
+        places=places,
+        amount_fen=amount_fen,
+        free_places=item.places - item.ordered_places + fresh.places,
+        free_fen=item.amount_fen - item.ordered_fen + fresh.amount_fen,
+    )
+    fresh.institution, fresh.places, fresh.amount_fen = institution, places, amount_fen
+    fresh.document_no = document_no.strip()
+    fresh.version += 1
+    fresh.save(update_fields=["institution", "places", "amount_fen", "document_no", "version"])
+    return fresh
+
+
+@service
+def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
+    """Issue the order and ask the institution's leader to sign. Refuses one without a document number."""
+    require(actor, "projects.issue_task_order", order)
+    if not order.document_no:
+        raise Refused(
+            _("Give the number of the document that orders the task."),
+            code="document_missing",
+            rule="projects.order_needs_document",
+            field="document_no",
+        )
+    fresh = move(
+        order, "issue", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
+        issued_by_id=actor.user_id, issued_at=clock.now(),
+    )  # fmt: skip
+    close_todos(fresh, actor=actor)
+    raise_todo(
+        "projects.task_order_to_accept",
+        unit=fresh.institution.unit_id,
+        role=Role.INSTITUTION_LEADER,
+        subject=fresh,
+        url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        params={"number": fresh.number, "places": fresh.places},
+    )
+    _close_when_given_out(fresh, actor)
+    return fresh
+
+
+@service
+def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
+    """The institution's leader signs the letter of responsibility; its Chinese words are kept with the order.
+
+    Refuses anybody but a leader, and whoever drafted or issued the order.
+    """
+    require(actor, "projects.accept_task_order", order)
+    fresh = move(
+        order, "accept", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
+        accepted_by_id=actor.user_id, accepted_at=clock.now(), letter=letter_to_sign(order),
+    )  # fmt: skip
+    close_todos(fresh, actor=actor)
+    send_notice(
+        "projects.task_order_accepted",
+        unit=fresh.plan_item.plan.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        params={"institution": fresh.institution.unit.name, "number": fresh.number},
+    )
+    return fresh
+
+
+@service
+def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
+    """The leader does not take the task and says why; the order is the province's draft again."""
+    fresh = move(
+        order, "decline", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
+        issued_by_id=None, issued_at=None,
+    )  # fmt: skip
+    close_todos(fresh, actor=actor)
+    raise_todo(
+        "projects.task_order_declined",
+        unit=fresh.plan_item.plan.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        subject=fresh,
+        url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        params={"number": fresh.number},
+    )
+    return fresh
+
+
+@service
+def withdraw_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
+    """Take an order back before it was accepted; its places can be given to somebody else."""
+    fresh = move(order, "withdraw", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
+    close_todos(fresh, actor=actor)
+    return fresh
+
+
+def _close_when_given_out(order: TaskOrder, actor: Actor) -> None:
+    plan = order.plan_item.plan
+    if not PlanItem.objects.filter(plan=plan, ordered_places__lt=F("places")).exists():
+        close_todos(plan, actor=actor, kinds=("projects.task_orders_due",))

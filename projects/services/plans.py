@@ -1,0 +1,219 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.catalogue.enums import ApprovalMode, YearState
+from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.flow.services import lock, move
+from guopei.core.inbox.services import close_todos, raise_todo, send_notice
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.selectors import nation
+from guopei.core.refusal import Refused
+from projects.enums import OPEN, PlanSection
+from projects.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
+from projects.rules import DRAFT_PLAN, PLAN_FLOW
+from projects.selectors.problems import plan_problems
+from projects.selectors.submissions import content_of
+from projects.services.items import ItemInput, refuse_bad_items, replace_items
+
+
+@dataclass(frozen=True)
+class RemarkInput:
+    """One reason for a return, at a section or at one item of the table."""
+
+    field: str
+    reason: str
+    item_id: int | None = None
+
+
+@service
+def draft_plan(*, year: ProgrammeYear, actor: Actor, province: OrgUnit | None = None) -> Plan:
+    """Begin the plan of a province for a year; the one that stands already is returned instead of a second.
+
+    Every province-level unit in the programme may plan, the Corps (XPCC) too. Refuses other units, and a year that is
+    not open.
+    """
+    require(actor, DRAFT_PLAN)
+    province = province or OrgUnit.objects.get(pk=actor.unit_id)
+    if province.kind != UnitKind.PROVINCE or not province.in_programme or province.pk != actor.unit_id:
+        raise Refused(_("Only a province of the programme draws up a plan, and only its own."), code="not_a_province")
+    if year.state != YearState.OPEN:
+        raise Refused(_("The programme year %(year)s is not open."), code="year_not_open", params={"year": year.year})
+    # A ceiling of nothing until money is ordered, so that a plan begun early stands in the lists like any other.
+    PlanCeiling.objects.get_or_create(year=year, province=province, defaults={"ceiling_fen": 0})
+    plan, _made = Plan.objects.get_or_create(year=year, province=province, defaults={"drafted_by_id": actor.user_id})
+    return plan
+
+
+@service
+def save_plan(
+    plan: Plan,
+    *,
+    actor: Actor,
+    needs: str | None = None,
+    goals: str | None = None,
+    coverage: str | None = None,
+    items: Sequence[ItemInput] | None = None,
+    version: int | None = None,
+) -> Plan:
+    """Write the plan's texts and items; None leaves a part as it is.
+
+    Refuses (Stale) a version that has gone by, a plan that is not open, and items above their rate, by one fen. A total
+    above the ceiling may be kept as a draft: it is refused at submission, so that nobody loses an evening's work.
+    """
+    require(actor, DRAFT_PLAN, plan)
+    fresh = lock(plan, version=version)
+    if fresh.state not in OPEN:
+        raise Refused(
+            _("The plan is “%(state)s”: it changes only after a return."),
+            code="wrong_state",
+            params={"state": fresh.get_state_display()},
+        )
+    if items is not None:
+        refuse_bad_items(fresh, items)
+        replace_items(fresh, items)
+    for name, text in (("needs", needs), ("goals", goals), ("coverage", coverage)):
+        if text is not None:
+            setattr(fresh, name, text.strip())
+    fresh.version += 1
+    fresh.save(update_fields=["needs", "goals", "coverage", "version"])
+    fresh.refresh_from_db()
+    return fresh
+
+
+@service
+def save_items(plan: Plan, items: Sequence[ItemInput], *, actor: Actor, version: int | None = None) -> Plan:
+    """Write the plan's items alone. Refuses what `save_plan` refuses."""
+    return save_plan(plan, actor=actor, items=items, version=version)
+
+
+@service
+def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
+    """Send the plan to the ministry: its total is held against the ceiling from now on.
+
+    Refuses an empty part, an item above its rate, and a total above the ceiling, by one fen, with the clause. Keeps
+    what was submitted, resolves the remarks of the last return, asks the ministry to decide.
+    """
+    require(actor, "projects.submit_plan", plan)
+    fresh = lock(plan, version=version)
+    # Locked before it is compared: an order that lowers it meanwhile waits, and then meets a submitted plan.
+    PlanCeiling.objects.select_for_update(no_key=True, of=("self",)).filter(
+        year_id=fresh.year_id, province_id=fresh.province_id
+    ).first()
+    if fresh.state in OPEN:
+        for problem in plan_problems(fresh):
+            raise problem
+    fresh = move(
+        fresh, "submit", actor=actor, flow=PLAN_FLOW, version=version, reason=reason, submitted_by_id=actor.user_id
+    )
+    last = PlanSubmission.objects.filter(plan=fresh).count()
+    PlanSubmission.objects.create(
+        plan=fresh,
+        number=last + 1,
+        content=content_of(fresh),
+        total_fen=fresh.total_fen,
+        submitted_by_id=actor.user_id,
+    )
+    PlanRemark.objects.filter(plan=fresh, resolved_at=None).update(resolved_at=clock.now())
+    _close(fresh, actor)
+    raise_todo(
+        "projects.plan_to_decide",
+        unit=nation(),
+        role=Role.MINISTRY_OFFICER,
+        subject=fresh,
+        url=reverse("projects:plan-detail", args=[fresh.pk]),
+        params={"year": fresh.year.year, "province": fresh.province.name},
+    )
+    return fresh
+
+
+@service
+def return_plan(
+    plan: Plan,
+    *,
+    actor: Actor,
+    version: int | None = None,
+    reason: str = "",
+    remarks: Sequence[RemarkInput] = (),
+) -> Plan:
+    """Give the plan back with reasons, each at its section or item. Refuses a return without any reason.
+
+    A plan that was approved or filed is reopened the same way, unless task orders stand on it.
+    """
+    require(actor, "projects.return_plan", plan)
+    said = [remark for remark in remarks if remark.reason.strip()]
+    reason = reason.strip() or "；".join(remark.reason.strip() for remark in said)
+    fresh = lock(plan, version=version)
+    settled = fresh.state not in PLAN_FLOW["return"].sources
+    if settled and fresh.items.filter(ordered_places__gt=0).exists():
+        raise Refused(
+            _("Task orders stand on this plan: withdraw them before it is reopened."), code="plan_has_task_orders"
+        )
+    items = {item.pk: item for item in PlanItem.objects.filter(plan=fresh).select_related("sub_project")}
+    fresh = move(
+        fresh, "reopen" if settled else "return", actor=actor, flow=PLAN_FLOW, version=version, reason=reason,
+        decided_by_id=None,
+    )  # fmt: skip
+    for remark in said:
+        item = items.get(remark.item_id or 0)
+        if remark.field not in PlanSection.values or (remark.item_id and item is None):
+            raise Refused(_("A remark points at a part that this plan does not have."), code="remark_astray")
+        PlanRemark.objects.create(
+            plan=fresh,
+            field=PlanSection.ITEMS if item else remark.field,
+            item=item,
+            about=str(item)[:200] if item else "",
+            reason=remark.reason.strip(),
+            raised_by_id=actor.user_id,
+        )
+    _close(fresh, actor)
+    raise_todo(
+        "projects.plan_returned",
+        unit=fresh.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        subject=fresh,
+        url=reverse("projects:plan-edit", args=[fresh.pk]),
+        due=fresh.year.plans_due,
+        params={"year": fresh.year.year, "remarks": max(len(said), 1)},
+    )
+    return fresh
+
+
+@service
+def approve_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
+    """Approve (审批) or file (备案) the plan, as the programme year is set. Refuses whoever drafted or submitted it."""
+    step = "file" if plan.year.approval_mode == ApprovalMode.FILING else "approve"
+    fresh = move(plan, step, actor=actor, flow=PLAN_FLOW, version=version, reason=reason, decided_by_id=actor.user_id)
+    _close(fresh, actor)
+    send_notice(
+        "projects.plan_decided",
+        unit=fresh.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        url=reverse("projects:plan-detail", args=[fresh.pk]),
+        params={"year": fresh.year.year},
+    )
+    raise_todo(
+        "projects.task_orders_due",
+        unit=fresh.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        subject=fresh,
+        url=reverse("projects:plan-detail", args=[fresh.pk]) + "?tab=orders",
+        params={"year": fresh.year.year},
+    )
+    return fresh
+
+
+def _close(plan: Plan, actor: Actor) -> None:
+    """The plan went on: nobody has to do what was asked about it before, nor about its ceiling."""
+    close_todos(plan, actor=actor)
+    ceiling = PlanCeiling.objects.filter(year_id=plan.year_id, province_id=plan.province_id).first()
+    if ceiling is not None:
+        close_todos(ceiling, actor=actor, kinds=("projects.plan_due",))

@@ -1,0 +1,190 @@
+"""Pages of plans: the provinces with their plans, and one plan."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.catalogue.enums import ApprovalMode
+from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.ui.badges import Badge, Tone, badge_for, tone_of
+from guopei.core.ui.columns import Column
+from guopei.core.ui.forms import ListFilter
+from guopei.core.ui.pages import Action, Crumb, ListPage, RecordPage
+from guopei.core.ui.parts import Fact, StepButton, Tab
+from projects.enums import OPEN, PlanState
+from projects.models import Plan, PlanCeiling
+from projects.rules import DRAFT_PLAN, VIEW_PLAN
+from projects.selectors.choices import open_years
+from projects.selectors.orders import orders_of_plan
+from projects.selectors.plans import ceiling_of, get_plan, items_of, open_remarks, plan_rows, sums_of
+from projects.selectors.problems import plan_problems
+from projects.selectors.submissions import content_of, differences, submissions_of
+from projects.services import approve_plan, return_plan, submit_plan
+
+NOT_BEGUN = "NONE"
+
+
+def state_badge(row: PlanCeiling) -> Badge:
+    """The state of a province's plan, or that there is none yet."""
+    state = row.plan_state  # type: ignore[attr-defined]
+    if not state:
+        return badge_for(_("Not begun"), Tone.HOLLOW)
+    return badge_for(PlanState(state).label, tone_of(state, "projects.plan"))
+
+
+def plan_link(row: PlanCeiling) -> str:
+    """The plan of a row; nothing to open before it is begun."""
+    pk = row.plan_id  # type: ignore[attr-defined]
+    return reverse("projects:plan-detail", args=[pk]) if pk else ""
+
+
+class PlanFilter(ListFilter):
+    """Year, state (also: not begun) and name of the province."""
+
+    year = django_filters.ModelChoiceFilter(label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"))
+    state = django_filters.ChoiceFilter(
+        label=_("State"),
+        choices=[(NOT_BEGUN, _("Not begun")), *PlanState.choices],
+        method="by_state",
+    )
+    province = django_filters.CharFilter(label=_("Province"), field_name="province__name", lookup_expr="contains")
+
+    class Meta:
+        model = PlanCeiling
+        fields = ("year", "state", "province")
+
+    def by_state(self, rows: QuerySet[PlanCeiling], name: str, value: str) -> QuerySet[PlanCeiling]:
+        """A state of the plan, or no plan."""
+        return rows.filter(plan_state=None) if value == NOT_BEGUN else rows.filter(plan_state=value)
+
+
+class PlanList(ListPage):
+    """Every province that has money in a year, with its plan: those that have not begun too."""
+
+    title = _("Provincial plans")
+    permission = VIEW_PLAN
+    filterset_class = PlanFilter
+    sort = "province__pinyin"
+    empty_text = _("No money was ordered to any province yet; plans can be drafted once a programme year is open.")
+    columns: Sequence[Column] = (
+        Column("year", _("Year"), sort="year__year", tight=True),
+        Column("province", _("Province"), sort="province__pinyin", link=plan_link),
+        Column("plan_state", _("State"), kind="badge", accessor=state_badge),
+        Column("ceiling_fen", _("Ceiling"), kind="money", unit="wan", sort="ceiling_fen"),
+        Column("plan_total_fen", _("Planned"), kind="money", unit="wan"),
+        Column("left_fen", _("Left"), kind="money", unit="wan"),
+    )
+
+    def rows(self) -> QuerySet[PlanCeiling]:
+        """One row for each province and year."""
+        return plan_rows(self.actor)
+
+    def actions(self) -> Sequence[Action]:
+        """A province begins or goes on with its own plan."""
+        if not self.actor.has(DRAFT_PLAN):
+            return ()
+        return [
+            Action(
+                _("Plan of %(year)s") % {"year": year.year},
+                reverse("projects:plan-new", args=[year.year]),
+                "pencil",
+                main=place == 0,
+            )
+            for place, year in enumerate(open_years())
+        ]
+
+
+class PlanDetail(RecordPage):
+    """One plan: its parts, its items with the sums, what was remarked, what changed since the last submission."""
+
+    template_name = "projects/plan_detail.html"
+    permission = VIEW_PLAN
+    record: Plan
+    steps = {"submit": submit_plan, "approve": approve_plan, "file": approve_plan, "reopen": return_plan}
+
+    @property
+    def path(self) -> Sequence[str]:  # type: ignore[override]
+        """Approved or filed, as the year is set."""
+        filed = self.record.year.approval_mode == ApprovalMode.FILING
+        return (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.FILED if filed else PlanState.APPROVED)
+
+    def fetch(self) -> Plan:
+        """The plan, in sight."""
+        return get_plan(self.actor, self.kwargs["pk"])
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Back to the list."""
+        return (Crumb(_("Provincial plans"), reverse("projects:plan-list")),)
+
+    def get_title(self) -> Any:
+        """Province and year."""
+        return _("%(province)s: plan of %(year)s") % {"province": self.record.province, "year": self.record.year.year}
+
+    def actions(self) -> Sequence[Action]:
+        """Edit while it is open; return with remarks while it is submitted."""
+        found = []
+        if self.actor.has(DRAFT_PLAN) and self.record.state in OPEN:
+            url = reverse("projects:plan-edit", args=[self.record.pk])
+            found.append(Action(_("Edit the plan"), url, "pencil", main=self.record.state == PlanState.RETURNED))
+        if self.actor.has("projects.return_plan") and self.record.state == PlanState.SUBMITTED:
+            url = reverse("projects:plan-return", args=[self.record.pk])
+            found.append(Action(_("Return with remarks"), url, "arrow-back-up"))
+        return found
+
+    def buttons(self) -> list[StepButton]:
+        """Approve or file, never both: the year says which."""
+        filed = self.record.year.approval_mode == ApprovalMode.FILING
+        return [button for button in super().buttons() if button.name != ("approve" if filed else "file")]
+
+    def facts(self) -> Sequence[Fact]:
+        """Money and persons."""
+        plan, ceiling = self.record, ceiling_of(self.record)
+        return (
+            Fact(_("Ceiling"), ceiling, "money", note=_("Sum of the approved orders of money")),
+            Fact(_("Planned"), plan.total_fen, "money"),
+            Fact(_("Left"), ceiling - plan.total_fen, "money"),
+            Fact(_("Drafted by"), plan.drafted_by),
+            Fact(_("Submitted by"), plan.submitted_by or "—"),
+            Fact(_("Decided by"), plan.decided_by or "—"),
+            Fact(_("Plans are due"), plan.year.plans_due, "date"),
+        )
+
+    def tabs(self) -> Sequence[Tab]:
+        """Submissions side by side, and the task orders."""
+        return (
+            Tab("submissions", _("Submissions"), "projects/_plan_submissions.html", "git-compare"),
+            Tab("orders", _("Task orders"), "projects/_plan_orders.html", "file-text"),
+        )
+
+    def more(self) -> dict[str, Any]:
+        """What the sections show; a tab costs its queries only when it is open."""
+        plan, tab = self.record, self.request.GET.get("tab", "")
+        if tab == "submissions":
+            return {"submissions": self._submissions()}
+        if tab == "orders":
+            return {"orders": orders_of_plan(self.actor, plan), "items": items_of(plan)}
+        remarks = open_remarks(plan)
+        return {
+            "items": items_of(plan),
+            "sums": sums_of(plan),
+            "remarks": [remark for remark in remarks if remark.item_id is None],
+            "item_remarks": {remark.item_id: remark.reason for remark in remarks if remark.item_id},
+            "problems": plan_problems(plan) if plan.state in OPEN else [],
+        }
+
+    def _submissions(self) -> list[dict[str, Any]]:
+        """Each submission with what it changed; what was edited since the last one stands first."""
+        given = submissions_of(self.actor, self.record)
+        found: list[dict[str, Any]] = []
+        if given and self.record.state in OPEN:
+            found.append({"submission": None, "changes": differences(given[0].content, content_of(self.record))})
+        for place, submission in enumerate(given):
+            before = given[place + 1].content if place + 1 < len(given) else None
+            found.append(
+                {"submission": submission, "changes": differences(before, submission.content) if before else None}
+            )
+        return found

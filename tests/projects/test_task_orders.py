@@ -1,0 +1,129 @@
+"""Task orders: within the item, issued with a document, accepted by the institution's leader."""
+
+import pytest
+
+from guopei.core.access.enums import Role
+from guopei.core.inbox.models import Todo
+from guopei.core.refusal import Denied, Refused
+from projects.enums import TaskOrderState
+from projects.services import (
+    accept_task_order,
+    decline_task_order,
+    draft_task_order,
+    issue_task_order,
+    return_plan,
+    save_task_order,
+    withdraw_task_order,
+)
+from tests.factories.access import make_actor
+from tests.factories.institutions import make_institution
+from tests.factories.orgs import make_nation, make_province
+from tests.factories.projects import RATE_FEN, make_approved_plan, make_drafted_plan, make_task_order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return make_actor(Role.PROVINCIAL_OFFICER, make_province())
+
+
+def test_orders_stay_within_the_items_places_by_one(officer):
+    item = make_approved_plan(officer).items.get()
+    make_task_order(officer, item=item, places=60)
+    with pytest.raises(Refused) as caught:
+        make_task_order(officer, item=item, places=41)
+    assert (caught.value.code, caught.value.rule, caught.value.field) == (
+        "order_over_places",
+        "projects.orders_within_item",
+        "places",
+    )
+    make_task_order(officer, item=item, places=40)
+    item.refresh_from_db()
+    assert (item.ordered_places, item.ordered_fen) == (100, item.amount_fen)
+
+
+def test_orders_stay_within_the_items_money_by_one_fen(officer):
+    item = make_approved_plan(officer).items.get()
+    with pytest.raises(Refused) as caught:
+        draft_task_order(item, actor=officer, institution=make_institution(), places=1, amount_fen=item.amount_fen + 1)
+    assert caught.value.code == "order_over_amount"
+
+
+def test_amount_is_places_times_days_times_rate(officer):
+    assert make_task_order(officer, places=3).amount_fen == 3 * 10 * RATE_FEN
+
+
+def test_numbers_count_up_within_year_and_province(officer):
+    item = make_approved_plan(officer).items.get()
+    numbers = [make_task_order(officer, item=item, places=1).number for _ in range(2)]
+    assert numbers == ["2026-130000-0001", "2026-130000-0002"]
+
+
+def test_an_unsettled_plan_gives_no_orders(officer):
+    item = make_drafted_plan(officer).items.get()
+    with pytest.raises(Refused) as caught:
+        draft_task_order(item, actor=officer, institution=make_institution(), places=1)
+    assert caught.value.rule == "projects.order_needs_settled_plan"
+
+
+def test_issue_needs_a_document(officer):
+    item = make_approved_plan(officer).items.get()
+    order = draft_task_order(item, actor=officer, institution=make_institution(), places=1)
+    with pytest.raises(Refused) as caught:
+        issue_task_order(order, actor=officer)
+    assert caught.value.rule == "projects.order_needs_document"
+
+
+def test_the_leader_signs_the_letter(officer):
+    order = make_task_order(officer, state="ISSUED")
+    leader = make_actor(Role.INSTITUTION_LEADER, order.institution.unit)
+    assert Todo.objects.filter(kind="projects.task_order_to_accept", unit=order.institution.unit, state="open").exists()
+    order = accept_task_order(order, actor=leader)
+    assert order.state == TaskOrderState.ACCEPTED
+    assert order.number in order.letter and "主体责任" in order.letter
+    assert not Todo.objects.filter(kind="projects.task_order_to_accept", state="open").exists()
+
+
+def test_another_institutions_leader_cannot_sign(officer):
+    order = make_task_order(officer, state="ISSUED")
+    stranger = make_actor(Role.INSTITUTION_LEADER, make_institution().unit)
+    with pytest.raises(Exception) as caught:
+        accept_task_order(order, actor=stranger)
+    assert caught.type.__name__ == "Http404"
+
+
+def test_an_officer_of_the_institution_cannot_sign(officer):
+    order = make_task_order(officer, state="ISSUED")
+    with pytest.raises(Denied):
+        accept_task_order(order, actor=make_actor(Role.INSTITUTION_OFFICER, order.institution.unit))
+
+
+def test_a_declined_order_is_a_draft_again_and_may_change(officer):
+    order = make_task_order(officer, state="ISSUED")
+    leader = make_actor(Role.INSTITUTION_LEADER, order.institution.unit)
+    order = decline_task_order(order, actor=leader, reason="师资不足")
+    assert (order.state, order.issued_by_id) == (TaskOrderState.DRAFT, None)
+    order = save_task_order(
+        order, actor=officer, institution=order.institution, places=10, amount_fen=1, document_no="x"
+    )
+    assert order.plan_item.ordered_places in (10, 40)  # the cached item is older than the trigger's work
+    order.plan_item.refresh_from_db()
+    assert order.plan_item.ordered_places == 10
+
+
+def test_a_withdrawn_order_gives_its_places_back(officer):
+    order = make_task_order(officer, places=100)
+    withdraw_task_order(order, actor=officer, reason="调整")
+    assert make_task_order(officer, item=order.plan_item, places=100).state == TaskOrderState.DRAFT
+
+
+def test_a_plan_with_orders_is_not_reopened(officer):
+    plan = make_approved_plan(officer)
+    ministry = make_actor(Role.MINISTRY_OFFICER, make_nation())
+    order = make_task_order(officer, item=plan.items.get())
+    with pytest.raises(Refused) as caught:
+        return_plan(plan, actor=ministry, reason="调整")
+    assert caught.value.code == "plan_has_task_orders"
+    withdraw_task_order(order, actor=officer, reason="调整")
+    assert return_plan(plan, actor=ministry, reason="调整").state == "RETURNED"
