@@ -139,6 +139,9 @@
     event.target.setAttribute("aria-expanded", "false");
   });
 
+  // --- A table that is wider than its place can be scrolled by keyboard
+  $$(".gp-table-wrap").forEach((wrap) => { if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0; });
+
   // --- What went wrong is read first
   $("[data-focus]")?.focus();
 })();

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.forms import FileField
+
 from guopei.core.access.actor import Actor
 from guopei.core.flow.models import Draft
 
@@ -22,7 +24,7 @@ class Restored:
         """Initial values for a form's fields."""
         found: dict[str, Any] = {}
         for name, field in form_class.base_fields.items():
-            if name not in self.data:
+            if name not in self.data or isinstance(field, FileField):
                 continue
             many = getattr(field.widget, "allow_multiple_selected", False)
             found[name] = self.data[name] if many else self.data[name][-1]
