@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ("result", models.JSONField(default=dict)),
                 ("error", models.TextField(blank=True, verbose_name="error")),
                 ("error_code", models.CharField(blank=True, max_length=60)),
+                ("clock_shift", models.BigIntegerField(default=0)),
                 (
                     "queued_at",
                     models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="queued"),

@@ -31,6 +31,8 @@ class Job(models.Model):
     result = models.JSONField(default=dict)
     error = models.TextField(_("error"), blank=True)
     error_code = models.CharField(max_length=60, blank=True)
+    # Seconds: a job asked for at a shifted time (never in production) is done at that time.
+    clock_shift = models.BigIntegerField(default=0)
     queued_at = models.DateTimeField(_("queued"), db_default=GuopeiNow())
     sent_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(_("started"), null=True)

@@ -66,6 +66,16 @@ def _settle(job_id: int, **fields: object) -> None:
     cache.delete(progress_key(job_id))
 
 
+@contextmanager
+def _time_of(job: Job) -> Iterator[None]:
+    """The time at which the job was asked for, where the clock may be shifted; otherwise the time as it is."""
+    if job.clock_shift == int(clock.shift().total_seconds()):
+        yield
+        return
+    with clock.travel(timedelta(seconds=job.clock_shift)):
+        yield
+
+
 def _actor(job: Job) -> Actor:
     if job.grant_id is None:
         return SYSTEM
@@ -85,7 +95,8 @@ def run_job(job_id: int) -> str:
             return "settled"
         run = Run(job.pk, job.subject_id, job.args, _actor(job), job.attempts)
         try:
-            result = handler_of(job.kind)(run)
+            with _time_of(job):
+                result = handler_of(job.kind)(run)
         except Refused as refusal:
             _settle(
                 job_id,
