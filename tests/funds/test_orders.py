@@ -1,0 +1,242 @@
+"""Central money: two persons, orders that add up, ceilings that follow, plans that hold them."""
+
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+
+from funds.enums import OrderKind, OrderState
+from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
+from funds.rules import ORDER_FLOW
+from funds.selectors import ceilings_that_disagree, orders, provincial_sums
+from funds.services import LineInput, approve_order, draft_demo_orders, return_order, save_order, submit_order
+from guopei.core.access.enums import Role
+from guopei.core.audit.transaction import transaction_for
+from guopei.core.flow.models import Edge
+from guopei.core.inbox.models import Todo
+from guopei.core.refusal import Denied, Refused
+from projects.models import PlanCeiling
+from projects.services import return_plan, submit_plan
+from tests.factories.access import make_actor
+from tests.factories.funds import make_approved_order, make_finance, make_order
+from tests.factories.orgs import make_nation, make_province
+from tests.factories.projects import RATE_FEN, make_drafted_plan, make_open_year
+
+pytestmark = pytest.mark.django_db
+
+ITEM_FEN = 100 * 10 * RATE_FEN
+
+
+@pytest.fixture
+def hebei():
+    return make_province()
+
+
+@pytest.fixture
+def chongqing():
+    return make_province("500000", "重庆市")
+
+
+def ceiling(province):
+    return PlanCeiling.objects.get(province=province).ceiling_fen
+
+
+def test_approved_orders_add_up_to_the_ceiling(hebei, chongqing):
+    make_approved_order((hebei, 100), (chongqing, 40))
+    make_approved_order((hebei, 50))
+    make_approved_order((hebei, -7))
+    assert (ceiling(hebei), ceiling(chongqing)) == (143, 40)
+    assert ceilings_that_disagree() == []
+
+
+def test_an_order_counts_only_once_it_is_approved(hebei):
+    drafter = make_finance()
+    order = submit_order(make_order((hebei, 100), actor=drafter), actor=drafter)
+    assert not PlanCeiling.objects.filter(province=hebei).exists()
+    approve_order(order, actor=make_finance())
+    assert ceiling(hebei) == 100
+
+
+def test_the_drafter_cannot_approve(hebei):
+    drafter = make_finance()
+    order = submit_order(make_order((hebei, 100), actor=drafter), actor=drafter)
+    with pytest.raises(Refused) as caught:
+        approve_order(order, actor=drafter)
+    assert caught.value.rule == "core.second_person"
+
+
+def test_a_provincial_officer_cannot_draft(hebei):
+    with pytest.raises(Denied):
+        make_order((hebei, 100), actor=make_actor(Role.PROVINCIAL_FINANCE, hebei))
+
+
+def test_the_first_ceiling_asks_the_province_for_its_plan(hebei):
+    make_approved_order((hebei, 100))
+    todo = Todo.objects.get(unit=hebei, state="open")
+    assert (todo.kind, todo.role) == ("projects.plan_due", Role.PROVINCIAL_OFFICER)
+
+
+def test_an_order_that_would_lower_a_ceiling_under_a_submitted_plan_waits_for_its_return(hebei):
+    officer = make_actor(Role.PROVINCIAL_OFFICER, hebei)
+    make_approved_order((hebei, ITEM_FEN))
+    plan = submit_plan(make_drafted_plan(officer, ceiling_fen=ITEM_FEN), actor=officer)
+    drafter = make_finance()
+    cut = submit_order(make_order((hebei, -1), actor=drafter, kind=OrderKind.ADJUSTMENT), actor=drafter)
+    with pytest.raises(Refused) as caught:
+        approve_order(cut, actor=make_finance())
+    assert (caught.value.code, caught.value.rule) == ("ceiling_below_plan", "projects.plan_within_ceiling")
+    cut.refresh_from_db()
+    assert (cut.state, ceiling(hebei)) == (OrderState.SUBMITTED, ITEM_FEN)
+    return_plan(plan, actor=make_actor(Role.MINISTRY_OFFICER, make_nation()), reason="经费调整")
+    approve_order(cut, actor=make_finance())
+    assert ceiling(hebei) == ITEM_FEN - 1
+    plan.refresh_from_db()
+    with pytest.raises(Refused) as caught:
+        submit_plan(plan, actor=officer)
+    assert caught.value.code == "over_ceiling"
+
+
+def test_orders_cannot_take_more_than_was_given(hebei):
+    make_approved_order((hebei, 100))
+    with pytest.raises(Refused) as caught:
+        make_approved_order((hebei, -101))
+    assert caught.value.code == "ceiling_negative"
+
+
+@pytest.mark.parametrize("fen", [0, 10**16])
+def test_amounts_that_say_nothing_are_refused(hebei, fen):
+    with pytest.raises(Refused) as caught:
+        make_order((hebei, fen))
+    assert (caught.value.code, caught.value.field) == ("amount_zero", "lines-0-amount")
+
+
+def test_a_province_stands_in_an_order_once(hebei):
+    with pytest.raises(Refused) as caught:
+        make_order((hebei, 1), (hebei, 2))
+    assert caught.value.code == "province_twice"
+
+
+def test_a_returned_order_is_mended_and_sent_again(hebei):
+    drafter = make_finance()
+    order = submit_order(make_order((hebei, 100), actor=drafter), actor=drafter)
+    order = return_order(order, actor=make_finance(), reason="金额有误")
+    order = save_order(
+        order,
+        actor=drafter,
+        kind=OrderKind.FORMAL,
+        number=order.number,
+        issued_on=order.issued_on,
+        lines=[LineInput(hebei, 99)],
+        version=order.version,
+    )
+    assert order.total_fen == 99
+    approve_order(submit_order(order, actor=drafter), actor=make_finance())
+    assert ceiling(hebei) == 99
+
+
+def test_a_province_sees_its_own_line_of_approved_orders_alone(hebei, chongqing):
+    make_approved_order((hebei, 100), (chongqing, 40))
+    make_order((chongqing, 5))
+    officer = make_actor(Role.PROVINCIAL_FINANCE, chongqing)
+    assert [(row.seen_fen, row.line_count) for row in orders(officer)] == [(40, 1)]
+    assert [(row.name, row.total_fen) for row in provincial_sums(officer, make_open_year())] == [("重庆市", 40)]
+
+
+# The database
+
+
+def test_the_database_judges_the_same_edges():
+    rows = Edge.objects.filter(tbl=ORDER_FLOW.table, field=ORDER_FLOW.field).values_list("step", "src", "dst")
+    assert sorted(rows) == ORDER_FLOW.edges()
+
+
+def attack(constraint, sql, *parameters):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+    assert caught.value.__cause__.diag.constraint_name == constraint
+
+
+def test_an_approved_order_stays_as_it_is(hebei):
+    order = make_approved_order((hebei, 100))
+    attack("appropriation_closed", "UPDATE funds_appropriationline SET amount_fen = 1 WHERE order_id = %s", order.pk)
+    attack("appropriation_closed", "DELETE FROM funds_appropriationline WHERE order_id = %s", order.pk)
+    attack("appropriation_closed", "UPDATE funds_appropriationorder SET number = 'x' WHERE id = %s", order.pk)
+    attack("appropriation_total_is_sum", "UPDATE funds_appropriationorder SET total_fen = 1 WHERE id = %s", order.pk)
+
+
+def test_the_drafter_cannot_approve_by_sql(hebei):
+    drafter = make_finance()
+    order = submit_order(make_order((hebei, 100), actor=drafter), actor=drafter)
+    attack(
+        "appropriation_second_person",
+        "UPDATE funds_appropriationorder SET state = 'APPROVED', version = version + 1, decided_by_id = drafted_by_id "
+        "WHERE id = %s",
+        order.pk,
+    )
+
+
+def test_a_line_is_for_a_province_by_sql_too(hebei):
+    order = make_order((hebei, 100))
+    attack(
+        "appropriation_line_for_province",
+        "UPDATE funds_appropriationline SET unit_id = %s WHERE order_id = %s",
+        make_nation().pk,
+        order.pk,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_approvals_at_once_both_count():
+    hebei = make_province()
+    drafter, approver = make_finance(), make_finance()
+    waiting = [submit_order(make_order((hebei, fen), actor=drafter), actor=drafter) for fen in (100, 50)]
+    refused: list[Exception] = []
+    barrier = threading.Barrier(2)
+
+    def approve(pk: int) -> None:
+        try:
+            with transaction_for(approver, act="test"):
+                order = AppropriationOrder.objects.get(pk=pk)
+                barrier.wait(5)
+                approve_order(order, actor=approver)
+        except Exception as error:  # noqa: BLE001 - told to the test's own thread
+            refused.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=approve, args=[order.pk]) for order in waiting]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert refused == []
+    assert ceiling(hebei) == 150
+
+
+# The published table and the demo
+
+
+def test_the_published_table_adds_up_and_names_its_source():
+    rows = HistoricalAllocation.objects.filter(year=2023)
+    total = rows.get(is_total=True)
+    parts = rows.filter(is_total=False)
+    assert parts.count() == 17
+    for name in ("total_fen", "advance_fen", "formal_fen"):
+        assert sum(getattr(row, name) for row in parts) == getattr(total, name)
+    assert parts.get(unit__code="230000").formal_fen == -208 * 1_000_000
+    assert all(row.source for row in rows)
+
+
+def test_the_demo_orders_repeat_the_table_and_say_so():
+    drafter = make_finance()
+    advance, formal = draft_demo_orders(year=make_open_year(), actor=drafter)
+    assert (advance.total_fen, formal.total_fen) == (198_000 * 1_000_000, 22_000 * 1_000_000)
+    assert advance.lines.count() == formal.lines.count() == 23
+    assert all("演示数据" in line.note for line in AppropriationLine.objects.filter(order__in=[advance, formal]))
+    assert advance.is_demo and formal.is_demo
+    assert formal.lines.get(unit__code="230000").amount_fen < 0
+    corps = advance.lines.get(unit__code="660000")
+    assert corps.amount_fen > 0 and "推算" in corps.note
+    for order in (advance, formal):
+        approve_order(submit_order(order, actor=drafter), actor=make_finance())
+    assert sum(PlanCeiling.objects.values_list("ceiling_fen", flat=True)) == 220_000 * 1_000_000
