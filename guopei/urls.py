@@ -29,3 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/set-language/", set_language, name="set_language"),
     *[path(prefix, include(module)) for prefix, module in PLACES if find_spec(module)],
 ]
+
+handler400 = "guopei.core.ui.views.faults.bad_request"
+handler403 = "guopei.core.ui.views.faults.forbidden"
+handler404 = "guopei.core.ui.views.faults.missing"
+handler500 = "guopei.core.ui.views.faults.broken"

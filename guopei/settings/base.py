@@ -183,6 +183,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
@@ -261,6 +262,7 @@ USE_TZ = True
 USE_I18N = True
 
 ROOT_URLCONF = "guopei.urls"
+CSRF_FAILURE_VIEW = "guopei.core.ui.views.faults.csrf_failed"
 WSGI_APPLICATION = "guopei.wsgi.application"
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"

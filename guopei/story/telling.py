@@ -21,6 +21,7 @@ class Telling:
     company: Company
     teachers: int
     folder: Path
+    works_alone: bool = False  # no Celery worker runs: the story does its jobs itself
     seed: int = 2026
     steps: Counter[str] = field(default_factory=Counter)
 

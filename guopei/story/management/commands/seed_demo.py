@@ -1,0 +1,50 @@
+import os
+import secrets
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from guopei.core.accounts.models import User
+from guopei.core.catalogue.enums import YearState
+from guopei.core.catalogue.models import ProgrammeYear
+from guopei.story.acts.house import engage_everybody
+from guopei.story.cast import CAST
+from guopei.story.telling import Telling
+from guopei.story.year import tell
+
+FILE = "demo_logins.txt"
+
+
+class Command(BaseCommand):
+    """Builds the demo year once, and prints one login per role."""
+
+    help = "Build the demo year (once) and print one login per role."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How many teachers take part."""
+        parser.add_argument("--teachers", type=int, default=2000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuses where settings do not say that this is a demonstration."""
+        if not settings.GUOPEI_DEMO:
+            raise CommandError("GUOPEI_DEMO is off: this is not a demonstration.")
+        logins = Path(settings.GUOPEI_DATA_DIR) / FILE
+        if not logins.exists() or not User.objects.filter(username=CAST[0].username).exists():
+            password = secrets.token_urlsafe(9)
+            company = engage_everybody(password)
+            self._write(logins, password)
+            if not ProgrammeYear.objects.filter(year=2026).exclude(state=YearState.DRAFT).exists():
+                tell(Telling(company, options["teachers"], Path(settings.GUOPEI_DATA_DIR), works_alone=True))
+        self.stdout.write(logins.read_text())
+
+    @staticmethod
+    def _write(path: Path, password: str) -> None:
+        lines = [f"{part.username:<20} {part.role.label}" for part in CAST]
+        text = f"One password for everybody of this demo: {password}\n\n" + "\n".join(lines) + "\n"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
