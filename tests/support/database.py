@@ -19,8 +19,11 @@ from psycopg2.extensions import cursor as Cursor
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "guopei_template_"
 CLONE = "guopei_test_"
-# What only shows or carries data cannot change how a freshly prepared database looks.
-SHOWING = {"views", "forms", "api", "templates", "templatetags", "urls", "ui", "desk", "portal", "stack", "settings"}
+# Whatever decides how a freshly prepared database looks: migrations and what they copy from, reference data and its
+# loaders, and everything in the apps that hold reference data.
+SHAPING_FOLDERS = {"migrations", "management", "reference", "data"}
+SHAPING_FILES = {"reference.py", "operations.py", "sql.py"}
+SHAPING_APPS = ("guopei/core/orgs/", "guopei/core/policy/", "guopei/core/catalogue/")
 APPS = ("guopei", "projects", "institutions", "trainees", "funds", "evaluation")
 TEMPLATE_SECONDS = 3600
 LOCK = 20260101  # one maker of templates at a time, whoever it is
@@ -158,6 +161,14 @@ def state_of_source() -> str:
     digest = hashlib.sha256((ROOT / "requirements" / "base.lock").read_bytes())
     for top in APPS:
         for path in sorted((ROOT / top).rglob("*")):
-            if path.is_file() and path.suffix not in {".pyc", ".po", ".mo"} and not SHOWING & set(path.parts):
+            if path.is_file() and is_shaping(path.relative_to(ROOT)):
                 digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def is_shaping(path: Path) -> bool:
+    """Can a change of this file change a freshly prepared database?"""
+    if path.suffix in {".pyc", ".po", ".mo", ".html"}:
+        return False
+    is_in_shaping_app = path.as_posix().startswith(SHAPING_APPS)
+    return is_in_shaping_app or path.name in SHAPING_FILES or not SHAPING_FOLDERS.isdisjoint(path.parts)

@@ -1,0 +1,43 @@
+"""Tests in a real Chromium: the one on this machine, else Playwright's own; without either they are skipped, loudly."""
+
+import os
+from typing import Any
+
+import pytest
+
+from guopei.stack import browser
+
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything below this folder is a browser test."""
+    missing = pytest.mark.skipif(browser.find() is None, reason="no Chromium on this machine: run `make browser`")
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(missing)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def allow_orm_beside_playwright() -> None:
+    """Playwright keeps an event loop in the test's thread, which Django takes for async code."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    sandbox = () if os.getuid() else ("--no-sandbox",)  # Chromium's sandbox does not start as root
+    return {**browser_type_launch_args, "executable_path": str(browser.find()), "args": [*QUIET, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
