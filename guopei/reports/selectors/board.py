@@ -60,6 +60,14 @@ def years(actor: Actor) -> list[ProgrammeYear]:
     return list(ProgrammeYear.objects.exclude(state=YearState.DRAFT).order_by("-year"))
 
 
+def year_of(actor: Actor, number: int | None) -> ProgrammeYear:
+    """An opened year by its number. 404 for a draft, for a year that does not exist, and without a number."""
+    found = ProgrammeYear.objects.exclude(state=YearState.DRAFT).filter(year=number).first() if number else None
+    if found is None:
+        raise Http404("ProgrammeYear")
+    return found
+
+
 def region_for(actor: Actor, code: str = "") -> OrgUnit:
     """The region with this code, in the actor's sight; without a code the region that the actor acts for.
 

@@ -1,0 +1,203 @@
+"""The dashboard: figures, the map beside the same table, from the nation down to the county."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guopei.core.access.scopes import declared
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.selectors import ancestors
+from guopei.core.ui.badges import Badge, Tone, badge_for
+from guopei.core.ui.columns import Column
+from guopei.core.ui.export import exported_table
+from guopei.core.ui.pages import BoardPage, Crumb
+from guopei.core.ui.parts import Chart
+from guopei.core.ui.parts import Figure as Card
+from guopei.reports.enums import Filing
+from guopei.reports.figures.quantity import Kind, Quantity
+from guopei.reports.figures.registry import BY_KEY, Figure
+from guopei.reports.papers.compose import moment, short
+from guopei.reports.selectors import Board, Line, board, region_for, standings, years
+from guopei.reports.views.common import asked_year, board_url, rows_url
+from guopei.reports.views.maps import has_map, map_chart
+
+CARDS = (
+    "ceiling",
+    "planned",
+    "ordered",
+    "places_planned",
+    "places_ordered",
+    "quota",
+    "rows_read",
+    "enrolled",
+    "arrival_rate",
+    "attendance_rate",
+    "pass_rate",
+    "gain",
+    "certificates",
+)
+# What a figure is a part of: drawn as a bar under its number.
+PART_OF = {"planned": "ceiling", "ordered": "planned", "places_ordered": "places_planned"}
+COLUMNS = ("ceiling", "planned", "ordered", "quota", "enrolled", "arrived", "arrival_rate", "pass_rate", "gain")
+PAINTED = ("arrival_rate", "pass_rate", "enrolled", "arrived", "quota", "ceiling", "planned", "ordered")
+FILING_TONES = {
+    Filing.NO_TASK: Tone.QUIET,
+    Filing.NOT_BEGUN: Tone.HOLLOW,
+    Filing.DRAFT: Tone.HOLLOW,
+    Filing.BUILDING: Tone.GOING,
+    Filing.BUILT: Tone.CARE,
+    Filing.FAILED: Tone.WRONG,
+    Filing.OVERDUE: Tone.WRONG,
+    Filing.FILED: Tone.GOOD,
+}
+
+
+def filing_badge(filing: Filing) -> Badge:
+    """The badge of a filing state."""
+    return badge_for(filing.label, FILING_TONES[filing])
+
+
+class BoardShow(BoardPage):
+    """A region's board. Figures open their rows, regions open their own board; the table leaves as it stands."""
+
+    template_name = "reports/board_show.html"
+    permission = "reports.view_board"
+    unit: OrgUnit
+    data: Board
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Read the board once, then show or export it."""
+        self.year = asked_year(request, self.actor)
+        self.unit = region_for(self.actor, request.GET.get("unit", ""))
+        self.data = board(self.actor, year=self.year, unit=self.unit)
+        is_nation = self.unit.kind == UnitKind.NATION
+        self.filing = {item.unit.pk: item.filing for item in standings(self.data)} if is_nation else {}
+        self.columns = self._columns()
+        self.table_title = _("The same by region") if self.data.lines else ""
+        if request.GET.get("export"):
+            return self._export()
+        return super().get(request, *args, **kwargs)
+
+    def get_title(self) -> Any:
+        return _("Guopei %(year)s: %(unit)s") % {"year": self.year, "unit": self.unit.label}
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """The regions above, as far as the actor sees."""
+        above = [unit for unit in ancestors(self.unit) if unit.path.startswith(self.actor.unit_path)]
+        return [Crumb(unit.label, board_url(self.year, unit)) for unit in above]
+
+    def figures(self) -> Sequence[Card]:
+        known = {figure.key: figure for figure in self.data.figures}
+        return [self._card(known[key]) for key in CARDS if key in known]
+
+    def table_rows(self) -> Sequence[Line]:
+        return self.data.table
+
+    def table_foot(self) -> Line | None:
+        return self.data.whole if self.data.table else None
+
+    def charts(self) -> Sequence[Chart]:
+        return [map_chart(self.data, self._painted())] if has_map(self.unit) else []
+
+    def as_of(self) -> datetime | None:
+        return self.data.as_of
+
+    def more(self) -> dict[str, Any]:
+        paintable = [figure for figure in self.data.columns if figure.key in PAINTED]
+        return {
+            "board": self.data,
+            "painted": self._painted() if paintable else None,
+            "paintable": paintable if has_map(self.unit) else [],
+            "years": years(self.actor),
+            "map_caption": getattr(settings, "GUOPEI_MAP_CAPTION", ""),
+        }
+
+    def _painted(self) -> Figure:
+        asked = self.request.GET.get("paint", "")
+        able = [key for key in PAINTED if any(figure.key == key for figure in self.data.columns)]
+        if asked in able:
+            return BY_KEY[asked]
+        filled = [key for key in able if any(line[key].number for line in self.data.lines)]
+        wanted = ("planned", "enrolled") if self.unit.kind == UnitKind.NATION else ("enrolled", "quota")
+        return BY_KEY[next((key for key in wanted if key in filled), able[0])]
+
+    def _card(self, figure: Figure) -> Card:
+        quantity = self.data.whole[figure.key]
+        part, whole = (quantity.part, quantity.whole) if figure.kind == Kind.SHARE else (None, None)
+        if figure.key in PART_OF:
+            part, whole = quantity.part, self.data.whole[PART_OF[figure.key]].part
+        is_money = figure.kind == Kind.MONEY
+        return Card(
+            short(str(figure.label)) if figure.kind != Kind.SHARE else figure.label,
+            quantity.part if is_money else quantity.text,
+            "wan" if is_money else ("" if figure.kind == Kind.SHARE else figure.unit),
+            url=rows_url(figure.key, self.year, self.unit) if self.opens_rows(figure) else "",
+            how=f"{figure.definition} {figure.formula}",
+            kind="money" if is_money else "text",
+            note=self._note(figure, part, whole),
+            part=None if is_money else part,  # type: ignore[arg-type] - counts are whole numbers
+            whole=None if is_money else whole,  # type: ignore[arg-type]
+        )
+
+    def _note(self, figure: Figure, part: Any, whole: Any) -> str:
+        if figure.kind == Kind.MONEY and whole:
+            of = Quantity(Kind.SHARE, part, whole).text
+            return _("%(share)s of “%(whole)s”") % {"share": of, "whole": BY_KEY[PART_OF[figure.key]].label}
+        if figure.key == "rows_read":
+            return _("%(number)s of them refused") % {"number": self.data.whole["rows_refused"].text}
+        if figure.key == "gain":
+            return _("from %(number)s pairs of tests") % {"number": f"{self.data.whole['gain'].whole or 0:,}"}
+        return ""
+
+    def opens_rows(self, figure: Figure) -> bool:
+        """Whether the actor's role may see the single rows behind a figure."""
+        scope = declared().get(figure.source.model)
+        return scope is not None and (scope.permission is None or self.actor.has(scope.permission))
+
+    def _columns(self) -> list[Column]:
+        shown = [figure for figure in self.data.columns if figure.key in COLUMNS]
+        columns = [Column("region", gettext_lazy("Region"), accessor=self._region, link=self._open)]
+        columns += [self._column(figure) for figure in shown]
+        if self.filing:
+            columns.append(Column("filing", gettext_lazy("Annual report"), kind="badge", accessor=self._filed))
+        return columns
+
+    def _column(self, figure: Figure) -> Column:
+        kind = "money" if figure.kind == Kind.MONEY else "number"
+        unit = "wan" if figure.kind == Kind.MONEY else ("%" if figure.kind == Kind.SHARE else "")
+        return Column(
+            figure.key,
+            short(str(figure.label)),
+            kind=kind,  # type: ignore[arg-type]
+            unit=unit,
+            accessor=lambda line: line[figure.key].part if figure.kind == Kind.MONEY else line[figure.key].number,
+        )
+
+    def _region(self, line: Line) -> str:
+        if line.unit is None:
+            return _("At this level itself")
+        return _("Total") if line.unit.pk == self.unit.pk else line.unit.label
+
+    def _open(self, line: Line) -> str:
+        is_below = line.unit is not None and line.unit.pk != self.unit.pk
+        return board_url(self.year, line.unit) if is_below else ""
+
+    def _filed(self, line: Line) -> Badge | None:
+        found = self.filing.get(line.unit.pk) if line.unit is not None else None
+        return filing_badge(found) if found else None
+
+    def _export(self) -> HttpResponseBase:
+        definitions = [(figure.label, f"{figure.definition} {figure.formula}") for figure in self.data.columns]
+        return exported_table(
+            str(self.get_title()).replace(": ", " ").replace(":", " "),
+            self.columns,
+            [*self.data.table, self.data.whole],
+            notes=[(_("Figures as of"), moment(self.data)), *definitions],
+        )

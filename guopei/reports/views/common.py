@@ -1,0 +1,40 @@
+"""What the pages of this app share: which year and region are asked for, and their addresses."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from guopei.core.access.actor import Actor
+from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.ui.years import chosen_year
+from guopei.reports.selectors import year_of
+
+
+def asked_year(request: HttpRequest, actor: Actor) -> ProgrammeYear:
+    """The year of the address, else the one chosen in the header. 404 before the first year was opened."""
+    text = request.GET.get("year", "")
+    if text and not (text.isdigit() and len(text) == 4):
+        raise Http404("ProgrammeYear")
+    return year_of(actor, int(text) if text else chosen_year(request))
+
+
+def board_url(year: ProgrammeYear, unit: OrgUnit | None = None, **more: str) -> str:
+    """The board of a region in a year."""
+    query = {"year": str(year.year), **({"unit": unit.code} if unit else {}), **more}
+    return f"{reverse('reports:board-show')}?{urlencode(query)}"
+
+
+def rows_url(key: str, year: ProgrammeYear, unit: OrgUnit) -> str:
+    """The rows behind a figure."""
+    return f"{reverse('reports:figure-rows', args=[key])}?{urlencode({'year': year.year, 'unit': unit.code})}"
+
+
+def link(name: str, *args: Any) -> str:
+    """An address of another room, or nothing where that room has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

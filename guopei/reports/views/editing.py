@@ -1,0 +1,76 @@
+"""Editing a report's text, part by part, beside what the system proposes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from guopei.core.ui.forms import FormSection, GuopeiForm
+from guopei.core.ui.pages import Crumb, FormPage
+from guopei.reports.enums import SectionKey
+from guopei.reports.models import AnnualReport
+from guopei.reports.selectors import report_for
+from guopei.reports.services import save_sections
+from guopei.reports.services.text import LONGEST, text_of
+
+
+def _words(key: SectionKey) -> forms.CharField:
+    return forms.CharField(
+        label=key.label, required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 7})
+    )
+
+
+class ReportForm(GuopeiForm):
+    """One field per part."""
+
+    sections = tuple(FormSection(key.value, key.label, (key.value,)) for key in SectionKey)
+    wide = tuple(SectionKey.values)
+
+    overview = _words(SectionKey.OVERVIEW)
+    planning = _words(SectionKey.PLANNING)
+    coordination = _words(SectionKey.COORDINATION)
+    modes = _words(SectionKey.MODES)
+    content = _words(SectionKey.CONTENT)
+    support = _words(SectionKey.SUPPORT)
+    management = _words(SectionKey.MANAGEMENT)
+    outlook = _words(SectionKey.OUTLOOK)
+
+
+class ReportEdit(FormPage):
+    """The text of a report. Parts left as proposed are renewed with the figures; parts written anew stay."""
+
+    permission = "reports.edit_report"
+    form_class = ReportForm
+    draft = "reports.report"
+    submit_label = lazy("Save the text")
+    lead = lazy("A part that you leave as proposed follows the figures. A part that you write yourself stays as you wrote it.")
+    record: AnnualReport
+
+    def fetch(self) -> AnnualReport:
+        return report_for(self.actor, self.kwargs["pk"])
+
+    def get_title(self) -> Any:
+        return _("Edit the text: %(report)s") % {"report": self.record}
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [
+            Crumb(_("Annual reports"), f"{reverse('reports:report-list')}?year={self.record.year}"),
+            Crumb(str(self.record), self.address()),
+        ]
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override] - the kit reads it as a value
+        return self.address()
+
+    def address(self) -> str:
+        """The report's page."""
+        return reverse("reports:report-detail", args=[self.record.pk])
+
+    def initial(self) -> dict[str, Any]:
+        return {key: text_of(self.record.sections.get(key, {})) for key in SectionKey.values}
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> AnnualReport:
+        return save_sections(self.record, data, actor=self.actor, version=version)

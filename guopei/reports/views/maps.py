@@ -1,0 +1,97 @@
+"""The board's map: regions painted by one figure. It says nothing that the table beside it does not say."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.ui.parts import Chart
+from guopei.reports.figures.quantity import Kind
+from guopei.reports.figures.registry import Figure
+from guopei.reports.papers.compose import XPCC, short
+from guopei.reports.selectors import Board, Line
+from guopei.reports.views.common import board_url
+
+BLUES = ("#dce7f4", "#a6c3e4", "#5d8fca", "#1657a8")
+NOTHING = "#f4f6f8"
+
+
+def has_map(unit: OrgUnit) -> bool:
+    """The nation and every province have outlines; below, the table stands alone."""
+    return unit.kind in (UnitKind.NATION, UnitKind.PROVINCE)
+
+
+def map_chart(board: Board, figure: Figure) -> Chart:
+    """The outlines of a board's regions, painted in four steps of a figure; a click opens the region."""
+    name = "china" if board.unit.kind == UnitKind.NATION else board.unit.code
+    lines = [line for line in board.lines if line.unit is not None and line[figure.key].number]
+    values = sorted(float(line[figure.key].number or 0) for line in lines)
+    label = short(str(figure.label))
+    option: dict[str, Any] = {
+        "tooltip": {"trigger": "item", "formatter": "{b}: {c}" + ("%" if figure.kind == Kind.SHARE else f" {figure.unit}")},
+        "visualMap": {
+            "type": "piecewise",
+            "left": 0,
+            "bottom": 0,
+            "itemWidth": 14,
+            "itemHeight": 10,
+            "pieces": pieces(values),
+            "outOfRange": {"color": NOTHING},
+        },
+        "series": [
+            {
+                "type": "map",
+                "map": name,
+                "name": label,
+                "nameProperty": "name",
+                "data": [
+                    {"name": line.unit.name, "code": line.unit.code, "value": float(line[figure.key].number or 0)}
+                    for line in board.lines
+                    if line.unit is not None
+                ],
+                "itemStyle": {"areaColor": NOTHING, "borderColor": "#9aa6b4", "borderWidth": 0.5},
+                "emphasis": {"label": {"show": False}, "itemStyle": {"areaColor": "#f2c66d"}},
+                "selectedMode": False,
+                "left": 8,
+                "right": 8,
+                "top": 8,
+                "bottom": 8,
+            }
+        ],
+    }
+    return Chart(
+        key="map",
+        title=_("Map: %(figure)s") % {"figure": label},
+        option=option,
+        words=_("Map of %(unit)s painted by %(figure)s. The table beside it holds the same numbers: %(best)s.")
+        % {"unit": board.unit.label, "figure": label, "best": _best(lines, figure)},
+        map=name,
+        url_template=board_url(board.year, None, unit="{code}").replace("%7Bcode%7D", "{code}"),
+        caption=_caption(board),
+    )
+
+
+def _best(lines: list[Line], figure: Figure) -> str:
+    first = sorted(lines, key=lambda line: -float(line[figure.key].number or 0))[:3]
+    return "；".join(f"{line.unit.label} {line[figure.key].text}" for line in first if line.unit is not None) or _("all nothing")
+
+
+def _caption(board: Board) -> str:
+    if board.unit.kind == UnitKind.NATION and any(line.unit is not None and line.unit.code == XPCC for line in board.lines):
+        return _("The Xinjiang Production and Construction Corps has no area of its own on the map: see the table.")
+    return ""
+
+
+def pieces(values: list[float]) -> list[dict[str, Any]]:
+    """Four steps of equally many regions, from the values themselves; fewer where values repeat. Nothing is the palest."""
+    if not values:
+        return [{"min": 0, "max": 0, "label": "0", "color": NOTHING}]
+    cuts = sorted({values[len(values) * place // 4] for place in range(4)})
+    colours = BLUES[4 - len(cuts) :]
+    found = []
+    for place, low in enumerate(cuts):
+        high = cuts[place + 1] if place + 1 < len(cuts) else None
+        label = f"≥ {low:,.6g}" if high is None else f"{low:,.6g} – {high:,.6g}"
+        found.append({"min": low, "label": label, "color": colours[place], **({"max": high} if high is not None else {})})
+    return [*reversed(found), {"max": 0, "min": 0, "label": "0", "color": NOTHING}]

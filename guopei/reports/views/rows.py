@@ -1,0 +1,187 @@
+"""The rows behind a figure: the same query and the same conditions as the number itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from guopei.core.access.scopes import declared, require, visible
+from guopei.core.ui.columns import Column
+from guopei.core.ui.pages import Crumb, ListPage
+from guopei.reports.figures.quantity import Kind
+from guopei.reports.figures.registry import BY_KEY, Figure
+from guopei.reports.selectors import board, region_for
+from guopei.reports.views.common import asked_year, board_url, link
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How the rows of a source are listed: its columns, and what they need joined."""
+
+    columns: Sequence[Column]
+    joins: Sequence[str]
+
+
+def _person(prefix: str) -> list[Column]:
+    return [
+        Column("name", lazy("Name"), accessor=f"{prefix}teacher.name"),
+        Column("id", lazy("ID number"), accessor=f"{prefix}teacher.id_masked"),
+        Column("county", lazy("Region"), accessor=f"{prefix}county.label"),
+        Column("school", lazy("School"), accessor=f"{prefix}teacher.school_name"),
+        Column("order", lazy("Task order"), accessor=f"{prefix}task_order.number"),
+        Column("class", lazy("Class"), accessor=f"{prefix}training_class.name"),
+    ]
+
+
+def _joins(prefix: str) -> list[str]:
+    return [f"{prefix}{name}" for name in ("teacher", "county", "task_order", "training_class")]
+
+
+SHOWN = {
+    "ceilings": Shown(
+        [
+            Column("province", lazy("Region"), accessor="province.label"),
+            Column("ceiling_fen", lazy("Ceiling"), kind="money", unit="wan"),
+            Column("committed_fen", lazy("Committed by the plan"), kind="money", unit="wan"),
+        ],
+        ["province"],
+    ),
+    "plan_items": Shown(
+        [
+            Column("item", lazy("Item"), accessor="sub_project.label", link=lambda row: link("projects:plan-detail", row.plan_id)),
+            Column("province", lazy("Region"), accessor="plan.province.label"),
+            Column("state", lazy("State of the plan"), accessor="plan.get_state_display"),
+            Column("places", lazy("Places"), kind="number"),
+            Column("days", lazy("Days"), kind="number"),
+            Column("rate_fen", lazy("Rate per person and day"), kind="money", unit="yuan"),
+            Column("amount_fen", lazy("Amount"), kind="money", unit="wan"),
+        ],
+        ["sub_project", "plan__province"],
+    ),
+    "task_orders": Shown(
+        [
+            Column("number", lazy("Number"), link=lambda row: link("projects:task-order-detail", row.pk)),
+            Column("institution", lazy("Institution"), accessor="institution.unit.label"),
+            Column("province", lazy("Region"), accessor="plan_item.plan.province.label"),
+            Column("state", lazy("State"), kind="badge"),
+            Column("places", lazy("Places"), kind="number"),
+            Column("amount_fen", lazy("Amount"), kind="money", unit="wan"),
+        ],
+        ["institution__unit", "plan_item__plan__province"],
+    ),
+    "quotas": Shown(
+        [
+            Column("unit", lazy("Region"), accessor="unit.label"),
+            Column("order", lazy("Task order"), accessor="task_order.number"),
+            Column("places", lazy("Places"), kind="number"),
+            Column("allocated", lazy("Given to units below"), kind="number"),
+            Column("here", lazy("Counted here"), kind="number", accessor=lambda row: row.places - row.allocated),
+            Column("confirmed", lazy("Enrolled"), kind="number"),
+        ],
+        ["unit", "task_order"],
+    ),
+    "rosters": Shown(
+        [
+            Column("unit", lazy("Region"), accessor="unit.label", link=lambda row: link("trainees:roster-detail", row.pk)),
+            Column("order", lazy("Task order"), accessor="quota.task_order.number"),
+            Column("state", lazy("State"), kind="badge"),
+            Column("rows_read", lazy("Rows read"), kind="number"),
+            Column("rows_new", lazy("New"), kind="number"),
+            Column("rows_changed", lazy("With differences"), kind="number"),
+            Column("rows_unchanged", lazy("Unchanged"), kind="number"),
+            Column("rows_refused", lazy("Refused"), kind="number"),
+        ],
+        ["unit", "quota__task_order"],
+    ),
+    "enrolments": Shown(
+        [
+            *_person(""),
+            Column("state", lazy("State"), kind="badge"),
+            Column("result", lazy("Result"), accessor="get_result_display"),
+            Column("result_state", lazy("State of the result"), kind="badge"),
+        ],
+        _joins(""),
+    ),
+    "attendances": Shown(
+        [
+            *_person("enrolment."),
+            Column("lesson", lazy("Lesson"), accessor="lesson.title"),
+            Column("held_on", lazy("Day"), kind="date", accessor="lesson.held_on"),
+            Column("status", lazy("Attendance"), accessor="get_status_display"),
+        ],
+        [*_joins("enrolment__"), "lesson"],
+    ),
+    "gains": Shown(
+        [
+            *_person("enrolment."),
+            Column("pre", lazy("Before"), kind="number"),
+            Column("post", lazy("After"), kind="number"),
+            Column("full", lazy("Full score"), kind="number"),
+        ],
+        _joins("enrolment__"),
+    ),
+    "certificates": Shown(
+        [
+            Column("number", lazy("Certificate number")),
+            *_person("enrolment."),
+            Column("result", lazy("Result"), accessor="get_result_display"),
+            Column("issued_on", lazy("Issued"), kind="date"),
+        ],
+        _joins("enrolment__"),
+    ),
+}
+
+
+class FigureRows(ListPage):
+    """The rows that make up a figure of a region in a year, as far as the actor's role may see single rows."""
+
+    permission = "reports.view_board"
+    sort = "pk"
+    template_name = "reports/figure_rows.html"
+    figure: Figure
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the figure, the year and the region, then list."""
+        figure = BY_KEY.get(kwargs["key"])
+        if figure is None:
+            raise Http404("Figure")
+        self.figure = figure
+        self.year = asked_year(request, self.actor)
+        self.unit = region_for(self.actor, request.GET.get("unit", ""))
+        scope = declared()[figure.source.model]
+        if scope.permission:
+            require(self.actor, scope.permission)
+        self.quantity = board(self.actor, year=self.year, unit=self.unit).whole.quantities.get(figure.key)
+        if self.quantity is None:
+            raise Http404("Figure")
+        return super().get(request, *args, **kwargs)
+
+    def rows(self) -> QuerySet[Any]:
+        source = self.figure.source
+        rows = source.within(self.year, self.unit).filter(self.condition())
+        return visible(self.actor, rows).select_related(*SHOWN[source.key].joins)
+
+    def condition(self) -> Any:
+        """The figure's own condition; for a share that of its denominator, so that both parts can be counted."""
+        source = self.figure.source
+        if self.figure.kind == Kind.SHARE:
+            return next(measure.where for measure in source.measures if measure.key == self.figure.whole)
+        return self.figure.measure.where
+
+    def get_columns(self) -> Sequence[Column]:
+        return SHOWN[self.figure.source.key].columns
+
+    def get_title(self) -> Any:
+        names = {"figure": self.figure.label, "unit": self.unit.label, "year": self.year}
+        return _("%(figure)s: %(unit)s, %(year)s") % names
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("Dashboard"), board_url(self.year, self.unit))]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        return super().context(figure=self.figure, quantity=self.quantity, year=self.year, unit=self.unit, **extra)
