@@ -40,6 +40,7 @@ allow("trainees.upload_roster", REGION_OFFICERS)
 allow("trainees.view_teacher", PEOPLE_READERS)
 allow("trainees.reveal_teacher", REGION_OFFICERS)
 allow("trainees.decide_difference", REGION_OFFICERS)
+allow("trainees.fill_from_reserves", REGION_OFFICERS)
 allow("trainees.view_nomination", PEOPLE_READERS)
 allow("trainees.view_enrolment", PEOPLE_READERS | INSTITUTION_STAFF | {Role.INSPECTOR})
 

@@ -1,1 +1,26 @@
-"""Jobs of the roster. Registered when Django starts."""
+"""Jobs of the roster. Registered when Django starts; beat wakes the nightly one."""
+
+from celery import shared_task
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import SYSTEM
+from guopei.core.audit.transaction import transaction_for
+from guopei.core.jobs.registry import job_handler
+from guopei.core.jobs.services import enqueue
+from trainees.services.checking import check_roster
+from trainees.services.marking import mark_roster
+from trainees.services.retention import erase_old_rosters
+from trainees.services.rosters import CHECK_JOB, MARK_JOB
+
+ERASE_JOB = "trainees.erase_rosters"
+
+job_handler(CHECK_JOB, _("Check a roster"))(check_roster)
+job_handler(MARK_JOB, _("Mark a roster's workbook"))(mark_roster)
+job_handler(ERASE_JOB, _("Erase files of closed rosters"))(erase_old_rosters)
+
+
+@shared_task(name=ERASE_JOB)
+def erase_rosters() -> None:
+    """Every night: queue the erasing of what is past its time."""
+    with transaction_for(SYSTEM, act=ERASE_JOB):
+        enqueue(ERASE_JOB, actor=SYSTEM)

@@ -1,0 +1,72 @@
+"""The sender's own workbook back, with coloured cells, notes and a status column."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from guopei.core.audit.transaction import transaction_for
+from guopei.core.documents.enums import Purpose
+from guopei.core.documents.services import store_document
+from guopei.core.flow.services import lock
+from guopei.core.jobs.registry import Run
+from guopei.core.sheets.messages import GRADES
+from guopei.core.sheets.outline import Outline
+from guopei.core.sheets.parent import Mark, annotate_file
+from guopei.core.sheets.sheetscan import column_number
+from trainees.findings import sentence_of
+from trainees.models import RosterBatch, RosterIssue
+from trainees.services.checking import opened
+from trainees.services.rosters import MARK_JOB, forget_document
+
+
+def mark_roster(run: Run) -> dict[str, Any]:
+    """The handler of `trainees.mark_roster`: write the marked workbook and hang it on the batch."""
+    batch = RosterBatch.objects.select_related("document", "result_document").get(pk=run.subject_id)
+    uploads = batch.uploads
+    if batch.document is None or batch.document.erased_at is not None or "outline" not in batch.mapping:
+        return {}
+    folder = Path(settings.GUOPEI_DATA_DIR) / "tmp"
+    with opened(batch.document, run) as path, tempfile.TemporaryDirectory(dir=folder) as own:
+        run.report(_("Marking the workbook"))
+        out = Path(own) / "marked.xlsx"
+        kept = annotate_file(
+            path,
+            out,
+            marks_of(batch),
+            outline=Outline.from_json(batch.mapping["outline"]),
+            labels={"status": _("Result of the check"), **{name: str(text) for name, text in GRADES.items()}},
+        )
+        content = out.read_bytes()
+    with transaction_for(run.actor, act=MARK_JOB):
+        fresh = lock(batch)
+        if fresh.uploads != uploads:
+            return {}
+        stem = Path(batch.document.name).stem
+        document = store_document(
+            content,
+            name=f"{stem}_{_('checked')}.xlsx",
+            purpose=Purpose.RESULT,
+            actor=run.actor,
+            unit_id=batch.unit_id,
+        )
+        forget_document(fresh.result_document)
+        RosterBatch.objects.filter(pk=batch.pk).update(result_document=document)
+    return {"kept_layout": kept, "document": document.pk}
+
+
+def marks_of(batch: RosterBatch) -> Iterator[Mark]:
+    """Every finding of a batch as a mark on the workbook."""
+    issues = RosterIssue.objects.filter(batch=batch).order_by("row_no", "id")
+    for issue in issues.iterator(chunk_size=2000):
+        letters = issue.cell.rstrip("0123456789")
+        yield Mark(
+            sheet=issue.sheet,
+            row=issue.sheet_row,
+            grade=issue.grade,
+            text=sentence_of(issue.code, issue.params),
+            column=column_number(letters) - 1 if letters else None,
+        )

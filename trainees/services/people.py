@@ -1,0 +1,115 @@
+"""The register's people: looking at full numbers, and deciding what a roster says differently."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import get_visible, require
+from guopei.core.audit.transaction import service
+from guopei.core.crypto import owner_aad, seal, unseal
+from guopei.core.documents import store
+from guopei.core.flow.services import lock, move
+from guopei.core.inbox.services import close_todos
+from guopei.core.refusal import Refused
+from trainees.enums import DifferenceState
+from trainees.models import RosterBatch, Teacher, TeacherDifference, TeacherReveal
+from trainees.rules import DIFFERENCE_FLOW
+
+ID_FIELD, MOBILE_FIELD = "id_no", "mobile"  # what sealed values are bound to, as core.sheets seals them
+PLAIN_FIELDS = frozenset(
+    {
+        "sex",
+        "ethnic",
+        "education",
+        "title",
+        "duty",
+        "stage",
+        "subject",
+        "area_class",
+        "school_type",
+        "school_name",
+        "email",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """A person's full numbers. Shown once, never stored or logged."""
+
+    id_no: str
+    mobile: str
+
+
+@service
+def reveal_teacher(teacher: Teacher, *, actor: Actor, reason: str) -> Revealed:
+    """Show a person's full ID number and telephone, and keep who looked, and why. Refuses a reason left out."""
+    require(actor, "trainees.reveal_teacher", teacher)
+    if not reason.strip():
+        raise Refused(_("Say why you need the full number."), code="reason_missing", field="reason")
+    if actor.user_id is not None:
+        TeacherReveal.objects.create(
+            teacher=teacher, user_id=actor.user_id, grant_id=actor.grant_id, reason=reason.strip()[:200]
+        )
+    ring, owner = store.keyring(), teacher.uuid.bytes
+    return Revealed(
+        id_no=unseal(ring, bytes(teacher.id_sealed), aad=owner_aad(owner, ID_FIELD)),
+        mobile=unseal(ring, bytes(teacher.mobile_sealed), aad=owner_aad(owner, MOBILE_FIELD))
+        if teacher.mobile_sealed
+        else "",
+    )
+
+
+@service
+def take_difference(difference: TeacherDifference, *, actor: Actor, version: int | None = None) -> TeacherDifference:
+    """Write what the roster says into the register. Only for people of the actor's own region."""
+    teacher = _own(difference, actor)
+    fresh = lock(difference, version=version)
+    moved = move(fresh, "take", actor=actor, flow=DIFFERENCE_FLOW, version=fresh.version, decided_by_id=actor.user_id)
+    changed = _apply(teacher, moved)
+    Teacher.objects.filter(pk=teacher.pk).update(**changed, version=F("version") + 1)
+    _close(moved.batch, actor)
+    return moved
+
+
+@service
+def keep_register(difference: TeacherDifference, *, actor: Actor, version: int | None = None) -> TeacherDifference:
+    """Leave the register as it is. Only for people of the actor's own region."""
+    _own(difference, actor)
+    moved = move(difference, "keep", actor=actor, flow=DIFFERENCE_FLOW, version=version, decided_by_id=actor.user_id)
+    _close(moved.batch, actor)
+    return moved
+
+
+def _own(difference: TeacherDifference, actor: Actor) -> Teacher:
+    require(actor, "trainees.decide_difference", difference)
+    return get_visible(actor, Teacher.objects.select_for_update(no_key=True, of=("self",)), pk=difference.teacher_id)
+
+
+def _apply(teacher: Teacher, difference: TeacherDifference) -> dict[str, object]:
+    if difference.field in PLAIN_FIELDS:
+        return {difference.field: difference.roster_value}
+    if difference.field == "county":
+        return {"county_id": int(difference.roster_value), "school_id": None}
+    if difference.field == "mobile" and difference.roster_sealed is not None and difference.sealed_for is not None:
+        ring = store.keyring()
+        plain = unseal(ring, bytes(difference.roster_sealed), aad=owner_aad(difference.sealed_for.bytes, MOBILE_FIELD))
+        return {
+            "mobile_sealed": seal(ring, plain, aad=owner_aad(teacher.uuid.bytes, MOBILE_FIELD)),
+            "mobile_index": bytes(difference.roster_index or b""),
+            "mobile_masked": difference.roster_value,
+        }
+    raise ValueError(f"no field of the register: {difference.field}")
+
+
+def _close(batch: RosterBatch, actor: Actor) -> None:
+    """The to-do is done when nothing of the batch is open among the people the actor's unit decides on."""
+    if actor.unit_id is None:
+        return
+    still = TeacherDifference.objects.filter(
+        batch=batch, state=DifferenceState.OPEN, teacher__county__path__startswith=actor.unit_path
+    )
+    if not still.exists():
+        close_todos(batch, actor=actor, kinds=("trainees.differences_found",))

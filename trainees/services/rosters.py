@@ -1,0 +1,154 @@
+"""A roster from upload to "checked": the file, the batch, and the job that reads it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.documents import store
+from guopei.core.documents.enums import Purpose
+from guopei.core.documents.models import Document
+from guopei.core.documents.services import store_document
+from guopei.core.flow.services import lock, move
+from guopei.core.jobs.services import enqueue
+from guopei.core.refusal import Refused
+from trainees.enums import BatchState
+from trainees.models import Quota, RosterBatch
+from trainees.rules import ROSTER_FLOW
+from trainees.services.quotas import refuse_closed_order
+
+CHECK_JOB, MARK_JOB = "trainees.check_roster", "trainees.mark_roster"
+
+
+def refuse_late(quota: Quota) -> None:
+    """Refuse rosters after the quota's last day."""
+    if quota.due_on is not None and clock.today() > quota.due_on:
+        raise Refused(
+            _("Rosters for this quota were due on %(day)s. Ask the unit above for a later day."),
+            code="roster_late",
+            rule="trainees.quota",
+            params={"day": quota.due_on},
+        )
+
+
+def _refuse_other_unit(actor: Actor, unit_id: int) -> None:
+    if not actor.is_system and actor.unit_id != unit_id:
+        raise Refused(
+            _("Only the unit that was given the places names people for them."),
+            code="not_holder",
+            rule="trainees.quota",
+        )
+
+
+@service
+def upload_roster(quota: Quota, *, content: bytes, name: str, actor: Actor) -> RosterBatch:
+    """Take a roster file for a quota and queue its check. The file is kept sealed.
+
+    Refuses: a quota of another unit, one without places of its own, a task order that is not open, a day past, a file
+    that is no spreadsheet by its content.
+    """
+    require(actor, "trainees.upload_roster", quota)
+    quota = Quota.objects.select_related("task_order").get(pk=quota.pk)
+    _refuse_other_unit(actor, quota.unit_id)
+    refuse_closed_order(quota.task_order)
+    refuse_late(quota)
+    if quota.places <= quota.allocated:
+        raise Refused(
+            _("All places of this quota were given to units below: they name the people."),
+            code="quota_given_on",
+            rule="trainees.quota",
+        )
+    document = store_document(content, name=name, purpose=Purpose.ROSTER, actor=actor, unit_id=quota.unit_id)
+    batch = RosterBatch.objects.create(
+        quota=quota, unit_id=quota.unit_id, document=document, uploaded_by_id=actor.user_id
+    )
+    enqueue(CHECK_JOB, actor=actor, subject=batch, unit_id=batch.unit_id)
+    return batch
+
+
+@service
+def replace_file(
+    batch: RosterBatch, *, content: bytes, name: str, actor: Actor, version: int | None = None
+) -> RosterBatch:
+    """Put the mended file into the same batch and check again. The file before and its marked copy are erased.
+
+    Refuses (Stale) a batch that changed meanwhile, and one that is under review or decided.
+    """
+    require(actor, "trainees.upload_roster", batch)
+    fresh = lock(batch, version=version)
+    _refuse_other_unit(actor, fresh.unit_id)
+    document = store_document(content, name=name, purpose=Purpose.ROSTER, actor=actor, unit_id=fresh.unit_id)
+    old = [fresh.document, fresh.result_document]
+    moved = move(
+        fresh,
+        "replace_file",
+        actor=actor,
+        flow=ROSTER_FLOW,
+        version=fresh.version,
+        document=document,
+        result_document=None,
+        uploads=fresh.uploads + 1,
+        uploaded_by_id=actor.user_id,
+        county_by_id=None,
+        prefecture_by_id=None,
+        error="",
+        mapping={"answers": fresh.mapping.get("answers", {})},
+    )
+    for one in old:
+        forget_document(one)
+    enqueue(CHECK_JOB, actor=actor, subject=moved, unit_id=moved.unit_id)
+    return moved
+
+
+@service
+def check_again(batch: RosterBatch, *, actor: Actor, version: int | None = None) -> RosterBatch:
+    """Check the same file once more: the register, the quota or a rule may have changed since."""
+    _refuse_other_unit(actor, batch.unit_id)
+    moved = move(batch, "check_again", actor=actor, flow=ROSTER_FLOW, version=version, error="")
+    enqueue(CHECK_JOB, actor=actor, subject=moved, unit_id=moved.unit_id)
+    return moved
+
+
+@service
+def answer_columns(
+    batch: RosterBatch, answers: dict[str, str], *, actor: Actor, version: int | None = None
+) -> RosterBatch:
+    """Say what headers mean ("" for none of ours) and check again. Remembered for this unit's next rosters."""
+    _refuse_other_unit(actor, batch.unit_id)
+    fresh = lock(batch, version=version)
+    mapping: dict[str, Any] = {"answers": {**fresh.mapping.get("answers", {}), **answers}}
+    moved = move(fresh, "check_again", actor=actor, flow=ROSTER_FLOW, version=fresh.version, error="", mapping=mapping)
+    enqueue(CHECK_JOB, actor=actor, subject=moved, unit_id=moved.unit_id)
+    return moved
+
+
+def remembered_columns(batch: RosterBatch) -> dict[str, str]:
+    """What this unit has said about headers before, the newest word last, this batch's own above all."""
+    before = (
+        RosterBatch.objects.filter(unit_id=batch.unit_id, mapping__has_key="answers")
+        .exclude(pk=batch.pk)
+        .order_by("-pk")
+        .values_list("mapping", flat=True)[:20]
+    )
+    answers: dict[str, str] = {}
+    for mapping in reversed(list(before)):
+        answers |= mapping["answers"]
+    return answers | batch.mapping.get("answers", {})
+
+
+def forget_document(document: Document | None) -> None:
+    """Erase a file's bytes once the transaction has committed; the row says when."""
+    if document is None or document.erased_at is not None:
+        return
+    Document.objects.filter(pk=document.pk).update(erased_at=clock.now())
+    uuid = document.uuid
+    transaction.on_commit(lambda: store.erase(uuid))
+
+
+def is_being_checked(batch: RosterBatch) -> bool:
+    """Whether a job is at work on it or about to be."""
+    return batch.state in (BatchState.UPLOADED, BatchState.CHECKING)
