@@ -1,6 +1,7 @@
 """Who may do what with figures and reports, who sees which reports, and the table of steps."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.enums import COUNTY, NATION, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
@@ -26,16 +27,22 @@ REPORT_FLOW = register(
         steps=(
             Step(
                 "build",
-                _("Build the documents"),
+                pgettext_lazy("annual report", "Build the documents"),
                 (ReportState.DRAFT, ReportState.BUILT),
                 ReportState.BUILDING,
                 "reports.build_report",
                 style="secondary",
             ),
-            Step("finish", _("Finish building"), (ReportState.BUILDING,), ReportState.BUILT, "reports.build_report"),
+            Step(
+                "finish",
+                pgettext_lazy("annual report", "Finish building"),
+                (ReportState.BUILDING,),
+                ReportState.BUILT,
+                "reports.build_report",
+            ),
             Step(
                 "file",
-                _("File"),
+                pgettext_lazy("annual report", "File"),
                 (ReportState.BUILT,),
                 ReportState.FILED,
                 "reports.file_report",
@@ -43,7 +50,7 @@ REPORT_FLOW = register(
             ),
             Step(
                 "return",
-                _("Return"),
+                pgettext_lazy("annual report", "Return"),
                 (ReportState.FILED,),
                 ReportState.BUILT,
                 "reports.return_report",
@@ -67,10 +74,12 @@ register_tones("reports.AnnualReport", {"BUILDING": Tone.GOING, "BUILT": Tone.CA
 inbox.register(
     "reports.report_to_file",
     title=_("The annual report of %(year)s is built: read it, edit it and file it"),
-    button=_("Open the report"),
+    button=pgettext_lazy("annual report", "Open the report"),
 )
 inbox.register(
-    "reports.report_returned", title=_("The annual report of %(year)s was returned: %(reason)s"), button=_("Mend")
+    "reports.report_returned",
+    title=_("The annual report of %(year)s was returned: %(reason)s"),
+    button=pgettext_lazy("annual report", "Mend"),
 )
 inbox.register("reports.report_filed", title=_("%(unit)s filed its annual report of %(year)s"))
 

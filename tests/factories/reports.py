@@ -26,7 +26,6 @@ from tests.factories.classes import (
     make_house,
     make_teacher,
     safety_lesson,
-    trainees,
 )
 from tests.factories.funds import make_approved_order
 from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province

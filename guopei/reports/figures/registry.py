@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.orgs.enums import UnitKind
 from guopei.reports.figures import sources
@@ -50,12 +51,15 @@ class Figure:
         return LEVELS.index(UnitKind(kind)) < LEVELS.index(self.source.deepest)
 
 
-WAN, PLACES, TIMES, ROWS = _("ten thousand yuan"), _("places"), _("person-times"), _("rows")
+WAN = pgettext_lazy("figure", "ten thousand yuan")
+PLACES = pgettext_lazy("figure", "places")
+TIMES = pgettext_lazy("figure", "person-times")
+ROWS = pgettext_lazy("figure", "rows")
 
 FIGURES: Sequence[Figure] = (
     Figure(
         "ceiling",
-        _("Central money approved"),
+        pgettext_lazy("figure", "Central money approved"),
         WAN,
         Kind.MONEY,
         sources.CEILINGS,
@@ -65,7 +69,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "planned",
-        _("Money planned"),
+        pgettext_lazy("figure", "Money planned"),
         WAN,
         Kind.MONEY,
         sources.PLAN_ITEMS,
@@ -75,7 +79,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "ordered",
-        _("Money ordered"),
+        pgettext_lazy("figure", "Money ordered"),
         WAN,
         Kind.MONEY,
         sources.TASK_ORDERS,
@@ -85,7 +89,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "places_planned",
-        _("Places planned"),
+        pgettext_lazy("figure", "Places planned"),
         PLACES,
         Kind.COUNT,
         sources.PLAN_ITEMS,
@@ -95,7 +99,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "places_ordered",
-        _("Places ordered"),
+        pgettext_lazy("figure", "Places ordered"),
         PLACES,
         Kind.COUNT,
         sources.TASK_ORDERS,
@@ -105,7 +109,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "quota",
-        _("Quota"),
+        pgettext_lazy("figure", "Quota"),
         PLACES,
         Kind.COUNT,
         sources.QUOTAS,
@@ -115,7 +119,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "rows_read",
-        _("Roster rows read"),
+        pgettext_lazy("figure", "Roster rows read"),
         ROWS,
         Kind.COUNT,
         sources.ROSTERS,
@@ -125,7 +129,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "rows_refused",
-        _("Roster rows refused"),
+        pgettext_lazy("figure", "Roster rows refused"),
         ROWS,
         Kind.COUNT,
         sources.ROSTERS,
@@ -135,19 +139,20 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "enrolled",
-        _("Enrolled"),
+        pgettext_lazy("figure", "Enrolled"),
         TIMES,
         Kind.COUNT,
         sources.ENROLMENTS,
         "enrolled",
         _(
-            "Enrolments finally approved by the province, by the trainee's county at class start; those who did not come included."
+            "Enrolments approved by the province, by the trainee's county at class start. "
+            "Those who did not come are included."
         ),
         _("Number of enrolments. A person enrolled twice counts twice."),
     ),
     Figure(
         "arrived",
-        _("Arrived"),
+        pgettext_lazy("figure", "Arrived"),
         TIMES,
         Kind.COUNT,
         sources.ENROLMENTS,
@@ -157,7 +162,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "arrival_rate",
-        _("Arrival rate (arrived ÷ enrolled)"),
+        pgettext_lazy("figure", "Arrival rate (arrived ÷ enrolled)"),
         "%",
         Kind.SHARE,
         sources.ENROLMENTS,
@@ -168,7 +173,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "settled",
-        _("Assessed"),
+        pgettext_lazy("figure", "Assessed"),
         TIMES,
         Kind.COUNT,
         sources.ENROLMENTS,
@@ -178,7 +183,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "passed",
-        _("Passed"),
+        pgettext_lazy("figure", "Passed"),
         TIMES,
         Kind.COUNT,
         sources.ENROLMENTS,
@@ -188,7 +193,7 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "pass_rate",
-        _("Pass rate (passed ÷ assessed)"),
+        pgettext_lazy("figure", "Pass rate (passed ÷ assessed)"),
         "%",
         Kind.SHARE,
         sources.ENROLMENTS,
@@ -199,8 +204,8 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "certificates",
-        _("Certificates"),
-        _("certificates"),
+        pgettext_lazy("figure", "Certificates"),
+        pgettext_lazy("figure", "certificates"),
         Kind.COUNT,
         sources.CERTIFICATES,
         "certificates",
@@ -209,21 +214,22 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "attendance_rate",
-        _("Attendance (attended ÷ recorded)"),
+        pgettext_lazy("figure", "Attendance (attended ÷ recorded)"),
         "%",
         Kind.SHARE,
         sources.ATTENDANCES,
         "lessons_attended",
         _(
-            "Share of recorded lesson attendances in which the trainee was there, in time or late. Leave and absence do not count as there."
+            "Share of recorded attendances in which the trainee was there, in time or late. "
+            "Leave and absence do not count."
         ),
         _("Attendances “present” and “late” ÷ all attendance records × 100, one decimal, half up."),
         whole="lessons_due",
     ),
     Figure(
         "gain",
-        _("Mean gain (after − before)"),
-        _("points of 100"),
+        pgettext_lazy("figure", "Mean gain (after − before)"),
+        pgettext_lazy("figure", "points of 100"),
         Kind.MEAN,
         sources.GAINS,
         "gain_sum",

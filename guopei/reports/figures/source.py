@@ -60,7 +60,7 @@ class Source:
         return self.rows(year).filter(**{f"{self.path}__startswith": unit.path})
 
     def by_region(self, year: ProgrammeYear, unit: OrgUnit) -> dict[int | None, dict[str, Any]]:
-        """All measures for each unit directly below `unit`, by its id; under None what hangs on `unit` itself. One query."""
+        """All measures for each unit directly below `unit`, by id; None is what hangs on `unit` itself. One query."""
         step = PathStep(F(self.path), Value("/"), Value(unit.depth + 3))
         grouped = (
             self.within(year, unit)

@@ -7,7 +7,8 @@ CHECKS = (
         "plan_within_ceiling",
         "The items of every plan that is submitted, approved or filed stay within the province's ceiling.",
         """
-        SELECT p.id, format('plan of %s fen, ceiling of %s', sum(i.places::bigint * i.days * i.rate_fen), coalesce(c.ceiling_fen, 0))
+        SELECT p.id, format('plan of %s fen, ceiling of %s', sum(i.places::bigint * i.days * i.rate_fen),
+                            coalesce(c.ceiling_fen, 0))
           FROM projects_plan p JOIN projects_planitem i ON i.plan_id = p.id
           LEFT JOIN projects_planceiling c ON c.year_id = p.year_id AND c.province_id = p.province_id
          WHERE p.state IN ('SUBMITTED', 'APPROVED', 'FILED')
@@ -23,7 +24,8 @@ CHECKS = (
             SELECT o.year_id, l.unit_id, sum(l.amount_fen) AS fen
               FROM funds_appropriationline l JOIN funds_appropriationorder o ON o.id = l.order_id
              WHERE o.state = 'APPROVED' GROUP BY o.year_id, l.unit_id)
-        SELECT coalesce(c.id, g.unit_id), format('ceiling of %s fen, approved lines of %s', c.ceiling_fen, coalesce(g.fen, 0))
+        SELECT coalesce(c.id, g.unit_id), format('ceiling of %s fen, approved lines of %s', c.ceiling_fen,
+                                                 coalesce(g.fen, 0))
           FROM projects_planceiling c FULL JOIN given g ON g.year_id = c.year_id AND g.unit_id = c.province_id
          WHERE coalesce(c.ceiling_fen, 0) <> coalesce(g.fen, 0)
         """,
@@ -34,8 +36,8 @@ CHECKS = (
         """
         SELECT p.id, format('total of %s fen, items of %s', p.total_fen, coalesce(i.fen, 0))
           FROM projects_plan p
-          LEFT JOIN (SELECT plan_id, sum(places::bigint * days * rate_fen) AS fen FROM projects_planitem GROUP BY plan_id) i
-            ON i.plan_id = p.id
+          LEFT JOIN (SELECT plan_id, sum(places::bigint * days * rate_fen) AS fen
+                       FROM projects_planitem GROUP BY plan_id) i ON i.plan_id = p.id
          WHERE p.total_fen <> coalesce(i.fen, 0)
         """,
     ),
@@ -47,17 +49,19 @@ CHECKS = (
             SELECT p.year_id, p.province_id, sum(i.places::bigint * i.days * i.rate_fen) AS fen
               FROM projects_plan p JOIN projects_planitem i ON i.plan_id = p.id
              WHERE p.state IN ('SUBMITTED', 'APPROVED', 'FILED') GROUP BY p.year_id, p.province_id)
-        SELECT coalesce(c.id, b.province_id), format('committed %s fen, plan of %s', c.committed_fen, coalesce(b.fen, 0))
+        SELECT coalesce(c.id, b.province_id), format('committed %s fen, plan of %s', c.committed_fen,
+                                                     coalesce(b.fen, 0))
           FROM projects_planceiling c FULL JOIN bound b ON b.year_id = c.year_id AND b.province_id = c.province_id
          WHERE coalesce(c.committed_fen, 0) <> coalesce(b.fen, 0)
         """,
     ),
     Check(
         "orders_within_item",
-        "The task orders of a plan item that were not withdrawn stay within its places and amount, and its counters say so.",
+        "Task orders that were not withdrawn stay within their item's places and amount, and its counters say so.",
         """
         SELECT i.id, format('%s places and %s fen ordered, counted %s and %s, item of %s and %s',
-                            coalesce(o.places, 0), coalesce(o.fen, 0), i.ordered_places, i.ordered_fen, i.places, i.amount_fen)
+                            coalesce(o.places, 0), coalesce(o.fen, 0), i.ordered_places, i.ordered_fen, i.places,
+                            i.amount_fen)
           FROM projects_planitem i
           LEFT JOIN (SELECT plan_item_id, sum(places) AS places, sum(amount_fen) AS fen FROM projects_taskorder
                       WHERE state <> 'WITHDRAWN' GROUP BY plan_item_id) o ON o.plan_item_id = i.id
@@ -80,8 +84,8 @@ CHECKS = (
         """
         SELECT q.id, format('%s places given on, counted %s, quota of %s', coalesce(c.places, 0), q.allocated, q.places)
           FROM trainees_quota q
-          LEFT JOIN (SELECT parent_id, sum(places) AS places FROM trainees_quota WHERE parent_id IS NOT NULL GROUP BY parent_id) c
-            ON c.parent_id = q.id
+          LEFT JOIN (SELECT parent_id, sum(places) AS places FROM trainees_quota
+                      WHERE parent_id IS NOT NULL GROUP BY parent_id) c ON c.parent_id = q.id
          WHERE coalesce(c.places, 0) > q.places OR coalesce(c.places, 0) <> q.allocated
         UNION ALL
         SELECT q.id, 'the unit does not lie below the unit it got its places from, or the task order differs'
@@ -92,12 +96,13 @@ CHECKS = (
     ),
     Check(
         "enrolled_within_quota",
-        "Enrolments that hold a place fit into their quota beside what it gave on, and its counter says how many they are.",
+        "Enrolments that hold a place fit into their quota beside what it gave on, and its counter says how many.",
         """
-        SELECT q.id, format('%s enrolled, counted %s, %s given on, quota of %s', coalesce(e.number, 0), q.confirmed, q.allocated, q.places)
+        SELECT q.id, format('%s enrolled, counted %s, %s given on, quota of %s', coalesce(e.number, 0), q.confirmed,
+                            q.allocated, q.places)
           FROM trainees_quota q
-          LEFT JOIN (SELECT quota_id, count(*) AS number FROM trainees_enrolment WHERE state <> 'NO_SHOW' GROUP BY quota_id) e
-            ON e.quota_id = q.id
+          LEFT JOIN (SELECT quota_id, count(*) AS number FROM trainees_enrolment
+                      WHERE state <> 'NO_SHOW' GROUP BY quota_id) e ON e.quota_id = q.id
          WHERE coalesce(e.number, 0) + q.allocated > q.places OR coalesce(e.number, 0) <> q.confirmed
         """,
     ),

@@ -7,9 +7,11 @@ CHECKS = (
         "one_identity_per_person",
         "Nobody stands in the register twice, and every enrolment is for the person who was nominated.",
         """
-        SELECT min(id), format('%s entries for one ID number', count(*)) FROM trainees_teacher GROUP BY id_index HAVING count(*) > 1
+        SELECT min(id), format('%s entries for one ID number', count(*)) FROM trainees_teacher
+         GROUP BY id_index HAVING count(*) > 1
         UNION ALL
-        SELECT min(id), format('%s entries for one person number', count(*)) FROM trainees_teacher GROUP BY uuid HAVING count(*) > 1
+        SELECT min(id), format('%s entries for one person number', count(*)) FROM trainees_teacher
+         GROUP BY uuid HAVING count(*) > 1
         UNION ALL
         SELECT min(id), format('%s places in one task order', count(*)) FROM trainees_enrolment
          GROUP BY task_order_id, teacher_id HAVING count(*) > 1
@@ -24,10 +26,12 @@ CHECKS = (
         "Nobody must be on site in two places on one day, and presence follows the phase and the person enrolled.",
         """
         SELECT a.id, format('overlaps presence %s', b.id)
-          FROM trainees_presence a JOIN trainees_presence b ON b.teacher_id = a.teacher_id AND b.id > a.id AND b.held && a.held
+          FROM trainees_presence a
+          JOIN trainees_presence b ON b.teacher_id = a.teacher_id AND b.id > a.id AND b.held && a.held
         UNION ALL
         SELECT p.id, 'differs from its phase or its enrolment'
-          FROM trainees_presence p JOIN trainees_enrolment e ON e.id = p.enrolment_id JOIN projects_phase f ON f.id = p.phase_id
+          FROM trainees_presence p JOIN trainees_enrolment e ON e.id = p.enrolment_id
+          JOIN projects_phase f ON f.id = p.phase_id
          WHERE p.teacher_id <> e.teacher_id OR p.held <> f.held
         """,
     ),
@@ -35,8 +39,8 @@ CHECKS = (
         "roster_rows_add_up",
         "Of every roster: rows read = new + changed + unchanged + refused, and the rows kept say the same.",
         """
-        SELECT b.id, format('%s read, %s new + %s changed + %s unchanged + %s refused', rows_read, rows_new, rows_changed,
-                            rows_unchanged, rows_refused)
+        SELECT b.id, format('%s read, %s new + %s changed + %s unchanged + %s refused',
+                            rows_read, rows_new, rows_changed, rows_unchanged, rows_refused)
           FROM trainees_rosterbatch b WHERE rows_read <> rows_new + rows_changed + rows_unchanged + rows_refused
         UNION ALL
         SELECT b.id, format('%s rows kept, %s read', count(r.id), b.rows_read)

@@ -15,7 +15,8 @@ FOLD = """
 WITH trail AS (
     SELECT e.object_id, jsonb_object_agg(f.key, f.value ORDER BY e.id) FILTER (WHERE f.key IS NOT NULL) AS row,
            bool_or(e.op = 'I') AS born, (array_agg(e.op ORDER BY e.id DESC))[1] AS last
-      FROM audit_event e LEFT JOIN LATERAL jsonb_each(coalesce(e.new, '{{}}')) f ON f.key <> ALL (ARRAY[{hidden}]::text[])
+      FROM audit_event e
+      LEFT JOIN LATERAL jsonb_each(coalesce(e.new, '{{}}')) f ON f.key <> ALL (ARRAY[{hidden}]::text[])
      WHERE e."table" = '{table}' GROUP BY e.object_id)
 SELECT coalesce(r.id, t.object_id),
        '{table}: ' || CASE WHEN r.id IS NULL THEN 'gone, and no deletion is recorded'
@@ -62,7 +63,8 @@ CHECKS = (
         """
         SELECT w.object_id, format('%s.%s: %s from %s to %s', w.tbl, w.field, w.step, w.src, w.dst)
           FROM wf_transition w
-         WHERE NOT EXISTS (SELECT FROM wf_edge e WHERE (e.tbl, e.field, e.step, e.src, e.dst) = (w.tbl, w.field, w.step, w.src, w.dst))
+         WHERE NOT EXISTS (SELECT FROM wf_edge e
+                WHERE (e.tbl, e.field, e.step, e.src, e.dst) = (w.tbl, w.field, w.step, w.src, w.dst))
         """,
     ),
     Check(

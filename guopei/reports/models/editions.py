@@ -1,5 +1,5 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.clock import GuopeiNow
 
@@ -12,21 +12,24 @@ class ReportEdition(models.Model):
     """
 
     report = models.ForeignKey(
-        "reports.AnnualReport", on_delete=models.PROTECT, related_name="editions", verbose_name=_("annual report")
+        "reports.AnnualReport",
+        on_delete=models.PROTECT,
+        related_name="editions",
+        verbose_name=pgettext_lazy("annual report", "annual report"),
     )
-    number = models.PositiveSmallIntegerField(_("edition"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("annual report", "edition"))
     job = models.ForeignKey("jobs.Job", on_delete=models.PROTECT, null=True, related_name="+")
-    figures = models.JSONField(_("figures"), default=dict)
-    sections = models.JSONField(_("text"), default=dict)
-    as_of = models.DateTimeField(_("figures as of"))
-    built_at = models.DateTimeField(_("built"), db_default=GuopeiNow())
+    figures = models.JSONField(pgettext_lazy("annual report", "figures"), default=dict)
+    sections = models.JSONField(pgettext_lazy("annual report", "text"), default=dict)
+    as_of = models.DateTimeField(pgettext_lazy("annual report", "figures as of"))
+    built_at = models.DateTimeField(pgettext_lazy("annual report", "built"), db_default=GuopeiNow())
     docx = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+", verbose_name="DOCX")
     pdf = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+", verbose_name="PDF")
     xlsx = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+", verbose_name="XLSX")
 
     class Meta:
-        verbose_name = _("edition of a report")
-        verbose_name_plural = _("editions of reports")
+        verbose_name = pgettext_lazy("annual report", "edition of a report")
+        verbose_name_plural = pgettext_lazy("annual report", "editions of reports")
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="report_edition_number_once")]
 
     def __str__(self) -> str:

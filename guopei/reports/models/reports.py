@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.reports.enums import ReportState
 
@@ -15,39 +15,49 @@ class AnnualReport(models.Model):
     """
 
     year = models.ForeignKey(
-        "catalogue.ProgrammeYear", on_delete=models.PROTECT, related_name="reports", verbose_name=_("programme year")
+        "catalogue.ProgrammeYear",
+        on_delete=models.PROTECT,
+        related_name="reports",
+        verbose_name=pgettext_lazy("annual report", "programme year"),
     )
-    unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="reports", verbose_name=_("unit"))
-    state = models.CharField(_("state"), max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
-    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
-    sections = models.JSONField(_("text"), default=dict)
+    unit = models.ForeignKey(
+        "orgs.OrgUnit",
+        on_delete=models.PROTECT,
+        related_name="reports",
+        verbose_name=pgettext_lazy("annual report", "unit"),
+    )
+    state = models.CharField(
+        pgettext_lazy("annual report", "state"), max_length=10, choices=ReportState.choices, default=ReportState.DRAFT
+    )
+    version = models.PositiveIntegerField(pgettext_lazy("annual report", "version"), default=1, db_default=1)
+    sections = models.JSONField(pgettext_lazy("annual report", "text"), default=dict)
     edition = models.ForeignKey(
         "reports.ReportEdition",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("latest edition"),
+        verbose_name=pgettext_lazy("annual report", "latest edition"),
     )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("drafted by"),
+        verbose_name=pgettext_lazy("annual report", "drafted by"),
     )
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("filed by"),
+        verbose_name=pgettext_lazy("annual report", "filed by"),
     )
-    filed_at = models.DateTimeField(_("filed"), null=True)
+    filed_at = models.DateTimeField(pgettext_lazy("annual report", "filed"), null=True)
 
     class Meta:
-        verbose_name = _("annual report")
-        verbose_name_plural = _("annual reports")
+        verbose_name = pgettext_lazy("annual report", "annual report")
+        verbose_name_plural = pgettext_lazy("annual report", "annual reports")
         constraints = [
             models.UniqueConstraint(fields=["year", "unit"], name="report_one_a_year"),
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
@@ -62,7 +63,7 @@ def moment(board: Board) -> str:
 
 
 def signer(unit: OrgUnit) -> str:
-    """The body that signs: 教育部; 教育厅, in the four municipalities 教育委员会, in the XPCC 教育局 (教师厅〔2019〕2号, addressees)."""
+    """The body that signs (教师厅〔2019〕2号): 教育厅, in municipalities 教育委员会, in the XPCC 教育局."""
     if unit.kind == UnitKind.NATION:
         return "教育部"
     if unit.code in MUNICIPALITIES:
@@ -75,7 +76,8 @@ def _opening(board: Board, is_nation: bool) -> str:
     if is_nation:
         return (
             _(
-                "This is the report on Guopei %(year)s in the nation. All figures are counted from the records at %(as_of)s."
+                "This is the report on Guopei %(year)s in the nation. "
+                "All figures are counted from the records at %(as_of)s."
             )
             % words
         )
@@ -105,9 +107,9 @@ def _figures(board: Board) -> Table:
     return Table(
         caption=_("Table 1  Main figures"),
         headings=[
-            Heading(_("Figure"), kind=CellKind.TEXT),
-            Heading(_("Value")),
-            Heading(_("How it was calculated"), kind=CellKind.TEXT),
+            Heading(pgettext("column", "Figure"), kind=CellKind.TEXT),
+            Heading(pgettext("column", "Value")),
+            Heading(pgettext("column", "How it was calculated"), kind=CellKind.TEXT),
         ],
         rows=rows,
     )
@@ -160,16 +162,16 @@ def _parts(text: Mapping[str, str]) -> list[Part]:
 
 def _annex(board: Board, standings: Sequence[Standing]) -> Table:
     filing = {item.unit.pk: str(item.filing.label) for item in standings}
-    headings = [Heading(_("Region"), kind=CellKind.TEXT)]
+    headings = [Heading(pgettext("column", "Region"), kind=CellKind.TEXT)]
     headings += [
         Heading(short(str(figure.label)), str(figure.unit), CELL_KINDS[figure.kind]) for figure in board.columns
     ]
     if standings:
-        headings.append(Heading(_("Report"), kind=CellKind.TEXT))
+        headings.append(Heading(pgettext("column", "Report"), kind=CellKind.TEXT))
     rows = [
         _row(board, line, line.unit.name if line.unit else _("At this level itself"), filing) for line in board.table
     ]
-    total = [Cell(_("Total")), *(_cell(board.whole[figure.key]) for figure in board.columns)]
+    total = [Cell(pgettext("column", "Total")), *(_cell(board.whole[figure.key]) for figure in board.columns)]
     rows.append([*total, Cell("")] if standings else total)
     return Table(
         caption=_("Guopei %(year)s in %(unit)s, by region") % {"year": board.year, "unit": board.unit.name},
@@ -194,7 +196,7 @@ def _cell(quantity: Quantity) -> Cell:
 
 
 def plain(quantity: Quantity) -> int | Decimal | None:
-    """For a workbook: fen, a fraction of the rounded per cent, or the number itself; nothing where there is no value."""
+    """For a workbook: fen, a fraction of the rounded per cent, or the number; nothing where there is no value."""
     number = quantity.number
     if number is None or quantity.part is None:
         return None

@@ -51,7 +51,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Bars:
-    """A chart of horizontal bars: for each category one bar per series. Values are drawn to scale, texts stand beside."""
+    """A chart of horizontal bars: for each category one bar per series, drawn to scale, its number beside it."""
 
     caption: str
     unit: str

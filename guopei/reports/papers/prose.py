@@ -93,7 +93,8 @@ def _coordination(facts: Facts) -> str:
     if not facts.institutions:
         return _("No institution has been given a task yet.")
     return _(
-        "%(number)s institutions carry out the tasks: %(names)s. Their leaders signed %(accepted)s letters of responsibility."
+        "%(number)s institutions carry out the tasks: %(names)s. "
+        "Their leaders signed %(accepted)s letters of responsibility."
     ) % {
         "number": facts.institutions,
         "names": named(facts.names),
@@ -129,7 +130,8 @@ def _support(facts: Facts, text: dict[str, str], has: dict[str, bool]) -> str:
         if has["ordered"]
         else "",
         _(
-            "%(classes)s classes were set up, %(running)s of them opened; %(emergency)s have an emergency plan, %(safety)s a safety lesson."
+            "%(classes)s classes were set up, %(running)s of them opened; "
+            "%(emergency)s have an emergency plan, %(safety)s a safety lesson."
         )
         % {"classes": facts.classes, "running": facts.running, "emergency": facts.emergency, "safety": facts.safety}
         if facts.classes

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from guopei.core.access.scopes import declared
 from guopei.core.orgs.enums import UnitKind
@@ -163,10 +163,12 @@ class BoardShow(BoardPage):
 
     def _columns(self) -> list[Column]:
         shown = [figure for figure in self.data.columns if figure.key in COLUMNS]
-        columns = [Column("region", gettext_lazy("Region"), accessor=self._region, link=self._open)]
+        columns = [Column("region", pgettext_lazy("column", "Region"), accessor=self._region, link=self._open)]
         columns += [self._column(figure) for figure in shown]
         if self.filing:
-            columns.append(Column("filing", gettext_lazy("Annual report"), kind="badge", accessor=self._filed))
+            columns.append(
+                Column("filing", pgettext_lazy("column", "Annual report"), kind="badge", accessor=self._filed)
+            )
         return columns
 
     def _column(self, figure: Figure) -> Column:
@@ -183,7 +185,7 @@ class BoardShow(BoardPage):
     def _region(self, line: Line) -> str:
         if line.unit is None:
             return _("At this level itself")
-        return _("Total") if line.unit.pk == self.unit.pk else line.unit.label
+        return pgettext("column", "Total") if line.unit.pk == self.unit.pk else line.unit.label
 
     def _open(self, line: Line) -> str:
         is_below = line.unit is not None and line.unit.pk != self.unit.pk

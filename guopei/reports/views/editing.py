@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from guopei.core.ui.forms import FormSection, GuopeiForm
 from guopei.core.ui.pages import Crumb, FormPage
@@ -45,8 +45,10 @@ class ReportEdit(FormPage):
     permission = "reports.edit_report"
     form_class = ReportForm
     draft = "reports.report"
-    submit_label = lazy("Save the text")
-    lead = lazy("A part that you leave as proposed follows the figures. A part that you write yourself stays as you wrote it.")
+    submit_label = gettext_lazy("Save the text")
+    lead = gettext_lazy(
+        "A part that you leave as proposed follows the figures. A part that you write yourself stays as you wrote it."
+    )
     record: AnnualReport
 
     def fetch(self) -> AnnualReport:

@@ -29,7 +29,10 @@ def map_chart(board: Board, figure: Figure) -> Chart:
     values = sorted(float(line[figure.key].number or 0) for line in lines)
     label = short(str(figure.label))
     option: dict[str, Any] = {
-        "tooltip": {"trigger": "item", "formatter": "{b}: {c}" + ("%" if figure.kind == Kind.SHARE else f" {figure.unit}")},
+        "tooltip": {
+            "trigger": "item",
+            "formatter": "{b}: {c}" + ("%" if figure.kind == Kind.SHARE else f" {figure.unit}"),
+        },
         "visualMap": {
             "type": "piecewise",
             "left": 0,
@@ -74,17 +77,21 @@ def map_chart(board: Board, figure: Figure) -> Chart:
 
 def _best(lines: list[Line], figure: Figure) -> str:
     first = sorted(lines, key=lambda line: -float(line[figure.key].number or 0))[:3]
-    return "；".join(f"{line.unit.label} {line[figure.key].text}" for line in first if line.unit is not None) or _("all nothing")
+    return "；".join(f"{line.unit.label} {line[figure.key].text}" for line in first if line.unit is not None) or _(
+        "all nothing"
+    )
 
 
 def _caption(board: Board) -> str:
-    if board.unit.kind == UnitKind.NATION and any(line.unit is not None and line.unit.code == XPCC for line in board.lines):
+    if board.unit.kind == UnitKind.NATION and any(
+        line.unit is not None and line.unit.code == XPCC for line in board.lines
+    ):
         return _("The Xinjiang Production and Construction Corps has no area of its own on the map: see the table.")
     return ""
 
 
 def pieces(values: list[float]) -> list[dict[str, Any]]:
-    """Four steps of equally many regions, from the values themselves; fewer where values repeat. Nothing is the palest."""
+    """Four steps of equally many regions, from the values; fewer where they repeat. Nothing is the palest."""
     if not values:
         return [{"min": 0, "max": 0, "label": "0", "color": NOTHING}]
     cuts = sorted({values[len(values) * place // 4] for place in range(4)})
@@ -93,5 +100,7 @@ def pieces(values: list[float]) -> list[dict[str, Any]]:
     for place, low in enumerate(cuts):
         high = cuts[place + 1] if place + 1 < len(cuts) else None
         label = f"≥ {low:,.6g}" if high is None else f"{low:,.6g} – {high:,.6g}"
-        found.append({"min": low, "label": label, "color": colours[place], **({"max": high} if high is not None else {})})
+        found.append(
+            {"min": low, "label": label, "color": colours[place], **({"max": high} if high is not None else {})}
+        )
     return [*reversed(found), {"max": 0, "min": 0, "label": "0", "color": NOTHING}]

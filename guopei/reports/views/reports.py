@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.selectors import Progress, latest_job, progress_of
@@ -39,7 +39,7 @@ OWN_STEPS = ("file",)
 class ReportFilter(ListFilter):
     """Who has filed and who has not."""
 
-    filed = django_filters.BooleanFilter(label=lazy("Filed"), method="by_filing")
+    filed = django_filters.BooleanFilter(label=pgettext_lazy("annual report", "Filed"), method="by_filing")
 
     class Meta:
         model = OrgUnit
@@ -47,7 +47,9 @@ class ReportFilter(ListFilter):
 
     def by_filing(self, rows: QuerySet[OrgUnit], name: str, value: bool) -> QuerySet[OrgUnit]:
         """Units with, or without, a filed report of the year."""
-        filed = Exists(AnnualReport.objects.filter(unit=OuterRef("pk"), year=self.request.year, state=ReportState.FILED))
+        filed = Exists(
+            AnnualReport.objects.filter(unit=OuterRef("pk"), year=self.request.year, state=ReportState.FILED)
+        )
         return rows.filter(filed if value else ~filed)
 
 
@@ -55,7 +57,7 @@ class ReportList(ListPage):
     """The nation and every province in sight with their reports: state, documents, when filed."""
 
     template_name = "reports/report_list.html"
-    title = lazy("Annual reports")
+    title = gettext_lazy("Annual reports")
     permission = "reports.view_report"
     sort = "code"
     size = 60
@@ -85,12 +87,33 @@ class ReportList(ListPage):
 
     def get_columns(self) -> Sequence[Column]:
         return [
-            Column("unit", lazy("Unit"), accessor="label", sort="code", link=self._link),
-            Column("filing", lazy("State"), kind="badge", accessor=self._filing),
-            Column("edition", lazy("Edition"), kind="number", accessor=lambda unit: self._of(unit, "edition.number")),
-            Column("built", lazy("Built"), kind="datetime", accessor=lambda unit: self._of(unit, "edition.built_at")),
-            Column("filed", lazy("Filed at"), kind="datetime", accessor=lambda unit: self._of(unit, "filed_at")),
-            Column("files", lazy("Documents"), template="reports/_files.html", accessor=self._report, export=False),
+            Column("unit", pgettext_lazy("column", "Unit"), accessor="label", sort="code", link=self._link),
+            Column("filing", pgettext_lazy("column", "State"), kind="badge", accessor=self._filing),
+            Column(
+                "edition",
+                pgettext_lazy("column", "Edition"),
+                kind="number",
+                accessor=lambda unit: self._of(unit, "edition.number"),
+            ),
+            Column(
+                "built",
+                pgettext_lazy("column", "Built"),
+                kind="datetime",
+                accessor=lambda unit: self._of(unit, "edition.built_at"),
+            ),
+            Column(
+                "filed",
+                pgettext_lazy("column", "Filed at"),
+                kind="datetime",
+                accessor=lambda unit: self._of(unit, "filed_at"),
+            ),
+            Column(
+                "files",
+                pgettext_lazy("column", "Documents"),
+                template="reports/_files.html",
+                accessor=self._report,
+                export=False,
+            ),
         ]
 
     def _report(self, unit: Any) -> AnnualReport | None:
@@ -165,7 +188,10 @@ class ReportDetail(RecordPage):
         return report_for(self.actor, self.kwargs["pk"])
 
     def get_title(self) -> Any:
-        return _("Guopei %(year)s: annual report of %(unit)s") % {"year": self.record.year, "unit": self.record.unit.label}
+        return _("Guopei %(year)s: annual report of %(unit)s") % {
+            "year": self.record.year,
+            "unit": self.record.unit.label,
+        }
 
     def crumbs(self) -> Sequence[Crumb]:
         return [Crumb(_("Annual reports"), f"{reverse('reports:report-list')}?year={self.record.year}")]
@@ -190,24 +216,30 @@ class ReportDetail(RecordPage):
         return [button for button in super().buttons() if own or button.name not in OWN_STEPS]
 
     def tabs(self) -> Sequence[Tab]:
-        return [Tab("editions", _("Editions"), "reports/_editions.html", "versions")]
+        return [Tab("editions", pgettext("annual report", "Editions"), "reports/_editions.html", "versions")]
 
     def facts(self) -> Sequence[Fact]:
         edition = self.record.edition
         found = [
-            Fact(_("Unit"), self.record.unit.label),
-            Fact(_("Programme year"), str(self.record.year)),
-            Fact(_("Due"), self.record.year.reports_due, kind="date"),
-            Fact(_("Text last edited by"), self.record.drafted_by.name if self.record.drafted_by else ""),
+            Fact(pgettext("annual report", "Unit"), self.record.unit.label),
+            Fact(pgettext("annual report", "Programme year"), str(self.record.year)),
+            Fact(pgettext("annual report", "Due"), self.record.year.reports_due, kind="date"),
+            Fact(
+                pgettext("annual report", "Text last edited by"),
+                self.record.drafted_by.name if self.record.drafted_by else "",
+            ),
         ]
         if edition is not None:
             found += [
-                Fact(_("Edition"), edition.number, kind="number"),
-                Fact(_("Figures as of"), edition.as_of, kind="datetime"),
-                Fact(_("Built"), edition.built_at, kind="datetime"),
+                Fact(pgettext("annual report", "Edition"), edition.number, kind="number"),
+                Fact(pgettext("annual report", "Figures as of"), edition.as_of, kind="datetime"),
+                Fact(pgettext("annual report", "Built"), edition.built_at, kind="datetime"),
             ]
         if self.record.filed_by is not None:
-            found += [Fact(_("Filed by"), self.record.filed_by.name), Fact(_("Filed at"), self.record.filed_at, kind="datetime")]
+            found += [
+                Fact(pgettext("annual report", "Filed by"), self.record.filed_by.name),
+                Fact(pgettext("annual report", "Filed at"), self.record.filed_at, kind="datetime"),
+            ]
         return found
 
     def more(self) -> dict[str, Any]:
@@ -239,5 +271,3 @@ class ReportDetail(RecordPage):
 def is_stale(section: dict[str, Any]) -> bool:
     """Whether the figures under an edited text have changed since: the proposal is no longer the one it replaced."""
     return "text" in section and section.get("basis", "") != section.get("generated", "")
-
-

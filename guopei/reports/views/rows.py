@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.scopes import declared, require, visible
 from guopei.core.ui.columns import Column
@@ -29,12 +29,12 @@ class Shown:
 
 def _person(prefix: str) -> list[Column]:
     return [
-        Column("name", lazy("Name"), accessor=f"{prefix}teacher.name"),
-        Column("id", lazy("ID number"), accessor=f"{prefix}teacher.id_masked"),
-        Column("county", lazy("Region"), accessor=f"{prefix}county.label"),
-        Column("school", lazy("School"), accessor=f"{prefix}teacher.school_name"),
-        Column("order", lazy("Task order"), accessor=f"{prefix}task_order.number"),
-        Column("class", lazy("Class"), accessor=f"{prefix}training_class.name"),
+        Column("name", pgettext_lazy("column", "Name"), accessor=f"{prefix}teacher.name"),
+        Column("id", pgettext_lazy("column", "ID number"), accessor=f"{prefix}teacher.id_masked"),
+        Column("county", pgettext_lazy("column", "Region"), accessor=f"{prefix}county.label"),
+        Column("school", pgettext_lazy("column", "School"), accessor=f"{prefix}teacher.school_name"),
+        Column("order", pgettext_lazy("column", "Task order"), accessor=f"{prefix}task_order.number"),
+        Column("class", pgettext_lazy("column", "Class"), accessor=f"{prefix}training_class.name"),
     ]
 
 
@@ -45,92 +45,109 @@ def _joins(prefix: str) -> list[str]:
 SHOWN = {
     "ceilings": Shown(
         [
-            Column("province", lazy("Region"), accessor="province.label"),
-            Column("ceiling_fen", lazy("Ceiling"), kind="money", unit="wan"),
-            Column("committed_fen", lazy("Committed by the plan"), kind="money", unit="wan"),
+            Column("province", pgettext_lazy("column", "Region"), accessor="province.label"),
+            Column("ceiling_fen", pgettext_lazy("column", "Ceiling"), kind="money", unit="wan"),
+            Column("committed_fen", pgettext_lazy("column", "Committed by the plan"), kind="money", unit="wan"),
         ],
         ["province"],
     ),
     "plan_items": Shown(
         [
-            Column("item", lazy("Item"), accessor="sub_project.label", link=lambda row: link("projects:plan-detail", row.plan_id)),
-            Column("province", lazy("Region"), accessor="plan.province.label"),
-            Column("state", lazy("State of the plan"), accessor="plan.get_state_display"),
-            Column("places", lazy("Places"), kind="number"),
-            Column("days", lazy("Days"), kind="number"),
-            Column("rate_fen", lazy("Rate per person and day"), kind="money", unit="yuan"),
-            Column("amount_fen", lazy("Amount"), kind="money", unit="wan"),
+            Column(
+                "item",
+                pgettext_lazy("column", "Item"),
+                accessor="sub_project.label",
+                link=lambda row: link("projects:plan-detail", row.plan_id),
+            ),
+            Column("province", pgettext_lazy("column", "Region"), accessor="plan.province.label"),
+            Column("state", pgettext_lazy("column", "State of the plan"), accessor="plan.get_state_display"),
+            Column("places", pgettext_lazy("column", "Places"), kind="number"),
+            Column("days", pgettext_lazy("column", "Days"), kind="number"),
+            Column("rate_fen", pgettext_lazy("column", "Rate per person and day"), kind="money", unit="yuan"),
+            Column("amount_fen", pgettext_lazy("column", "Amount"), kind="money", unit="wan"),
         ],
         ["sub_project", "plan__province"],
     ),
     "task_orders": Shown(
         [
-            Column("number", lazy("Number"), link=lambda row: link("projects:task-order-detail", row.pk)),
-            Column("institution", lazy("Institution"), accessor="institution.unit.label"),
-            Column("province", lazy("Region"), accessor="plan_item.plan.province.label"),
-            Column("state", lazy("State"), kind="badge"),
-            Column("places", lazy("Places"), kind="number"),
-            Column("amount_fen", lazy("Amount"), kind="money", unit="wan"),
+            Column(
+                "number", pgettext_lazy("column", "Number"), link=lambda row: link("projects:task-order-detail", row.pk)
+            ),
+            Column("institution", pgettext_lazy("column", "Institution"), accessor="institution.unit.label"),
+            Column("province", pgettext_lazy("column", "Region"), accessor="plan_item.plan.province.label"),
+            Column("state", pgettext_lazy("column", "State"), kind="badge"),
+            Column("places", pgettext_lazy("column", "Places"), kind="number"),
+            Column("amount_fen", pgettext_lazy("column", "Amount"), kind="money", unit="wan"),
         ],
         ["institution__unit", "plan_item__plan__province"],
     ),
     "quotas": Shown(
         [
-            Column("unit", lazy("Region"), accessor="unit.label"),
-            Column("order", lazy("Task order"), accessor="task_order.number"),
-            Column("places", lazy("Places"), kind="number"),
-            Column("allocated", lazy("Given to units below"), kind="number"),
-            Column("here", lazy("Counted here"), kind="number", accessor=lambda row: row.places - row.allocated),
-            Column("confirmed", lazy("Enrolled"), kind="number"),
+            Column("unit", pgettext_lazy("column", "Region"), accessor="unit.label"),
+            Column("order", pgettext_lazy("column", "Task order"), accessor="task_order.number"),
+            Column("places", pgettext_lazy("column", "Places"), kind="number"),
+            Column("allocated", pgettext_lazy("column", "Given to units below"), kind="number"),
+            Column(
+                "here",
+                pgettext_lazy("column", "Counted here"),
+                kind="number",
+                accessor=lambda row: row.places - row.allocated,
+            ),
+            Column("confirmed", pgettext_lazy("column", "Enrolled"), kind="number"),
         ],
         ["unit", "task_order"],
     ),
     "rosters": Shown(
         [
-            Column("unit", lazy("Region"), accessor="unit.label", link=lambda row: link("trainees:roster-detail", row.pk)),
-            Column("order", lazy("Task order"), accessor="quota.task_order.number"),
-            Column("state", lazy("State"), kind="badge"),
-            Column("rows_read", lazy("Rows read"), kind="number"),
-            Column("rows_new", lazy("New"), kind="number"),
-            Column("rows_changed", lazy("With differences"), kind="number"),
-            Column("rows_unchanged", lazy("Unchanged"), kind="number"),
-            Column("rows_refused", lazy("Refused"), kind="number"),
+            Column(
+                "unit",
+                pgettext_lazy("column", "Region"),
+                accessor="unit.label",
+                link=lambda row: link("trainees:roster-detail", row.pk),
+            ),
+            Column("order", pgettext_lazy("column", "Task order"), accessor="quota.task_order.number"),
+            Column("state", pgettext_lazy("column", "State"), kind="badge"),
+            Column("rows_read", pgettext_lazy("column", "Rows read"), kind="number"),
+            Column("rows_new", pgettext_lazy("column", "New"), kind="number"),
+            Column("rows_changed", pgettext_lazy("column", "With differences"), kind="number"),
+            Column("rows_unchanged", pgettext_lazy("column", "Unchanged"), kind="number"),
+            Column("rows_refused", pgettext_lazy("column", "Refused"), kind="number"),
         ],
         ["unit", "quota__task_order"],
     ),
     "enrolments": Shown(
         [
             *_person(""),
-            Column("state", lazy("State"), kind="badge"),
-            Column("result", lazy("Result"), accessor="get_result_display"),
-            Column("result_state", lazy("State of the result"), kind="badge"),
+            Column("state", pgettext_lazy("column", "State"), kind="badge"),
+            Column("result", pgettext_lazy("column", "Result"), accessor="get_result_display"),
+            Column("result_state", pgettext_lazy("column", "State of the result"), kind="badge"),
         ],
         _joins(""),
     ),
     "attendances": Shown(
         [
             *_person("enrolment."),
-            Column("lesson", lazy("Lesson"), accessor="lesson.title"),
-            Column("held_on", lazy("Day"), kind="date", accessor="lesson.held_on"),
-            Column("status", lazy("Attendance"), accessor="get_status_display"),
+            Column("lesson", pgettext_lazy("column", "Lesson"), accessor="lesson.title"),
+            Column("held_on", pgettext_lazy("column", "Day"), kind="date", accessor="lesson.held_on"),
+            Column("status", pgettext_lazy("column", "Attendance"), accessor="get_status_display"),
         ],
         [*_joins("enrolment__"), "lesson"],
     ),
     "gains": Shown(
         [
             *_person("enrolment."),
-            Column("pre", lazy("Before"), kind="number"),
-            Column("post", lazy("After"), kind="number"),
-            Column("full", lazy("Full score"), kind="number"),
+            Column("pre", pgettext_lazy("column", "Before"), kind="number"),
+            Column("post", pgettext_lazy("column", "After"), kind="number"),
+            Column("full", pgettext_lazy("column", "Full score"), kind="number"),
         ],
         _joins("enrolment__"),
     ),
     "certificates": Shown(
         [
-            Column("number", lazy("Certificate number")),
+            Column("number", pgettext_lazy("column", "Certificate number")),
             *_person("enrolment."),
-            Column("result", lazy("Result"), accessor="get_result_display"),
-            Column("issued_on", lazy("Issued"), kind="date"),
+            Column("result", pgettext_lazy("column", "Result"), accessor="get_result_display"),
+            Column("issued_on", pgettext_lazy("column", "Issued"), kind="date"),
         ],
         _joins("enrolment__"),
     ),

@@ -49,8 +49,7 @@ def as_text(outcomes: list[Outcome]) -> str:
     """For people: one line per check."""
     lines = []
     for outcome in outcomes:
-        lines.append(
-            f"{'ok ' if not outcome.violations else 'BAD'} {outcome.violations:>6}  {outcome.check.key}: {outcome.check.sentence}"
-        )
+        mark = "BAD" if outcome.violations else "ok "
+        lines.append(f"{mark} {outcome.violations:>6}  {outcome.check.key}: {outcome.check.sentence}")
         lines += [f"              {number}: {what}" for number, what in outcome.examples]
     return "\n".join(lines)
