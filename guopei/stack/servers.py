@@ -102,14 +102,13 @@ def servers(*, durable: bool = False, keep: str = "", environ: Mapping[str, str]
     """A pair of our own for as long as the block runs.
 
     `keep` names a folder that the next run finds again (a migrated template saves the tests their first half minute);
-    while somebody else uses that folder, and without `keep`, the folder is a fresh one and is removed afterwards.
+    while others use it and its two spare ones, and without `keep`, the folder is fresh and is removed afterwards.
     """
     home = server_home(server_account())
     _sweep(home)
-    claim = Claim(home / f"{keep}.lock") if keep else None
-    if claim and claim.take():
-        folder = make_folder(home / keep, 0o711)
-    else:
+    kept = [name for name in (keep, f"{keep}-2", f"{keep}-3") if keep]  # runs side by side keep one each
+    folder, claim = next(_claimed(home, kept), (None, None))
+    if folder is None or claim is None:
         folder = Path(tempfile.mkdtemp(prefix=THROW_AWAY, dir=home))
         folder.chmod(0o711)
         claim = Claim(folder / "claim")
@@ -124,6 +123,14 @@ def servers(*, durable: bool = False, keep: str = "", environ: Mapping[str, str]
         claim.leave()
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _claimed(home: Path, names: list[str]) -> Iterator[tuple[Path, Claim]]:
+    """The folders among `names` that nobody uses; the first one asked for is taken."""
+    for name in names:
+        claim = Claim(home / f"{name}.lock")
+        if claim.take():
+            yield make_folder(home / name, 0o711), claim
 
 
 def _sweep(home: Path) -> None:
