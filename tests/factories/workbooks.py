@@ -11,7 +11,7 @@ import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from guopei.core.sheets.spec import SheetSpec, known
-from guopei.core.sheets.synthetic.people import people
+from guopei.core.sheets.synthetic.people import id_number, mobile_number, people
 from guopei.core.sheets.synthetic.rosters import CENTRAL_WEST_HEADERS, NATIONAL_HEADERS, USUAL, Mess, write_roster
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -43,6 +43,13 @@ SMALL = SheetSpec(
 def roster(path: Path, count: int = 30, *, mess: Mess = USUAL, seed: int = 1, **options: Any) -> Path:
     """A messy roster of invented people."""
     write_roster(path, people(seed, count), mess=mess, seed=seed, **options)
+    return path
+
+
+def long_list(path: Path, count: int) -> Path:
+    """A text file of many people for the columns of SMALL, made in no time."""
+    lines = (f"一小,张三,{id_number(number, '1')[0]},男,{mobile_number(number)},小学,语文" for number in range(count))
+    path.write_text("\n".join(["单位,姓名,身份证号,性别,手机,任教学段,任教学科", *lines]), "utf-8")
     return path
 
 

@@ -18,7 +18,7 @@ from guopei.core.sheets.limits import DEFAULT
 from guopei.core.sheets.spec import SheetSpec, known
 from tests.core.sheets.reading import RING, TODAY, rows_of
 from tests.factories import workbooks
-from tests.factories.workbooks import HOSTILE, NATIONAL, SMALL, roster
+from tests.factories.workbooks import HOSTILE, NATIONAL, SMALL, long_list, roster
 
 ANYTHING = SheetSpec("anything", "", (known("name"), known("id_no")))
 UNTRIED = "GUOPEI_WORKBOOKS IS NOT SET: THE CORPUS OF 130 REAL AND HOSTILE WORKBOOKS WAS NOT TRIED"
@@ -78,21 +78,21 @@ def test_child_without_memory_is_survived(tmp_path: Path) -> None:
 
 
 def test_child_out_of_processor_time_is_survived(tmp_path: Path) -> None:
-    path = roster(tmp_path / "roster.xlsx", 20_000)
+    path = long_list(tmp_path / "list.csv", 100_000)
     with pytest.raises(Refused) as refused:
-        rows_of(path, NATIONAL, limits=replace(DEFAULT, cpu_seconds=1))
+        rows_of(path, SMALL, limits=replace(DEFAULT, cpu_seconds=1))
     assert refused.value.code == "sheets.took_too_long"
 
 
 def test_child_out_of_wall_time_is_killed(tmp_path: Path) -> None:
-    path = roster(tmp_path / "roster.xlsx", 5_000)
+    path = long_list(tmp_path / "list.csv", 1_000)
     with pytest.raises(Refused) as refused:
-        rows_of(path, NATIONAL, limits=replace(DEFAULT, wall_seconds=0))
+        rows_of(path, SMALL, limits=replace(DEFAULT, wall_seconds=0))
     assert refused.value.code == "sheets.took_too_long"
 
 
 def test_killed_child_fails_the_sink_instead_of_ending_it(tmp_path: Path) -> None:
-    path = roster(tmp_path / "roster.xlsx", 30_000)
+    path = long_list(tmp_path / "list.csv", 60_000)
     seen: list[str] = []
 
     def sink(stream: parent.RowStream) -> None:
@@ -103,20 +103,20 @@ def test_killed_child_fails_the_sink_instead_of_ending_it(tmp_path: Path) -> Non
         seen.append("a clean end")
 
     with pytest.raises(Refused) as refused:
-        parent.read_file(path, NATIONAL, sink, keyring=RING, today=TODAY)
+        parent.read_file(path, SMALL, sink, keyring=RING, today=TODAY)
     assert refused.value.code == "sheets.reader_died"
     assert seen == []
 
 
 def test_error_of_the_sink_is_passed_on(tmp_path: Path) -> None:
-    path = roster(tmp_path / "roster.xlsx", 2_000)
+    path = long_list(tmp_path / "list.csv", 20_000)
 
     def sink(stream: parent.RowStream) -> None:
         stream.read(100)
         raise LookupError("mine")
 
     with pytest.raises(LookupError):
-        parent.read_file(path, NATIONAL, sink, keyring=RING, today=TODAY)
+        parent.read_file(path, SMALL, sink, keyring=RING, today=TODAY)
 
 
 def test_child_never_loads_django_or_the_settings() -> None:

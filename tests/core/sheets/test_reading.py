@@ -15,7 +15,7 @@ from guopei.core.sheets.synthetic.people import id_number, people
 from guopei.core.sheets.synthetic.rosters import CENTRAL_WEST_HEADERS, CLEAN, NATIONAL_HEADERS, USUAL, Mess
 from guopei.core.sheets.template import write_template
 from tests.core.sheets.reading import RING, TODAY, kinds, rows_of
-from tests.factories.workbooks import CENTRAL_WEST, NATIONAL, SMALL, grid, roster
+from tests.factories.workbooks import CENTRAL_WEST, NATIONAL, SMALL, grid, long_list, roster
 
 ONE, TWO, THREE = (id_number(index, "1")[0] for index in range(3))
 HEADER = ["单位", "姓名", "身份证号", "性别", "手机", "任教学段", "任教学科"]
@@ -236,7 +236,7 @@ def test_template_filled_in_is_read_back_without_a_question(tmp_path: Path) -> N
 
 def test_progress_is_reported_and_ends_at_the_total(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
-    rows_of(roster(tmp_path / "r.xlsx", 20_000, mess=CLEAN), NATIONAL, progress=lambda *said: seen.append(said))
+    rows_of(long_list(tmp_path / "l.csv", 20_000), SMALL, progress=lambda *said: seen.append(said))
     assert {phase for phase, _, _ in seen} == {"inspecting", "opening", "reading"}
     assert all(done <= 20_000 for _, done, _ in seen)
 

@@ -29,7 +29,7 @@ def read_date(value: object, *, today: datetime.date, since_1904: bool = False) 
     text = tidy(before)
     if not text or is_null_word(text):
         return "", []
-    if isinstance(value, float | int) and value == int(value) and int(value) in _SERIALS:
+    if isinstance(value, float | int) and _SERIALS[0] <= value <= _SERIALS[-1] and value == int(value):
         counted = (_EPOCH_1904 if since_1904 else _EPOCH_1900) + datetime.timedelta(days=int(value))
         return _plausible(counted, before, [fixed("date_serial", before, counted)], today)
     found: list[Found] = []
