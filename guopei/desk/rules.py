@@ -1,9 +1,55 @@
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.enums import Role
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import EVERYBODY, Role
 from guopei.core.access.permissions import allow
+from guopei.core.access.scopes import declare, visible
+from guopei.core.orgs.enums import REGION_KINDS
+from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui import navigation
+from guopei.core.ui.pickers import register_units
 
 allow("access.view_people", {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 navigation.register(navigation.Section.HOME, _("Inbox"), "inbox:home", "inbox", order=1)
+
+# Regions, schools and institutions, policy and the catalogue are common knowledge: everybody signed in may look.
+declare(OrgUnit, view=None, everywhere=True)
+allow("orgs.view_unit", EVERYBODY)
+allow("policy.view_policy", EVERYBODY)
+allow("catalogue.view_catalogue", EVERYBODY)
+
+navigation.register(
+    navigation.Section.PLANNING,
+    _("Programme years"),
+    "catalogue:year-list",
+    "calendar",
+    permission="catalogue.view_catalogue",
+    order=10,
+)
+navigation.register(
+    navigation.Section.SYSTEM,
+    _("Policy values"),
+    "policy:value-list",
+    "book",
+    permission="policy.view_policy",
+    order=10,
+)
+navigation.register(
+    navigation.Section.SYSTEM,
+    _("Regions and units"),
+    "orgs:unit-list",
+    "map-2",
+    permission="orgs.view_unit",
+    order=20,
+)
+
+
+def regions_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
+    """The regions at and below the actor's own that take part in the programme."""
+    rows = OrgUnit.objects.filter(kind__in=REGION_KINDS, in_programme=True, valid_until=None)
+    return visible(actor, rows.filter(path__startswith=actor.unit_path))
+
+
+register_units("policy.units_in_reach", regions_in_reach)

@@ -56,6 +56,11 @@ class RateClass(models.TextChoices):
     TWO = "2", _("Class two")
     THREE = "3", _("Class three")
 
+    @property
+    def policy_key(self) -> str:
+        """The policy value that holds its rate in fen per person and day."""
+        return f"fees.day_rate_{self.value}"
+
 
 class ClassLevel(models.TextChoices):
     """At which level a training is held (国/省/市/县/校)."""

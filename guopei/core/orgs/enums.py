@@ -35,3 +35,15 @@ class AliasKind(models.TextChoices):
     SHORT = "SHORT", _("Short name")
     FORMER = "FORMER", _("Former name")
     VARIANT = "VARIANT", _("Other spelling")
+
+
+class Indicator(models.TextChoices):
+    """Published figures that are known so far. A new source may bring new ones: the column is free."""
+
+    TEACHERS = "fulltime_teachers.all", _("Full-time teachers, all stages")
+    TEACHERS_K = "fulltime_teachers.kindergarten", _("Full-time teachers, kindergartens")
+    TEACHERS_P = "fulltime_teachers.primary", _("Full-time teachers, primary schools")
+    TEACHERS_J = "fulltime_teachers.junior", _("Full-time teachers, junior secondary schools")
+    TEACHERS_S = "fulltime_teachers.senior_general", _("Full-time teachers, general senior secondary schools")
+    TEACHERS_V = "fulltime_teachers.secondary_vocational", _("Full-time teachers, secondary vocational schools")
+    TEACHERS_E = "fulltime_teachers.special", _("Full-time teachers, special education")

@@ -56,6 +56,11 @@ class Milestone(models.Model):
         """The name in the reader's language."""
         return self.name if (get_language() or "zh").startswith("zh") else self.name_en
 
+    @property
+    def evidence_label(self) -> str:
+        """What shows it, in the reader's language."""
+        return self.evidence if (get_language() or "zh").startswith("zh") else self.evidence_en
+
 
 class MilestoneReached(models.Model):
     """A province says that it reached a milestone, on which day, and what shows it. Taken back by deleting the row;

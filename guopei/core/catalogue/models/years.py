@@ -105,7 +105,7 @@ class SubProject(models.Model):
     @property
     def rate_key(self) -> str:
         """The policy value that limits its cost per person and day."""
-        return f"fees.day_rate_{self.rate_class}"
+        return RateClass(self.rate_class).policy_key
 
     @property
     def occupies_time(self) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.orgs.enums import Indicator
 from guopei.core.orgs.models.ranges import validity
 from guopei.core.orgs.models.units import OrgUnit
 
@@ -91,3 +92,8 @@ class RegionStatistic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.year} {self.indicator}"
+
+    @property
+    def indicator_label(self) -> str:
+        """The figure's name in the reader's language; the code of one that has no name yet."""
+        return str(Indicator(self.indicator).label) if self.indicator in Indicator.values else self.indicator

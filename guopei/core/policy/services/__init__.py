@@ -1,3 +1,3 @@
-from guopei.core.policy.services.recording import confirm_value, record_value
+from guopei.core.policy.services.recording import confirm_value, record_document, record_value
 
-__all__ = ["confirm_value", "record_value"]
+__all__ = ["confirm_value", "record_document", "record_value"]

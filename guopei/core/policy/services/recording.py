@@ -27,6 +27,45 @@ def _refuse_outside(actor: Actor, unit: OrgUnit) -> None:
 
 
 @service
+def record_document(
+    *,
+    actor: Actor,
+    number: str,
+    title: str,
+    title_en: str = "",
+    issuer: str = "",
+    issued_on: date | None = None,
+    url: str = "",
+) -> PolicyDocument:
+    """Enter a document that values can cite. Whoever enters it has read it, so it counts as confirmed.
+
+    Refuses a document without number or title, and a number that is there already.
+    """
+    require(actor, RECORD_VALUE)
+    number, title = number.strip(), title.strip()
+    if not number or not title:
+        raise Refused(_("A document has a number and a title."), code="document_unnamed", field="number")
+    if PolicyDocument.objects.filter(number=number).exists():
+        raise Refused(
+            _("The document %(number)s is recorded already."),
+            code="document_recorded",
+            field="number",
+            params={"number": number},
+        )
+    return PolicyDocument.objects.create(
+        code=number[:40],
+        number=number,
+        title=title,
+        title_en=title_en.strip() or title,
+        issuer=issuer.strip(),
+        issued_on=issued_on,
+        url=url.strip(),
+        source=actor.unit_name[:200],
+        confirmed=True,
+    )
+
+
+@service
 def record_value(
     key: str,
     value: Any,

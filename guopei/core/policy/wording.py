@@ -1,0 +1,92 @@
+"""A policy value as people read and type it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guopei.core import money
+from guopei.core.policy.enums import ValueKind
+from guopei.core.policy.registry import Definition
+from guopei.core.refusal import Refused
+
+_YES, _NO = ("yes", "是", "true", "1"), ("no", "否", "false", "0")
+
+
+def in_words(definition: Definition, value: Any) -> str:
+    """The value with its measure: 550.00 元 per person and day, 80 %, “up to 30: 100 %, beyond: 70 %”."""
+    match definition.kind:
+        case ValueKind.RULE:
+            return _("holds") if value else _("does not hold")
+        case ValueKind.FEN:
+            return _measured(_("%(yuan)s yuan") % {"yuan": money.yuan(value)}, definition)
+        case ValueKind.PERCENT:
+            return f"{value} %"
+        case ValueKind.CHOICE:
+            return str(definition.choices.get(value, value))
+        case ValueKind.STEPS:
+            return _("; ").join(_step(step) for step in value)
+        case ValueKind.NUMBER:
+            return _measured(str(value), definition)
+        case _:
+            return str(value)
+
+
+def _measured(text: str, definition: Definition) -> str:
+    measure = str(definition.measure)
+    return f"{text} {measure}" if measure else text
+
+
+def _step(step: dict[str, Any]) -> str:
+    if step["until"] is None:
+        return _("beyond: %(percent)s %%") % {"percent": step["percent"]}
+    return _("up to %(until)s: %(percent)s %%") % {"until": step["until"], "percent": step["percent"]}
+
+
+def as_typed(definition: Definition, value: Any) -> str:
+    """The value as `read` takes it back."""
+    match definition.kind:
+        case ValueKind.RULE:
+            return _("yes") if value else _("no")
+        case ValueKind.FEN:
+            return money.yuan(value).replace(",", "")
+        case ValueKind.STEPS:
+            return ", ".join(f"{'*' if step['until'] is None else step['until']}={step['percent']}" for step in value)
+        case _:
+            return str(value)
+
+
+def read(definition: Definition, text: str) -> Any:
+    """What a person typed, as the value to store. Refuses what cannot be read as this kind."""
+    typed = text.strip()
+    try:
+        match definition.kind:
+            case ValueKind.RULE:
+                return _either(typed)
+            case ValueKind.FEN:
+                return money.parse_yuan(typed)
+            case ValueKind.NUMBER | ValueKind.PERCENT:
+                return int(typed.removesuffix("%").strip())
+            case ValueKind.STEPS:
+                return [_read_step(part) for part in typed.replace("，", ",").split(",")]
+            case _:
+                return typed
+    except ValueError as error:
+        raise Refused(
+            _("“%(text)s” cannot be read as: %(kind)s."),
+            code="policy_value_unreadable",
+            field="value",
+            params={"text": text, "kind": definition.kind.label},
+        ) from error
+
+
+def _either(typed: str) -> bool:
+    if typed.lower() in _YES:
+        return True
+    if typed.lower() in _NO:
+        return False
+    raise ValueError(typed)
+
+
+def _read_step(part: str) -> dict[str, Any]:
+    until, percent = part.split("=")
+    return {"until": None if until.strip() == "*" else int(until), "percent": int(percent.removesuffix("%"))}

@@ -1,0 +1,267 @@
+"""The catalogue: programme years with lines and sub-projects, the words of the house, the ten key tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.scopes import get_visible, visible
+from guopei.core.catalogue.enums import ApprovalMode, RateClass, Stage
+from guopei.core.catalogue.models import (
+    Line,
+    Milestone,
+    MilestoneReached,
+    ProgrammeYear,
+    Subject,
+    SubProject,
+    TargetGroup,
+    Topic,
+)
+from guopei.core.catalogue.rules import RECORD_MILESTONE
+from guopei.core.catalogue.selectors import sub_projects_of, task_progress
+from guopei.core.catalogue.services import close_year, draft_year, open_year, record_milestone, take_back_milestone
+from guopei.core.policy.selectors import citation
+from guopei.core.policy.selectors.values import find
+from guopei.core.ui.badges import Badge, Tone, badge_for
+from guopei.core.ui.columns import Column
+from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, Page, RecordPage
+from guopei.core.ui.parts import Fact
+from guopei.desk.forms.catalogue import MilestoneForm, YearForm
+
+VIEW = "catalogue.view_catalogue"
+DRAFT_YEAR = "catalogue.draft_year"
+
+
+def year_url(year: ProgrammeYear) -> str:
+    """A year's own page."""
+    return reverse("catalogue:year-detail", args=[year.pk])
+
+
+def mark_of(row: Any) -> Badge:
+    """Whether a source shows it."""
+    return badge_for(_("confirmed"), Tone.GOOD) if row.is_confirmed else badge_for(_("unconfirmed"), Tone.CARE)
+
+
+def _year_crumbs() -> list[Crumb]:
+    return [Crumb(_("Programme years"), reverse("catalogue:year-list"))]
+
+
+class YearList(ListPage):
+    """Every programme year."""
+
+    title = _("Programme years")
+    permission = VIEW
+    sort = "-year"
+    columns = (
+        Column("year", _("Year"), accessor="label", sort="year", link=year_url),
+        Column("phase", _("Phase")),
+        Column("approval", _("Provincial plans"), accessor="get_approval_mode_display"),
+        Column("sub_projects", _("Sub-projects"), kind="number", accessor="number_of_sub_projects"),
+        Column("plans_due", _("Plans due"), kind="date"),
+        Column("state", _("State"), kind="badge"),
+        Column("mark", _("Catalogue"), kind="badge", accessor=mark_of),
+    )
+
+    def rows(self) -> QuerySet[ProgrammeYear]:
+        return visible(self.actor, ProgrammeYear.objects.annotate(number_of_sub_projects=Count("sub_projects")))
+
+    def actions(self) -> Sequence[Action]:
+        links = [
+            Action(_("Key tasks"), reverse("catalogue:task-list"), "list-check"),
+            Action(_("Subjects and topics"), reverse("catalogue:term-list"), "book"),
+        ]
+        if self.actor.has(DRAFT_YEAR):
+            links.append(Action(_("Draw up a year"), reverse("catalogue:year-new"), "plus", main=True))
+        return links
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The daily rate of a class and where it is written."""
+
+    fen: int
+    cited: str
+
+
+@dataclass(frozen=True)
+class LineRows:
+    """A line with its sub-projects: (sub-project, its mark, its rate)."""
+
+    line: Line
+    mark: Badge
+    has_ended: bool
+    rows: list[tuple[SubProject, Badge, Rate | None]]
+
+
+class YearDetail(RecordPage):
+    """One year: what is trained in it, at which rate, and the step that opens it."""
+
+    template_name = "catalogue/year_detail.html"
+    permission = VIEW
+    path = ("draft", "open", "closed")
+    steps = {
+        "open": lambda record, *, actor, version, reason: open_year(record, actor=actor, version=version),
+        "close": close_year,
+    }
+
+    def fetch(self) -> ProgrammeYear:
+        rows = ProgrammeYear.objects.select_related("copied_from", "drafted_by", "opened_by")
+        return get_visible(self.actor, rows, pk=self.kwargs["pk"])
+
+    def get_title(self) -> Any:
+        return self.record.label
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return _year_crumbs()
+
+    def facts(self) -> Sequence[Fact]:
+        year: ProgrammeYear = self.record
+        earlier = year.copied_from
+        return [
+            Fact(_("Phase"), year.phase),
+            Fact(_("Provincial plans"), year.get_approval_mode_display()),
+            Fact(_("Plans due"), year.plans_due, kind="date"),
+            Fact(_("Reports due"), year.reports_due, kind="date"),
+            Fact(_("Catalogue"), mark_of(year), kind="badge"),
+            Fact(_("Copied from"), earlier.label if earlier else "", url=year_url(earlier) if earlier else ""),
+            Fact(_("Source"), year.source),
+            Fact(_("Drawn up by"), year.drafted_by.name if year.drafted_by else ""),
+            Fact(_("Opened by"), year.opened_by.name if year.opened_by else ""),
+        ]
+
+    def more(self) -> dict[str, Any]:
+        year: ProgrammeYear = self.record
+        found = find([rate_class.policy_key for rate_class in RateClass])
+        rates = {key: Rate(one.value, citation(one)) for key, one in found.items()}
+        lines = []
+        for line, rows in groupby(sub_projects_of(year), key=lambda row: row.line):
+            ended = line.last_year is not None and line.last_year < year.year
+            shown = [(row, mark_of(row), rates.get(row.rate_key)) for row in rows]
+            lines.append(LineRows(line, mark_of(line), ended, shown))
+        return {"lines": lines}
+
+
+class YearNew(FormPage):
+    """Draw up a year, usually from the one before."""
+
+    title = _("Draw up a year")
+    lead = _("What is copied is marked unconfirmed until the year's notice is there. A second person opens the year.")
+    permission = DRAFT_YEAR
+    form_class = YearForm
+    done_text = _("The year is drawn up. A second person opens it.")
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the list."""
+        return reverse("catalogue:year-list")
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return _year_crumbs()
+
+    def initial(self) -> dict[str, Any]:
+        latest = ProgrammeYear.objects.order_by("-year").first()
+        return {"year": latest.year + 1, "copied_from": latest} if latest else {}
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> ProgrammeYear:
+        return draft_year(
+            data["year"],
+            actor=self.actor,
+            copied_from=data["copied_from"],
+            approval_mode=ApprovalMode(data["approval_mode"]),
+        )
+
+    def after(self, saved: ProgrammeYear) -> str:
+        return year_url(saved)
+
+
+class TermList(Page):
+    """Subjects, target groups, course programmes with their modules and topics."""
+
+    template_name = "catalogue/term_list.html"
+    title = _("Subjects and topics")
+    permission = VIEW
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return _year_crumbs()
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Show the words of the catalogue."""
+        stages = {stage.value: stage.label for stage in Stage}
+        topics = list(visible(self.actor, Topic.objects.order_by("code")))
+        return self.show(
+            subjects=[
+                (row, "、".join(str(stages[letter]) for letter in row.stages), mark_of(row))
+                for row in visible(self.actor, Subject.objects.order_by("id"))
+            ],
+            groups=[(row, mark_of(row)) for row in visible(self.actor, TargetGroup.objects.order_by("id"))],
+            programmes=[
+                (topic, mark_of(topic), [part for part in topics if part.parent_id == topic.pk])
+                for topic in topics
+                if topic.parent_id is None
+            ],
+        )
+
+
+class TaskList(Page):
+    """The ten key tasks with milestones, and which provinces reached them."""
+
+    template_name = "catalogue/task_list.html"
+    title = _("Key tasks")
+    lead = _("Ten tasks in four aspects (2021–2025). Titles and milestones are ours until the notice's annex is read.")
+    permission = VIEW
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return _year_crumbs()
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        """Show the tasks."""
+        return self.show(
+            tasks=[(one, mark_of(one.task)) for one in task_progress(self.actor)],
+            may_record=self.actor.has(RECORD_MILESTONE),
+            own_unit=self.actor.unit_id,
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """Take back one's own milestone."""
+        number = request.POST.get("take_back", "")
+        reached = get_visible(self.actor, MilestoneReached.objects.all(), pk=int(number) if number.isdigit() else 0)
+        take_back_milestone(reached, actor=self.actor)
+        messages.success(request, _now("Taken back."))
+        return redirect("catalogue:task-list")
+
+
+class MilestoneRecord(FormPage):
+    """Say that one's province reached a milestone."""
+
+    title = _("Record a milestone")
+    permission = RECORD_MILESTONE
+    form_class = MilestoneForm
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the tasks."""
+        return reverse("catalogue:task-list")
+
+    @property
+    def milestone(self) -> Milestone:
+        """The milestone of this address."""
+        return get_visible(self.actor, Milestone.objects.select_related("task"), pk=self.kwargs["pk"])
+
+    def fetch(self) -> Any:
+        self.lead = self.milestone.label
+        return None
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [*_year_crumbs(), Crumb(_("Key tasks"), reverse("catalogue:task-list"))]
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
+        return record_milestone(self.milestone, actor=self.actor, **data)
