@@ -101,3 +101,7 @@ def test_no_synonym_belongs_to_two_fields() -> None:
 def test_spec_travels_to_the_child_and_back() -> None:
     assert type(NATIONAL).from_json(NATIONAL.to_json()) == NATIONAL
     assert known("id_no", required=True).outputs()[0].type == "bytea"
+
+
+def test_official_templates_have_their_number_of_columns() -> None:
+    assert (len(NATIONAL_HEADERS), len(CENTRAL_WEST_HEADERS)) == (26, 21)
