@@ -6,15 +6,7 @@ from typing import Any
 import pytest
 
 from guopei.stack import browser
-
-QUIET = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.support.chromium import arguments
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,8 +26,7 @@ def allow_orm_beside_playwright() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    sandbox = () if os.getuid() else ("--no-sandbox",)  # Chromium's sandbox does not start as root
-    return {**browser_type_launch_args, "executable_path": str(browser.find()), "args": [*QUIET, *sandbox]}
+    return {**browser_type_launch_args, "executable_path": str(browser.find()), "args": arguments()}
 
 
 @pytest.fixture(scope="session")
