@@ -195,6 +195,9 @@ BEGIN
         SELECT array_agg(DISTINCT phase_id) INTO phases FROM lesson_new;
     ELSIF TG_OP = 'DELETE' THEN
         SELECT array_agg(DISTINCT phase_id) INTO phases FROM lesson_old;
+        IF EXISTS (SELECT FROM lesson_old WHERE state = 'HELD') THEN
+            RAISE EXCEPTION 'a lesson that was held stays' USING ERRCODE = '23514', CONSTRAINT = 'lesson_past_is_fixed';
+        END IF;
     ELSE
         SELECT array_agg(DISTINCT phase_id) INTO phases
           FROM (SELECT phase_id FROM lesson_new UNION ALL SELECT phase_id FROM lesson_old) both_;
@@ -210,9 +213,6 @@ BEGIN
             RAISE EXCEPTION 'a lesson is held on its day or later, while the class runs'
                 USING ERRCODE = '23514', CONSTRAINT = 'lesson_held_in_time';
         END IF;
-    END IF;
-    IF TG_OP = 'DELETE' AND EXISTS (SELECT FROM lesson_old WHERE state = 'HELD') THEN
-        RAISE EXCEPTION 'a lesson that was held stays' USING ERRCODE = '23514', CONSTRAINT = 'lesson_past_is_fixed';
     END IF;
     IF EXISTS (SELECT FROM projects_phase p JOIN projects_trainingclass c ON c.id = p.training_class_id
                 WHERE p.id = ANY (phases) AND c.state NOT IN ('PREPARING', 'READY', 'RUNNING')) THEN

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -120,6 +120,7 @@ def phases_of(training_class: TrainingClass) -> list[Phase]:
     )
     for phase in phases:
         phase.hours_planned = hours.get(phase.pk, Decimal(0))  # type: ignore[attr-defined]
+        phase.last_day = phase.held.upper - timedelta(days=1)  # type: ignore[attr-defined]
     return phases
 
 

@@ -21,8 +21,8 @@ from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.refusal import Refused
-from projects.enums import ClassLevel, ClassState, TaskOrderState
-from projects.models import EmergencyPlan, Phase, TaskOrder, TrainingClass
+from projects.enums import ClassLevel, ClassState, LessonState, TaskOrderState
+from projects.models import EmergencyPlan, Lesson, Phase, TaskOrder, TrainingClass
 from projects.rules import CLASS_FLOW
 from projects.selectors.classes import gaps_of
 from projects.services.refusals import said_by_database
@@ -94,7 +94,7 @@ _PHASE_WORDS = {
 def class_url(training_class: TrainingClass | int) -> str:
     """The page of a class, for to-dos."""
     return reverse(
-        "projects:class-record", args=[training_class if isinstance(training_class, int) else training_class.pk]
+        "projects:class-detail", args=[training_class if isinstance(training_class, int) else training_class.pk]
     )
 
 
@@ -295,7 +295,7 @@ def end_class(
     require(actor, "projects.run_class", training_class)
     fresh = lock(training_class)
     refuse_other_manager(actor, fresh)
-    open_lessons = fresh.open_lessons().count()
+    open_lessons = Lesson.objects.filter(phase__training_class=fresh, state=LessonState.PLANNED).count()
     if open_lessons:
         raise Refused(
             _("%(n)s lessons are neither held nor cancelled. Record or cancel them first."),

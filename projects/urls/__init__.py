@@ -1,6 +1,6 @@
 """Addresses of the room: plans, task orders, classes."""
 
-from projects.urls import orders, plans
+from projects.urls import classes, orders, plans
 
 app_name = "projects"
-urlpatterns = [*plans.urlpatterns, *orders.urlpatterns]
+urlpatterns = [*plans.urlpatterns, *orders.urlpatterns, *classes.urlpatterns]

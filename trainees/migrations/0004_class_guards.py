@@ -6,7 +6,7 @@ from guopei.core.audit.operations import Track
 
 ASSIGNMENT = """
 ALTER TABLE trainees_presence ADD CONSTRAINT presence_phase FOREIGN KEY (phase_id)
-    REFERENCES projects_phase (id) ON DELETE CASCADE;
+    REFERENCES projects_phase (id) DEFERRABLE INITIALLY DEFERRED;
 
 CREATE FUNCTION class_refuse(name text, what text, id bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -98,6 +98,10 @@ CREATE TRIGGER in_class_removed AFTER DELETE ON trainees_enrolment REFERENCING O
 CREATE FUNCTION presence_follows_phase() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM trainees_presence p USING phase_old o WHERE p.phase_id = o.id;
+        RETURN NULL;
+    END IF;
     IF TG_OP = 'UPDATE' THEN
         DELETE FROM trainees_presence p USING phase_new n, phase_old o
          WHERE p.phase_id = n.id AND o.id = n.id AND (n.held, n.kind, n.training_class_id) <> (o.held, o.kind, o.training_class_id);
@@ -115,8 +119,10 @@ CREATE TRIGGER presence_follows_insert AFTER INSERT ON projects_phase REFERENCIN
 CREATE TRIGGER presence_follows_update AFTER UPDATE ON projects_phase
     REFERENCING OLD TABLE AS phase_old NEW TABLE AS phase_new
     FOR EACH STATEMENT EXECUTE FUNCTION presence_follows_phase();
+CREATE TRIGGER presence_follows_delete AFTER DELETE ON projects_phase REFERENCING OLD TABLE AS phase_old
+    FOR EACH STATEMENT EXECUTE FUNCTION presence_follows_phase();
 
--- Depth 1 is a statement that somebody sent; presence is written only by the triggers above and by the phase's cascade.
+-- Depth 1 is a statement that somebody sent; presence is written only by the triggers above.
 CREATE FUNCTION presence_is_derived() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() = 1 AND EXISTS (SELECT FROM presence_rows) THEN
@@ -329,6 +335,7 @@ DROP TRIGGER presence_derived_update ON trainees_presence;
 DROP TRIGGER presence_derived_delete ON trainees_presence;
 DROP TRIGGER presence_follows_insert ON projects_phase;
 DROP TRIGGER presence_follows_update ON projects_phase;
+DROP TRIGGER presence_follows_delete ON projects_phase;
 DROP TRIGGER in_class_changed ON trainees_enrolment;
 DROP TRIGGER in_class_added ON trainees_enrolment;
 DROP TRIGGER in_class_removed ON trainees_enrolment;

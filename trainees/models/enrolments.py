@@ -97,7 +97,7 @@ class Presence(models.Model):
     teacher = models.ForeignKey(
         Teacher, models.PROTECT, related_name="presences", verbose_name=_("teacher"), db_index=False
     )
-    # The foreign key stands in a migration: it cascades in the database, where presence is written.
+    # The foreign key stands in a migration: triggers write presence, and remove it with its phase.
     phase = models.ForeignKey(
         "projects.Phase", models.DO_NOTHING, related_name="presences", verbose_name=_("phase"), db_constraint=False
     )

@@ -1,0 +1,85 @@
+"""What the rooms above hang on the page of a class: parts to show, and the acts that need their rows.
+
+The page stands in this room; roster, attendance and tests are above it. They register here (from their rules.py), so
+that nothing imports upwards and the page stays one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from guopei.core.access.actor import Actor
+from projects.models import TrainingClass
+
+
+@dataclass(frozen=True)
+class Part:
+    """A tab of the class: `read` fills its template; `permission` decides who is shown it."""
+
+    key: str
+    label: Any
+    icon: str
+    template: str
+    permission: str
+    read: Callable[[Actor, TrainingClass], dict[str, Any]]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Something to do on another page that belongs to a state of the class: what, where, for whom, in which states."""
+
+    key: str
+    label: Any
+    icon: str
+    url: Callable[[TrainingClass], str]
+    permission: str
+    states: tuple[str, ...]
+    order: int = 100
+
+
+Act = Callable[..., TrainingClass]
+
+_parts: dict[str, Part] = {}
+_errands: dict[str, Errand] = {}
+_acts: dict[str, Act] = {}
+
+
+def hang_part(part: Part) -> None:
+    """Put a tab on the page of a class. Declared twice is an error."""
+    if part.key in _parts:
+        raise ValueError(f"{part.key} hangs on the class already")
+    _parts[part.key] = part
+
+
+def hang_errand(errand: Errand) -> None:
+    """Put a link to a working page on the page of a class."""
+    if errand.key in _errands:
+        raise ValueError(f"{errand.key} hangs on the class already")
+    _errands[errand.key] = errand
+
+
+def hang_act(step: str, act: Act) -> None:
+    """Say which service makes a step of the class that needs rows of a room above."""
+    if step in _acts:
+        raise ValueError(f"{step} has a service already")
+    _acts[step] = act
+
+
+def parts_for(actor: Actor) -> list[Part]:
+    """The tabs that the actor is shown, in order."""
+    return [part for part in sorted(_parts.values(), key=lambda part: part.order) if actor.has(part.permission)]
+
+
+def errands_for(actor: Actor, training_class: TrainingClass) -> list[Errand]:
+    """What the actor may go and do in the state that the class is in."""
+    return [
+        errand
+        for errand in sorted(_errands.values(), key=lambda errand: errand.order)
+        if training_class.state in errand.states and actor.has(errand.permission)
+    ]
+
+
+def acts() -> dict[str, Act]:
+    """The services behind the steps that rooms above make."""
+    return dict(_acts)
