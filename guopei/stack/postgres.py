@@ -213,7 +213,6 @@ class Postgres:
                 sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(owner, sql.Literal(self.credentials.owner))
             )
             cursor.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(app, sql.Literal(self.credentials.app)))
-            cursor.execute(sql.SQL("GRANT {} TO {}").format(app, owner))  # so that the owner may end its sessions
             cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), owner))
         connection.close()
 

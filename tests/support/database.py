@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import psycopg2
-from psycopg2 import errors, sql
+from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,9 +75,9 @@ class Database:
 
 
 @contextmanager
-def maintenance(owner: SplitResult) -> Iterator[Cursor]:
-    """The owner outside any transaction, in the database that its URL names."""
-    connection = psycopg2.connect(owner.geturl())
+def maintenance(role: SplitResult) -> Iterator[Cursor]:
+    """A role outside any transaction, in the database that its URL names."""
+    connection = psycopg2.connect(role.geturl())
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
@@ -147,12 +147,12 @@ def exists(cursor: Cursor, name: str) -> bool:
 
 
 def drop(cursor: Cursor, name: str) -> None:
-    """Drop a database, ending sessions on it where we may."""
-    statement = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
-    try:
-        cursor.execute(statement + sql.SQL(" WITH (FORCE)"))
-    except errors.InsufficientPrivilege:
-        cursor.execute(statement)
+    """Drop a database and end the sessions on it: the owner those of its own role, the application role its own."""
+    end_sessions = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = user"
+    cursor.execute(end_sessions, [name])
+    with maintenance(urlsplit(os.environ["DATABASE_URL"])) as app_cursor:
+        app_cursor.execute(end_sessions, [name])
+    cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 @cache
