@@ -10,6 +10,7 @@ from guopei.core.access.scopes import declare
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
 from guopei.core.orgs.enums import UnitKind
+from guopei.core.ui import navigation
 from funds.enums import OrderState
 from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
 
@@ -74,6 +75,15 @@ def _lines_in_sight(actor: Actor) -> Q:
 declare(AppropriationOrder, view=VIEW_ORDER, extra=_orders_in_sight)
 declare(AppropriationLine, view=VIEW_ORDER, extra=_lines_in_sight)
 declare(HistoricalAllocation, view=VIEW_HISTORY, everywhere=True)
+
+navigation.register(
+    navigation.Section.FUNDS,
+    _("Orders of central money"),
+    "funds:order-list",
+    "coins",
+    permission=VIEW_ORDER,
+    order=10,
+)
 
 inbox.register(
     "funds.order_to_approve",

@@ -7,10 +7,10 @@ from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, INSTITUTION, NAT
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.access.actor import Actor
-from guopei.core.inbox import registry as inbox
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import units
+from guopei.core.ui import navigation
 from guopei.core.ui.pickers import register_units
 from institutions.models import Institution
 
@@ -26,7 +26,14 @@ VIEW_STAFF = allow("institutions.view_staff", NATION | PROVINCE | READERS | INST
 
 declare(Institution, view=VIEW_INSTITUTION, everywhere=True)
 
-inbox.register("institutions.profile_due", title=_("Complete the profile of %(name)s"), button=_("Open the profile"))
+navigation.register(
+    navigation.Section.INSTITUTIONS,
+    _("Institutions"),
+    "institutions:institution-list",
+    "building-community",
+    permission=VIEW_INSTITUTION,
+    order=10,
+)
 
 
 def registered_units(actor: Actor) -> QuerySet[OrgUnit]:

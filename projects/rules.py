@@ -1,12 +1,14 @@
 """What plans, orders and classes declare: who may do what, who sees which rows, which steps there are, which to-dos."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.enums import COUNTY, INSTITUTION, NATION, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
+from guopei.core.ui import navigation
 from projects.enums import ClassState, LessonState, PlanState, TaskOrderState
 from projects.models import (
     EmergencyPlan,
@@ -67,7 +69,7 @@ PLAN_FLOW = register(
             ),
             Step(
                 "file",
-                _("File"),
+                _("Put on file"),
                 (PlanState.SUBMITTED,),
                 PlanState.FILED,
                 "projects.approve_plan",
@@ -75,7 +77,7 @@ PLAN_FLOW = register(
             ),
             Step(
                 "reopen",
-                _("Reopen"),
+                _("Reopen the plan"),
                 (PlanState.APPROVED, PlanState.FILED),
                 PlanState.RETURNED,
                 "projects.return_plan",
@@ -98,14 +100,14 @@ TASK_ORDER_FLOW = register(
         steps=(
             Step(
                 "issue",
-                _("Issue"),
+                pgettext_lazy("task order", "Issue"),
                 (TaskOrderState.DRAFT,),
                 TaskOrderState.ISSUED,
                 "projects.issue_task_order",
             ),
             Step(
                 "accept",
-                _("Accept"),
+                _("Sign and accept"),
                 (TaskOrderState.ISSUED,),
                 TaskOrderState.ACCEPTED,
                 "projects.accept_task_order",
@@ -113,7 +115,7 @@ TASK_ORDER_FLOW = register(
             ),
             Step(
                 "decline",
-                _("Decline"),
+                _("Decline the task"),
                 (TaskOrderState.ISSUED,),
                 TaskOrderState.DRAFT,
                 "projects.accept_task_order",
@@ -122,7 +124,7 @@ TASK_ORDER_FLOW = register(
             ),
             Step(
                 "withdraw",
-                _("Withdraw"),
+                _("Withdraw the order"),
                 (TaskOrderState.DRAFT, TaskOrderState.ISSUED),
                 TaskOrderState.WITHDRAWN,
                 "projects.issue_task_order",
@@ -146,6 +148,23 @@ declare(
     TaskOrder,
     view=VIEW_TASK_ORDER,
     paths=("plan_item__plan__province__path", "institution__unit__path"),
+)
+
+navigation.register(
+    navigation.Section.PLANNING,
+    _("Provincial plans"),
+    "projects:plan-list",
+    "clipboard-list",
+    permission=VIEW_PLAN,
+    order=20,
+)
+navigation.register(
+    navigation.Section.PLANNING,
+    _("Task orders"),
+    "projects:task-order-list",
+    "file-text",
+    permission=VIEW_TASK_ORDER,
+    order=30,
 )
 
 inbox.register("projects.plan_due", title=_("Draft the plan of %(year)s"), button=_("Open the plan"))

@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="lines",
                         to="funds.appropriationorder",
-                        verbose_name="order",
+                        verbose_name="appropriation order",
                     ),
                 ),
             ],
@@ -152,11 +152,11 @@ class Migration(migrations.Migration):
                             ("DERIVED", "Derived as remainder"),
                         ],
                         max_length=20,
-                        verbose_name="standing",
+                        verbose_name="standing of the figures",
                     ),
                 ),
                 ("source", models.CharField(max_length=300, verbose_name="source")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="line")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="line number")),
                 (
                     "unit",
                     models.ForeignKey(

@@ -29,9 +29,9 @@ class HistoricalAllocation(models.Model):
     total_fen = models.BigIntegerField(_("total"))
     advance_fen = models.BigIntegerField(_("ordered in advance"))
     formal_fen = models.BigIntegerField(_("ordered this time"))
-    status = models.CharField(_("standing"), max_length=20, choices=Status.choices)
+    status = models.CharField(_("standing of the figures"), max_length=20, choices=Status.choices)
     source = models.CharField(_("source"), max_length=300)
-    order = models.PositiveSmallIntegerField(_("line"), default=0)
+    order = models.PositiveSmallIntegerField(_("line number"), default=0)
 
     class Meta:
         verbose_name = _("published allocation")

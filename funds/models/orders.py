@@ -74,7 +74,7 @@ class AppropriationLine(models.Model):
     """What an order gives one province, in fen; negative where it takes back (2023: Heilongjiang −208万元)."""
 
     order = models.ForeignKey(
-        AppropriationOrder, on_delete=models.PROTECT, related_name="lines", verbose_name=_("order")
+        AppropriationOrder, on_delete=models.PROTECT, related_name="lines", verbose_name=_("appropriation order")
     )
     unit = models.ForeignKey(
         "orgs.OrgUnit", on_delete=models.PROTECT, related_name="appropriation_lines", verbose_name=_("province")

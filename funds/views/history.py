@@ -36,7 +36,7 @@ class AllocationList(ListPage):
         Column("total_fen", _("Total"), kind="money", unit="wan", sort="total_fen"),
         Column("advance_fen", _("Ordered in advance"), kind="money", unit="wan"),
         Column("formal_fen", _("Ordered this time"), kind="money", unit="wan"),
-        Column("status", _("Standing"), kind="badge", accessor=status_badge),
+        Column("status", _("Standing of the figures"), kind="badge", accessor=status_badge),
         Column("source", _("Source")),
     )
 

@@ -65,7 +65,7 @@ class ItemForm(GuopeiForm):
     subject = forms.TypedChoiceField(label=_("Subject"), coerce=int, required=False, empty_value=None)
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST_PLACES)
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_DAYS)
-    rate = MoneyField(label=_("Rate"))
+    rate = MoneyField(label=_("Daily rate"))
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
 

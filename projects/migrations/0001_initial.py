@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
-                ("order", models.PositiveIntegerField(db_default=0, default=0, verbose_name="line")),
+                ("order", models.PositiveIntegerField(db_default=0, default=0, verbose_name="line number")),
                 (
                     "ordered_places",
                     models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name="places ordered"),

@@ -107,7 +107,7 @@ class PlanItem(models.Model):
         db_persist=True,
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
-    order = models.PositiveIntegerField(_("line"), default=0, db_default=0)
+    order = models.PositiveIntegerField(_("line number"), default=0, db_default=0)
     ordered_places = models.PositiveIntegerField(_("places ordered"), default=0, db_default=0, editable=False)
     ordered_fen = models.BigIntegerField(_("amount ordered"), default=0, db_default=0, editable=False)
 
@@ -128,6 +128,11 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sub_project} × {self.places}"
+
+    @property
+    def left_fen(self) -> int:
+        """What task orders have not taken yet, in fen."""
+        return int(self.amount_fen - self.ordered_fen)
 
 
 class PlanRemark(models.Model):

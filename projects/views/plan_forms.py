@@ -122,9 +122,10 @@ class PlanEdit(FormPage):
         """Places, and the money against the ceiling."""
         ceiling = ceiling_of(self.record) if self.record else 0
         return (
-            LiveTotal(_("Places"), sums="places"),
+            LiveTotal(_("Places"), rows="items", sums="places"),
             LiveTotal(
                 _("Total"),
+                rows="items",
                 product="places*days*rate",
                 kind="money",
                 unit=_("yuan"),

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.ui.badges import Badge, Tone, badge_for, tone_of
+from guopei.core.ui.citation import sentence_with_rule
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, StepButton, Tab
-from projects.enums import OPEN, PlanState
+from projects.enums import DECIDED, OPEN, PlanState
 from projects.models import Plan, PlanCeiling
-from projects.rules import DRAFT_PLAN, VIEW_PLAN
+from projects.rules import DRAFT_PLAN, DRAFT_TASK_ORDER, VIEW_PLAN
 from projects.selectors.choices import open_years
 from projects.selectors.orders import orders_of_plan
 from projects.selectors.plans import ceiling_of, get_plan, items_of, open_remarks, plan_rows, sums_of
@@ -75,8 +76,8 @@ class PlanList(ListPage):
         Column("province", _("Province"), sort="province__pinyin", link=plan_link),
         Column("plan_state", _("State"), kind="badge", accessor=state_badge),
         Column("ceiling_fen", _("Ceiling"), kind="money", unit="wan", sort="ceiling_fen"),
-        Column("plan_total_fen", _("Planned"), kind="money", unit="wan"),
-        Column("left_fen", _("Left"), kind="money", unit="wan"),
+        Column("plan_total_fen", _("Planned money"), kind="money", unit="wan"),
+        Column("left_fen", _("Money left"), kind="money", unit="wan"),
     )
 
     def rows(self) -> QuerySet[PlanCeiling]:
@@ -145,8 +146,8 @@ class PlanDetail(RecordPage):
         plan, ceiling = self.record, ceiling_of(self.record)
         return (
             Fact(_("Ceiling"), ceiling, "money", note=_("Sum of the approved orders of money")),
-            Fact(_("Planned"), plan.total_fen, "money"),
-            Fact(_("Left"), ceiling - plan.total_fen, "money"),
+            Fact(_("Planned money"), plan.total_fen, "money"),
+            Fact(_("Money left"), ceiling - plan.total_fen, "money"),
             Fact(_("Drafted by"), plan.drafted_by),
             Fact(_("Submitted by"), plan.submitted_by or "—"),
             Fact(_("Decided by"), plan.decided_by or "—"),
@@ -166,14 +167,19 @@ class PlanDetail(RecordPage):
         if tab == "submissions":
             return {"submissions": self._submissions()}
         if tab == "orders":
-            return {"orders": orders_of_plan(self.actor, plan), "items": items_of(plan)}
+            return {
+                "orders": orders_of_plan(self.actor, plan),
+                "items": items_of(plan),
+                "settled": plan.state in DECIDED,
+                "may_order": plan.state in DECIDED and self.actor.has(DRAFT_TASK_ORDER),
+            }
         remarks = open_remarks(plan)
         return {
             "items": items_of(plan),
             "sums": sums_of(plan),
             "remarks": [remark for remark in remarks if remark.item_id is None],
             "item_remarks": {remark.item_id: remark.reason for remark in remarks if remark.item_id},
-            "problems": plan_problems(plan) if plan.state in OPEN else [],
+            "problems": [sentence_with_rule(problem) for problem in plan_problems(plan)] if plan.state in OPEN else [],
         }
 
     def _submissions(self) -> list[dict[str, Any]]:
