@@ -6,10 +6,10 @@ class ValueKind(models.TextChoices):
     """What a policy value holds. Money is fen; shares are whole percent."""
 
     RULE = "rule", _("Rule that holds or not")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", _("Numeric value")
     PERCENT = "percent", _("Percent")
     FEN = "fen", _("Amount")
     CHOICE = "choice", _("Choice")
-    STEPS = "steps", _("Steps")
+    STEPS = "steps", _("Graded steps")
     TEXT = "text", _("Text")
     DATE = "date", _("Day of the year")

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import get_visible, visible
@@ -235,7 +235,7 @@ class TaskList(Page):
         number = request.POST.get("take_back", "")
         reached = get_visible(self.actor, MilestoneReached.objects.all(), pk=int(number) if number.isdigit() else 0)
         take_back_milestone(reached, actor=self.actor)
-        messages.success(request, _now("Taken back."))
+        messages.success(request, gettext("Taken back."))
         return redirect("catalogue:task-list")
 
 

@@ -118,7 +118,7 @@ class UnitDetail(RecordPage):
             Fact(_("Short name"), unit.short_name),
             Fact(_("Map code"), unit.geo_code, note=self._lies_elsewhere()),
             Fact(
-                _("Programme"),
+                _("In the programme"),
                 badge_for(_("takes part"), Tone.GOOD) if unit.in_programme else badge_for(_("map only"), Tone.QUIET),
                 kind="badge",
             ),

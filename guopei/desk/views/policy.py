@@ -6,8 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import get_visible, visible
@@ -52,7 +51,7 @@ def words_of(row: PolicyValue) -> str:
 def basis_of(row: PolicyValue) -> str:
     """Document number (or title) and clause."""
     if row.document is None:
-        return _now("default of the system")
+        return gettext("default of the system")
     clause = row.clause if (get_language() or "zh").startswith("zh") else row.clause_en or row.clause
     return f"{row.document.number or row.document.label} {clause}".strip()
 
@@ -165,7 +164,7 @@ class ValueDetail(RecordPage):
         return [StepButton("confirm", _("Confirm"), needs_reason=False, main=True, danger=False)] if may else []
 
     def said(self, step: str, done: Any) -> str:
-        return _now("The value is confirmed.")
+        return gettext("The value is confirmed.")
 
     def facts(self) -> Sequence[Fact]:
         row: PolicyValue = self.record

@@ -45,7 +45,7 @@ def test_year_is_drawn_up_from_another_and_marked_unconfirmed(officer) -> None:
         first.target_group,
         True,
     )
-    assert (copy.is_confirmed, copy.source) == (False, "copied from 2090")
+    assert (copy.is_confirmed, copy.source) == (False, "沿用2090年")
 
 
 def test_year_that_exists_is_refused(officer) -> None:

@@ -18,7 +18,7 @@ LINES: list[dict[str, Any]] = [
         "first_year": 2010,
         "last_year": None,
         "is_run_centrally": True,
-        "source": f"教师〔2010〕4号; {NOTICE_2021}",
+        "source": f"教师〔2010〕4号；{NOTICE_2021}",
         "is_confirmed": True,
     },
     {
@@ -28,7 +28,7 @@ LINES: list[dict[str, Any]] = [
         "first_year": 2010,
         "last_year": 2020,
         "is_run_centrally": False,
-        "source": "教师〔2010〕4号; 教师厅〔2019〕2号",
+        "source": "教师〔2010〕4号；教师厅〔2019〕2号",
         "is_confirmed": True,
     },
     {
@@ -38,7 +38,7 @@ LINES: list[dict[str, Any]] = [
         "first_year": 2011,
         "last_year": 2020,
         "is_run_centrally": False,
-        "source": "教师〔2011〕5号; 教师厅〔2019〕2号",
+        "source": "教师〔2011〕5号；教师厅〔2019〕2号",
         "is_confirmed": True,
     },
     {
@@ -48,7 +48,7 @@ LINES: list[dict[str, Any]] = [
         "first_year": 2013,
         "last_year": 2020,
         "is_run_centrally": True,
-        "source": "中国新闻社 2020-09-04; first year is background",
+        "source": "中国新闻社2020-09-04；起始年待核实",
         "is_confirmed": False,
     },
     {
@@ -58,7 +58,7 @@ LINES: list[dict[str, Any]] = [
         "first_year": 2021,
         "last_year": None,
         "is_run_centrally": False,
-        "source": f"{NOTICE_2021} for 2021–2025; carried on for 2026",
+        "source": f"{NOTICE_2021}（2021—2025年）；2026年沿用",
         "is_confirmed": False,
     },
 ]
@@ -66,7 +66,7 @@ LINES: list[dict[str, Any]] = [
 YEAR: dict[str, Any] = {
     "year": 2026,
     "phase": "十五五 / 15th Five-Year Plan",
-    "source": "lines and sub-projects of 2021–2025 carried on; no notice for 2026 seen",
+    "source": "沿用2021—2025年项目设置；未见2026年通知",
     "is_confirmed": False,
 }
 
@@ -95,7 +95,7 @@ def _sub_project(
         "stage": stage.value if stage else "",
         "target_group": target_group,
         "is_weak_subject": weak,
-        "source": f"topics of {NOTICE_2021}; title, days and hours are background",
+        "source": f"主题见{NOTICE_2021}；名称、天数、学时待核实",
         "is_confirmed": False,
     }
 

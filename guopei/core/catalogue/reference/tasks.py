@@ -5,7 +5,7 @@ from typing import Any
 from guopei.core.catalogue.enums import TaskAspect
 
 Step = tuple[str, str, str, str]
-SOURCE = "教师函〔2021〕4号 names ten tasks in four aspects; the title is ours"
+SOURCE = "教师函〔2021〕4号提出四个方面十项任务；标题为本系统所拟"
 
 
 def _task(

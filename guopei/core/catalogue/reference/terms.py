@@ -2,8 +2,8 @@
 
 from typing import Any
 
-SEEN = "subject list of the earlier national system"
-BACKGROUND = "background"
+SEEN = "既有国家级系统学科表"
+BACKGROUND = "背景知识，待核实"
 
 
 def _subject(code: str, name: str, name_en: str, stages: str, *former: str, seen: bool = False) -> dict[str, Any]:
@@ -68,11 +68,11 @@ SUBJECTS = [
 ]
 
 
-def _group(code: str, name: str, name_en: str, source: str = "教师厅〔2019〕2号; 教师函〔2021〕4号") -> dict[str, Any]:
+def _group(code: str, name: str, name_en: str, source: str = "教师厅〔2019〕2号；教师函〔2021〕4号") -> dict[str, Any]:
     return {"code": code, "name": name, "name_en": name_en, "source": source, "is_confirmed": source != BACKGROUND}
 
 
-DISTANCE = "description of the distance network (2009)"
+DISTANCE = "继教网介绍材料（2009年）"
 
 TARGET_GROUPS = [
     _group("backbone", "农村义务教育骨干教师", "Backbone teachers of rural compulsory education"),
@@ -83,14 +83,14 @@ TARGET_GROUPS = [
     _group("researcher", "教研骨干", "Backbone teaching researchers", DISTANCE),
     _group("weak_subject", "紧缺薄弱学科教师", "Teachers of weak subjects", "教师〔2010〕4号"),
     _group("kindergarten", "幼儿园教师", "Kindergarten teachers"),
-    _group("converted", "幼儿园转岗教师", "Teachers converted to kindergartens", "earlier central and western system"),
+    _group("converted", "幼儿园转岗教师", "Teachers converted to kindergartens", "既有中西部项目系统"),
     _group("new", "新教师", "New teachers"),
     _group("special_post", "特岗教师", "Special-post teachers", BACKGROUND),
     _group("senior_curriculum", "高中新课程教师", "Senior secondary teachers of the new curriculum", DISTANCE),
     _group("special_education", "特殊教育教师", "Teachers of special education", BACKGROUND),
     _group("middle_cadre", "中层干部、后备校长", "Middle managers and future heads", DISTANCE),
     _group("safety_cadre", "安全管理干部", "Safety management cadres", DISTANCE),
-    _group("administrator", "项目管理者", "Project administrators", "教师函〔2021〕4号 (news report)"),
+    _group("administrator", "项目管理者", "Project administrators", "教师函〔2021〕4号（新闻报道）"),
 ]
 
 Parts = tuple[int, str, str]

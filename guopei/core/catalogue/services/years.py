@@ -37,7 +37,7 @@ def draft_year(
         phase=copied_from.phase if copied_from else "",
         approval_mode=approval_mode,
         copied_from=copied_from,
-        source=f"copied from {copied_from.year}" if copied_from else "",
+        source=f"沿用{copied_from.year}年" if copied_from else "",
         drafted_by_id=actor.user_id,
     )
     if copied_from is not None:
@@ -45,7 +45,7 @@ def draft_year(
             SubProject(
                 year=made,
                 is_weak_subject=sub_project.is_weak_subject,
-                source=f"copied from {copied_from.year}",
+                source=f"沿用{copied_from.year}年",
                 **{name: getattr(sub_project, name) for name in COPIED},
             )
             for sub_project in copied_from.sub_projects.order_by("code")

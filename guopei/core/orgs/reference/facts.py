@@ -27,9 +27,7 @@ SETS = [
         "code": POVERTY,
         "name": "脱贫县(原国家级贫困县)",
         "name_en": "Counties lifted out of poverty (the former 832)",
-        "note": (
-            "830 rows for 832 counties: 茫崖行委 and 冷湖行委 are one city today, and 大柴旦行委 has no GB/T 2260 code."
-        ),
+        "note": ("832个县对应830行：茫崖行委、冷湖行委今为茫崖市，大柴旦行委无GB/T 2260代码。"),
     },
     {
         "code": CONTIGUOUS,
@@ -47,7 +45,7 @@ SETS = [
         "code": KEY_COUNTIES,
         "name": "国家乡村振兴重点帮扶县",
         "name_en": "Key counties for national rural revitalization",
-        "note": "160 counties of ten provinces; the transition they were named for ended in 2025.",
+        "note": "10省（区、市）160个县；所设五年过渡期2025年止。",
     },
 ]
 
@@ -57,16 +55,16 @@ CENTRAL_FUND_CODES = [
     for province in (13, 14, 15, 22, 23, 34, 36, 41, 42, 43, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 66)
 ]
 
-EXIT = "year of leaving the list, published 2016-2020 (compiled list)"
-EXCERPT = "https://tt.hnmdtv.com/caijing/2021/1229/2927184122021.html (list of 2021-08-27, excerpt)"
-RECALLED = "recalled; only the number per province is checked"
+EXIT = "2016—2020年各年脱贫摘帽公告（汇编，待核实）"
+EXCERPT = "https://tt.hnmdtv.com/caijing/2021/1229/2927184122021.html （2021-08-27名单节录）"
+RECALLED = "凭记忆整理，仅核对了分省数量"
 
 
 # The transition ended with 2025 and no later list is known: the set is carried on, and says so.
 CARRIED_ON = {
     "valid_from": date(2026, 1, 1),
     "valid_until": None,
-    "source": "carried on from the list of 2021; no document for 2026 seen",
+    "source": "沿用2021年名单；未见2026年文件",
     "confirmed": False,
 }
 
@@ -89,7 +87,7 @@ def _memberships() -> dict[str, list[dict[str, Any]]]:
     """Rows of every set, by set code, without ids."""
     found: dict[str, list[dict[str, Any]]] = {
         CENTRAL_FUND: [
-            {"code": code, "detail": "", "valid_until": None, "source": "background", "confirmed": False}
+            {"code": code, "detail": "", "valid_until": None, "source": "背景知识，待核实", "confirmed": False}
             for code in CENTRAL_FUND_CODES
         ],
         POVERTY: [],

@@ -14,11 +14,11 @@ from guopei.core.orgs.pinyin import place_key
 from guopei.core.orgs.reference.table import synchronise
 
 TABLE = "民政部 行政区划代码 2025-12-31"
-HISTORY = "county codes 1980-2024, compiled from the yearly GB/T 2260 tables"
+HISTORY = "1980—2024年县级行政区划代码汇编"
 OUTSIDE_PROGRAMME = ("710000", "810000", "820000")
 OWN_SOURCES = {
-    "660000": "own code: GB/T 2260 gives the Corps none",
-    "710000": "GB/T 2260; not in the table of 2025-12-31",
+    "660000": "本系统自定代码：GB/T 2260未给兵团编码",
+    "710000": "GB/T 2260；2025-12-31区划表未列代码",
 }
 # The Corps has no area of its own on the map: its cities lie in Xinjiang.
 LIES_IN = {"660000": "650000"}
@@ -86,13 +86,13 @@ def load_aliases() -> int:
 
     for code, name in names.items():
         for other in other_names(name):
-            add(code, other, AliasKind.SHORT, "by rule")
+            add(code, other, AliasKind.SHORT, "按规则生成")
     for row in rows("province_names.csv"):
         add(row["code"], row["abbreviation"], AliasKind.SHORT, "GB/T 2260") if row["abbreviation"] else None
     for row in rows("aliases.csv"):
         add(row["code"], row["name"], AliasKind(row["kind"]), row["source"])
     for row in rows("former_codes.csv"):
-        add(row["current_code"], row["name"], AliasKind.FORMER, f"until {row['last_year']}; {HISTORY}")
+        add(row["current_code"], row["name"], AliasKind.FORMER, f"至{row['last_year']}年；{HISTORY}")
     return synchronise(UnitAlias.objects.all(), found.values(), key=("unit_id", "name"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 MOE_MOF = "教育部、财政部"
 MOE_MOF_OFFICES = "教育部办公厅、财政部办公厅"
 
-BACKGROUND = "background, to be confirmed"
+BACKGROUND = "背景知识，待核实"
 
 
 def _document(
@@ -181,7 +181,7 @@ DOCUMENTS = [
         "中共中央 国务院关于全面深化新时代教师队伍建设改革的意见",
         "Opinions on Comprehensively Deepening the Reform of the Teaching Force in the New Era",
         "中共中央、国务院",
-        source="named in 教师厅〔2019〕2号",
+        source="教师厅〔2019〕2号引用",
     ),
     _document(
         "conduct-2018",
@@ -189,7 +189,7 @@ DOCUMENTS = [
         "新时代中小学教师职业行为十项准则",
         "Ten Rules of Professional Conduct for Primary and Secondary School Teachers in the New Era",
         "教育部",
-        source="named in 教师厅〔2019〕2号; number is background",
+        source="教师厅〔2019〕2号引用；文号待核实",
     ),
     _document(
         "self-taught-2009",
@@ -197,7 +197,7 @@ DOCUMENTS = [
         "全国高等教育自学考试指导委员会关于中小学教师自学考试项目的通知",
         "Notice on the Self-Taught Examination Project for School Teachers",
         "全国高等教育自学考试指导委员会",
-        source="named in a description of the distance network; title is ours",
+        source="继教网介绍材料引用；标题为本系统所拟",
     ),
     _document(
         "full-staff-2004",
@@ -205,7 +205,7 @@ DOCUMENTS = [
         "教育部关于加快推进全国中小学教师新一轮全员培训的意见",
         "Opinions on Accelerating a New Round of Training for All Teachers",
         "教育部",
-        source="named in a description of the distance network; title translated back",
+        source="继教网介绍材料引用；标题由译文回译",
     ),
     _document(
         "budget-law",

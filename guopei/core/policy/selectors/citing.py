@@ -25,7 +25,8 @@ def citation(found: Value) -> str:
         words += f", {clause}" if clause else ""
     if found.confirmed:
         return words
-    return f"{words}（{_('unconfirmed')}）" if chinese else f"{words} ({_('unconfirmed')})"
+    mark = _("unconfirmed")
+    return f"{words}（{mark}）" if chinese else f"{words} ({mark})"
 
 
 def cite(rule: str, *, unit: OrgUnit | None = None, on: date | None = None) -> str:
