@@ -9,6 +9,8 @@ from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
 from guopei.core.policy import registry as policy
 from guopei.core.policy.enums import ValueKind
+from guopei.core.ui import navigation
+from guopei.core.ui.badges import Tone, register_tones
 from trainees.enums import BatchState, DifferenceState, EnrolmentState, NominationState, ResultState
 from trainees.models import (
     Attendance,
@@ -345,3 +347,40 @@ inbox.register(
 inbox.register("trainees.results_to_publish", title=_("Publish the results of class “%(class)s”"), button=_("Publish"))
 inbox.register("trainees.certificates_due", title=_("Issue the certificates of class “%(class)s”"), button=_("Issue"))
 inbox.register("trainees.class_to_settle", title=_("Settle class “%(class)s”"), button=_("Settle"))
+
+register_tones(
+    "trainees.RosterBatch",
+    {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING, "UNDONE": Tone.QUIET, "FAILED": Tone.WRONG},
+)
+register_tones("trainees.Nomination", {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING})
+register_tones("trainees.TeacherDifference", {"OPEN": Tone.CARE, "TAKEN": Tone.GOOD, "KEPT": Tone.QUIET})
+
+_TRAINING = navigation.Section.TRAINING
+navigation.register(
+    _TRAINING, _("Quotas"), "trainees:quota-list", "hierarchy-2", permission="trainees.view_quota", order=10
+)
+navigation.register(
+    _TRAINING, _("Rosters"), "trainees:roster-list", "file-spreadsheet", permission="trainees.view_roster", order=20
+)
+navigation.register(
+    _TRAINING,
+    _("Nominations"),
+    "trainees:nomination-list",
+    "user-check",
+    permission="trainees.view_nomination",
+    order=30,
+)
+navigation.register(
+    _TRAINING, _("Enrolments"), "trainees:enrolment-list", "users", permission="trainees.view_enrolment", order=40
+)
+navigation.register(
+    _TRAINING, _("Teachers"), "trainees:teacher-list", "user-search", permission="trainees.view_teacher", order=50
+)
+navigation.register(
+    _TRAINING,
+    _("Differences from the register"),
+    "trainees:difference-list",
+    "git-compare",
+    permission="trainees.decide_difference",
+    order=60,
+)

@@ -1,0 +1,7 @@
+from trainees.api.rosters import EnrolmentResource, QuotaResource, RosterResource
+
+resources = [
+    ("quotas", QuotaResource),
+    ("rosters", RosterResource),
+    ("enrolments", EnrolmentResource),
+]

@@ -1,0 +1,44 @@
+"""Reading quotas: how many places, given on, named, enrolled."""
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import get_visible, visible
+from trainees.enums import NOMINATION_ENDED
+from trainees.models import Nomination, Quota, RosterBatch
+
+_ORDER = ("unit", "parent__unit", "task_order__plan_item__sub_project", "task_order__plan_item__plan__year")
+
+
+def quotas(actor: Actor) -> QuerySet[Quota]:
+    """The quotas in sight, with task order and project, and how many were named in each (`named`)."""
+    live = Count("nominations", filter=~Q(nominations__state__in=NOMINATION_ENDED))
+    return visible(actor, Quota.objects.all()).select_related(*_ORDER).annotate(named=live)
+
+
+def get_quota(actor: Actor, pk: int) -> Quota:
+    """One quota in sight; 404 for hidden and missing alike."""
+    rows = Quota.objects.select_related(*_ORDER, "task_order__institution__unit")
+    return get_visible(actor, rows, pk=pk)
+
+
+def children_of(actor: Actor, quota: Quota) -> QuerySet[Quota]:
+    """The quotas given on from one, with what was named and whether a roster is under way."""
+    return (
+        quotas(actor)
+        .filter(parent=quota)
+        .annotate(has_roster=Exists(RosterBatch.objects.filter(quota=OuterRef("pk"))))
+        .order_by("unit__code")
+    )
+
+
+def named_in(quota: Quota) -> tuple[int, int]:
+    """(people named, of them reserves) of one quota."""
+    found = Nomination.objects.filter(quota=quota).exclude(state__in=NOMINATION_ENDED)
+    counts = found.aggregate(named=Count("pk"), reserves=Count("pk", filter=Q(is_reserve=True)))
+    return counts["named"], counts["reserves"]
+
+
+def due_quotas(actor: Actor) -> QuerySet[Quota]:
+    """Quotas of the actor's own unit that still have places to fill."""
+    return quotas(actor).filter(unit_id=actor.unit_id, places__gt=F("allocated") + F("confirmed"))

@@ -1,0 +1,90 @@
+"""Reading rosters: counts, findings by kind, the findings themselves."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import get_visible, visible
+from guopei.core.policy.selectors import cite
+from trainees.enums import Grade
+from trainees.findings import RULES, heading_of, sentence_of
+from trainees.models import RosterBatch, RosterIssue, RosterRow
+
+_WEIGHT = {Grade.REFUSED: 0, Grade.CONFIRM: 1, Grade.FIXED: 2}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Findings of one kind in a roster: how many, how heavy, on which rule they rest."""
+
+    code: str
+    grade: Grade
+    heading: str
+    count: int
+    citation: str
+
+    @property
+    def grade_label(self) -> str:
+        """How heavy, in words."""
+        return str(self.grade.label)
+
+
+def rosters(actor: Actor) -> QuerySet[RosterBatch]:
+    """The rosters in sight, with unit, file and task order."""
+    return visible(actor, RosterBatch.objects.all()).select_related(
+        "unit", "document", "quota__task_order__plan_item__sub_project"
+    )
+
+
+def get_roster(actor: Actor, pk: int) -> RosterBatch:
+    """One roster in sight; 404 for hidden and missing alike."""
+    rows = RosterBatch.objects.select_related(
+        "unit__parent",
+        "document",
+        "result_document",
+        "quota__unit",
+        "quota__task_order__institution__unit",
+        "quota__task_order__plan_item__sub_project",
+        "uploaded_by",
+        "submitted_by",
+        "county_by",
+        "prefecture_by",
+        "province_by",
+    )
+    return get_visible(actor, rows, pk=pk)
+
+
+def kinds_of(actor: Actor, batch: RosterBatch) -> list[Kind]:
+    """What was found in a roster, by kind: refusals first, then by number. One query, and one per rule cited."""
+    found = (
+        visible(actor, RosterIssue.objects.filter(batch=batch))
+        .values("code", "grade")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    cited = {
+        rule: cite(rule, unit=batch.unit) for rule in {RULES[row["code"]] for row in found if row["code"] in RULES}
+    }
+    kinds = [
+        Kind(
+            code=row["code"],
+            grade=Grade(row["grade"]),
+            heading=heading_of(row["code"]),
+            count=row["count"],
+            citation=cited.get(RULES.get(row["code"], ""), ""),
+        )
+        for row in found
+    ]
+    return sorted(kinds, key=lambda kind: (_WEIGHT[kind.grade], -kind.count, kind.code))
+
+
+def findings_of(actor: Actor, batch: RosterBatch) -> QuerySet[RosterIssue]:
+    """The findings of a roster, each with the name in its row (`person`), in the file's order."""
+    name = RosterRow.objects.filter(batch=batch.pk, row_no=OuterRef("row_no")).values("name")[:1]
+    return visible(actor, RosterIssue.objects.filter(batch=batch)).annotate(person=Subquery(name))
+
+
+def words_of(issue: RosterIssue) -> str:
+    """What a finding says, in the reader's language."""
+    return sentence_of(issue.code, issue.params)

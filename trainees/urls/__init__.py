@@ -1,0 +1,6 @@
+"""Addresses of the room of trainees: rosters and people; classes keep their own."""
+
+from trainees.urls import rosters
+
+app_name = "trainees"
+urlpatterns = [*rosters.urlpatterns]

@@ -1,0 +1,201 @@
+"""Pages of quotas: the list, one with what became of it, and distributing its places."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.selectors import children, find_unit
+from guopei.core.refusal import Refused
+from guopei.core.ui.columns import Column
+from guopei.core.ui.forms import ListFilter
+from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
+from guopei.core.ui.parts import Fact, LiveTotal
+from trainees.forms.quotas import Shares, SplitForm
+from trainees.models import Quota
+from trainees.selectors.quotas import children_of, get_quota, named_in, quotas
+from trainees.selectors.rosters import rosters
+from trainees.services.quotas import OFFICER_OF, Share, split_quota
+
+
+class QuotaFilter(ListFilter):
+    """Unit, task order."""
+
+    unit = django_filters.CharFilter(label=_("Unit"), field_name="unit__name", lookup_expr="contains")
+    order = django_filters.CharFilter(label=_("Task order"), field_name="task_order__number", lookup_expr="contains")
+
+    class Meta:
+        model = Quota
+        fields = ("unit", "order")
+
+
+class QuotaList(ListPage):
+    """Places by unit and task order."""
+
+    title = _("Quotas")
+    permission = "trainees.view_quota"
+    filterset_class = QuotaFilter
+    sort = "-pk"
+    empty_text = _("No places have been given to you yet. They come with a task order of the province.")
+    columns: Sequence[Column] = (
+        Column(
+            "unit", _("Unit"), accessor="unit.label", link=lambda row: reverse("trainees:quota-record", args=[row.pk])
+        ),
+        Column("project", _("Project"), accessor="task_order.plan_item.sub_project.label"),
+        Column("order", _("Task order"), accessor="task_order.number"),
+        Column("places", _("Places"), kind="number", sort="places"),
+        Column("allocated", _("Given on"), kind="number"),
+        Column("named", _("Named"), kind="number"),
+        Column("confirmed", _("Enrolled"), kind="number"),
+        Column("due_on", _("Due"), kind="date"),
+    )
+
+    def rows(self) -> QuerySet[Quota]:
+        """The quotas in sight."""
+        return quotas(self.actor)
+
+
+class QuotaRecord(RecordPage):
+    """One quota: who got places of it, and which rosters fill it."""
+
+    template_name = "trainees/quota_record.html"
+    permission = "trainees.view_quota"
+    record: Quota
+
+    def fetch(self) -> Quota:
+        """The quota, in sight."""
+        return get_quota(self.actor, self.kwargs["pk"])
+
+    def get_title(self) -> Any:
+        """Project and unit."""
+        return f"{self.record.unit.label} · {self.record.task_order.plan_item.sub_project.label}"
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Back to the list."""
+        return (Crumb(_("Quotas"), reverse("trainees:quota-list")),)
+
+    def actions(self) -> Sequence[Action]:
+        """Distribute, or name people: what the holder may do."""
+        quota, found = self.record, []
+        if quota.unit_id != self.actor.unit_id:
+            return ()
+        if self.actor.has("trainees.split_quota") and quota.unit.kind != "COUNTY":
+            found.append(
+                Action(_("Distribute places"), reverse("trainees:quota-split", args=[quota.pk]), "hierarchy-2")
+            )
+        if self.actor.has("trainees.upload_roster") and quota.places > quota.allocated:
+            found.append(
+                Action(_("Upload roster"), reverse("trainees:roster-upload", args=[quota.pk]), "upload", main=True)
+            )
+        return found
+
+    def facts(self) -> Sequence[Fact]:
+        """Where the places come from."""
+        quota = self.record
+        order = quota.task_order
+        return (
+            Fact(_("Task order"), order.number),
+            Fact(_("Institution"), order.institution.unit.label),
+            Fact(_("Given by"), quota.parent.unit.label if quota.parent else _("Task order")),
+            Fact(_("Rosters are due"), quota.due_on, "date"),
+        )
+
+    def more(self) -> dict[str, Any]:
+        """Children and rosters."""
+        quota = self.record
+        named, reserves = named_in(quota)
+        sees_rosters = self.actor.has("trainees.view_roster")
+        return {
+            "children": list(children_of(self.actor, quota)),
+            "rosters": list(rosters(self.actor).filter(quota=quota).order_by("-pk")[:50]) if sees_rosters else [],
+            "named": named,
+            "reserves": reserves,
+            "own_places": quota.places - quota.allocated,
+        }
+
+
+class QuotaSplit(FormPage):
+    """Distribute a quota's places to the units below."""
+
+    permission = "trainees.split_quota"
+    form_class = SplitForm
+    formsets = {"shares": Shares}
+    draft = "trainees.quota_split"
+    submit_label = _("Distribute")
+    done_text = _("The places are distributed; the units have been asked.")
+    record: Quota
+
+    def fetch(self) -> Quota:
+        """The quota, in sight."""
+        return get_quota(self.actor, self.kwargs["pk"])
+
+    def get_title(self) -> Any:
+        """What is distributed."""
+        return _("Distribute %(places)s places") % {"places": self.record.places}
+
+    @property
+    def lead(self) -> Any:
+        """Of which project."""
+        return f"{self.record.task_order.plan_item.sub_project.label} · {self.record.task_order.number}"
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the quota."""
+        return reverse("trainees:quota-record", args=[self.record.pk])
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and quota."""
+        return (
+            Crumb(_("Quotas"), reverse("trainees:quota-list")),
+            Crumb(self.record.unit.label, reverse("trainees:quota-record", args=[self.record.pk])),
+        )
+
+    def initial(self) -> dict[str, Any]:
+        """The deadline so far."""
+        return {"due_on": self.record.due_on}
+
+    def rows_initial(self, name: str) -> list[dict[str, Any]]:
+        """Every unit directly below, and whoever has places already."""
+        given = {quota.unit_id: quota for quota in children_of(self.actor, self.record)}
+        rows = [
+            {"unit": unit.name, "places": given.pop(unit.pk).places if unit.pk in given else None}
+            for unit in children(self.record.unit, *OFFICER_OF)
+        ]
+        return rows + [{"unit": quota.unit.name, "places": quota.places} for quota in given.values()]
+
+    def totals(self) -> Sequence[LiveTotal]:
+        """What is distributed against what there is."""
+        quota = self.record
+        return (
+            LiveTotal(
+                _("Distributed"),
+                rows="shares",
+                sums="places",
+                unit=_("people"),
+                limit=quota.places - quota.confirmed,
+                limit_label=_("Places"),
+            ),
+        )
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
+        """Find the units by name and call the service."""
+        shares = [
+            Share(self._unit(row["unit"]), row["places"]) for row in rows["shares"] if row.get("places") is not None
+        ]
+        return split_quota(self.record, shares, actor=self.actor, version=version, due_on=data["due_on"])
+
+    def _unit(self, text: str) -> OrgUnit:
+        found = find_unit(text, within=self.record.unit, kinds=tuple(OFFICER_OF))
+        if found.unit is None:
+            raise Refused(
+                _("“%(text)s”: there are several units of this name.")
+                if found.is_ambiguous
+                else _("“%(text)s” is no unit below %(unit)s."),
+                code="unit_unknown",
+                params={"text": text, "unit": self.record.unit.label},
+            )
+        return found.unit

@@ -1,0 +1,423 @@
+"""Pages of rosters: upload, look, submit, review - one page per roster, come back at will."""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.documents.enums import MIME, FileType
+from guopei.core.jobs.selectors import latest_job, progress_of
+from guopei.core.refusal import Refused
+from guopei.core.sheets.messages import SKIPPED
+from guopei.core.sheets.template import write_template
+from guopei.core.ui.badges import Badge, Tone, badge_for
+from guopei.core.ui.columns import Column
+from guopei.core.ui.forms import ListFilter
+from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
+from guopei.core.ui.pages.base import Page
+from guopei.core.ui.parts import Fact, StepButton
+from trainees.enums import BatchState, Grade
+from trainees.findings import heading_of
+from trainees.forms.rosters import ColumnsForm, RosterFileForm
+from trainees.imports import TEMPLATES
+from trainees.models import RosterBatch, RosterIssue
+from trainees.selectors.quotas import get_quota, named_in
+from trainees.selectors.review import next_reviewer, steps_for
+from trainees.selectors.rosters import findings_of, get_roster, kinds_of, rosters, words_of
+from trainees.services.reviewing import approve_roster, return_roster, undo_roster
+from trainees.services.rosters import (
+    CHECK_JOB,
+    answer_columns,
+    check_again,
+    is_being_checked,
+    replace_file,
+    upload_roster,
+)
+from trainees.services.submitting import submit_roster
+
+GRADE_TONES = {Grade.REFUSED: Tone.WRONG, Grade.CONFIRM: Tone.CARE, Grade.FIXED: Tone.GOOD}
+OPEN_TO_MEND = (BatchState.CHECKED, BatchState.FAILED, BatchState.RETURNED)
+MOST_KINDS_SHOWN = 40
+
+
+def grade_badge(issue: RosterIssue) -> Badge:
+    """Mended, to be looked at, or refused."""
+    grade = Grade(issue.grade)
+    return badge_for(grade.label, GRADE_TONES[grade])
+
+
+class RosterFilter(ListFilter):
+    """Unit, state."""
+
+    unit = django_filters.CharFilter(label=_("Unit"), field_name="unit__name", lookup_expr="contains")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=BatchState.choices)
+
+    class Meta:
+        model = RosterBatch
+        fields = ("unit", "state")
+
+
+class RosterList(ListPage):
+    """The rosters in sight."""
+
+    title = _("Rosters")
+    permission = "trainees.view_roster"
+    filterset_class = RosterFilter
+    sort = "-pk"
+    empty_text = _("No roster was uploaded yet. Upload one from the quota that it fills.")
+    columns: Sequence[Column] = (
+        Column(
+            "unit", _("Unit"), accessor="unit.label", link=lambda row: reverse("trainees:roster-record", args=[row.pk])
+        ),
+        Column("project", _("Project"), accessor="quota.task_order.plan_item.sub_project.label"),
+        Column("file", _("File"), accessor="document.name"),
+        Column("rows_read", _("Rows"), kind="number", sort="rows_read"),
+        Column("rows_refused", _("Refused"), kind="number"),
+        Column("rows_nominated", _("Nominated"), kind="number"),
+        Column("uploaded_at", _("Uploaded"), kind="datetime"),
+        Column("state", _("State"), kind="badge", sort="state"),
+    )
+
+    def rows(self) -> QuerySet[RosterBatch]:
+        """The rosters in sight."""
+        return rosters(self.actor)
+
+    def actions(self) -> Sequence[Action]:
+        """Where rosters begin."""
+        return (Action(_("Quotas"), reverse("trainees:quota-list"), "users-group"),)
+
+
+class RosterUpload(FormPage):
+    """Send a roster for a quota."""
+
+    template_name = "trainees/roster_upload.html"
+    permission = "trainees.upload_roster"
+    form_class = RosterFileForm
+    submit_label = _("Upload and check")
+    done_text = ""
+    title = _("Upload roster")
+
+    def fetch(self) -> Any:
+        """The quota, in sight; nothing of it is edited, so no version travels."""
+        self.quota = get_quota(self.actor, self.kwargs["pk"])
+
+    @property
+    def lead(self) -> Any:
+        """For which places."""
+        named, _reserves = named_in(self.quota)
+        return _now("%(project)s · %(unit)s · %(places)s places, %(named)s named so far") % {
+            "project": self.quota.task_order.plan_item.sub_project.label,
+            "unit": self.quota.unit.label,
+            "places": self.quota.places - self.quota.allocated,
+            "named": named,
+        }
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the quota."""
+        return reverse("trainees:quota-record", args=[self.quota.pk])
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and quota."""
+        return (Crumb(_("Quotas"), reverse("trainees:quota-list")), Crumb(self.quota.unit.label, self.cancel_url))
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
+        """Take the file."""
+        return upload_roster(self.quota, content=data["file"].read(), name=data["file"].name, actor=self.actor)
+
+    def after(self, saved: Any) -> str:
+        """To the roster's page, where the check goes on."""
+        return reverse("trainees:roster-record", args=[saved.pk])
+
+
+def submit_all(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
+    """The button of a roster without refused rows."""
+    return submit_roster(batch, actor=actor, version=version)
+
+
+def submit_good(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
+    """The button that leaves refused rows out."""
+    return submit_roster(batch, actor=actor, version=version, only_good=True)
+
+
+def approve(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
+    """The button of whichever level's turn it is."""
+    return approve_roster(batch, actor=actor, version=version)
+
+
+def check_once_more(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
+    """The button that checks the same file again."""
+    return check_again(batch, actor=actor, version=version)
+
+
+class RosterRecord(RecordPage):
+    """One roster, from upload to enrolments: progress, counts that add up, findings by kind, the next step."""
+
+    template_name = "trainees/roster_record.html"
+    permission = "trainees.view_roster"
+    record: RosterBatch
+    steps = {
+        "submit": submit_all,
+        "submit_good": submit_good,
+        "approve_county": approve,
+        "approve_prefecture": approve,
+        "approve_province": approve,
+        "check_again": check_once_more,
+        "return": return_roster,
+        "undo": undo_roster,
+    }
+
+    def fetch(self) -> RosterBatch:
+        """The roster, in sight."""
+        return get_roster(self.actor, self.kwargs["pk"])
+
+    def get_title(self) -> Any:
+        """Whose roster, number so and so."""
+        return _now("Roster of %(unit)s (No. %(number)s)") % {"unit": self.record.unit.label, "number": self.record.pk}
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Back to the list."""
+        return (Crumb(_("Rosters"), reverse("trainees:roster-list")),)
+
+    @property
+    def path(self) -> Sequence[str]:  # type: ignore[override]
+        """The usual way; without a prefecture where there is none to ask."""
+        with_prefecture = self.record.prefecture_by_id is not None
+        reviewer = next_reviewer(self.record)
+        if reviewer is not None and reviewer.step == "approve_prefecture":
+            with_prefecture = True
+        if self.record.state in (BatchState.UPLOADED, BatchState.CHECKING, BatchState.CHECKED, BatchState.SUBMITTED):
+            with_prefecture = self._prefecture_to_come()
+        middle = [BatchState.PREFECTURE_APPROVED] if with_prefecture else []
+        return (
+            BatchState.UPLOADED,
+            BatchState.CHECKED,
+            BatchState.SUBMITTED,
+            BatchState.COUNTY_APPROVED,
+            *middle,
+            BatchState.APPROVED,
+        )
+
+    def _prefecture_to_come(self) -> bool:
+        later = RosterBatch(unit=self.record.unit, state=BatchState.COUNTY_APPROVED)
+        reviewer = next_reviewer(later)
+        return reviewer is not None and reviewer.step == "approve_prefecture"
+
+    def buttons(self) -> list[StepButton]:
+        """What the actor may do now; submitting says how many rows it would send."""
+        batch, found = self.record, []
+        good = batch.rows_read - batch.rows_refused
+        for step in steps_for(self.actor, batch):
+            if step.name == "submit":
+                if not good:
+                    continue
+                if batch.rows_refused:
+                    label = _now("Submit the %(good)s good rows only") % {"good": good}
+                    found.append(StepButton("submit_good", label, False, False, False))
+                else:
+                    label = _now("Submit %(good)s people") % {"good": good}
+                    found.append(StepButton("submit", label, False, True, False))
+            elif step.name in self.steps:
+                main = step.name.startswith("approve")
+                danger = step.style == "danger"
+                found.append(StepButton(step.name, step.label, step.needs_reason, main, danger))
+        return found
+
+    def next_by(self) -> list[str]:
+        """Whose turn it is, by name."""
+        reviewer = next_reviewer(self.record)
+        if reviewer is not None:
+            return [f"{reviewer.unit_name} · {reviewer.role.label}"]
+        if self.record.state in OPEN_TO_MEND:
+            return [self.record.unit.label]
+        return []
+
+    def facts(self) -> Sequence[Fact]:
+        """The file, the quota, the people."""
+        batch = self.record
+        document, result = batch.document, batch.result_document
+        named, reserves = named_in(batch.quota)
+        found = [
+            Fact(_("Project"), batch.quota.task_order.plan_item.sub_project.label),
+            Fact(_("Task order"), batch.quota.task_order.number),
+            Fact(_("Institution"), batch.quota.task_order.institution.unit.label),
+            Fact(
+                _("Quota"),
+                _now("%(places)s places; %(named)s named, of them %(reserves)s reserves")
+                % {"places": batch.quota.places - batch.quota.allocated, "named": named, "reserves": reserves},
+                url=reverse("trainees:quota-record", args=[batch.quota_id]),
+            ),
+        ]
+        if document is not None:
+            erased = document.erased_at is not None
+            found.append(
+                Fact(
+                    _("File"),
+                    document.name,
+                    url="" if erased else reverse("documents:document-download", args=[document.uuid]),
+                    note=_("erased") if erased else f"SHA-256 {document.sha256[:12]}…",
+                )
+            )
+        if result is not None and result.erased_at is None:
+            found.append(
+                Fact(_("Marked file"), result.name, url=reverse("documents:document-download", args=[result.uuid]))
+            )
+        found.append(Fact(_("Uploaded by"), batch.uploaded_by.name if batch.uploaded_by else ""))
+        found.append(Fact(_("Uploads"), batch.uploads, "number"))
+        return found
+
+    def more(self) -> dict[str, Any]:
+        """Counts, kinds, progress, forms."""
+        batch = self.record
+        kinds = kinds_of(self.actor, batch)
+        mending = batch.state in OPEN_TO_MEND and self.actor.unit_id == batch.unit_id
+        may_upload = mending and self.actor.has("trainees.upload_roster")
+        asked = batch.mapping.get("asked", []) if batch.state == BatchState.FAILED else []
+        free = batch.quota.places - batch.quota.allocated - named_in(batch.quota)[0]
+        good = batch.rows_read - batch.rows_refused
+        return {
+            "checking": is_being_checked(batch),
+            "progress": progress_for(self.actor, batch) if is_being_checked(batch) else None,
+            "kinds": [kind for kind in kinds if kind.grade != Grade.FIXED][:MOST_KINDS_SHOWN],
+            "fixed": [kind for kind in kinds if kind.grade == Grade.FIXED],
+            "tones": GRADE_TONES,
+            "skipped": [
+                (SKIPPED[name], count) for name, count in batch.mapping.get("skipped", {}).items() if name in SKIPPED
+            ],
+            "file_form": RosterFileForm(actor=self.actor) if may_upload else None,
+            "columns_form": ColumnsForm(asked=asked, actor=self.actor) if asked and may_upload else None,
+            "surplus": max(0, good - max(0, free)) if batch.state == BatchState.CHECKED else 0,
+            "counted": batch.rows_read > 0,
+        }
+
+
+def progress_for(actor: Actor, batch: RosterBatch) -> Any:
+    """How far the check is; None when no job is in sight."""
+    job = latest_job(actor, batch, CHECK_JOB)
+    return progress_of(actor, job.pk) if job is not None else None
+
+
+class RosterProgress(Page):
+    """The progress of a check, asked for every two seconds; reloads the roster's page when it is over."""
+
+    permission = "trainees.view_roster"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The bar, or the wish to reload."""
+        batch = get_roster(self.actor, pk)
+        if not is_being_checked(batch):
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return render(
+            request,
+            "trainees/_roster_progress.html",
+            {"record": batch, "progress": progress_for(self.actor, batch)},
+        )
+
+
+class RosterReplace(Page):
+    """Take a mended file into the same roster, or the answers about its columns."""
+
+    permission = "trainees.upload_roster"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Back to the roster, with what was refused in words."""
+        batch = get_roster(self.actor, pk)
+        version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
+        if "columns" in request.POST:
+            columns = ColumnsForm(request.POST, asked=batch.mapping.get("asked", []), actor=self.actor)
+            if columns.is_valid():
+                answer_columns(batch, columns.answers(), actor=self.actor, version=version)
+        else:
+            form = RosterFileForm(request.POST, request.FILES, actor=self.actor)
+            if not form.is_valid():
+                raise Refused(_("Choose a file first."), code="file_missing", field="file")
+            file = form.cleaned_data["file"]
+            replace_file(batch, content=file.read(), name=file.name, actor=self.actor, version=version)
+        return redirect("trainees:roster-record", pk=pk)
+
+
+class FindingFilter(ListFilter):
+    """Weight, kind, sheet row."""
+
+    grade = django_filters.ChoiceFilter(label=_("Weight"), choices=Grade.choices)
+    code = django_filters.CharFilter(label=_("Kind"), method="by_code")
+    row = django_filters.NumberFilter(label=_("Row"), field_name="sheet_row")
+
+    class Meta:
+        model = RosterIssue
+        fields = ("grade", "code", "row")
+
+    def by_code(self, rows: QuerySet[RosterIssue], name: str, value: str) -> QuerySet[RosterIssue]:
+        """Exactly one kind."""
+        return rows.filter(code=value)
+
+
+class FindingList(ListPage):
+    """Everything found in a roster, cell by cell."""
+
+    permission = "trainees.view_roster"
+    filterset_class = FindingFilter
+    sort = "row_no"
+    empty_text = _("Nothing was found: every row is in order.")
+    columns: Sequence[Column] = (
+        Column(
+            "cell",
+            _("Cell"),
+            accessor=lambda row: f"{row.sheet}!{row.cell or row.sheet_row}",
+            sort="row_no",
+            tight=True,
+        ),
+        Column("person", _("Name"), tight=True),
+        Column("what", _("What was found"), accessor=words_of),
+        Column("kind", _("Kind"), accessor=lambda row: heading_of(row.code)),
+        Column("grade", _("Weight"), kind="badge", accessor=grade_badge),
+    )
+
+    def rows(self) -> QuerySet[RosterIssue]:
+        """The findings of one roster in sight."""
+        self.batch = get_roster(self.actor, self.kwargs["pk"])
+        return findings_of(self.actor, self.batch)
+
+    def get_title(self) -> Any:
+        """Of which roster."""
+        return _now("Findings in the roster of %(unit)s (No. %(number)s)") % {
+            "unit": self.batch.unit.label,
+            "number": self.batch.pk,
+        }
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and roster."""
+        return (
+            Crumb(_("Rosters"), reverse("trainees:roster-list")),
+            Crumb(self.batch.unit.label, reverse("trainees:roster-record", args=[self.batch.pk])),
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The list, after the roster was found."""
+        self.rows()
+        return super().get(request, *args, **kwargs)
+
+
+class TemplateDownload(Page):
+    """A national template, empty."""
+
+    permission = "trainees.view_quota"
+
+    def get(self, request: HttpRequest, name: str) -> FileResponse:
+        """As xlsx, under its Chinese title."""
+        spec = TEMPLATES.get(name)
+        if spec is None:
+            raise Http404(name)
+        out = io.BytesIO()
+        write_template(out, spec)
+        out.seek(0)
+        return FileResponse(out, as_attachment=True, filename=f"{spec.title}.xlsx", content_type=MIME[FileType.XLSX])
