@@ -6,12 +6,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
+from time import monotonic, sleep
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.audit.transaction import transaction_for
+from guopei.core.jobs.enums import JobState
+from guopei.core.jobs.models import Job
+from guopei.core.jobs.services import run_queued
 from guopei.core.refusal import Refused
 from guopei.story.cast import Company
+
+MOST_SECONDS = 300
 
 
 @dataclass
@@ -46,6 +52,19 @@ class Telling:
             self.steps[what] += 1
         else:
             raise AssertionError(f"{what}: nothing was refused, {code} was expected")
+
+    def settle_jobs(self) -> None:
+        """Wait until the workers have done what was queued; without workers, do it here. A failed job ends the story."""
+        if self.works_alone:
+            run_queued()
+        deadline = monotonic() + MOST_SECONDS
+        while Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
+            if monotonic() > deadline:
+                raise TimeoutError("The workers did not finish in five minutes.")
+            sleep(0.1)
+        failed = Job.objects.filter(state=JobState.FAILED).first()
+        if failed is not None:
+            raise AssertionError(f"{failed.kind}: {failed.error}")
 
 
 @contextmanager

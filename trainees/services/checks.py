@@ -55,11 +55,11 @@ class Counts:
 
 _EXPLODE = """
 INSERT INTO trainees_rosterissue (batch_id, row_no, sheet, sheet_row, cell, field, code, params, grade)
-SELECT r.batch_id, r.row_no, r.sheet, r.sheet_row, f.cell, f.field, f.kind,
+SELECT r.batch_id, r.row_no, r.sheet, r.sheet_row, coalesce(f."column" || r.sheet_row, ''), f.field, f.kind,
        jsonb_strip_nulls(jsonb_build_object('before', f.before, 'after', f.after)), f.grade
   FROM trainees_rosterrow r
  CROSS JOIN LATERAL jsonb_to_recordset(r.findings)
-       AS f(field text, cell text, kind text, grade text, before text, after text)
+       AS f(field text, "column" text, kind text, grade text, before text, after text)
  WHERE r.batch_id = %(batch)s AND r.grade <> 'clean' AND f.kind <> 'age_out_of_range'
 """
 

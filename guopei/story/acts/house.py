@@ -18,15 +18,15 @@ def engage_everybody(password: str | None = None) -> Company:
         host = Institution.objects.filter(unit__code=HOST_CODE).first()
         host = host or register_institution(
             actor=SYSTEM,
-            name="燕赵示范教师教育学院（演示）",  # noqa: RUF001
+            name="燕赵示范教师教育学院（演示）",
             name_en="Yanzhao Model College of Teacher Education (demo)",
             credit_code=HOST_CODE,
             kind=InstitutionKind.NORMAL_UNIVERSITY,
             leader_name="院领导甲",
             province=region(HEBEI),
             phone="0311-00000000",
-            address="河北省石家庄市（演示）",  # noqa: RUF001
-            summary="演示数据：本机构为虚构，用于演示。",  # noqa: RUF001
+            address="河北省石家庄市（演示）",
+            summary="演示数据：本机构为虚构，用于演示。",
             is_demo=True,
         )
         company = engage(host, password)

@@ -23,9 +23,9 @@ from projects.services import (
 from projects.services.items import ItemInput
 from projects.services.plans import RemarkInput
 
-NEEDS = "演示文本：全省问卷收回教师与校长答卷一万二千余份，县级座谈四十场；需求集中在新课标教学、信息素养、乡村小规模学校管理三项。"  # noqa: RUF001
-GOALS = "演示文本：年内完成计划名额，参训率不低于95%，训后测试平均提高10分以上；优先安排原国家级贫困县教师。"  # noqa: RUF001
-COVERAGE = "演示文本：45个原国家级贫困县（含重点帮扶任务县）逐县列出未参训教师数，三年内乡村教师轮训一遍。"  # noqa: RUF001
+NEEDS = "演示文本：全省问卷收回教师与校长答卷一万二千余份，县级座谈四十场；需求集中在新课标教学、信息素养、乡村小规模学校管理三项。"
+GOALS = "演示文本：年内完成计划名额，参训率不低于95%，训后测试平均提高10分以上；优先安排原国家级贫困县教师。"
+COVERAGE = "演示文本：45个原国家级贫困县（含重点帮扶任务县）逐县列出未参训教师数，三年内乡村教师轮训一遍。"
 
 
 def _items(province: OrgUnit, year: ProgrammeYear, ceiling_fen: int) -> list[ItemInput]:
@@ -86,7 +86,11 @@ def order_the_task(telling: Telling, plan: Plan, places: int) -> TaskOrder:
         assert item is not None, "the plan has an item with enough places"
         with telling.act("provincial_officer", "task_order_drafted") as actor:
             order = draft_task_order(
-                item, actor=actor, institution=telling.company.host, places=places, document_no="冀教师函〔2026〕演示1号"
+                item,
+                actor=actor,
+                institution=telling.company.host,
+                places=places,
+                document_no="冀教师函〔2026〕演示1号",
             )
         with telling.act("provincial_officer2", "task_order_issued") as actor:
             order = issue_task_order(order, actor=actor, version=order.version)
