@@ -1,0 +1,149 @@
+"""Reading rubrics and tests; the paired gain."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+
+from evaluation.enums import Moment
+from evaluation.models import Rubric, SkillTest, TestScore
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import get_visible, visible
+from projects.models import TrainingClass
+from trainees.enums import EnrolmentState
+from trainees.models import Enrolment
+
+HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Gain:
+    """Before against after for the people who have both scores. `n` says how many they are.
+
+    Means are over pairs only; `gain` is the mean of the differences, exact, half up to two decimals. None without
+    pairs: an average over nobody is no number.
+    """
+
+    n: int
+    only_pre: int
+    only_post: int
+    neither: int
+    pre: Decimal | None
+    post: Decimal | None
+    gain: Decimal | None
+    improved: int
+    same: int
+    worse: int
+    full: Decimal
+
+    @property
+    def people(self) -> int:
+        """Everybody who stayed in the class: pairs, one score only, none."""
+        return self.n + self.only_pre + self.only_post + self.neither
+
+    @property
+    def share(self) -> Decimal | None:
+        """The gain as a percentage of the full score, so that rubrics can be compared."""
+        return None if self.gain is None else (self.gain * 100 / self.full).quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One trainee's two scores and their difference."""
+
+    enrolment: Enrolment
+    pre: Decimal | None
+    post: Decimal | None
+
+    @property
+    def gain(self) -> Decimal | None:
+        """After minus before, when both are there."""
+        return None if self.pre is None or self.post is None else self.post - self.pre
+
+
+def rubrics_for(actor: Actor) -> QuerySet[Rubric]:
+    """Rubrics in sight, with their points and use."""
+    return (
+        visible(actor, Rubric.objects.all())
+        .select_related("unit", "drafted_by")
+        .annotate(
+            full=Sum("criteria__points"),
+            criteria_count=Count("criteria", distinct=True),
+        )
+    )
+
+
+def rubric_in_sight(actor: Actor, pk: int) -> Rubric:
+    """One rubric, or the same 404 for hidden and missing."""
+    return get_visible(actor, rubrics_for(actor), pk=pk)
+
+
+def test_of_class(actor: Actor, training_class: TrainingClass) -> SkillTest | None:
+    """The test of a class that the actor may see; None when there is none."""
+    return (
+        visible(actor, SkillTest.objects.filter(training_class=training_class))
+        .select_related("rubric", "training_class__institution__unit", "training_class__manager")
+        .first()
+    )
+
+
+def people_of(test: SkillTest) -> QuerySet[Enrolment]:
+    """Who can have scores: everybody who arrived and stayed."""
+    return (
+        Enrolment.objects.filter(training_class=test.training_class_id, state=EnrolmentState.ARRIVED)
+        .select_related("teacher")
+        .order_by("teacher__name_key", "pk")
+    )
+
+
+def score_lines(test: SkillTest) -> list[Line]:
+    """Every trainee's two scores, by name. Two queries."""
+    scores = {
+        (enrolment_id, moment): score
+        for enrolment_id, moment, score in TestScore.objects.filter(test=test).values_list(
+            "enrolment_id", "moment", "score"
+        )
+    }
+    return [
+        Line(person, scores.get((person.pk, Moment.PRE)), scores.get((person.pk, Moment.POST)))
+        for person in people_of(test)
+    ]
+
+
+def paired_gain(test: SkillTest) -> Gain:
+    """The paired gain of a test, worked out by the database. Only people who stayed; n is stated. One query."""
+    pre = Q(test_scores__test=test, test_scores__moment=Moment.PRE)
+    post = Q(test_scores__test=test, test_scores__moment=Moment.POST)
+    people = Enrolment.objects.filter(training_class=test.training_class_id, state=EnrolmentState.ARRIVED).annotate(
+        pre=Sum("test_scores__score", filter=pre), post=Sum("test_scores__score", filter=post)
+    )
+    both = Q(pre__isnull=False, post__isnull=False)
+    found = people.aggregate(
+        n=Count("pk", filter=both),
+        only_pre=Count("pk", filter=Q(pre__isnull=False, post__isnull=True)),
+        only_post=Count("pk", filter=Q(pre__isnull=True, post__isnull=False)),
+        neither=Count("pk", filter=Q(pre__isnull=True, post__isnull=True)),
+        mean_pre=Avg("pre", filter=both),
+        mean_post=Avg("post", filter=both),
+        mean_gain=Avg(F("post") - F("pre"), filter=both),
+        improved=Count("pk", filter=both & Q(post__gt=F("pre"))),
+        same=Count("pk", filter=both & Q(post=F("pre"))),
+        worse=Count("pk", filter=both & Q(post__lt=F("pre"))),
+    )
+    return Gain(
+        n=found["n"],
+        only_pre=found["only_pre"],
+        only_post=found["only_post"],
+        neither=found["neither"],
+        pre=_rounded(found["mean_pre"]),
+        post=_rounded(found["mean_post"]),
+        gain=_rounded(found["mean_gain"]),
+        improved=found["improved"],
+        same=found["same"],
+        worse=found["worse"],
+        full=test.full,
+    )
+
+
+def _rounded(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(HUNDREDTH, ROUND_HALF_UP)

@@ -1,0 +1,154 @@
+"""Tests before and after: opened on one rubric, scored by page or sheet, closed into the results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import OuterRef, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.enums import Moment, TestState
+from evaluation.models import Rubric, SkillTest, TestScore
+from evaluation.rules import TEST_FLOW
+from evaluation.selectors.skill_tests import people_of
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import get_visible, require
+from guopei.core.audit.transaction import service
+from guopei.core.flow.services import lock, move
+from guopei.core.refusal import Refused
+from projects.enums import ClassState
+from projects.models import TrainingClass
+from projects.services.classes import refuse_foreign_institution, refuse_other_manager
+from projects.services.refusals import said_by_database
+from trainees.models import TestResult
+
+Scores = Mapping[tuple[int, str], Decimal]
+
+
+@dataclass(frozen=True)
+class ScoresRecorded:
+    """What a recording did: read = new + changed + unchanged."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+    @property
+    def read(self) -> int:
+        """How many scores were given."""
+        return self.new + self.changed + self.unchanged
+
+
+_FIXED = Refused(
+    _("Results have been proposed from this test: return them first."),
+    code="result_proposed",
+)
+
+
+@service
+def open_test(training_class: TrainingClass, *, actor: Actor, rubric: Rubric) -> SkillTest:
+    """Open the pair of tests of a class on one rubric. Refuses a second pair, and a class not yet ready or over."""
+    require(actor, "evaluation.record_scores", training_class)
+    fresh = lock(training_class)
+    refuse_foreign_institution(actor, fresh.institution.unit_id)
+    refuse_other_manager(actor, fresh)
+    rubric = get_visible(actor, Rubric.objects.annotate(full=Sum("criteria__points")), pk=rubric.pk)
+    if fresh.state not in (ClassState.READY, ClassState.RUNNING, ClassState.ENDED):
+        raise Refused(_("A test belongs to a class that is ready, running or has ended."), code="class_not_ready")
+    with said_by_database(
+        {
+            "evaluation_skilltest_training_class_id_key": Refused(
+                _("This class has its tests already, on one rubric."), code="test_exists", rule="evaluation.same_rubric"
+            )
+        }
+    ):
+        return SkillTest.objects.create(
+            training_class=fresh,
+            rubric=rubric,
+            full=rubric.full,  # type: ignore[attr-defined]
+            drafted_by_id=actor.user_id,
+        )
+
+
+@service
+def record_scores(test: SkillTest, scores: Scores, *, actor: Actor) -> ScoresRecorded:
+    """Record (enrolment, PRE or POST) → score. All or nothing.
+
+    Refuses more than full points, halves finer than a tenth, people who have not arrived in this class, a closed test.
+    """
+    require(actor, "evaluation.record_scores", test)
+    fresh = lock(test)
+    refuse_foreign_institution(actor, fresh.training_class.institution.unit_id)
+    refuse_other_manager(actor, fresh.training_class)
+    if fresh.state != TestState.OPEN:
+        raise Refused(_("The scores are closed."), code="test_closed")
+    people = dict(people_of(fresh).values_list("pk", "teacher__name"))
+    for (enrolment_id, moment), score in scores.items():
+        if enrolment_id not in people:
+            raise Refused(_("Scores are given to people who have arrived in this class."), code="not_arrived")
+        if moment not in Moment.values or not 0 <= score <= fresh.full or score != round(score, 1):
+            raise Refused(
+                _("%(name)s: %(score)s is no score between 0 and %(full)s with at most one decimal."),
+                code="score_out_of_range",
+                params={"name": people[enrolment_id], "score": score, "full": fresh.full},
+            )
+    before = {
+        (found.enrolment_id, found.moment): found
+        for found in TestScore.objects.filter(test=fresh, enrolment_id__in={pk for pk, _moment in scores})
+    }
+    new = [
+        TestScore(test=fresh, enrolment_id=pk, moment=moment, score=score, recorded_by_id=actor.user_id)
+        for (pk, moment), score in sorted(scores.items())
+        if (pk, moment) not in before
+    ]
+    changed = [found for key, found in before.items() if key in scores and found.score != scores[key]]
+    for found in changed:
+        found.score = scores[(found.enrolment_id, found.moment)]
+        found.recorded_by_id, found.recorded_at = actor.user_id, clock.now()
+    TestScore.objects.bulk_create(new)
+    TestScore.objects.bulk_update(changed, ["score", "recorded_by", "recorded_at"])
+    return ScoresRecorded(len(new), len(changed), len(scores) - len(new) - len(changed))
+
+
+@service
+def close_test(test: SkillTest, *, actor: Actor, version: int | None = None, reason: str = "") -> SkillTest:
+    """Close the scores and hand each person's pair down to the results. Refused before the class has ended, and while
+    nobody has a score after the training. Who lacks one is handed down without: the rules call that a fail."""
+    require(actor, "evaluation.close_test", test)
+    fresh = lock(test)
+    refuse_foreign_institution(actor, fresh.training_class.institution.unit_id)
+    if fresh.training_class.state != ClassState.ENDED:
+        raise Refused(_("Scores are closed when the class has ended."), code="class_not_ended")
+    if not TestScore.objects.filter(test=fresh, moment=Moment.POST).exists():
+        raise Refused(
+            _("Nobody has a score after the training yet."), code="no_post_scores", rule="evaluation.same_rubric"
+        )
+    moved = move(fresh, "close", actor=actor, flow=TEST_FLOW, version=version, reason=reason)
+    scores = TestScore.objects.filter(test=moved, enrolment=OuterRef("pk"))
+    lines = people_of(moved).annotate(
+        pre=Subquery(scores.filter(moment=Moment.PRE).values("score")),
+        post=Subquery(scores.filter(moment=Moment.POST).values("score")),
+    )
+    with said_by_database({"basis_is_fixed": _FIXED}):
+        TestResult.objects.bulk_create(
+            [
+                TestResult(enrolment_id=line.pk, pre=line.pre, post=line.post, full=moved.full, closed_at=clock.now())
+                for line in lines.order_by("pk")
+            ],
+            update_conflicts=True,
+            unique_fields=["enrolment"],
+            update_fields=["pre", "post", "full", "closed_at"],
+        )
+    return moved
+
+
+@service
+def reopen_test(test: SkillTest, *, actor: Actor, version: int | None = None, reason: str = "") -> SkillTest:
+    """Reopen the scores, with a reason; what was handed down is taken back. Refused once results are proposed."""
+    require(actor, "evaluation.close_test", test)
+    refuse_foreign_institution(actor, test.training_class.institution.unit_id)
+    moved = move(test, "reopen", actor=actor, flow=TEST_FLOW, version=version, reason=reason)
+    with said_by_database({"basis_is_fixed": _FIXED}):
+        TestResult.objects.filter(enrolment__training_class=moved.training_class_id).delete()
+    return moved

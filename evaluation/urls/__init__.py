@@ -1,0 +1,4 @@
+"""Addresses of the room: rubrics, tests before and after."""
+
+app_name = "evaluation"
+urlpatterns = []

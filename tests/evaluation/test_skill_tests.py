@@ -1,0 +1,185 @@
+"""Tests before and after on one rubric: scores, the paired gain, and what the database refuses."""
+
+from decimal import Decimal
+
+import pytest
+from django.http import Http404
+
+from evaluation.models import SkillTest, TestScore
+from evaluation.rules import TEST_FLOW
+from evaluation.selectors.skill_tests import paired_gain, rubrics_for, score_lines
+from evaluation.services import (
+    CriterionRow,
+    close_test,
+    open_test,
+    record_scores,
+    reopen_test,
+    save_rubric,
+)
+from guopei.core.access.enums import Role
+from guopei.core.flow.models import Edge
+from guopei.core.refusal import Denied, Refused
+from projects.selectors.classes import lessons_of
+from projects.services.classes import end_class
+from tests.factories.access import make_actor
+from tests.factories.classes import House, make_house, make_neighbour, make_ready, make_running, trainees
+from tests.factories.evaluation import make_rubric, make_test
+from tests.factories.institutions import make_institution
+from tests.projects.test_classes import refused_by_database
+from trainees.models import TestResult
+from trainees.services.attendance import record_attendance
+from trainees.services.results import propose_results
+
+pytestmark = pytest.mark.django_db
+
+
+def ended(house: House, test: SkillTest) -> SkillTest:
+    """The class of a test, ended with everybody present."""
+    made = test.training_class
+    marks = {
+        (person.pk, lesson.pk): "PRESENT"
+        for person in trainees(made)
+        for lesson in lessons_of(made).filter(is_safety=False)
+    }
+    record_attendance(made, marks, actor=house.manager)
+    end_class(made, actor=house.manager)
+    test.refresh_from_db()
+    return test
+
+
+def test_flow_equals_what_the_database_judges() -> None:
+    kept = Edge.objects.filter(tbl=TEST_FLOW.table, field=TEST_FLOW.field).values_list("step", "src", "dst")
+    assert sorted(kept) == TEST_FLOW.edges()
+
+
+def test_gain_is_the_mean_over_those_with_both_scores() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=5), pre=(40, 50, 60, 70, None), post=(60, 55, 60, None, 90))
+
+    gain = paired_gain(test)
+
+    # Pairs: 40→60, 50→55, 60→60. The 70 without an after and the 90 without a before count for nothing.
+    assert (gain.n, gain.pre, gain.post, gain.gain) == (3, Decimal("50.00"), Decimal("58.33"), Decimal("8.33"))
+    assert (gain.improved, gain.same, gain.worse) == (2, 1, 0)
+    assert (gain.only_pre, gain.only_post, gain.neither, gain.people) == (1, 1, 0, 5)
+    assert gain.share == Decimal("8.33")
+
+
+def test_gain_over_nobody_is_no_number() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=2), pre=(40, None), post=(None, 60))
+
+    gain = paired_gain(test)
+
+    assert (gain.n, gain.gain, gain.share) == (0, None, None)
+
+
+def test_scores_are_counted_and_repeat_changes_nothing() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=2))
+    one, two = trainees(test.training_class)
+
+    first = record_scores(test, {(one.pk, "PRE"): Decimal(50), (two.pk, "PRE"): Decimal("60.5")}, actor=house.manager)
+    again = record_scores(test, {(one.pk, "PRE"): Decimal(51), (two.pk, "PRE"): Decimal("60.5")}, actor=house.manager)
+
+    assert (first.new, first.changed, first.unchanged) == (2, 0, 0)
+    assert (again.new, again.changed, again.unchanged) == (0, 1, 1)
+    assert [(line.pre, line.gain) for line in score_lines(test)] == [(Decimal("51.0"), None), (Decimal("60.5"), None)]
+
+
+@pytest.mark.parametrize("score", ["-0.1", "100.1", "50.55"])
+def test_scores_lie_within_the_rubric(score: str) -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=1))
+    [one] = trainees(test.training_class)
+
+    with pytest.raises(Refused) as refusal:
+        record_scores(test, {(one.pk, "PRE"): Decimal(score)}, actor=house.manager)
+
+    assert refusal.value.code == "score_out_of_range"
+
+
+def test_one_pair_of_tests_per_class_on_one_rubric() -> None:
+    house = make_house()
+    made = make_ready(house)
+    open_test(made, actor=house.manager, rubric=make_rubric(house))
+
+    with pytest.raises(Refused) as refusal:
+        open_test(made, actor=house.manager, rubric=make_rubric(house))
+
+    assert refusal.value.rule == "evaluation.same_rubric"
+
+
+def test_closing_hands_the_scores_down_and_reopening_takes_them_back() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=2), pre=(40, 50), post=(80, None))
+    with pytest.raises(Refused) as early:
+        close_test(test, actor=house.officer)
+    assert early.value.code == "class_not_ended"
+    ended(house, test)
+
+    with pytest.raises(Denied):
+        close_test(test, actor=house.manager)
+    closed = close_test(test, actor=house.officer)
+
+    assert list(TestResult.objects.order_by("enrolment").values_list("pre", "post", "full")) == [
+        (Decimal(40), Decimal(80), Decimal(100)),
+        (Decimal(50), None, Decimal(100)),
+    ]
+    reopened = reopen_test(closed, actor=house.officer, reason="漏登一人")
+    assert (reopened.state, TestResult.objects.count()) == ("OPEN", 0)
+
+
+def test_a_test_whose_results_are_proposed_stays_closed() -> None:
+    house = make_house()
+    test = ended(house, make_test(house, make_running(house, people=1), pre=(40,), post=(80,)))
+    closed = close_test(test, actor=house.officer)
+    propose_results(closed.training_class, actor=house.officer)
+
+    with pytest.raises(Refused) as refusal:
+        reopen_test(closed, actor=house.officer, reason="改分")
+
+    closed.refresh_from_db()
+    assert (refusal.value.code, closed.state) == ("result_proposed", "CLOSED")
+
+
+def test_a_rubric_in_use_is_fixed() -> None:
+    house = make_house()
+    rubric = make_rubric(house)
+    save_rubric(rubric, actor=house.officer, name="改名", criteria=[CriterionRow("唯一", Decimal(100))])
+    open_test(make_ready(house), actor=house.manager, rubric=rubric)
+
+    with pytest.raises(Refused) as refusal:
+        save_rubric(rubric, actor=house.officer, name="再改", criteria=[CriterionRow("唯一", Decimal(50))])
+
+    assert refusal.value.rule == "evaluation.same_rubric"
+
+
+def test_raw_sql_cannot_bend_a_test() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=1), pre=(40,))
+    other = make_neighbour(house)
+    stranger = trainees(make_running(other, people=1))[0]
+    insert = "INSERT INTO evaluation_testscore (test_id, enrolment_id, moment, score) VALUES (%s, %s, 'POST', %s)"
+    [one] = trainees(test.training_class)
+
+    assert refused_by_database(insert, test.pk, one.pk, 100.1) == "score_within_full"
+    assert refused_by_database(insert, test.pk, stranger.pk, 50) == "score_of_arrived"
+    assert refused_by_database("UPDATE evaluation_testscore SET moment = 'POST'") == "score_keeps_owner"
+    assert refused_by_database('UPDATE evaluation_skilltest SET "full" = 200') == "test_full_is_rubric"
+    assert refused_by_database("UPDATE evaluation_criterion SET points = 99") == "rubric_in_use"
+    assert refused_by_database("DELETE FROM evaluation_criterion") == "rubric_in_use"
+    SkillTest.objects.filter(pk=test.pk).update(state="CLOSED", version=2)
+    assert refused_by_database(insert, test.pk, one.pk, 50) == "score_in_open_test"
+    assert refused_by_database("DELETE FROM evaluation_testscore") == "score_in_open_test"
+
+
+def test_another_institution_sees_and_scores_nothing() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=1), pre=(40,))
+    stranger = make_actor(Role.INSTITUTION_OFFICER, make_institution().unit)
+
+    assert list(rubrics_for(stranger)) == []
+    with pytest.raises(Http404):
+        record_scores(test, {(trainees(test.training_class)[0].pk, "PRE"): Decimal(1)}, actor=stranger)
+    assert TestScore.objects.get().score == Decimal(40)
