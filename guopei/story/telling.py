@@ -54,7 +54,7 @@ class Telling:
             raise AssertionError(f"{what}: nothing was refused, {code} was expected")
 
     def settle_jobs(self) -> None:
-        """Wait until the workers have done what was queued; without workers, do it here. A failed job ends the story."""
+        """Wait until the workers have done what was queued; without workers, do it. A failed job ends the story."""
         if self.works_alone:
             run_queued()
         deadline = monotonic() + MOST_SECONDS

@@ -1,7 +1,8 @@
-"""Act two: Hebei plans, is refused by one fen, is returned once, is approved, and gives its places to an institution."""
+"""Act two: Hebei plans, is refused by one fen, returned once, approved, and gives places to an institution."""
 
 from datetime import date
 
+from guopei.core.catalogue.enums import Stage
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.selectors import sub_projects_of
 from guopei.core.orgs.models import OrgUnit
@@ -23,7 +24,10 @@ from projects.services import (
 from projects.services.items import ItemInput
 from projects.services.plans import RemarkInput
 
-NEEDS = "演示文本：全省问卷收回教师与校长答卷一万二千余份，县级座谈四十场；需求集中在新课标教学、信息素养、乡村小规模学校管理三项。"
+NEEDS = (
+    "演示文本：全省问卷收回教师与校长答卷一万二千余份，县级座谈四十场；"
+    "需求集中在新课标教学、信息素养、乡村小规模学校管理三项。"
+)
 GOALS = "演示文本：年内完成计划名额，参训率不低于95%，训后测试平均提高10分以上；优先安排原国家级贫困县教师。"
 COVERAGE = "演示文本：45个原国家级贫困县（含重点帮扶任务县）逐县列出未参训教师数，三年内乡村教师轮训一遍。"
 
@@ -82,8 +86,9 @@ def plan_hebei(telling: Telling, year: ProgrammeYear) -> Plan:
 def order_the_task(telling: Telling, plan: Plan, places: int) -> TaskOrder:
     """One order to the story's institution: drafted, issued by a second officer, signed by the leader."""
     with on(date(2026, 4, 20)):
-        item = PlanItem.objects.filter(plan=plan, places__gte=places).order_by("days", "pk").first()
-        assert item is not None, "the plan has an item with enough places"
+        item = PlanItem.objects.filter(plan=plan, places__gte=places, stage=Stage.P).order_by("days", "pk").first()
+        if item is None:
+            raise AssertionError("no item of the plan has enough places")
         with telling.act("provincial_officer", "task_order_drafted") as actor:
             order = draft_task_order(
                 item,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
+from itertools import islice
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
@@ -39,7 +40,7 @@ class County:
 
 
 def choose_counties(telling: Telling) -> list[County]:
-    """The two counties of the cast, and as many others of Hebei as the number of teachers asks for, about a hundred each."""
+    """The two counties of the cast, and as many others of Hebei as the teachers ask for, about a hundred each."""
     number = max(2, round(telling.teachers / 100))
     cast = [region(XINGTANG), region(LINGSHOU)]
     shijiazhuang = region(SHIJIAZHUANG)
@@ -94,20 +95,20 @@ def give_the_places(telling: Telling, order: TaskOrder, counties: list[County]) 
         split_quota(own, [Share(county.unit, county.places) for county in below], actor=actor)
 
 
-def _workbook(county: County, number: int, *, mess: Mess) -> bytes:
+def _workbook(county: County, number: int, *, stage: str, mess: Mess) -> bytes:
     """The county's roster: its places and a few people more, always the same people for the same county."""
     named = county.places + max(1, county.places * RESERVES_OF_A_HUNDRED // 100)
-    parent = county.unit.parent
-    assert parent is not None
     short = county.unit.short_name or county.unit.name
     place = Place(
         province="河北省",
-        city=parent.name,
+        city=str(county.unit.parent),
         county=county.unit.name,
         schools=tuple(f"{short}{kind}" for kind in ("示例第一小学", "示例第二小学", "示例中学", "示例幼儿园")),
     )
     target = BytesIO()
-    write_roster(target, people(number, named, start=number * 1000), place=place, mess=mess, seed=number)
+    # The task is for one stage; about half of all invented people teach it.
+    fitting = (person for person in people(number, named * 5, start=number * 2000) if person.stage == stage)
+    write_roster(target, islice(fitting, named), place=place, mess=mess, seed=number)
     return target.getvalue()
 
 
@@ -118,7 +119,7 @@ def send_rosters(telling: Telling, order: TaskOrder, counties: list[County]) -> 
         for number, county in enumerate(counties, 1):
             quota = Quota.objects.get(task_order=order, unit=county.unit)
             with telling.act(county.uploads, "roster_uploaded") as actor:
-                content = _workbook(county, number, mess=county.mess)
+                content = _workbook(county, number, stage=order.plan_item.stage, mess=county.mess)
                 name = f"{county.unit.name}国培学员名单.xlsx"
                 batches.append(upload_roster(quota, content=content, name=name, actor=actor))
         telling.settle_jobs()
@@ -131,7 +132,7 @@ def send_rosters(telling: Telling, order: TaskOrder, counties: list[County]) -> 
             mended = replace(CLEAN, titles=True, two_row_header=True, totals=True)
             replace_file(
                 xingtang,
-                content=_workbook(counties[0], 1, mess=mended),
+                content=_workbook(counties[0], 1, stage=order.plan_item.stage, mess=mended),
                 name="行唐县国培学员名单（改）.xlsx",
                 actor=actor,
             )
@@ -170,7 +171,12 @@ def _return_once(telling: Telling, county: County, batch: RosterBatch) -> None:
         return_roster(batch, actor=actor, reason="名单缺小学科学教师，请补充后重报。")
     with telling.act(county.uploads, "roster_mended") as actor:
         batch.refresh_from_db()
-        replace_file(batch, content=_workbook(county, 2, mess=CLEAN), name="灵寿县国培学员名单（改）.xlsx", actor=actor)
+        replace_file(
+            batch,
+            content=_workbook(county, 2, stage=batch.quota.task_order.plan_item.stage, mess=CLEAN),
+            name="灵寿县国培学员名单（改）.xlsx",
+            actor=actor,
+        )
     telling.settle_jobs()
     with telling.act(county.uploads, "roster_submitted") as actor:
         batch.refresh_from_db()
