@@ -12,7 +12,7 @@ from guopei.stack.credentials import write_private
 from guopei.stack.environment import data_dir
 from guopei.stack.errors import StackError
 from guopei.stack.identity import Identity, own
-from guopei.stack.management import has_command, manage, prepare
+from guopei.stack.management import manage, prepare
 from guopei.stack.places import Claim, make_folder, server_home
 from guopei.stack.ports import LOOPBACK, free_port
 from guopei.stack.programs import NAMES, program, wait_for_web
@@ -61,7 +61,7 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
         write_private(folder / "environment.json", servers.environment())
         say("Preparing the database …")
         prepare(environ, quiet=True)
-        if demo and has_command("seed_demo"):
+        if demo:
             manage(environ, "seed_demo")
         wanted, port = port, free_port(port)
         supervisor = Supervisor([*_children(servers), *(program(name, environ, port=port) for name in names)], say=say)

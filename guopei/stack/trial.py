@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guopei.stack.child import Child
-from guopei.stack.management import has_command, manage, prepare
+from guopei.stack.management import manage, prepare
 from guopei.stack.places import make_folder
 from guopei.stack.ports import LOOPBACK, free_port
 from guopei.stack.programs import program, wait_for_web
@@ -64,7 +64,7 @@ def trial(
         }
         if prepared:
             prepare(environment, quiet=True)
-        if seeded and has_command("seed_demo"):
+        if seeded:
             manage(environment, "seed_demo", quiet=True)
         programs = {name: program(name, environment, port=port, folder=folder) for name in names}
         own = [server.child for server in (pair.postgres, pair.valkey) if server and server.child]
