@@ -10,7 +10,9 @@ from guopei.core.policy.registry import register
 
 # Everywhere
 register("core.second_person", _("Plans, money and grades are decided by a second person"))
-register("core.document_retention", _("Days that personal uploads are kept"), ValueKind.NUMBER, measure=_("days"))
+register(
+    "core.document_retention", _("Days that personal uploads are kept"), ValueKind.NUMBER, measure=_("calendar days")
+)
 register("core.id_mask", _("Masking of ID numbers"), ValueKind.TEXT)
 
 # Rates of the training fee
@@ -20,7 +22,9 @@ for number, label in (
     (3, _("Comprehensive quota, class three")),
 ):
     register(f"fees.day_rate_{number}", label, ValueKind.FEN, measure=_("per person and day"))
-register("fees.day_steps", _("Share of the quota by length of the training"), ValueKind.STEPS, measure=_("days"))
+register(
+    "fees.day_steps", _("Share of the quota by length of the training"), ValueKind.STEPS, measure=_("calendar days")
+)
 register("fees.cap_by_item", _("Lodging and meals are capped one by one"))
 register("fees.travel_days", _("Arrival and leaving count as at most so many days each"), ValueKind.NUMBER)
 register(
@@ -95,7 +99,10 @@ register("trainees.one_place_at_a_time", _("Nobody is in two places: on-site pha
 register("trainees.stage_matches", _("Stage and subject suit the class"))
 register("trainees.replacement", _("New names do not exceed the no-shows; reserves come first, in order"))
 register(
-    "trainees.roster_retention_days", _("Days that uploaded rosters are kept"), ValueKind.NUMBER, measure=_("days")
+    "trainees.roster_retention_days",
+    _("Days that uploaded rosters are kept"),
+    ValueKind.NUMBER,
+    measure=_("calendar days"),
 )
 register("trainees.least_attendance", _("Least attendance for a pass"), ValueKind.PERCENT)
 register("trainees.pass_mark", _("Pass mark"), ValueKind.NUMBER, measure=_("of 100"))

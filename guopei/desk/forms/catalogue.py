@@ -18,6 +18,8 @@ class YearForm(GuopeiForm):
         required=False,
         empty_label=_("No year: begin with an empty catalogue"),
     )
+    plans_due = forms.DateField(label=_("Plans due"), required=False)
+    reports_due = forms.DateField(label=_("Reports due"), required=False)
     approval_mode = forms.ChoiceField(label=_("Provincial plans are"), choices=ApprovalMode.choices)
 
 

@@ -63,7 +63,7 @@ class YearList(ListPage):
     sort = "-year"
     columns = (
         Column("year", _("Year"), accessor="label", sort="year", link=year_url),
-        Column("phase", _("Phase")),
+        Column("phase", _("Phase"), accessor="phase_label"),
         Column("approval", _("Provincial plans"), accessor="get_approval_mode_display"),
         Column("sub_projects", _("Sub-projects"), kind="number", accessor="number_of_sub_projects"),
         Column("plans_due", _("Plans due"), kind="date"),
@@ -88,6 +88,7 @@ class YearList(ListPage):
 class Rate:
     """The daily rate of a class and where it is written."""
 
+    label: Any
     fen: int
     cited: str
 
@@ -127,7 +128,7 @@ class YearDetail(RecordPage):
         year: ProgrammeYear = self.record
         earlier = year.copied_from
         return [
-            Fact(_("Phase"), year.phase),
+            Fact(_("Phase"), year.phase_label),
             Fact(_("Provincial plans"), year.get_approval_mode_display()),
             Fact(_("Plans due"), year.plans_due, kind="date"),
             Fact(_("Reports due"), year.reports_due, kind="date"),
@@ -141,13 +142,19 @@ class YearDetail(RecordPage):
     def more(self) -> dict[str, Any]:
         year: ProgrammeYear = self.record
         found = find([rate_class.policy_key for rate_class in RateClass])
-        rates = {key: Rate(one.value, citation(one)) for key, one in found.items()}
+        rates = {
+            rate_class.value: Rate(rate_class.label, one.value, citation(one))
+            for rate_class in RateClass
+            if (one := found.get(rate_class.policy_key))
+        }
+        used = set()
         lines = []
         for line, rows in groupby(sub_projects_of(year), key=lambda row: row.line):
             ended = line.last_year is not None and line.last_year < year.year
-            shown = [(row, mark_of(row), rates.get(row.rate_key)) for row in rows]
+            shown = [(row, mark_of(row), rates.get(row.rate_class)) for row in rows]
+            used |= {row.rate_class for row, _mark, _rate in shown}
             lines.append(LineRows(line, mark_of(line), ended, shown))
-        return {"lines": lines}
+        return {"lines": lines, "rates": [rates[key] for key in sorted(used & set(rates))]}
 
 
 class YearNew(FormPage):
@@ -176,6 +183,8 @@ class YearNew(FormPage):
             data["year"],
             actor=self.actor,
             copied_from=data["copied_from"],
+            plans_due=data["plans_due"],
+            reports_due=data["reports_due"],
             approval_mode=ApprovalMode(data["approval_mode"]),
         )
 
@@ -199,7 +208,7 @@ class TermList(Page):
         topics = list(visible(self.actor, Topic.objects.order_by("code")))
         return self.show(
             subjects=[
-                (row, "、".join(str(stages[letter]) for letter in row.stages), mark_of(row))
+                (row, gettext(", ").join(str(stages[letter]) for letter in row.stages), mark_of(row))
                 for row in visible(self.actor, Subject.objects.order_by("id"))
             ],
             groups=[(row, mark_of(row)) for row in visible(self.actor, TargetGroup.objects.order_by("id"))],

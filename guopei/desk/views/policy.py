@@ -259,7 +259,7 @@ class DocumentList(ListPage):
     filterset_class = DocumentFilter
     sort = "code"
     columns = (
-        Column("number", _("Document number"), sort="number", link=document_url, empty="—"),
+        Column("number", _("Document number"), sort="number", tight=True),
         Column("title", _("Title"), accessor="label", link=document_url),
         Column("issuer", _("Issuer")),
         Column("issued_on", _("Issued on"), kind="date", sort="issued_on"),

@@ -37,6 +37,12 @@ class ProgrammeYear(models.Model):
         return str(self.year)
 
     @property
+    def phase_label(self) -> str:
+        """The phase in the reader's language: it is written “十五五 / 15th Five-Year Plan”."""
+        chinese, _slash, english = self.phase.partition(" / ")
+        return chinese if (get_language() or "zh").startswith("zh") or not english else english
+
+    @property
     def label(self) -> str:
         """The year's title as documents write it: “国培计划（2026）”."""
         return f"国培计划（{self.year}）" if (get_language() or "zh").startswith("zh") else f"Guopei {self.year}"

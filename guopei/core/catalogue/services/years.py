@@ -1,5 +1,7 @@
 """Programme years: drawn up from the year before, opened by a second person, closed with a reason."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
@@ -21,6 +23,8 @@ def draft_year(
     actor: Actor,
     copied_from: ProgrammeYear | None = None,
     approval_mode: ApprovalMode = ApprovalMode.REVIEW,
+    plans_due: date | None = None,
+    reports_due: date | None = None,
 ) -> ProgrammeYear:
     """Draw up a year, with the sub-projects of another one copied forward and marked unconfirmed.
 
@@ -36,6 +40,8 @@ def draft_year(
         year=year,
         phase=copied_from.phase if copied_from else "",
         approval_mode=approval_mode,
+        plans_due=plans_due,
+        reports_due=reports_due,
         copied_from=copied_from,
         source=f"沿用{copied_from.year}年" if copied_from else "",
         drafted_by_id=actor.user_id,

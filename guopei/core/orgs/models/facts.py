@@ -1,5 +1,7 @@
 """Dated facts about units: membership in a named set, and sourced figures."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -92,6 +94,11 @@ class RegionStatistic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.year} {self.indicator}"
+
+    @property
+    def amount(self) -> int | Decimal:
+        """The value without empty decimals."""
+        return int(self.value) if self.value == int(self.value) else self.value
 
     @property
     def indicator_label(self) -> str:
