@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 from guopei.core.access.actor import Actor
 from projects.models import TrainingClass
 
@@ -42,7 +44,7 @@ Act = Callable[..., TrainingClass]
 
 _parts: dict[str, Part] = {}
 _errands: dict[str, Errand] = {}
-_acts: dict[str, Act] = {}
+_acts: dict[str, str] = {}
 
 
 def hang_part(part: Part) -> None:
@@ -59,11 +61,14 @@ def hang_errand(errand: Errand) -> None:
     _errands[errand.key] = errand
 
 
-def hang_act(step: str, act: Act) -> None:
-    """Say which service makes a step of the class that needs rows of a room above."""
+def hang_act(step: str, path: str) -> None:
+    """Say which service makes a step of the class that needs rows of a room above.
+
+    By its dotted path: rules are read before services, which need them.
+    """
     if step in _acts:
         raise ValueError(f"{step} has a service already")
-    _acts[step] = act
+    _acts[step] = path
 
 
 def parts_for(actor: Actor) -> list[Part]:
@@ -82,4 +87,4 @@ def errands_for(actor: Actor, training_class: TrainingClass) -> list[Errand]:
 
 def acts() -> dict[str, Act]:
     """The services behind the steps that rooms above make."""
-    return dict(_acts)
+    return {step: import_string(path) for step, path in _acts.items()}
