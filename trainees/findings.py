@@ -88,6 +88,7 @@ HEADINGS: dict[str, Any] = {
     "name_odd": _("Unusual name"),
     "sex_differs": _("Sex differs from the ID number"),
     "birth_differs": _("Birth date differs from the ID number"),
+    "age_out_of_range": _("Unusual age"),
     "age_differs": _("Age does not fit the ID number"),
     "mobile_several": _("Several telephone numbers"),
     "date_short_year": _("Year with two digits"),

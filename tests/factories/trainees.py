@@ -10,13 +10,13 @@ import xlsxwriter
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.jobs.services import run_job
 from guopei.core.jobs.models import Job
+from guopei.core.jobs.services import run_job
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.codes import labels
 from guopei.core.sheets.synthetic.people import Person, people
 from guopei.core.sheets.synthetic.rosters import GUOPEI_AREAS
-from projects.models import TaskOrder
+from projects.models import Plan, TaskOrder
 from tests.factories.access import make_actor
 from tests.factories.projects import item_input, make_approved_plan, make_sub_project, make_task_order
 from trainees.imports import NATIONAL_COLUMNS
@@ -35,21 +35,21 @@ def make_people(count: int, *, start: int = 0, stage: str = "P") -> list[Person]
     return [replace(person, stage=stage, subject=subject) for person in people(7, count, start=start, today=TODAY)]
 
 
-def row_of(person: Person, county: OrgUnit, **changes: Any) -> dict[str, Any]:
+def row_of(person: Person, unit: OrgUnit, /, **changes: Any) -> dict[str, Any]:
     """A person as a line of the national template, by column name."""
-    city = county.parent if county.parent and county.parent.kind == "PREFECTURE" else None
-    province = (city or county).parent
+    city = unit.parent if unit.parent and unit.parent.kind == "PREFECTURE" else None
+    province = (city or unit).parent
     return {
         "province": province.name if province else "",
         "city": city.name if city else "",
-        "county": county.name,
+        "county": unit.name,
         "project": "演示项目",
         "name": person.name,
         "id_no": person.id_no,
         "sex": labels("sex")[person.sex],
         "age": TODAY.year - person.birth.year,
         "ethnic": labels("ethnic")[person.ethnic],
-        "school": f"{county.short_name}示例小学",
+        "school": f"{unit.short_name}示例小学",
         "area_class": GUOPEI_AREAS[person.area_class],
         "title": labels("title")[person.title],
         "education": labels("education")[person.education],
@@ -80,13 +80,15 @@ def workbook(rows: Sequence[dict[str, Any]], headers: Sequence[tuple[str, str]] 
 
 
 def make_order(province: OrgUnit, places: int = 40, **item: Any) -> TaskOrder:
-    """An issued task order of a province."""
+    """An issued task order of a province, on a fresh item of its plan; the plan is made with three items when needed."""
     officer = make_actor(Role.PROVINCIAL_OFFICER, province)
-    sub_project = item.pop("sub_project", None) or make_sub_project()
-    plan = make_approved_plan(
-        officer, item_input(sub_project, places=max(places, 10), **item), year=sub_project.year
-    )
-    return make_task_order(officer, item=plan.items.get(), places=places, state="ISSUED")
+    plan = Plan.objects.filter(province=province, state__in=["APPROVED", "FILED"]).first()
+    if plan is None:
+        first = item.pop("sub_project", None) or make_sub_project()
+        kinds = [first, make_sub_project(first.year), make_sub_project(first.year)]
+        plan = make_approved_plan(officer, *(item_input(kind, places=500, **item) for kind in kinds), year=first.year)
+    free = plan.items.filter(task_orders=None).order_by("pk").first()
+    return make_task_order(officer, item=free, places=places, state="ISSUED")
 
 
 def make_root(order: TaskOrder) -> Quota:

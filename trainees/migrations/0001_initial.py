@@ -800,7 +800,7 @@ class Migration(migrations.Migration):
                 (
                     "teacher",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="reveals",
                         to="trainees.teacher",
                         verbose_name="teacher",

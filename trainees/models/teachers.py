@@ -107,7 +107,7 @@ class TeacherDifference(models.Model):
 class TeacherReveal(models.Model):
     """Somebody looked at a person's full ID number and telephone: who, acting as what, when, and why. Never changed."""
 
-    teacher = models.ForeignKey(Teacher, models.CASCADE, related_name="reveals", verbose_name=_("teacher"))
+    teacher = models.ForeignKey(Teacher, models.PROTECT, related_name="reveals", verbose_name=_("teacher"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     grant = models.ForeignKey("access.Grant", models.PROTECT, null=True, related_name="+", db_index=False)
     reason = models.CharField(_("reason"), max_length=200)

@@ -69,7 +69,8 @@ class Places:
         if found.unit_id is None:
             return found
         self._check_province(found, province)
-        self._check_city(found, city)
+        if found.unit_id is not None:
+            self._check_city(found, city)
         return found
 
     def _split(self, text: str, province: str, city: str) -> tuple[str, str, str]:

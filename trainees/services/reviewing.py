@@ -144,7 +144,7 @@ def undo_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int |
     nominations.delete()
     TeacherDifference.objects.filter(batch=moved, state="OPEN").delete()
     Teacher.objects.filter(
-        pk__in=people, source=source_of(moved), nominations=None, enrolments=None, differences=None
+        pk__in=people, source=source_of(moved), nominations=None, enrolments=None, differences=None, reveals=None
     ).delete()
     set_local("reason", "")
     rank_reserves(moved.quota_id)

@@ -1,0 +1,218 @@
+"""What is asked of a roster's rows: each finding with its cell, its weight and its verdict."""
+
+from typing import Any
+
+import pytest
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.policy.models import PolicyValue
+from guopei.core.policy.registry import definitions
+from guopei.core.refusal import Refused
+from tests.factories.access import make_actor
+from tests.factories.projects import make_sub_project
+from tests.factories.trainees import (
+    approve_all,
+    check_now,
+    make_batch,
+    make_enrolled,
+    make_order,
+    make_people,
+    make_quota,
+    make_root,
+    make_submitted,
+    row_of,
+    workbook,
+)
+from tests.fixtures.people import region
+from trainees.enums import BatchState
+from trainees.findings import FINDINGS, OURS, RULES, heading_of, sentence_of
+from trainees.models import Quota, RosterBatch, RosterIssue, Teacher
+from trainees.services.quotas import Share, split_quota
+from trainees.services.rosters import check_again, replace_file, upload_roster
+from trainees.services.submitting import submit_roster
+
+
+def found(batch: RosterBatch) -> list[tuple[str, str, str]]:
+    """(cell, kind, weight) of every finding, in the file's order."""
+    return list(RosterIssue.objects.filter(batch=batch).order_by("row_no", "id").values_list("cell", "code", "grade"))
+
+
+def counts(batch: RosterBatch) -> tuple[int, ...]:
+    return (batch.rows_read, batch.rows_new, batch.rows_changed, batch.rows_unchanged, batch.rows_refused)
+
+
+@pytest.fixture
+def quota(hebei_county: OrgUnit) -> Quota:
+    return make_quota(hebei_county, 10)
+
+
+def one_row(quota: Quota, **changes: Any) -> list[tuple[str, str, str]]:
+    return found(make_batch(quota, [row_of(make_people(1)[0], quota.unit, **changes)]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"id_no": "110105194912310021"}, [("G2", "id_check_digit", "refused")]),
+        ({"id_no": 1.10105e17}, [("G2", "id_lost_digits", "refused")]),
+        ({"name": ""}, [("F2", "required_missing", "refused")]),
+        ({"county": "灵寿县"}, [("C2", "county_not_yours", "refused")]),
+        ({"province": "广东省"}, [("A2", "province_differs", "refused")]),
+        ({"province": "河北"}, []),
+        ({"county": "行唐"}, [("C2", "county_matched", "fixed")]),
+        ({"county": ""}, [("C2", "county_filled", "fixed")]),
+        ({"city": "邯郸市"}, [("B2", "city_differs", "confirm")]),
+        ({"stage": "初中"}, [("T2", "stage_differs", "refused")]),
+        ({"stage": "", "stage_subject": ""}, [("T2", "stage_missing", "refused")]),
+        ({"stage": "", "stage_subject": "小学语文"}, []),
+        ({"title": "小高"}, [("N2", "title_renamed", "fixed")]),
+    ],
+)
+def test_finding_has_its_cell_and_weight(quota: Quota, changes: dict[str, Any], expected: list[Any]) -> None:
+    assert one_row(quota, **changes) == expected
+
+
+def test_too_old_teacher_is_refused_by_the_policy(quota: Quota) -> None:
+    assert PolicyValue.objects.filter(key="trainees.most_age").update(value=30) == 1
+    person = next(one for one in make_people(50) if one.birth.year < 1985)
+    batch = make_batch(quota, [row_of(person, quota.unit)])
+    assert [(code, grade) for _cell, code, grade in found(batch)] == [("too_old", "refused")]
+    assert RULES["too_old"] == "trainees.most_age"
+
+
+def test_second_row_of_a_person_is_refused_and_names_the_first(quota: Quota) -> None:
+    person = make_people(1)[0]
+    batch = make_batch(quota, [row_of(person, quota.unit), row_of(person, quota.unit)])
+    assert counts(batch) == (2, 1, 0, 0, 1)
+    issue = RosterIssue.objects.get(batch=batch)
+    assert (issue.cell, issue.code, issue.params) == ("G3", "duplicate_in_file", {"row": 2, "sheet": "花名册"})
+    assert "2" in sentence_of(issue.code, issue.params)
+
+
+def test_row_whose_earlier_twin_is_refused_is_judged_on_its_own(quota: Quota) -> None:
+    person = make_people(1)[0]
+    batch = make_batch(quota, [row_of(person, quota.unit, stage="高中"), row_of(person, quota.unit)])
+    assert counts(batch) == (2, 1, 0, 0, 1)
+    assert found(batch) == [("T2", "stage_differs", "refused"), ("G3", "earlier_row_refused", "confirm")]
+    assert RosterIssue.objects.get(code="earlier_row_refused").params == {"row": 2, "sheet": "花名册"}
+
+
+def test_registered_person_elsewhere_is_taken_and_differences_are_seen(quota: Quota, chongqing_county: OrgUnit) -> None:
+    make_submitted(make_quota(chongqing_county, 5, stage="P"), 2)
+    rows = [row_of(person, quota.unit) for person in make_people(3)]
+    batch = make_batch(quota, rows)
+    # Same people, another county and school: differences, not refusals. The third is new.
+    assert counts(batch) == (3, 1, 2, 0, 0)
+
+
+def test_id_number_under_another_name_is_refused_without_saying_which(quota: Quota, chongqing_county: OrgUnit) -> None:
+    make_submitted(make_quota(chongqing_county, 5), 1)
+    person = make_people(1)[0]
+    batch = make_batch(quota, [row_of(person, quota.unit, name="欧阳示例")])
+    assert found(batch) == [("F2", "name_differs", "refused")]
+    assert person.name not in sentence_of("name_differs", {})
+
+
+def test_person_named_by_another_unit_for_the_same_order_is_refused(
+    hebei: OrgUnit, hebei_county: OrgUnit, neighbour_county: OrgUnit
+) -> None:
+    order = make_order(hebei)
+    root = make_root(order)
+    officer = make_actor(Role.PROVINCIAL_OFFICER, hebei)
+    split_quota(root, [Share(hebei_county, 5), Share(neighbour_county, 5)], actor=officer)
+    first, second = (Quota.objects.get(parent=root, unit=unit) for unit in (hebei_county, neighbour_county))
+    make_submitted(first, 1)
+    batch = make_batch(second, [row_of(make_people(1)[0], neighbour_county)])
+    assert ("G2", "nominated_by_other", "refused") in found(batch)
+
+
+def test_person_trained_in_this_type_this_year_is_refused_across_provinces(
+    hebei_county: OrgUnit, chongqing_county: OrgUnit
+) -> None:
+    sub_project = make_sub_project()
+    make_enrolled(make_quota(chongqing_county, 5, sub_project=sub_project), 1)
+    quota = make_quota(hebei_county, 5, sub_project=sub_project)
+    rows = [row_of(person, hebei_county) for person in make_people(2)]
+    batch = make_batch(quota, rows)
+    assert [(code, grade) for _cell, code, grade in found(batch)] == [("trained_this_year", "refused")]
+    PolicyValue.objects.filter(key="trainees.once_a_year_per_type").update(value=False)
+    batch = check_now(check_again(batch, actor=make_actor(Role.COUNTY_OFFICER, hebei_county)))
+    assert batch.rows_refused == 0
+
+
+def test_same_file_twice_changes_nothing(quota: Quota, county_officer: Actor) -> None:
+    rows = [row_of(person, quota.unit) for person in make_people(3)]
+    submit_roster(make_batch(quota, rows, actor=county_officer), actor=county_officer)
+    before = list(Teacher.objects.order_by("pk").values())
+    again = make_batch(quota, rows, actor=county_officer)
+    assert counts(again) == (3, 0, 0, 3, 0)
+    assert {code for _cell, code, _grade in found(again)} == {"already_nominated"}
+    with pytest.raises(Refused) as refused:
+        submit_roster(again, actor=county_officer)
+    assert refused.value.code == "nothing_new"
+    assert list(Teacher.objects.order_by("pk").values()) == before
+
+
+def test_checking_twice_gives_the_same(quota: Quota, county_officer: Actor) -> None:
+    rows = [row_of(person, quota.unit, title="小高", county="行唐") for person in make_people(4)]
+    batch = make_batch(quota, rows, actor=county_officer)
+    first = (counts(batch), found(batch))
+    batch = check_now(check_again(batch, actor=county_officer))
+    assert (counts(batch), found(batch)) == first
+
+
+def test_mended_file_goes_into_the_same_batch(quota: Quota, county_officer: Actor) -> None:
+    person = make_people(1)[0]
+    batch = make_batch(quota, [row_of(person, quota.unit, stage="初中")], actor=county_officer)
+    old = batch.document
+    batch = replace_file(batch, content=workbook([row_of(person, quota.unit)]), name="改.xlsx", actor=county_officer)
+    batch = check_now(batch)
+    assert (batch.pk, batch.uploads, batch.state, counts(batch)) == (batch.pk, 2, BatchState.CHECKED, (1, 1, 0, 0, 0))
+    old.refresh_from_db()
+    assert old.erased_at is not None
+
+
+def test_unreadable_file_fails_with_a_sentence(quota: Quota, county_officer: Actor) -> None:
+    batch = upload_roster(quota, content="不是名册,只是文字\n1,2\n".encode(), name="x.csv", actor=county_officer)
+    batch = check_now(batch)
+    assert batch.state == BatchState.FAILED
+    assert batch.error
+    assert found(batch) == []
+
+
+def test_county_of_a_municipality_needs_no_prefecture(chongqing_county: OrgUnit) -> None:
+    quota = make_quota(chongqing_county, 3)
+    batch = make_batch(quota, [row_of(one, chongqing_county, city="重庆市") for one in make_people(2)])
+    assert (counts(batch), found(batch)) == ((2, 2, 0, 0, 0), [])
+    assert approve_all(submit_roster(batch, actor=make_actor(Role.COUNTY_OFFICER, chongqing_county)))
+
+
+def test_prefecture_roster_resolves_its_counties(hebei: OrgUnit, hebei_prefecture: OrgUnit) -> None:
+    root = make_root(make_order(hebei))
+    split_quota(root, [Share(hebei_prefecture, 5)], actor=make_actor(Role.PROVINCIAL_OFFICER, hebei))
+    quota = Quota.objects.get(parent=root)
+    people = make_people(3)
+    rows = [
+        row_of(people[0], region("130125")),
+        row_of(people[1], region("130126"), county="灵寿"),
+        row_of(people[2], region("130125"), county="丛台区"),
+    ]
+    officer = make_actor(Role.PREFECTURE_OFFICER, hebei_prefecture)
+    batch = make_batch(quota, rows, actor=officer)
+    assert found(batch) == [("C3", "county_matched", "fixed"), ("C4", "county_not_yours", "refused")]
+
+
+@pytest.mark.parametrize("code", sorted({*OURS, *FINDINGS}))
+def test_every_finding_has_words(code: str) -> None:
+    params = dict.fromkeys(
+        ("before", "after", "unit", "row", "sheet", "age", "least", "most", "stage", "wanted", "subject"), "1"
+    )
+    assert sentence_of(code, params)
+    assert "%(" not in heading_of(code)
+
+
+def test_policy_keys_of_findings_exist() -> None:
+
+    assert set(RULES.values()) <= set(definitions())
