@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from django.utils import translation
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.models import ProgrammeYear
@@ -30,7 +33,7 @@ from tests.factories.classes import (
 from tests.factories.funds import make_approved_order
 from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province
 from tests.factories.projects import make_open_year, make_task_order
-from trainees.models import RosterBatch, TestResult
+from trainees.models import RosterBatch, RosterRow, TestResult
 from trainees.services.attendance import record_attendance
 from trainees.services.certificates import issue_certificates
 from trainees.services.classes import (
@@ -91,7 +94,7 @@ def make_world() -> World:
 
 
 def _class_of(house: House, homes: Sequence[OrgUnit]) -> TrainingClass:
-    made = make_class(house)
+    made = make_class(house, starts_on=clock.today() - timedelta(days=2))
     first = made.starts_on
     save_phases(made, [PhaseRow("ONSITE", first, made.ends_on, Decimal(24), "演示楼")], actor=house.officer)
     rows = [
@@ -104,7 +107,7 @@ def _class_of(house: House, homes: Sequence[OrgUnit]) -> TrainingClass:
         made, actor=house.officer, summary="就近送医并报告", contact_name="值班员", contact_phone="0311-0000000"
     )
     people = make_enrolments(house.order, [make_teacher(county) for county in homes])
-    RosterBatch.objects.update(rows_read=7, rows_new=5, rows_refused=2)
+    _check(RosterBatch.objects.get())
     assign_trainees(made, actor=house.officer, enrolment_ids=[one.pk for one in people])
     made.refresh_from_db()
     made = ready_class(made, actor=house.officer)
@@ -125,6 +128,20 @@ def _class_of(house: House, homes: Sequence[OrgUnit]) -> TrainingClass:
     issue_certificates(made, actor=house.officer)
     made.refresh_from_db()
     return made
+
+
+def _check(batch: RosterBatch) -> None:
+    """Seven rows were read, two of them refused."""
+    for state in ("CHECKING", "CHECKED"):
+        batch.state = state
+        batch.version += 1
+        batch.save(update_fields=["state", "version"])
+    verdicts = ["NEW"] * 5 + ["REFUSED"] * 2
+    RosterRow.objects.bulk_create(
+        RosterRow(batch=batch, row_no=number, sheet="名册", sheet_row=number + 2, person=uuid4(), verdict=verdict)
+        for number, verdict in enumerate(verdicts, start=1)
+    )
+    RosterBatch.objects.filter(pk=batch.pk).update(rows_read=7, rows_new=5, rows_refused=2)
 
 
 def make_built_report(world: World, unit: OrgUnit | None = None, *, actor: Actor | None = None) -> AnnualReport:

@@ -51,7 +51,7 @@ class Figure:
         return LEVELS.index(UnitKind(kind)) < LEVELS.index(self.source.deepest)
 
 
-WAN = pgettext_lazy("figure", "ten thousand yuan")
+WAN = pgettext_lazy("figure", "10k yuan")
 PLACES = pgettext_lazy("figure", "places")
 TIMES = pgettext_lazy("figure", "person-times")
 ROWS = pgettext_lazy("figure", "rows")

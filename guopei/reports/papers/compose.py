@@ -14,6 +14,7 @@ from guopei.core.sheets.export import CellKind
 from guopei.core.ui.pages.paper import chinese_number
 from guopei.reports.enums import SectionKey
 from guopei.reports.figures.quantity import Kind, Quantity
+from guopei.reports.figures.registry import Figure
 from guopei.reports.papers.content import Bars, Cell, Content, Heading, Part, Table
 from guopei.reports.selectors.board import Board, Line
 from guopei.reports.selectors.filing import Standing
@@ -23,6 +24,22 @@ MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 XPCC = "660000"
 MONEY_BARS = ("ceiling", "planned", "ordered")
 PEOPLE_BARS = ("quota", "enrolled", "arrived")
+# Columns of the annex; the money of the first three is not cut below the province.
+ANNEXED = (
+    "ceiling",
+    "planned",
+    "ordered",
+    "places_ordered",
+    "quota",
+    "enrolled",
+    "arrived",
+    "arrival_rate",
+    "passed",
+    "pass_rate",
+    "certificates",
+    "attendance_rate",
+    "gain",
+)
 CELL_KINDS = {
     Kind.COUNT: CellKind.INTEGER,
     Kind.MONEY: CellKind.WAN,
@@ -117,7 +134,11 @@ def _figures(board: Board) -> Table:
 
 def _chart(board: Board) -> Bars | None:
     keys = MONEY_BARS if board.unit.kind == UnitKind.NATION else PEOPLE_BARS
-    figures = [figure for figure in board.columns if figure.key in keys]
+    figures = [
+        figure
+        for figure in board.columns
+        if figure.key in keys and any(line.unit is not None and line[figure.key].part for line in board.lines)
+    ]
     lines = [line for line in board.lines if line.unit is not None and any(line[figure.key].part for figure in figures)]
     if not lines or not figures:
         return None
@@ -164,14 +185,14 @@ def _annex(board: Board, standings: Sequence[Standing]) -> Table:
     filing = {item.unit.pk: str(item.filing.label) for item in standings}
     headings = [Heading(pgettext("column", "Region"), kind=CellKind.TEXT)]
     headings += [
-        Heading(short(str(figure.label)), str(figure.unit), CELL_KINDS[figure.kind]) for figure in board.columns
+        Heading(short(str(figure.label)), str(figure.unit), CELL_KINDS[figure.kind]) for figure in annexed(board)
     ]
     if standings:
         headings.append(Heading(pgettext("column", "Report"), kind=CellKind.TEXT))
     rows = [
         _row(board, line, line.unit.name if line.unit else _("At this level itself"), filing) for line in board.table
     ]
-    total = [Cell(pgettext("column", "Total")), *(_cell(board.whole[figure.key]) for figure in board.columns)]
+    total = [Cell(pgettext("column", "Total")), *(_cell(board.whole[figure.key]) for figure in annexed(board))]
     rows.append([*total, Cell("")] if standings else total)
     return Table(
         caption=_("Guopei %(year)s in %(unit)s, by region") % {"year": board.year, "unit": board.unit.name},
@@ -182,8 +203,13 @@ def _annex(board: Board, standings: Sequence[Standing]) -> Table:
     )
 
 
+def annexed(board: Board) -> list[Figure]:
+    """The figures that the annex has a column for."""
+    return [figure for figure in board.columns if figure.key in ANNEXED]
+
+
 def _row(board: Board, line: Line, name: str, filing: Mapping[int, str]) -> list[Cell]:
-    cells = [Cell(name), *(_cell(line[figure.key]) for figure in board.columns)]
+    cells = [Cell(name), *(_cell(line[figure.key]) for figure in annexed(board))]
     if filing:
         cells.append(Cell(filing.get(line.unit.pk, "") if line.unit else ""))
     return cells

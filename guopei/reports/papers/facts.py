@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guopei.core.catalogue.enums import Mode
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.figures.sources import GIVEN
 from projects.enums import DECIDED, ClassState, LessonForm, LessonState
@@ -51,7 +52,7 @@ def facts_of(year: ProgrammeYear, unit: OrgUnit) -> Facts:
     classes = TrainingClass.objects.filter(task_order__in=orders).exclude(state=ClassState.CANCELLED)
     lessons = Lesson.objects.filter(phase__training_class__in=classes).exclude(state=LessonState.CANCELLED)
     only = list(plans[:2])
-    own = only[0] if len(only) == 1 else None
+    own = only[0] if len(only) == 1 and unit.kind == UnitKind.PROVINCE else None
     taught = lessons.aggregate(
         number=Count("pk"),
         hours=Sum("hours"),

@@ -41,11 +41,24 @@ CARDS = (
     "attendance_rate",
     "pass_rate",
     "gain",
-    "certificates",
 )
 # What a figure is a part of: drawn as a bar under its number.
 PART_OF = {"planned": "ceiling", "ordered": "planned", "places_ordered": "places_planned"}
-COLUMNS = ("ceiling", "planned", "ordered", "quota", "enrolled", "arrived", "arrival_rate", "pass_rate", "gain")
+# Beside the map there is room for a few columns; the whole table stands below both.
+COLUMNS = (
+    "ceiling",
+    "planned",
+    "ordered",
+    "quota",
+    "enrolled",
+    "arrived",
+    "arrival_rate",
+    "pass_rate",
+    "attendance_rate",
+    "gain",
+)
+BESIDE = {UnitKind.NATION: ("planned", "enrolled", "arrival_rate")}
+BESIDE_REGIONS = ("quota", "enrolled", "arrived", "arrival_rate", "pass_rate")
 PAINTED = ("arrival_rate", "pass_rate", "enrolled", "arrived", "quota", "ceiling", "planned", "ordered")
 FILING_TONES = {
     Filing.NO_TASK: Tone.QUIET,
@@ -79,7 +92,10 @@ class BoardShow(BoardPage):
         self.data = board(self.actor, year=self.year, unit=self.unit)
         is_nation = self.unit.kind == UnitKind.NATION
         self.filing = {item.unit.pk: item.filing for item in standings(self.data)} if is_nation else {}
-        self.columns = self._columns()
+        self.full = self._columns(COLUMNS)
+        self.columns = self.full
+        if has_map(self.unit):
+            self.columns = self._columns(BESIDE.get(UnitKind(self.unit.kind), BESIDE_REGIONS))
         self.table_title = _("The same by region") if self.data.lines else ""
         if request.GET.get("export"):
             return self._export()
@@ -116,8 +132,15 @@ class BoardShow(BoardPage):
             "painted": self._painted() if paintable else None,
             "paintable": paintable if has_map(self.unit) else [],
             "years": years(self.actor),
+            "whole_table": self._whole_table() if self.columns is not self.full else None,
             "map_caption": getattr(settings, "GUOPEI_MAP_CAPTION", ""),
         }
+
+    def _whole_table(self) -> dict[str, Any]:
+        """Every column, below the map: what is exported."""
+        lines = [*self.data.table, self.data.whole]
+        cells = [[(column, column.cell(line, self.request)) for column in self.full] for line in lines]
+        return {"columns": self.full, "table": cells[:-1], "foot": cells[-1]}
 
     def _painted(self) -> Figure:
         asked = self.request.GET.get("paint", "")
@@ -161,8 +184,8 @@ class BoardShow(BoardPage):
         scope = declared().get(figure.source.model)
         return scope is not None and (scope.permission is None or self.actor.has(scope.permission))
 
-    def _columns(self) -> list[Column]:
-        shown = [figure for figure in self.data.columns if figure.key in COLUMNS]
+    def _columns(self, keys: Sequence[str]) -> list[Column]:
+        shown = [figure for figure in self.data.columns if figure.key in keys]
         columns = [Column("region", pgettext_lazy("column", "Region"), accessor=self._region, link=self._open)]
         columns += [self._column(figure) for figure in shown]
         if self.filing:
@@ -199,7 +222,7 @@ class BoardShow(BoardPage):
         definitions = [(figure.label, f"{figure.definition} {figure.formula}") for figure in self.data.columns]
         return exported_table(
             str(self.get_title()).replace(": ", " ").replace(":", " "),
-            self.columns,
+            self.full,
             [*self.data.table, self.data.whole],
             notes=[(_("Figures as of"), moment(self.data)), *definitions],
         )

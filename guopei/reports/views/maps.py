@@ -70,7 +70,7 @@ def map_chart(board: Board, figure: Figure) -> Chart:
         words=_("Map of %(unit)s painted by %(figure)s. The table beside it holds the same numbers: %(best)s.")
         % {"unit": board.unit.label, "figure": label, "best": _best(lines, figure)},
         map=name,
-        url_template=board_url(board.year, None, unit="{code}").replace("%7Bcode%7D", "{code}"),
+        url_template=f"{board_url(board.year)}&unit={{code}}",
         caption=_caption(board),
     )
 
@@ -92,15 +92,15 @@ def _caption(board: Board) -> str:
 
 def pieces(values: list[float]) -> list[dict[str, Any]]:
     """Four steps of equally many regions, from the values; fewer where they repeat. Nothing is the palest."""
+    nothing = {"value": 0, "label": "0", "color": NOTHING}
     if not values:
-        return [{"min": 0, "max": 0, "label": "0", "color": NOTHING}]
+        return [nothing]
     cuts = sorted({values[len(values) * place // 4] for place in range(4)})
-    colours = BLUES[4 - len(cuts) :]
-    found = []
-    for place, low in enumerate(cuts):
-        high = cuts[place + 1] if place + 1 < len(cuts) else None
-        label = f"≥ {low:,.6g}" if high is None else f"{low:,.6g} – {high:,.6g}"
-        found.append(
-            {"min": low, "label": label, "color": colours[place], **({"max": high} if high is not None else {})}
-        )
-    return [*reversed(found), {"max": 0, "min": 0, "label": "0", "color": NOTHING}]
+    found: list[dict[str, Any]] = []
+    for place, (low, colour) in enumerate(zip(cuts, BLUES[len(BLUES) - len(cuts) :], strict=True)):
+        if place + 1 == len(cuts):
+            found.append({"gte": low, "label": f"≥ {low:,.6g}", "color": colour})
+        else:
+            high = cuts[place + 1]
+            found.append({"gte": low, "lt": high, "label": f"{low:,.6g} – {high:,.6g}", "color": colour})
+    return [*reversed(found), nothing]
