@@ -1,0 +1,73 @@
+"""The rig of the fault trials: a whole system of its own, a roster on its way in, and somebody who pulls the plug."""
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import django
+from django.db import connection
+from django.db.utils import InterfaceError, OperationalError
+
+from guopei.stack.trial import System, trial
+
+MOST_SECONDS = 120
+
+
+@dataclass
+class Outcome:
+    """What one kind of fault did, over all tries. `violations` counts broken rules, lost and doubled rows."""
+
+    name: str
+    seed: int
+    tried: int = 0
+    violations: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    def as_row(self) -> dict[str, object]:
+        """One line of out/faults.jsonl."""
+        return {"name": self.name, "tried": self.tried, "violations": self.violations, "seed": self.seed,
+                "notes": self.notes}  # fmt: skip
+
+
+@contextmanager
+def system() -> Iterator[System]:
+    """PostgreSQL, Valkey and a worker of our own, careful with the disk as real ones are; Django speaks to them."""
+    with trial("worker", durable=True) as running:
+        os.environ.update(running.environment)
+        django.setup()
+        yield running
+
+
+def patiently(ask: Callable[[], bool], running: System, *, what: str) -> None:
+    """Ask again and again, restarting what has ended, until the answer is yes. TimeoutError after two minutes."""
+    deadline = time.monotonic() + MOST_SECONDS
+    while True:
+        running.look()
+        try:
+            if ask():
+                return
+        except (OperationalError, InterfaceError):
+            connection.close()  # the database is away; it comes back
+        if time.monotonic() > deadline:
+            raise TimeoutError(what)
+        time.sleep(0.02)
+
+
+def kill_later(running: System, name: str, chance: random.Random) -> None:
+    """SIGKILL to one program of the system, some moment within the next second."""
+    time.sleep(chance.random())
+    if name == "postgres":
+        server = running.servers.postgres
+        assert server is not None, "the trial's own server"
+        server.child.kill()
+        return
+    running.programs[name].kill()
+
+
+FOLDER = Path("out")
+TODAY = date(2026, 5, 18)
