@@ -36,8 +36,8 @@ class Outcome:
 
 @contextmanager
 def system() -> Iterator[System]:
-    """PostgreSQL, Valkey and a worker of our own, careful with the disk as real ones are; Django speaks to them."""
-    with trial("worker", durable=True) as running:
+    """PostgreSQL, Valkey, a worker and beat of our own, careful with the disk as real ones are; Django speaks to them."""
+    with trial("worker", "beat", durable=True) as running:
         os.environ.update(running.environment)
         django.setup()
         yield running
