@@ -30,8 +30,9 @@ CREATE FUNCTION audit_changed(before jsonb, after jsonb) RETURNS jsonb LANGUAGE 
     SELECT jsonb_object_agg(key, value) FROM jsonb_each(after) WHERE before -> key IS DISTINCT FROM value
 $$;
 
+-- Times are written in UTC whatever the session's zone, so that the trail can be laid beside the rows.
 CREATE FUNCTION audit_capture() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp AS $$
+SET search_path = public, pg_temp SET "TimeZone" = 'UTC' AS $$
 DECLARE
     hidden text[] := coalesce(TG_ARGV, '{}');  -- no arguments arrive as NULL
     context bigint;

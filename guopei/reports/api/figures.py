@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import require
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.figures.quantity import Quantity
 from guopei.reports.selectors import Board, Line, board, region_for
@@ -65,6 +66,7 @@ class FigureView(ViewSet):
         actor: Actor | None = getattr(request, "actor", None) or None
         if actor is None:
             raise NotAuthenticated
+        require(actor, "reports.view_board")
         year = asked_year(request._request, actor)
         unit = region_for(actor, request.GET.get("unit", ""))
         found = board(actor, year=year, unit=unit)

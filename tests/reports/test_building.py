@@ -1,0 +1,198 @@
+"""The jobs of a year: a child per province, the nation's after the last, failures that hold nobody up."""
+
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from guopei.core.access.actor import Actor
+from guopei.core.audit.transaction import transaction_for
+from guopei.core.jobs.enums import JobState
+from guopei.core.jobs.models import Job
+from guopei.core.jobs.registry import Run
+from guopei.core.jobs.services import retry_job, run_job, run_queued
+from guopei.core.refusal import Denied, Refused
+from guopei.reports import tasks
+from guopei.reports.models import AnnualReport, ReportEdition
+from guopei.reports.selectors import building_jobs
+from guopei.reports.services import file_report, open_report, request_report, request_year
+from guopei.reports.services.building import start_nation_after_last
+from tests.factories.access import make_actor
+from tests.factories.orgs import make_nation
+from tests.factories.reports import World, make_built_report, make_world
+
+PROVINCE, NATION = "reports.build_province_report", "reports.build_national_report"
+
+
+def states() -> dict[str, str]:
+    """Each unit's report by its state."""
+    return {report.unit.name: report.state for report in AnnualReport.objects.select_related("unit")}
+
+
+def kinds(done: list[tuple[str, str]]) -> list[str]:
+    return [kind for kind, _state in done]
+
+
+def test_one_child_per_province_with_a_task_then_the_nation(world: World) -> None:
+    request_year(world.year, actor=world.ministry_officer)
+
+    done = run_queued()
+
+    assert kinds(done) == ["reports.build_year", PROVINCE, PROVINCE, NATION]
+    assert {state for _kind, state in done} == {JobState.DONE}
+    assert states() == {"河北省": "BUILT", "重庆市": "BUILT", "全国": "BUILT"}
+    progress = building_jobs(world.ministry_officer, world.year)
+    assert progress is not None
+    assert (progress.total, progress.ended, progress.failed, progress.is_final) == (4, 4, 0, True)
+
+
+def test_only_the_ministry_asks_for_a_year(world: World) -> None:
+    with pytest.raises(Denied):
+        request_year(world.year, actor=world.provincial_officer)
+
+
+def test_a_filed_province_is_left_alone(world: World) -> None:
+    officer = world.provincial_officer
+    filed = file_report(make_built_report(world), actor=officer)
+    request_year(world.year, actor=world.ministry_officer)
+
+    assert kinds(run_queued()) == ["reports.build_year", PROVINCE, NATION]
+    assert ReportEdition.objects.filter(report=filed).count() == 1
+    nation = AnnualReport.objects.get(unit=make_nation())
+    assert "已报送年度报告的省份1个：河北省。" in nation.sections["overview"]["generated"]
+
+
+def test_a_failed_child_holds_nobody_up_and_is_named_and_runs_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = tasks.render
+
+    def broken(content: Any) -> dict[str, bytes]:
+        if "重庆" in "".join(content.title):
+            raise Refused("the disk is full", code="disk")
+        return whole(content)
+
+    monkeypatch.setattr(tasks, "render", broken)
+    request_year(world.year, actor=world.ministry_officer)
+    done = run_queued()
+    monkeypatch.undo()
+
+    assert sorted(kinds(done)) == sorted(["reports.build_year", PROVINCE, PROVINCE, NATION])
+    assert states() == {"河北省": "BUILT", "重庆市": "BUILDING", "全国": "BUILT"}
+    failed = Job.objects.get(state=JobState.FAILED)
+    assert failed.error == "the disk is full"
+    nation = AnnualReport.objects.get(unit=make_nation())
+    assert "报告未能生成的省份1个：重庆市。" in nation.sections["overview"]["generated"]
+
+    retry_job(failed, actor=world.ministry_officer)
+    assert kinds(run_queued()) == [PROVINCE, NATION]
+    assert states() == {"河北省": "BUILT", "重庆市": "BUILT", "全国": "BUILT"}
+    nation.refresh_from_db()
+    assert nation.edition.number == 2
+    assert "报告未能生成" not in nation.sections["overview"]["generated"]
+
+
+def test_a_failed_build_may_also_be_asked_for_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(content: Any) -> dict[str, bytes]:
+        raise Refused("no")
+
+    monkeypatch.setattr(tasks, "render", broken)
+    report = make_built_report(world)
+    monkeypatch.undo()
+    assert report.state == "BUILDING"
+
+    assert make_built_report(world).state == "BUILT"
+
+
+def test_while_it_is_being_built_nobody_builds_it_again(world: World) -> None:
+    report = open_report(world.year, world.hebei, actor=world.ministry_officer)
+    request_report(report, actor=world.ministry_officer)
+
+    with pytest.raises(Refused) as refusal:
+        request_report(report, actor=world.provincial_officer)
+    assert refusal.value.code == "building"
+
+
+def test_a_job_that_runs_twice_stores_one_edition(world: World) -> None:
+    report = open_report(world.year, world.hebei, actor=world.ministry_officer)
+    request_report(report, actor=world.ministry_officer)
+    job = Job.objects.get(subject_id=report.pk)
+    run = Run(job.pk, report.pk, {}, world.ministry_officer, 1)
+
+    tasks.build_province_report(run)
+    assert tasks.build_province_report(run) == {}
+
+    assert ReportEdition.objects.filter(report=report).count() == 1
+
+
+def test_the_nation_waits_for_the_last_child(world: World) -> None:
+    request_year(world.year, actor=world.ministry_officer)
+    run_job(Job.objects.get(kind="reports.build_year").pk)
+    first, second = Job.objects.filter(kind=PROVINCE).order_by("pk")
+
+    assert start_nation_after_last(first.pk, actor=world.ministry_officer) is False
+    assert run_job(second.pk) == JobState.DONE
+    assert not Job.objects.filter(kind=NATION).exists()
+    assert run_job(first.pk) == JobState.DONE
+    assert Job.objects.filter(kind=NATION).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_children_that_end_together_one_starts_the_nation() -> None:
+    """The first keeps its transaction open at the very end; the second waits for the parent's row and then sees it."""
+    with transaction_for(None, act="test"):
+        world = make_world()
+    with transaction_for(world.ministry_officer, act="test"):
+        request_year(world.year, actor=world.ministry_officer)
+    run_job(Job.objects.get(kind="reports.build_year").pk)
+    first, second = Job.objects.filter(kind=PROVINCE).order_by("pk").values_list("pk", flat=True)
+    held, released = Event(), Event()
+
+    def slow() -> None:
+        try:
+            finish_child(first, world.ministry_officer, held, released)
+        finally:
+            connection.close()
+
+    def late() -> None:
+        try:
+            held.wait(30)
+            run_job(second)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=slow), Thread(target=late)]
+    for thread in threads:
+        thread.start()
+    held.wait(30)
+    threads[1].join(2)
+    released.set()
+    for thread in threads:
+        thread.join(60)
+    connections.close_all()
+
+    assert Job.objects.filter(kind=NATION).count() == 1
+    assert ReportEdition.objects.count() == 2
+
+
+def finish_child(job_id: int, actor: Actor, held: Event, released: Event) -> None:
+    """What a child's last transaction does, with a pause before its commit."""
+    job = Job.objects.get(pk=job_id)
+    assert job.subject_id is not None
+    with transaction_for(actor, act="test"):
+        prepared = tasks.prepare_edition(job.subject_id, actor=actor, job_id=job_id)
+    assert prepared is not None
+    files = tasks.render(prepared.content)
+    with transaction_for(actor, act="test"):
+        tasks.store_edition(prepared, files, actor=actor, job_id=job_id)
+        start_nation_after_last(job_id, actor=actor)
+        held.set()
+        released.wait(30)
+
+
+def test_an_outsider_sees_no_progress(world: World) -> None:
+    request_year(world.year, actor=world.ministry_officer)
+
+    assert building_jobs(world.provincial_officer, world.year) is None
+    assert building_jobs(make_actor(world.ministry_officer.role, make_nation()), world.year) is not None
