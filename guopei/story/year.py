@@ -1,6 +1,6 @@
 """The whole year, act by act."""
 
-from guopei.story.acts import money, plan, rosters
+from guopei.story.acts import money, plan, reports, rosters, training
 from guopei.story.telling import Telling
 
 
@@ -14,3 +14,5 @@ def tell(telling: Telling) -> None:
     rosters.give_the_places(telling, order, counties)
     batches = rosters.send_rosters(telling, order, counties)
     rosters.approve_rosters(telling, counties, batches)
+    training.run_classes(telling, order)
+    reports.build_reports(telling, year)

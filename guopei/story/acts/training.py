@@ -1,0 +1,193 @@
+"""Act four: the institution's classes, from the timetable to the certificate, with attendance and tests."""
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+from evaluation.enums import Moment
+from evaluation.models import Rubric, SkillTest
+from evaluation.services import CriterionRow, close_test, draft_rubric, open_test, record_scores
+from guopei.core.accounts.models import User
+from guopei.story.telling import Telling, on
+from projects.enums import HalfDay, LessonState, PhaseKind
+from projects.models import Lesson, TaskOrder, TrainingClass
+from projects.services.classes import PhaseRow, draft_class, end_class, ready_class, save_emergency_plan, save_phases
+from projects.services.timetable import LessonRow, save_timetable
+from trainees.enums import AttendanceStatus
+from trainees.models import Enrolment
+from trainees.services.attendance import record_attendance
+from trainees.services.certificates import issue_certificates
+from trainees.services.classes import (
+    assign_trainees,
+    declare_no_shows,
+    record_arrivals,
+    record_safety,
+    settle_class,
+    start_class,
+)
+from trainees.services.results import confirm_results, propose_results, publish_results
+
+FIRST_DAY = date(2026, 7, 6)
+CAPACITY = 50
+MOST_CLASSES = 8
+STAY_OPEN = 2  # the last classes are left for whoever tries the demo: one ready, one in preparation
+NO_SHOWS = 2
+
+TOPICS = (
+    "新课标下的教学设计",
+    "课堂观察与诊断",
+    "信息素养与数字资源",
+    "乡村小规模学校的复式教学",
+    "师德与职业行为准则",
+    "学业评价",
+    "班级管理",
+    "校本研修",
+)
+
+
+def run_classes(telling: Telling, order: TaskOrder) -> list[TrainingClass]:
+    """Classes of fifty; most run to the end, the last ones are left where a visitor can go on."""
+    number = max(1, min(MOST_CLASSES, telling.teachers // CAPACITY))
+    rubric = _rubric(telling)
+    classes = [_prepare(telling, order, place) for place in range(1, number + 1)]
+    to_the_end = classes[: max(1, number - STAY_OPEN)]
+    for place, training_class in enumerate(classes):
+        if training_class in to_the_end:
+            _run(telling, training_class, rubric, random.Random(telling.seed + place))  # noqa: S311 - repeatable
+        elif training_class != classes[-1]:
+            _make_ready(telling, training_class)
+    return classes
+
+
+def _rubric(telling: Telling) -> Rubric:
+    rows = [
+        CriterionRow("教学设计", Decimal(40), "目标、活动、评价一致"),
+        CriterionRow("课堂实施", Decimal(40), "学生参与、反馈及时"),
+        CriterionRow("反思改进", Decimal(20), "能指出问题并改进"),
+    ]
+    with on(date(2026, 6, 20)), telling.act("institution_officer", "rubric_written") as actor:
+        return draft_rubric(actor=actor, name="课堂教学能力量规（演示）", criteria=rows, is_demo=True)
+
+
+def _prepare(telling: Telling, order: TaskOrder, place: int) -> TrainingClass:
+    days = order.plan_item.days
+    last_day = FIRST_DAY + timedelta(days=days - 1)
+    with on(date(2026, 6, 22)):
+        with telling.act("institution_officer", "class_drafted") as actor:
+            made = draft_class(
+                actor=actor,
+                task_order=order,
+                name=f"{order.plan_item.sub_project.name}第{place}班",
+                capacity=CAPACITY,
+                starts_on=FIRST_DAY,
+                ends_on=last_day,
+                place="石家庄市（演示）",
+                manager=User.objects.get(username="class_manager"),
+                is_demo=True,
+            )
+            save_phases(
+                made, [PhaseRow(PhaseKind.ONSITE, FIRST_DAY, last_day, Decimal(days * 8), "演示校区")], actor=actor
+            )
+            save_timetable(made, _lessons(days), actor=actor)
+            save_emergency_plan(
+                made,
+                actor=actor,
+                summary="演示文本：火灾、食物中毒、交通事故三类预案，责任人到岗，就近医院已联系。",
+                contact_name="院项目甲",
+                contact_phone="0311-00000000",
+            )
+        with telling.act("institution_officer", "trainees_assigned") as actor:
+            assign_trainees(made, actor=actor)
+    made.refresh_from_db()
+    return made
+
+
+def _lessons(days: int) -> list[LessonRow]:
+    """The safety lesson first, then a lecture in the morning and work in groups in the afternoon of every day."""
+    rows = [
+        LessonRow(FIRST_DAY, HalfDay.MORNING, "入学安全教育", Decimal(2), "院项目甲", topic="校园安全", is_safety=True)
+    ]
+    for day in range(days):
+        held_on = FIRST_DAY + timedelta(days=day)
+        topic = TOPICS[day % len(TOPICS)]
+        rows.append(LessonRow(held_on, HalfDay.MORNING, f"{topic}（讲座）", Decimal(4), "示例专家", topic=topic))
+        rows.append(LessonRow(held_on, HalfDay.AFTERNOON, f"{topic}（研讨）", Decimal(4), "示例导师", topic=topic))
+    return rows
+
+
+def _make_ready(telling: Telling, training_class: TrainingClass) -> None:
+    with on(date(2026, 7, 1)), telling.act("institution_officer", "class_ready") as actor:
+        ready_class(training_class, actor=actor)
+
+
+def _run(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random) -> None:
+    _make_ready(telling, training_class)
+    people = list(Enrolment.objects.filter(training_class=training_class).order_by("pk").values_list("pk", flat=True))
+    came = people[:-NO_SHOWS]
+    with on(FIRST_DAY):
+        with telling.refused("class_manager", "class_refused_without_arrivals", code="nobody_arrived") as actor:
+            start_class(training_class, actor=actor)
+        with telling.act("class_manager", "arrivals_recorded") as actor:
+            record_arrivals(training_class, came, actor=actor)
+        with telling.refused("class_manager", "class_refused_without_safety", code="safety_missing") as actor:
+            start_class(training_class, actor=actor)
+        safety = Lesson.objects.get(phase__training_class=training_class, is_safety=True)
+        with telling.act("class_manager", "safety_recorded") as actor:
+            record_safety(
+                training_class,
+                safety,
+                actor=actor,
+                summary="演示：讲消防疏散与食品安全，全员签字。",
+                attended_ids=came,
+            )
+        with telling.act("class_manager", "class_started") as actor:
+            start_class(training_class, actor=actor)
+        with telling.act("class_manager", "test_opened") as actor:
+            test = open_test(training_class, actor=actor, rubric=rubric)
+        before = {pk: Decimal(chance.randint(38, 72)) for pk in came}
+        with telling.act("class_manager", "scores_recorded") as actor:
+            record_scores(test, {(pk, Moment.PRE): score for pk, score in before.items()}, actor=actor)
+    training_class.refresh_from_db()
+    with on(training_class.ends_on):
+        with telling.act("class_manager", "no_shows_declared") as actor:
+            declare_no_shows(training_class, people[-NO_SHOWS:], actor=actor, reason="未到校，学校未说明原因")
+        with telling.act("class_manager", "attendance_recorded") as actor:
+            record_attendance(training_class, _marks(training_class, came, chance), actor=actor)
+        after = {pk: min(Decimal(100), score + chance.randint(-2, 28)) for pk, score in before.items()}
+        with telling.act("class_manager", "scores_recorded") as actor:
+            record_scores(test, {(pk, Moment.POST): score for pk, score in after.items()}, actor=actor)
+    _finish(telling, training_class)
+
+
+def _marks(training_class: TrainingClass, came: list[int], chance: random.Random) -> dict[tuple[int, int], str]:
+    """Nearly everybody was there; some were late or on leave, and one in fifty missed much."""
+    lessons = Lesson.objects.filter(
+        phase__training_class=training_class, state=LessonState.PLANNED, is_safety=False
+    ).values_list("pk", flat=True)
+    marks = {}
+    for pk in came:
+        absent = 0.4 if chance.random() < 0.02 else 0.01
+        for lesson in lessons:
+            weights = (1 - absent - 0.05, 0.03, 0.02, absent)
+            marks[pk, lesson] = chance.choices(list(AttendanceStatus.values), weights)[0]
+    return marks
+
+
+def _finish(telling: Telling, training_class: TrainingClass) -> None:
+    """End, results by two persons, certificates, settled."""
+    with on(training_class.ends_on + timedelta(days=2)):
+        with telling.act("class_manager", "class_ended") as actor:
+            end_class(training_class, actor=actor)
+        with telling.act("institution_officer", "test_closed") as actor:
+            close_test(SkillTest.objects.get(training_class=training_class), actor=actor)
+        with telling.act("institution_officer", "results_proposed") as actor:
+            propose_results(training_class, actor=actor)
+    with on(training_class.ends_on + timedelta(days=5)):
+        with telling.act("institution_leader", "results_confirmed") as actor:
+            confirm_results(training_class, actor=actor)
+        with telling.act("institution_officer", "results_published") as actor:
+            publish_results(training_class, actor=actor)
+        with telling.act("institution_officer", "certificates_issued") as actor:
+            issue_certificates(training_class, actor=actor)
+        with telling.act("institution_leader", "class_settled") as actor:
+            settle_class(training_class, actor=actor)
