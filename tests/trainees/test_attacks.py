@@ -1,0 +1,167 @@
+"""Raw SQL as the application role: what the database refuses whatever Python does."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from guopei.core.orgs.models import OrgUnit
+from tests.factories.trainees import make_enrolled, make_quota, make_submitted
+from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher
+
+
+@pytest.fixture
+def county_quota(hebei_county: OrgUnit) -> Quota:
+    return make_quota(hebei_county, 2)
+
+
+def attack(sql: str, *params: object) -> str:
+    """The constraint that stopped a statement, or "" when nothing did."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except DatabaseError as error:
+        diag = getattr(error.__cause__, "diag", None)
+        return getattr(diag, "constraint_name", "") or getattr(error.__cause__, "pgcode", "") or "?"
+    return ""
+
+
+def test_quota_counters_belong_to_the_database(county_quota: Quota) -> None:
+    root = county_quota.parent
+    assert root is not None
+    assert attack("UPDATE trainees_quota SET allocated = 0 WHERE id = %s", root.pk) == "quota_guard"
+    assert attack("UPDATE trainees_quota SET confirmed = confirmed + 1") == "quota_guard"
+    assert attack("UPDATE trainees_quota SET places = 1 WHERE id = %s", root.pk) == "quota_not_overdrawn"
+    assert attack("UPDATE trainees_quota SET places = 100000 WHERE id = %s", root.pk) == "quota_guard"
+    assert attack("UPDATE trainees_quota SET places = 100000 WHERE id = %s", county_quota.pk) == "quota_not_overdrawn"
+    assert attack("UPDATE trainees_quota SET unit_id = %s WHERE id = %s", root.unit_id, county_quota.pk)
+    assert attack("UPDATE trainees_quota SET parent_id = NULL WHERE id = %s", county_quota.pk)
+
+
+def test_quota_is_made_honestly_or_not_at_all(
+    county_quota: Quota, neighbour_county: OrgUnit, chongqing: OrgUnit
+) -> None:
+    root = county_quota.parent
+    insert = (
+        "INSERT INTO trainees_quota (task_order_id, unit_id, parent_id, places, allocated, confirmed, version)"
+        " VALUES (%s, %s, %s, %s, %s, 0, 1)"
+    )
+    assert root is not None
+    order = root.task_order_id
+    assert attack(insert, order, neighbour_county.pk, root.pk, 5, 5) == "quota_guard"
+    assert attack(insert, order, chongqing.pk, root.pk, 5, 0) == "quota_guard"
+    assert attack(insert, order, neighbour_county.pk, None, 5, 0) == "quota_one_root"
+    assert attack(insert, order, neighbour_county.pk, root.pk, 10_000, 0) == "quota_not_overdrawn"
+    assert attack(insert, order, neighbour_county.pk, root.pk, 5, 0) == ""
+
+
+def test_deleting_a_quota_gives_its_places_back(county_quota: Quota) -> None:
+    root = county_quota.parent
+    assert root is not None
+    assert attack("DELETE FROM trainees_quota WHERE id = %s", county_quota.pk) == ""
+    root.refresh_from_db()
+    assert root.allocated == 0
+
+
+def test_enrolment_needs_an_approved_nomination_with_a_place(county_quota: Quota) -> None:
+    make_submitted(county_quota, 1)
+    nomination = Nomination.objects.get()
+    insert = (
+        "INSERT INTO trainees_enrolment (quota_id, task_order_id, nomination_id, teacher_id, county_id, state, result,"
+        " result_state) VALUES (%s, %s, %s, %s, %s, 'EXPECTED', '', 'NONE')"
+    )
+    facts = (county_quota.pk, county_quota.task_order_id, nomination.pk, nomination.teacher_id, county_quota.unit_id)
+    assert attack(insert, *facts) == "enrolment_guard"
+
+
+def test_no_more_enrolments_than_places(county_quota: Quota) -> None:
+    make_enrolled(county_quota, 3)
+    assert attack("UPDATE trainees_quota SET places = 1 WHERE id = %s", county_quota.pk) == "quota_not_overdrawn"
+    reserve = Nomination.objects.get(is_reserve=True)
+    sql = "UPDATE trainees_nomination SET is_reserve = false, reserve_rank = NULL WHERE id = %s"
+    assert attack(sql, reserve.pk) == ""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, [reserve.pk])
+    insert = (
+        "INSERT INTO trainees_enrolment (quota_id, task_order_id, nomination_id, teacher_id, county_id, state, result,"
+        " result_state) SELECT quota_id, task_order_id, id, teacher_id, %s, 'EXPECTED', '', 'NONE'"
+        " FROM trainees_nomination WHERE id = %s"
+    )
+    assert attack(insert, county_quota.unit_id, reserve.pk) == "quota_not_overdrawn"
+    one = Enrolment.objects.order_by("pk").first()
+    assert one is not None
+    swap = "UPDATE trainees_enrolment SET teacher_id = %s WHERE id = %s"
+    assert attack(swap, reserve.teacher_id, one.pk) == "enrolment_guard"
+
+
+def test_states_move_along_their_edges_only(county_quota: Quota) -> None:
+    make_enrolled(county_quota, 1)
+    jump = "UPDATE {} SET state = %s, version = version + 1"
+    assert attack(jump.format("trainees_rosterbatch"), "CHECKED") == "flow_judge"
+    assert attack(jump.format("trainees_nomination"), "SUBMITTED") == "flow_judge"
+    assert attack(jump.format("trainees_enrolment"), "LEFT") == "flow_judge"
+    assert attack("UPDATE trainees_enrolment SET state = 'NO_SHOW'") == "flow_judge"  # its version did not rise
+
+
+def test_roster_counts_must_add_up(county_quota: Quota) -> None:
+    make_submitted(county_quota, 1)
+    assert attack("UPDATE trainees_rosterbatch SET rows_read = rows_read + 1") == "roster_counts_add_up"
+    assert attack("UPDATE trainees_rosterbatch SET rows_lost = 5") == "roster_lost_are_refused"
+
+
+def test_second_person_is_the_databases_word_too(county_quota: Quota) -> None:
+    batch = make_submitted(county_quota, 1)
+    assert attack("UPDATE trainees_rosterbatch SET county_by_id = %s", batch.submitted_by_id) == "roster_second_person"
+    skip = "UPDATE trainees_rosterbatch SET state = 'APPROVED', version = version + 1"
+    assert attack(skip) in ("roster_approved_by_somebody", "flow_judge")
+
+
+def test_one_identity_per_person_and_one_live_nomination(county_quota: Quota) -> None:
+    make_submitted(county_quota, 2)
+    first, second = Teacher.objects.order_by("pk")
+    assert attack("UPDATE trainees_teacher SET id_index = %s WHERE id = %s", bytes(first.id_index), second.pk) == (
+        "teacher_identity_once"
+    )
+    double = (
+        "INSERT INTO trainees_nomination (batch_id, quota_id, task_order_id, teacher_id, row_no, sheet, sheet_row,"
+        " state) SELECT batch_id, quota_id, task_order_id, teacher_id, 99, '', 99, 'SUBMITTED'"
+        " FROM trainees_nomination LIMIT 1"
+    )
+    assert attack(double) == "nomination_one_live"
+
+
+def test_nomination_belongs_to_the_quota_of_its_roster(county_quota: Quota, neighbour_county: OrgUnit) -> None:
+    make_submitted(county_quota, 1)
+    other = make_quota(neighbour_county, 2)
+    assert attack("UPDATE trainees_nomination SET quota_id = %s", other.pk) == "roster_agree"
+    batch = RosterBatch.objects.get()
+    assert attack("UPDATE trainees_rosterbatch SET unit_id = %s WHERE id = %s", neighbour_county.pk, batch.pk) == (
+        "roster_agree"
+    )
+
+
+def test_reserve_has_a_rank_that_nobody_else_has(county_quota: Quota) -> None:
+    make_submitted(county_quota, 4)
+    assert attack("UPDATE trainees_nomination SET reserve_rank = NULL WHERE is_reserve") == (
+        "nomination_reserve_has_rank"
+    )
+    assert attack("UPDATE trainees_nomination SET reserve_rank = 1 WHERE is_reserve") == "nomination_rank_once"
+
+
+def test_looks_at_numbers_cannot_be_unmade(county_quota: Quota) -> None:
+    make_submitted(county_quota, 1)
+    insufficient = "42501"
+    for statement in ("UPDATE trainees_teacherreveal SET reason = 'x'", "DELETE FROM trainees_teacherreveal"):
+        assert attack(statement) == insufficient
+
+
+def test_every_write_is_in_the_trail_without_secrets(county_quota: Quota) -> None:
+    make_enrolled(county_quota, 1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT \"table\", count(*) FROM audit_event WHERE \"table\" LIKE 'trainees_%%' AND op = 'I' GROUP BY 1"
+        )
+        written = dict(cursor.fetchall())
+        cursor.execute("SELECT new FROM audit_event WHERE \"table\" = 'trainees_teacher' AND op = 'I'")
+        kept = cursor.fetchone()[0]
+    assert written["trainees_teacher"] == written["trainees_nomination"] == written["trainees_enrolment"] == 1
+    assert not {"id_sealed", "id_index", "mobile_sealed", "mobile_index", "email"} & set(kept)

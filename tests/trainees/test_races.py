@@ -1,0 +1,126 @@
+"""Two connections at once: one person, one place, one approval - never twice."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.audit.transaction import transaction_for
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.refusal import Refused
+from tests.factories.access import make_actor
+from tests.factories.trainees import make_batch, make_order, make_people, make_quota, make_root, make_submitted, row_of
+from trainees.enums import BatchState
+from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher
+from trainees.services.quotas import Share, split_quota
+from trainees.services.reviewing import approve_roster
+from trainees.services.submitting import submit_roster
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[str]:
+    """Run acts in threads of their own, all starting together; "done" or the refusal's code of each."""
+    barrier = Barrier(len(acts))
+    said: list[str] = [""] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            barrier.wait(10)
+            act()
+            said[place] = "done"
+        except Refused as refusal:
+            said[place] = refusal.code
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=one) for one in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return said
+
+
+def acting(actor: Actor, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[], Any]:
+    """An act in a transaction of its own, as the web makes it."""
+
+    def run() -> Any:
+        with transaction_for(actor, act="test"):
+            return act(*args, actor=actor, **kwargs)
+
+    return run
+
+
+def two_quotas(hebei: OrgUnit, one: OrgUnit, other: OrgUnit, places: int = 60) -> list[Quota]:
+    root = make_root(make_order(hebei, places=2 * places))
+    officer = make_actor(Role.PROVINCIAL_OFFICER, hebei)
+    split_quota(root, [Share(one, places), Share(other, places)], actor=officer)
+    return [Quota.objects.get(parent=root, unit=unit) for unit in (one, other)]
+
+
+def test_two_rosters_with_the_same_people_at_once(
+    hebei: OrgUnit, hebei_county: OrgUnit, neighbour_county: OrgUnit
+) -> None:
+    """Fifty people, listed in opposite orders so that a careless lock order would deadlock."""
+    people = make_people(50)
+    batches = []
+    for quota, order in zip(two_quotas(hebei, hebei_county, neighbour_county), (1, -1), strict=True):
+        actor = make_actor(Role.COUNTY_OFFICER, quota.unit)
+        batches.append((make_batch(quota, [row_of(one, quota.unit) for one in people[::order]], actor=actor), actor))
+    assert at_once(*[acting(actor, submit_roster, batch) for batch, actor in batches]) in (
+        ["done", "done"],
+        ["done", "nothing_new"],
+        ["nothing_new", "done"],
+    )
+    assert Teacher.objects.count() == 50
+    assert Nomination.objects.count() == 50
+    fresh = [RosterBatch.objects.get(pk=batch.pk) for batch, _actor in batches]
+    assert sum(batch.rows_nominated + batch.rows_lost for batch in fresh if batch.state == BatchState.SUBMITTED) == 100
+    assert all(
+        batch.rows_read == batch.rows_new + batch.rows_changed + batch.rows_unchanged + batch.rows_refused
+        for batch in fresh
+    )
+
+
+def test_last_place_goes_to_one_of_two_rosters(hebei: OrgUnit, hebei_county: OrgUnit) -> None:
+    quota = make_quota(hebei_county, 1)
+    batches = [make_submitted(quota, 1), make_submitted(quota, 1, start=10)]
+    for batch in batches:
+        approve_roster(batch, actor=make_actor(Role.COUNTY_OFFICER, hebei_county))
+    acts = [
+        acting(make_actor(Role.PROVINCIAL_OFFICER, hebei), approve_roster, RosterBatch.objects.get(pk=batch.pk))
+        for batch in batches
+    ]
+    assert at_once(*acts) == ["done", "done"]
+    quota.refresh_from_db()
+    assert (quota.confirmed, Enrolment.objects.count()) == (1, 1)
+    assert sorted(Nomination.objects.values_list("is_reserve", "reserve_rank"), key=str) == [(False, None), (True, 1)]
+
+
+def test_approving_twice_at_once_is_one_approval(hebei: OrgUnit, hebei_county: OrgUnit) -> None:
+    quota = make_quota(hebei_county, 5)
+    batch = make_submitted(quota, 3)
+    batch = approve_roster(batch, actor=make_actor(Role.COUNTY_OFFICER, hebei_county))
+    officers = [make_actor(Role.PROVINCIAL_OFFICER, hebei) for _ in range(2)]
+    said = at_once(*[acting(officer, approve_roster, batch, version=batch.version) for officer in officers])
+    assert sorted(said) == ["done", "stale"]
+    assert Enrolment.objects.count() == 3
+
+
+def test_two_splits_at_once_never_give_more_than_there_is(
+    hebei: OrgUnit, hebei_county: OrgUnit, neighbour_county: OrgUnit
+) -> None:
+    root = make_root(make_order(hebei, places=10))
+    officers = [make_actor(Role.PROVINCIAL_OFFICER, hebei) for _ in range(2)]
+    said = at_once(
+        acting(officers[0], split_quota, root, [Share(hebei_county, 7)]),
+        acting(officers[1], split_quota, root, [Share(neighbour_county, 7)]),
+    )
+    assert sorted(said) in (["done", "quota_exceeded"], ["done", "quota_overdrawn"])
+    root.refresh_from_db()
+    assert root.allocated == 7
