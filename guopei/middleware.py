@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 import structlog
 from django.db import OperationalError, transaction
@@ -12,12 +13,22 @@ from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
+from guopei.core.access.actor import Actor
 from guopei.core.access.selectors import actor_for
 from guopei.core.audit.transaction import open_transaction
 from guopei.core.flow.services import finish_key, take_key
 from guopei.core.refusal import Refused
 
 log = structlog.get_logger("guopei")
+
+
+class ActingRequest(HttpRequest):
+    """A request as this middleware leaves it: who acts, its own number, and the error that a view raised."""
+
+    actor: Actor | None
+    id: str
+    failure: Exception | None
+
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -31,12 +42,12 @@ class ActorMiddleware:
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: self._actor(request))  # type: ignore[attr-defined]
+    def __call__(self, request: ActingRequest) -> HttpResponse:
+        request.actor = cast(Actor | None, SimpleLazyObject(lambda: self._actor(request)))
         return self.get_response(request)
 
     @staticmethod
-    def _actor(request: HttpRequest) -> object:
+    def _actor(request: HttpRequest) -> Actor | None:
         user = request.user
         return actor_for(user, grant_id=request.session.get("grant")) if user.is_authenticated else None
 
@@ -56,18 +67,19 @@ class TransactionMiddleware:
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
-        actor = request.actor or None  # type: ignore[attr-defined]  # resolved before the transaction opens
+    def __call__(self, request: ActingRequest) -> HttpResponse:
+        request.id = uuid.uuid4().hex
+        actor = request.actor or None  # resolved before the transaction opens
         for attempt in range(1, MOST_TRIES + 1):
-            request.failure = None  # type: ignore[attr-defined]
-            for file in request.FILES.values() if request.method not in SAFE else ():
-                file.seek(0)
+            request.failure = None
+            for _name, files in request.FILES.lists() if request.method not in SAFE else ():
+                for file in files:
+                    file.seek(0)
             try:
                 with transaction.atomic():
-                    open_transaction(actor, act="web", request=request.id)  # type: ignore[attr-defined]
+                    open_transaction(actor, act="web", request=request.id)
                     response = self._respond(request, actor)
-                    failure = request.failure  # type: ignore[attr-defined]
+                    failure = request.failure
                     if failure is not None and is_worth_another_try(failure) and attempt < MOST_TRIES:
                         raise failure
                     if failure is not None or response.status_code >= 400:
@@ -75,7 +87,7 @@ class TransactionMiddleware:
             except OperationalError as error:
                 if not is_worth_another_try(error) or attempt == MOST_TRIES:
                     raise
-                log.warning("request_replayed", request=request.id, attempt=attempt)  # type: ignore[attr-defined]
+                log.warning("request_replayed", request=request.id, attempt=attempt)
                 continue
             if isinstance(failure, Refused) and failure.status == 403:
                 log.warning(
@@ -83,17 +95,17 @@ class TransactionMiddleware:
                     request=request.id,
                     actor=getattr(actor, "user_id", None),
                     path=request.path,
-                )  # type: ignore[attr-defined]
+                )
             return response
         raise AssertionError("unreachable: the last try returns or raises")
 
-    def _respond(self, request: HttpRequest, actor: object) -> HttpResponse:
+    def _respond(self, request: ActingRequest, actor: Actor | None) -> HttpResponse:
         key = self._key(request)
         if key is None:
             return self.get_response(request)
         body_hash = hashlib.sha256(request.get_full_path().encode() + b"\0" + self._body(request)).digest()
         try:
-            done = take_key(key, actor=actor, request_hash=body_hash)  # type: ignore[arg-type]
+            done = take_key(key, actor=actor, request_hash=body_hash)
         except Refused as refusal:
             return self.process_exception(request, refusal) or HttpResponse(status=422)
         if done is not None:
@@ -112,7 +124,7 @@ class TransactionMiddleware:
         return response
 
     @staticmethod
-    def _key(request: HttpRequest) -> uuid.UUID | None:
+    def _key(request: ActingRequest) -> uuid.UUID | None:
         if request.method in SAFE:
             return None
         text = request.headers.get("Idempotency-Key") or request.POST.get("_key", "")
@@ -122,18 +134,18 @@ class TransactionMiddleware:
             return None
 
     @staticmethod
-    def _body(request: HttpRequest) -> bytes:
+    def _body(request: ActingRequest) -> bytes:
         if request.content_type == "multipart/form-data" or request.POST:
             fields = sorted(
                 (name, tuple(values)) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
             )
-            files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+            files = sorted((name, file.name, file.size) for name, all_ in request.FILES.lists() for file in all_)
             return repr((fields, files)).encode()
         return request.body
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: ActingRequest, error: Exception) -> HttpResponse | None:
         """Turn a refusal that no view caught into its page, and remember the error so that the transaction ends."""
-        request.failure = error  # type: ignore[attr-defined]
+        request.failure = error
         if is_worth_another_try(error):
             # Shown only when the last try failed as well.
             return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})

@@ -17,7 +17,7 @@ def save_draft(*, actor: Actor, form: str, subject: str, data: dict[str, Any]) -
     if sum(len(str(key)) + len(str(value)) for key, value in data.items()) > MOST_CHARACTERS:
         raise Refused(_("This draft is too large to be kept."), code="draft_too_large")
     draft, _made = Draft.objects.update_or_create(
-        user_id=actor.user_id,
+        user_id=actor.person_id,
         form=form,
         subject=subject,
         defaults={"data": data, "saved_at": clock.now()},
@@ -28,4 +28,4 @@ def save_draft(*, actor: Actor, form: str, subject: str, data: dict[str, Any]) -
 @service
 def discard_draft(*, actor: Actor, form: str, subject: str) -> None:
     """Forget a draft, after the form was sent or its writer said so."""
-    Draft.objects.filter(user_id=actor.user_id, form=form, subject=subject).delete()
+    Draft.objects.filter(user_id=actor.person_id, form=form, subject=subject).delete()

@@ -65,7 +65,7 @@ def notices_for(actor: Actor, *, limit: int = 20) -> list[Item]:
     """The latest notices, with whether this person has read them. One query."""
     rows = (
         visible(actor, Notice.objects.all())
-        .annotate(is_read=Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), user_id=actor.user_id)))
+        .annotate(is_read=Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), user_id=actor.person_id)))
         .select_related("unit")
         .order_by("-id")[:limit]
     )

@@ -28,4 +28,4 @@ def send_notice(
 def read_notice(notice_id: int, *, actor: Actor) -> None:
     """Mark a notice as read by this person."""
     notice = get_visible(actor, Notice.objects.all(), pk=notice_id)
-    NoticeRead.objects.bulk_create([NoticeRead(notice=notice, user_id=actor.user_id)], ignore_conflicts=True)
+    NoticeRead.objects.bulk_create([NoticeRead(notice=notice, user_id=actor.person_id)], ignore_conflicts=True)
