@@ -3,6 +3,8 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from funds.enums import OrderState
+from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
@@ -11,8 +13,6 @@ from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.ui import navigation
-from funds.enums import OrderState
-from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
 
 MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
 

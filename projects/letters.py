@@ -13,11 +13,11 @@ CHINESE = """\
 {institution}承接{province}{year}年度“国培计划”任务（任务书编号{number}）：{sub_project}，{places}人，{days}天，经费{amount}元。
 本人作为单位培训工作责任人，对本次培训的组织实施承担主体责任：将其纳入本单位工作重点，严格执行培训计划，严把授课教师资格，\
 开展学员安全教育，开班前制定突发事件应急预案。
-培训经费专款专用，执行综合定额标准，不向学员收取任何费用；自觉接受监督、审计和绩效评估，如实报送信息。"""  # noqa: RUF001
+培训经费专款专用，执行综合定额标准，不向学员收取任何费用；自觉接受监督、审计和绩效评估，如实报送信息。"""
 
 ENGLISH = """\
-{institution} takes on task order {number} of {province} for the programme year {year}: {sub_project}, {places} places, \
-{days} days, {amount} yuan.
+{institution} takes on task order {number} of {province} for the programme year {year}: {sub_project}, \
+{places} places, {days} days, {amount} yuan.
 As the leader responsible for training in this institution I answer for the whole of it: it is part of our main work, \
 held as planned, taught by qualified lecturers; the trainees are taught safety, and there is an emergency plan before \
 it begins.

@@ -3,8 +3,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.clock import GuopeiNow
 from funds.enums import OrderKind, OrderState
+from guopei.core.clock import GuopeiNow
 
 
 class AppropriationOrder(models.Model):

@@ -1,6 +1,7 @@
 """Orders of central money as the actor may see them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
@@ -56,7 +57,7 @@ class Provincial:
 
 def provincial_sums(actor: Actor, year: ProgrammeYear) -> list[Provincial]:
     """Approved money of a year by province, advance and formal orders side by side. One query."""
-    rows = (
+    rows: Any = (
         visible(actor, AppropriationLine.objects.filter(order__year=year, order__state=OrderState.APPROVED))
         .values("unit_id", "unit__name", "unit__name_en", "unit__code")
         .annotate(
@@ -69,12 +70,10 @@ def provincial_sums(actor: Actor, year: ProgrammeYear) -> list[Provincial]:
     )
     return [
         Provincial(
-            row["unit_id"],
-            row["unit__name"],
-            row["unit__name_en"],
-            int(row["advance_fen"]),
-            int(row["formal_fen"]),
-            int(row["adjustment_fen"]),
+            unit_id=row["unit_id"],
+            name=row["unit__name"],
+            name_en=row["unit__name_en"],
+            **{name: int(fen) for name, fen in row.items() if name.endswith("_fen")},
         )
         for row in rows
     ]
@@ -86,7 +85,7 @@ def published_allocations(actor: Actor, year: int) -> list[HistoricalAllocation]
 
 
 def ceilings_that_disagree() -> list[tuple[int, int, int, int]]:
-    """(year id, province id, ceiling, Σ approved lines) wherever the two differ: for `manage.py integrity`. From raw rows."""
+    """(year id, province id, ceiling, Σ approved lines) where the two differ, from raw rows: for integrity."""
     with connection.cursor() as cursor:
         cursor.execute(
             """

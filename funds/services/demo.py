@@ -13,8 +13,8 @@ from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.models import OrgUnit
 
 PUBLISHED_YEAR = 2023
-NOTE = "演示数据：数额同2023年已公布的分配表（财教〔2023〕45号附件1），并非本年度实际下达数"  # noqa: RUF001
-DERIVED_NOTE = "演示数据：2023年余数按专任教师数估计权重拆分（推算）"  # noqa: RUF001
+NOTE = "演示数据：数额同2023年已公布的分配表（财教〔2023〕45号附件1），并非本年度实际下达数"
+DERIVED_NOTE = "演示数据：2023年余数按专任教师数估计权重拆分（推算）"
 
 
 def _split(total_fen: int, weights: list[int]) -> list[int]:

@@ -65,7 +65,7 @@ def draft_order(
         issued_on=issued_on,
         note=note.strip(),
         is_demo=is_demo,
-        drafted_by_id=actor.user_id,
+        drafted_by_id=actor.person_id,
     )
     _replace(order, lines)
     order.refresh_from_db()
@@ -160,7 +160,7 @@ def submit_order(
     if not AppropriationLine.objects.filter(order=order).exists():
         raise Refused(_("An order needs at least one line."), code="no_lines", field="lines")
     fresh = move(
-        order, "submit", actor=actor, flow=ORDER_FLOW, version=version, reason=reason, submitted_by_id=actor.user_id
+        order, "submit", actor=actor, flow=ORDER_FLOW, version=version, reason=reason, submitted_by_id=actor.person_id
     )
     close_todos(fresh, actor=actor)
     raise_todo(
@@ -186,7 +186,7 @@ def approve_order(
     # One approval per year at a time: each must see the lines of the one before it.
     year = ProgrammeYear.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.year_id)
     fresh = move(
-        order, "approve", actor=actor, flow=ORDER_FLOW, version=version, reason=reason, decided_by_id=actor.user_id
+        order, "approve", actor=actor, flow=ORDER_FLOW, version=version, reason=reason, decided_by_id=actor.person_id
     )
     touched = AppropriationLine.objects.filter(order=fresh).values("unit_id")
     sums = (

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funds.models import HistoricalAllocation
@@ -37,7 +38,7 @@ class AllocationList(ListPage):
         Column("advance_fen", _("Ordered in advance"), kind="money", unit="wan"),
         Column("formal_fen", _("Ordered this time"), kind="money", unit="wan"),
         Column("status", _("Standing of the figures"), kind="badge", accessor=status_badge),
-        Column("source", _("Source")),
+        Column("source", _("Source"), accessor=lambda row: row.source.split(" ")[0]),
     )
 
     def rows(self) -> QuerySet[HistoricalAllocation]:
@@ -47,6 +48,12 @@ class AllocationList(ListPage):
     def get_title(self) -> Any:
         """Which year."""
         return _("Central money of %(year)s by province") % {"year": self.kwargs["year"]}
+
+    @property
+    def lead(self) -> str:
+        """Where the figures were read, once, in full."""
+        sources = self.rows().order_by("source").values_list("source", flat=True).distinct()
+        return gettext("Source: %(source)s") % {"source": ", ".join(sources)}
 
     def crumbs(self) -> Sequence[Crumb]:
         """Back to the orders."""

@@ -17,7 +17,6 @@ from funds.selectors import get_order, lines_of, orders
 from funds.services import LineInput, approve_order, draft_order, return_order, save_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.refusal import Refused
-from guopei.core.ui.citation import sentence_with_rule
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
@@ -27,9 +26,11 @@ from guopei.core.ui.parts import Fact, LiveTotal
 class OrderFilter(ListFilter):
     """Year, kind, state, number."""
 
-    year = django_filters.ModelChoiceFilter(label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"))
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OrderKind.choices)
-    state = django_filters.ChoiceFilter(label=_("State"), choices=OrderState.choices)
+    year = django_filters.ModelChoiceFilter(
+        label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"), empty_label=_("All")
+    )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OrderKind.choices, empty_label=_("All"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=OrderState.choices, empty_label=_("All"))
     number = django_filters.CharFilter(label=_("Document number"), lookup_expr="contains")
 
     class Meta:
@@ -195,5 +196,5 @@ class OrderEdit(FormPage):
             lines = [row for row in formsets["lines"].forms if row.has_changed() and row.cleaned_data]
             name = {"unit": "province"}.get(parts[2], parts[2])
             if int(parts[1]) < len(lines):
-                lines[int(parts[1])].add_error(name, sentence_with_rule(refusal))
+                lines[int(parts[1])].add_error(name, refusal.message)
         return super().respond(form, formsets, **extra)

@@ -27,7 +27,7 @@ class InstitutionForm(GuopeiForm):
         help_text=_("The person who answers for the training, by name."),
     )
     phone = forms.CharField(label=_("Office telephone"), max_length=40, required=False)
-    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    address = forms.CharField(label=_("Postal address"), max_length=200, required=False)
     summary = forms.CharField(
         label=_("Profile"),
         max_length=2000,
@@ -61,7 +61,7 @@ class NewInstitutionForm(InstitutionForm):
 class InviteForm(GuopeiForm):
     """Somebody to invite. Leaders are invited by the office above, everybody else by the leader."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     username = forms.CharField(label=_("User name"), max_length=64, help_text=_("Letters, digits and @ . + - _"))
     email = forms.EmailField(label=_("E-mail"), required=False)
     role = forms.ChoiceField(label=_("Role"))

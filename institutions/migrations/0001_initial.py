@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ),
                 ("leader_name", models.CharField(max_length=60, verbose_name="responsible leader")),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="office telephone")),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="postal address")),
                 ("summary", models.TextField(blank=True, max_length=2000, verbose_name="profile")),
                 ("is_demo", models.BooleanField(db_default=False, default=False, verbose_name="demo data")),
                 ("version", models.PositiveIntegerField(db_default=1, default=1, verbose_name="version")),

@@ -30,7 +30,7 @@ class Institution(models.Model):
         verbose_name=_("leader's account"),
     )
     phone = models.CharField(_("office telephone"), max_length=40, blank=True)
-    address = models.CharField(_("address"), max_length=200, blank=True)
+    address = models.CharField(_("postal address"), max_length=200, blank=True)
     summary = models.TextField(_("profile"), blank=True, max_length=2000)
     is_demo = models.BooleanField(_("demo data"), default=False, db_default=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)

@@ -128,7 +128,7 @@ class InstitutionDetail(RecordPage):
             Fact(_("Responsible leader"), entry.leader_name),
             Fact(_("Leader's account"), entry.leader.name if entry.leader else _("none yet")),
             Fact(_("Office telephone"), entry.phone or "—"),
-            Fact(_("Address"), entry.address or "—"),
+            Fact(_("Postal address"), entry.address or "—"),
         )
 
     def tabs(self) -> Sequence[Tab]:

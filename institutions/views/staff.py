@@ -28,6 +28,7 @@ class StaffInvite(FormPage):
     permission = VIEW_INSTITUTION
     form_class = InviteForm
     submit_label = _("Invite")
+    done_text = ""  # the answer itself says it
     record: Institution
 
     def fetch(self) -> Institution:
@@ -69,7 +70,6 @@ class StaffInvite(FormPage):
         if self.made is None:
             return answer
         link = reverse("account_reset_password_from_key", kwargs={"uidb36": self.made.uid, "key": self.made.key})
-        list(messages.get_messages(request))  # the page itself says what was done
         return render(
             request,
             "institutions/staff_invited.html",

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.catalogue.enums import Stage
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.ui.forms import FormSection, GuopeiForm, MoneyField, RowFormSet, rows_of
-from projects.enums import PlanSection
 from projects.models.plans import MOST_DAYS, MOST_PLACES
 from projects.selectors.choices import sub_projects_for, subjects
 from projects.services.items import MOST_ITEMS
@@ -32,25 +31,25 @@ class PlanForm(GuopeiForm):
     wide = ("needs", "goals", "coverage")
 
     needs = forms.CharField(
-        label=_("Training needs"),
+        label=_("What the survey of needs found"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("What the survey of needs found: which teachers, which subjects, how many."),
+        help_text=_("Which teachers, which subjects, how many, and how you know."),
     )
     goals = forms.CharField(
-        label=_("Goals"),
+        label=_("What the plan is to achieve"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("What will be different afterwards, and by which figures it will be seen."),
+        help_text=_("What will be different afterwards, and which figures will show it."),
     )
     coverage = forms.CharField(
-        label=_("Poor and key counties"),
+        label=_("How poor and key counties are served"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("Which counties are served first, teachers not yet reached, targets of the year."),
+        help_text=_("Counties served first, teachers not yet reached, targets of the year."),
     )
 
 
@@ -86,7 +85,11 @@ def item_rows(year: ProgrammeYear) -> type[RowFormSet]:
 class ReturnForm(GuopeiForm):
     """Reasons for a return: one box for each part of the plan; items have a table of their own."""
 
-    wide = ("needs", "goals", "coverage", "items", "reason")
+    sections: Sequence[FormSection] = (
+        FormSection("parts", _("Remarks at parts of the plan"), ("reason", "needs", "goals", "coverage", "items")),
+        FormSection("remarks", _("Remarks at single items"), (), "remarks"),
+    )
+    wide = ("reason",)
 
     reason = forms.CharField(label=_("In general"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
     needs = forms.CharField(
@@ -99,11 +102,6 @@ class ReturnForm(GuopeiForm):
     items = forms.CharField(
         label=_("Items as a whole"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2})
     )
-
-    @property
-    def said(self) -> list[tuple[str, str]]:
-        """(part, reason) for every part that was given one."""
-        return [(name, self.cleaned_data[name]) for name in PlanSection.values if self.cleaned_data.get(name)]
 
 
 class RemarkRow(GuopeiForm):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
+from guopei.core.catalogue.models import ProgrammeYear
 from projects.models import Plan, PlanCeiling, PlanItem, PlanRemark
 
 
@@ -27,6 +28,12 @@ def plan_rows(actor: Actor) -> QuerySet[PlanCeiling]:
     )
 
 
+def in_state(rows: QuerySet[PlanCeiling], state: str) -> QuerySet[PlanCeiling]:
+    """The rows whose plan is in a state; "" for those without a plan."""
+    plans = Plan.objects.filter(year_id=OuterRef("year_id"), province_id=OuterRef("province_id"))
+    return rows.filter(Exists(plans.filter(state=state)) if state else ~Exists(plans))
+
+
 def get_plan(actor: Actor, pk: int) -> Plan:
     """One plan in sight, with year, province and persons."""
     return get_visible(
@@ -38,7 +45,12 @@ def get_plan(actor: Actor, pk: int) -> Plan:
 
 def ceiling_of(plan: Plan) -> int:
     """The plan's ceiling in fen; 0 while no money was ordered."""
-    found = PlanCeiling.objects.filter(year_id=plan.year_id, province_id=plan.province_id).first()
+    return ceiling_fen(plan.year, plan.province_id)
+
+
+def ceiling_fen(year: ProgrammeYear, province_id: int | None) -> int:
+    """A province's ceiling in a year, in fen; 0 while no money was ordered."""
+    found = PlanCeiling.objects.filter(year=year, province_id=province_id).first()
     return found.ceiling_fen if found else 0
 
 
@@ -72,10 +84,7 @@ class PlanSum:
 def sums_of(plan: Plan) -> PlanSum:
     """The sums over a plan's items. One query."""
     row = PlanItem.objects.filter(plan=plan).aggregate(
-        places=Sum("places", default=0),
-        person_days=Sum(F("places") * F("days"), default=0),
-        amount_fen=Sum("amount_fen", default=0),
-        ordered_places=Sum("ordered_places", default=0),
-        ordered_fen=Sum("ordered_fen", default=0),
+        sum_person_days=Sum(F("places") * F("days"), default=0),
+        **{f"sum_{name}": Sum(name, default=0) for name in ("places", "amount_fen", "ordered_places", "ordered_fen")},
     )
-    return PlanSum(**{name: int(value) for name, value in row.items()})
+    return PlanSum(**{name.removeprefix("sum_"): int(value) for name, value in row.items()})

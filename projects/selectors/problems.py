@@ -11,7 +11,7 @@ from projects.selectors.rates import rate_limits
 def plan_problems(plan: Plan) -> list[Refused]:
     """Everything that a submission of this plan would be refused for, each with its field and its rule.
 
-    Parts left empty; items above the rate of their class (元/人·天, by one fen); a total above the ceiling (by one fen).
+    Parts left empty; items above the rate of their class (元/人·天); a total above the ceiling: each by one fen.
     """
     problems = [
         Refused(sentence, code="part_empty", field=name, rule="projects.plan_parts")

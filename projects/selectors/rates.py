@@ -41,7 +41,8 @@ class RateLimit:
             return
         raise Refused(
             _(
-                "Line %(line)s: %(rate)s yuan per person and day is %(over)s yuan above the daily quota of %(limit)s yuan."
+                "Line %(line)s: %(rate)s yuan per person and day is %(over)s yuan above the daily quota "
+                "of %(limit)s yuan."
             ),
             code="rate_above_quota",
             rule=self.found.key,

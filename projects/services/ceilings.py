@@ -41,8 +41,8 @@ def set_ceiling(*, year: ProgrammeYear, province: OrgUnit, ceiling_fen: int, act
     if ceiling_fen < ceiling.committed_fen:
         raise Refused(
             _(
-                "The ceiling of %(province)s would fall to %(ceiling)s ten-thousand yuan, but its plan holds %(committed)s. "
-                "The plan must be returned first."
+                "The ceiling of %(province)s would fall to %(ceiling)s ten-thousand yuan, but its plan holds "
+                "%(committed)s. The plan must be returned first."
             ),
             code="ceiling_below_plan",
             rule="projects.plan_within_ceiling",

@@ -93,7 +93,7 @@ def draft_task_order(
         document_no=document_no.strip(),
         places=places,
         amount_fen=amount_fen,
-        drafted_by_id=actor.user_id,
+        drafted_by_id=actor.person_id,
     )
 
 
@@ -145,7 +145,7 @@ def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = No
         )
     fresh = move(
         order, "issue", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
-        issued_by_id=actor.user_id, issued_at=clock.now(),
+        issued_by_id=actor.person_id, issued_at=clock.now(),
     )  # fmt: skip
     close_todos(fresh, actor=actor)
     raise_todo(
@@ -169,7 +169,7 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
     require(actor, "projects.accept_task_order", order)
     fresh = move(
         order, "accept", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
-        accepted_by_id=actor.user_id, accepted_at=clock.now(), letter=letter_to_sign(order),
+        accepted_by_id=actor.person_id, accepted_at=clock.now(), letter=letter_to_sign(order),
     )  # fmt: skip
     close_todos(fresh, actor=actor)
     send_notice(

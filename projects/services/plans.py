@@ -42,14 +42,14 @@ def draft_plan(*, year: ProgrammeYear, actor: Actor, province: OrgUnit | None = 
     not open.
     """
     require(actor, DRAFT_PLAN)
-    province = province or OrgUnit.objects.get(pk=actor.unit_id)
+    province = province or OrgUnit.objects.get(path=actor.unit_path)
     if province.kind != UnitKind.PROVINCE or not province.in_programme or province.pk != actor.unit_id:
         raise Refused(_("Only a province of the programme draws up a plan, and only its own."), code="not_a_province")
     if year.state != YearState.OPEN:
         raise Refused(_("The programme year %(year)s is not open."), code="year_not_open", params={"year": year.year})
     # A ceiling of nothing until money is ordered, so that a plan begun early stands in the lists like any other.
     PlanCeiling.objects.get_or_create(year=year, province=province, defaults={"ceiling_fen": 0})
-    plan, _made = Plan.objects.get_or_create(year=year, province=province, defaults={"drafted_by_id": actor.user_id})
+    plan, _made = Plan.objects.get_or_create(year=year, province=province, defaults={"drafted_by_id": actor.person_id})
     return plan
 
 
@@ -112,7 +112,7 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
         for problem in plan_problems(fresh):
             raise problem
     fresh = move(
-        fresh, "submit", actor=actor, flow=PLAN_FLOW, version=version, reason=reason, submitted_by_id=actor.user_id
+        fresh, "submit", actor=actor, flow=PLAN_FLOW, version=version, reason=reason, submitted_by_id=actor.person_id
     )
     last = PlanSubmission.objects.filter(plan=fresh).count()
     PlanSubmission.objects.create(
@@ -120,7 +120,7 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
         number=last + 1,
         content=content_of(fresh),
         total_fen=fresh.total_fen,
-        submitted_by_id=actor.user_id,
+        submitted_by_id=actor.person_id,
     )
     PlanRemark.objects.filter(plan=fresh, resolved_at=None).update(resolved_at=clock.now())
     _close(fresh, actor)
@@ -172,7 +172,7 @@ def return_plan(
             item=item,
             about=str(item)[:200] if item else "",
             reason=remark.reason.strip(),
-            raised_by_id=actor.user_id,
+            raised_by_id=actor.person_id,
         )
     _close(fresh, actor)
     raise_todo(
@@ -191,7 +191,7 @@ def return_plan(
 def approve_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
     """Approve (审批) or file (备案) the plan, as the programme year is set. Refuses whoever drafted or submitted it."""
     step = "file" if plan.year.approval_mode == ApprovalMode.FILING else "approve"
-    fresh = move(plan, step, actor=actor, flow=PLAN_FLOW, version=version, reason=reason, decided_by_id=actor.user_id)
+    fresh = move(plan, step, actor=actor, flow=PLAN_FLOW, version=version, reason=reason, decided_by_id=actor.person_id)
     _close(fresh, actor)
     send_notice(
         "projects.plan_decided",

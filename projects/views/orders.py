@@ -31,21 +31,23 @@ from projects.services import (
     save_task_order,
     withdraw_task_order,
 )
+from projects.views.plans import plan_title
 
 
 class TaskOrderFilter(ListFilter):
     """Year, state, number, name of the institution."""
 
-    year = django_filters.ModelChoiceFilter(
-        label=_("Programme year"),
-        field_name="plan_item__plan__year",
-        queryset=ProgrammeYear.objects.order_by("-year"),
-    )
-    state = django_filters.ChoiceFilter(label=_("State"), choices=TaskOrderState.choices)
     institution = django_filters.CharFilter(
         label=_("Institution"), field_name="institution__unit__name", lookup_expr="contains"
     )
     number = django_filters.CharFilter(label=_("Number"), lookup_expr="contains")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=TaskOrderState.choices, empty_label=_("All"))
+    year = django_filters.ModelChoiceFilter(
+        label=_("Programme year"),
+        field_name="plan_item__plan__year",
+        queryset=ProgrammeYear.objects.order_by("-year"),
+        empty_label=_("All"),
+    )
 
     class Meta:
         model = TaskOrder
@@ -115,7 +117,7 @@ class TaskOrderDetail(RecordPage):
         order, item = self.record, self.record.plan_item
         plan_url = reverse("projects:plan-detail", args=[item.plan_id]) if self.actor.has("projects.view_plan") else ""
         return (
-            Fact(_("Plan"), item.plan, "link" if plan_url else "text", url=plan_url),
+            Fact(_("Plan"), plan_title(item.plan), "link" if plan_url else "text", url=plan_url),
             Fact(_("Document number"), order.document_no or "—"),
             Fact(_("Places"), order.places, "number"),
             Fact(_("Amount"), order.amount_fen, "money"),
@@ -141,10 +143,11 @@ class OrderForm(FormPage):
 
     def crumbs(self) -> Sequence[Crumb]:
         """The plan's orders."""
-        return (Crumb(str(self.item.plan), reverse("projects:plan-detail", args=[self.item.plan_id]) + "?tab=orders"),)
+        plan_url = reverse("projects:plan-detail", args=[self.item.plan_id])
+        return (Crumb(plan_title(self.item.plan), f"{plan_url}?tab=orders"),)
 
     @property
-    def lead(self) -> Any:  # type: ignore[override]
+    def lead(self) -> Any:
         """What the item still has."""
         item = self.item
         return _("%(item)s: %(places)s places and %(amount)s yuan are not yet given out.") % {

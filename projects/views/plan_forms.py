@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.refusal import Refused
-from guopei.core.ui.citation import sentence_with_rule
 from guopei.core.ui.forms import RowFormSet, rows_of
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.core.ui.parts import LiveTotal
+from projects.enums import DECIDED
 from projects.forms.plans import PlanForm, RemarkRow, ReturnForm, item_rows
 from projects.models import Plan
 from projects.rules import DRAFT_PLAN
-from projects.selectors.plans import ceiling_of, get_plan, items_of, open_remarks
+from projects.selectors.plans import ceiling_fen, get_plan, items_of, open_remarks
 from projects.services import ItemInput, RemarkInput, draft_plan, return_plan, save_plan, submit_plan
+from projects.views.plans import plan_title
 
 FIELD_OF = {"rate_fen": "rate"}
 
@@ -86,7 +87,7 @@ class PlanEdit(FormPage):
         """The list, then the plan."""
         found = [Crumb(_("Provincial plans"), reverse("projects:plan-list"))]
         if self.record:
-            found.append(Crumb(str(self.record), reverse("projects:plan-detail", args=[self.record.pk])))
+            found.append(Crumb(plan_title(self.record), reverse("projects:plan-detail", args=[self.record.pk])))
         return found
 
     def get_title(self) -> Any:
@@ -120,7 +121,7 @@ class PlanEdit(FormPage):
 
     def totals(self) -> Sequence[LiveTotal]:
         """Places, and the money against the ceiling."""
-        ceiling = ceiling_of(self.record) if self.record else 0
+        ceiling = ceiling_fen(self.year, self.actor.unit_id)
         return (
             LiveTotal(_("Places"), rows="items", sums="places"),
             LiveTotal(
@@ -138,9 +139,9 @@ class PlanEdit(FormPage):
         """Reasons of the last return, by part; those at items stand with the items."""
         found: dict[str, list[str]] = {}
         for remark in open_remarks(self.record) if self.record else []:
-            words = f"{remark.about}：{remark.reason}" if remark.about else remark.reason  # noqa: RUF001
+            words = f"{remark.about}：{remark.reason}" if remark.about else remark.reason
             found.setdefault(remark.field, []).append(words)
-        return {field: "；".join(reasons) for field, reasons in found.items()}  # noqa: RUF001
+        return {field: "；".join(reasons) for field, reasons in found.items()}
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Plan:
         """Draft it if need be, write it, and submit it when that button was pressed."""
@@ -169,14 +170,14 @@ class PlanEdit(FormPage):
         return reverse("projects:plan-detail", args=[saved.pk])
 
     def respond(self, form: Any, formsets: dict[str, RowFormSet], **extra: Any) -> Any:
-        """A refusal of an item stands beside its cell."""
+        """A refusal of an item stands beside its cell; its clause stands on top."""
         refusal: Refused | None = extra.get("refusal")
         parts = refusal.field.split("-", 2) if refusal else []
         if refusal and len(parts) == 3 and parts[0] == "items" and parts[1].isdigit():
             lines = kept_forms(formsets["items"])
             name = FIELD_OF.get(parts[2], parts[2])
             if int(parts[1]) < len(lines) and name in lines[int(parts[1])].fields:
-                lines[int(parts[1])].add_error(name, sentence_with_rule(refusal))
+                lines[int(parts[1])].add_error(name, refusal.message)
         return super().respond(form, formsets, **extra)
 
 
@@ -218,11 +219,16 @@ class PlanReturn(FormPage):
         """The list, then the plan."""
         return (
             Crumb(_("Provincial plans"), reverse("projects:plan-list")),
-            Crumb(str(self.record), self.cancel_url),
+            Crumb(plan_title(self.record), self.cancel_url),
         )
 
     def get_title(self) -> Any:
-        """Which plan is returned."""
+        """Which plan is returned or reopened."""
+        if self.record.state in DECIDED:
+            return _("Reopen the %(year)s plan of %(province)s") % {
+                "year": self.record.year.year,
+                "province": self.record.province,
+            }
         return _("Return the %(year)s plan of %(province)s") % {
             "year": self.record.year.year,
             "province": self.record.province,

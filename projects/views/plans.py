@@ -6,8 +6,10 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.ui.badges import Badge, Tone, badge_for, tone_of
@@ -21,10 +23,10 @@ from projects.models import Plan, PlanCeiling
 from projects.rules import DRAFT_PLAN, DRAFT_TASK_ORDER, VIEW_PLAN
 from projects.selectors.choices import open_years
 from projects.selectors.orders import orders_of_plan
-from projects.selectors.plans import ceiling_of, get_plan, items_of, open_remarks, plan_rows, sums_of
+from projects.selectors.plans import ceiling_of, get_plan, in_state, items_of, open_remarks, plan_rows, sums_of
 from projects.selectors.problems import plan_problems
 from projects.selectors.submissions import content_of, differences, submissions_of
-from projects.services import approve_plan, return_plan, submit_plan
+from projects.services import approve_plan, submit_plan
 
 NOT_BEGUN = "NONE"
 
@@ -37,6 +39,11 @@ def state_badge(row: PlanCeiling) -> Badge:
     return badge_for(PlanState(state).label, tone_of(state, "projects.plan"))
 
 
+def plan_title(plan: Plan) -> str:
+    """How pages call a plan."""
+    return gettext("%(province)s: plan of %(year)s") % {"province": plan.province, "year": plan.year.year}
+
+
 def plan_link(row: PlanCeiling) -> str:
     """The plan of a row; nothing to open before it is begun."""
     pk = row.plan_id  # type: ignore[attr-defined]
@@ -46,21 +53,24 @@ def plan_link(row: PlanCeiling) -> str:
 class PlanFilter(ListFilter):
     """Year, state (also: not begun) and name of the province."""
 
-    year = django_filters.ModelChoiceFilter(label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"))
+    province = django_filters.CharFilter(label=_("Province"), field_name="province__name", lookup_expr="contains")
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[(NOT_BEGUN, _("Not begun")), *PlanState.choices],
+        empty_label=_("All"),
         method="by_state",
     )
-    province = django_filters.CharFilter(label=_("Province"), field_name="province__name", lookup_expr="contains")
+    year = django_filters.ModelChoiceFilter(
+        label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"), empty_label=_("All")
+    )
 
     class Meta:
         model = PlanCeiling
-        fields = ("year", "state", "province")
+        fields = ("province", "state", "year")
 
     def by_state(self, rows: QuerySet[PlanCeiling], name: str, value: str) -> QuerySet[PlanCeiling]:
         """A state of the plan, or no plan."""
-        return rows.filter(plan_state=None) if value == NOT_BEGUN else rows.filter(plan_state=value)
+        return in_state(rows, "" if value == NOT_BEGUN else value)
 
 
 class PlanList(ListPage):
@@ -105,7 +115,7 @@ class PlanDetail(RecordPage):
     template_name = "projects/plan_detail.html"
     permission = VIEW_PLAN
     record: Plan
-    steps = {"submit": submit_plan, "approve": approve_plan, "file": approve_plan, "reopen": return_plan}
+    steps = {"submit": submit_plan, "approve": approve_plan, "file": approve_plan}
 
     @property
     def path(self) -> Sequence[str]:  # type: ignore[override]
@@ -123,7 +133,7 @@ class PlanDetail(RecordPage):
 
     def get_title(self) -> Any:
         """Province and year."""
-        return _("%(province)s: plan of %(year)s") % {"province": self.record.province, "year": self.record.year.year}
+        return plan_title(self.record)
 
     def actions(self) -> Sequence[Action]:
         """Edit while it is open; return with remarks while it is submitted."""
@@ -131,10 +141,18 @@ class PlanDetail(RecordPage):
         if self.actor.has(DRAFT_PLAN) and self.record.state in OPEN:
             url = reverse("projects:plan-edit", args=[self.record.pk])
             found.append(Action(_("Edit the plan"), url, "pencil", main=self.record.state == PlanState.RETURNED))
-        if self.actor.has("projects.return_plan") and self.record.state == PlanState.SUBMITTED:
+        if self.actor.has("projects.return_plan") and self.record.state not in OPEN:
             url = reverse("projects:plan-return", args=[self.record.pk])
-            found.append(Action(_("Return with remarks"), url, "arrow-back-up"))
+            settled = self.record.state in DECIDED
+            found.append(Action(_("Reopen the plan") if settled else _("Return with remarks"), url, "arrow-back-up"))
         return found
+
+    def next_by(self) -> list[str]:
+        """Whose turn it is. A settled plan waits for the province's task orders, for nobody once all are written."""
+        if self.record.state not in DECIDED:
+            return super().next_by()
+        sums = sums_of(self.record)
+        return [str(Role.PROVINCIAL_OFFICER.label)] if sums.ordered_places < sums.places else []
 
     def buttons(self) -> list[StepButton]:
         """Approve or file, never both: the year says which."""

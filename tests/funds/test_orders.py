@@ -199,7 +199,7 @@ def test_two_approvals_at_once_both_count():
                 order = AppropriationOrder.objects.get(pk=pk)
                 barrier.wait(5)
                 approve_order(order, actor=approver)
-        except Exception as error:  # noqa: BLE001 - told to the test's own thread
+        except Exception as error:
             refused.append(error)
         finally:
             connections.close_all()
@@ -233,10 +233,12 @@ def test_the_demo_orders_repeat_the_table_and_say_so():
     assert (advance.total_fen, formal.total_fen) == (198_000 * 1_000_000, 22_000 * 1_000_000)
     assert advance.lines.count() == formal.lines.count() == 23
     assert all("演示数据" in line.note for line in AppropriationLine.objects.filter(order__in=[advance, formal]))
-    assert advance.is_demo and formal.is_demo
+    assert advance.is_demo
+    assert formal.is_demo
     assert formal.lines.get(unit__code="230000").amount_fen < 0
     corps = advance.lines.get(unit__code="660000")
-    assert corps.amount_fen > 0 and "推算" in corps.note
+    assert corps.amount_fen > 0
+    assert "推算" in corps.note
     for order in (advance, formal):
         approve_order(submit_order(order, actor=drafter), actor=make_finance())
     assert sum(PlanCeiling.objects.values_list("ceiling_fen", flat=True)) == 220_000 * 1_000_000

@@ -51,7 +51,7 @@ def test_sql_and_python_judge_codes_alike():
         cursor.execute(
             "SELECT code, institutions_credit_code_is_valid(code) FROM unnest(%s) AS code", [[*codes, *wrong]]
         )
-        assert {code: valid for code, valid in cursor.fetchall()} == {code: is_valid(code) for code in [*codes, *wrong]}
+        assert dict(cursor.fetchall()) == {code: is_valid(code) for code in [*codes, *wrong]}
 
 
 @pytest.mark.django_db

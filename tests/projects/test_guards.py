@@ -62,7 +62,8 @@ def test_a_plan_above_its_ceiling_cannot_be_submitted_by_sql(officer):
     plan = make_drafted_plan(officer, ceiling_fen=ITEM_FEN - 1)
     attack(
         "plan_within_ceiling",
-        "UPDATE projects_plan SET state = 'SUBMITTED', version = version + 1, submitted_by_id = drafted_by_id WHERE id = %s",
+        "UPDATE projects_plan SET state = 'SUBMITTED', version = version + 1, submitted_by_id = drafted_by_id "
+        "WHERE id = %s",
         plan.pk,
     )
 
@@ -83,7 +84,8 @@ def test_the_drafter_cannot_decide_by_sql(officer):
     plan = submit_plan(make_drafted_plan(officer), actor=officer)
     attack(
         "plan_second_person",
-        "UPDATE projects_plan SET state = 'APPROVED', version = version + 1, decided_by_id = drafted_by_id WHERE id = %s",
+        "UPDATE projects_plan SET state = 'APPROVED', version = version + 1, decided_by_id = drafted_by_id "
+        "WHERE id = %s",
         plan.pk,
     )
 
@@ -119,8 +121,8 @@ def test_orders_beyond_the_items_places_are_refused(officer):
     attack(
         "item_orders_within_places",
         "INSERT INTO projects_taskorder (plan_item_id, institution_id, number, document_no, places, amount_fen, state, "
-        "version, drafted_by_id, letter) SELECT plan_item_id, institution_id, 'x', '', 1, 0, 'DRAFT', 1, drafted_by_id, '' "
-        "FROM projects_taskorder WHERE id = %s",
+        "version, drafted_by_id, letter) SELECT plan_item_id, institution_id, 'x', '', 1, 0, 'DRAFT', 1, "
+        "drafted_by_id, '' FROM projects_taskorder WHERE id = %s",
         order.pk,
     )
     attack("item_orders_within_places", "UPDATE projects_taskorder SET places = 101 WHERE id = %s", order.pk)
@@ -223,8 +225,8 @@ def test_an_item_that_grows_and_a_submission_cannot_pass_each_other(second_conne
 
 
 ORDER = (
-    "INSERT INTO projects_taskorder (plan_item_id, institution_id, number, document_no, places, amount_fen, state, version, "
-    "drafted_by_id, letter) SELECT plan_item_id, institution_id, %s, '', 60, 0, 'DRAFT', 1, drafted_by_id, '' "
+    "INSERT INTO projects_taskorder (plan_item_id, institution_id, number, document_no, places, amount_fen, state, "
+    "version, drafted_by_id, letter) SELECT plan_item_id, institution_id, %s, '', 60, 0, 'DRAFT', 1, drafted_by_id, '' "
     "FROM projects_taskorder WHERE id = %s"
 )
 

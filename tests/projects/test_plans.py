@@ -61,7 +61,7 @@ def test_total_is_the_sum_of_the_items(officer):
         actor=officer,
     )
     assert plan.total_fen == 10 * RATE_FEN + 2 * 3 * 7
-    assert list(plan.items.values_list("pk", flat=True))[0] == kept.pk
+    assert next(iter(plan.items.values_list("pk", flat=True))) == kept.pk
 
 
 def test_rate_is_refused_by_one_fen_with_its_clause(officer):

@@ -81,7 +81,8 @@ def test_the_leader_signs_the_letter(officer):
     assert Todo.objects.filter(kind="projects.task_order_to_accept", unit=order.institution.unit, state="open").exists()
     order = accept_task_order(order, actor=leader)
     assert order.state == TaskOrderState.ACCEPTED
-    assert order.number in order.letter and "主体责任" in order.letter
+    assert order.number in order.letter
+    assert "主体责任" in order.letter
     assert not Todo.objects.filter(kind="projects.task_order_to_accept", state="open").exists()
 
 

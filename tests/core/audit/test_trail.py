@@ -109,8 +109,19 @@ def test_history_costs_the_same_for_one_and_for_three(hebei: OrgUnit, django_ass
         (document,) = make_documents(hebei, 1)
         for turn in range(number):
             Document.objects.filter(pk=document.pk).update(name=f"{turn}x.pdf")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(history(actor, document)) == number + 1
+
+
+def test_history_speaks_in_words(hebei: OrgUnit) -> None:
+    actor = make_actor(Role.PROVINCIAL_OFFICER, hebei)
+    with transaction_for(actor, act="tests.write"):
+        (document,) = make_documents(hebei, 1)
+    [created] = history(actor, document)
+    said = {label: new for label, _old, new in created.fields}
+    assert hebei.name in said.values()
+    assert document.get_purpose_display() in said.values()
+    assert None not in said.values()
 
 
 @pytest.mark.parametrize(

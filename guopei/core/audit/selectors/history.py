@@ -4,10 +4,12 @@ from typing import Any
 
 from django.db import models
 
+from guopei.core import clock, money
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible
 from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
+from guopei.core.orgs.models import OrgUnit
 
 
 @dataclass(frozen=True)
@@ -22,15 +24,72 @@ class Change:
     fields: list[tuple[str, Any, Any]]
 
 
-def _label(model: type[models.Model], column: str) -> str:
-    for field in model._meta.concrete_fields:
-        if field.column == column:
-            return str(field.verbose_name)
-    return column
+class _Words:
+    """Columns and values of one model as people read them: states by their labels, persons and units by their names,
+    money in 元, times in Shanghai. Other keys stay what they are. At most one query for the units."""
+
+    def __init__(self, model: type[models.Model], events: list[Event], people: dict[int, str]) -> None:
+        self.fields = {field.column: field for field in model._meta.concrete_fields}
+        self.names: dict[Any, dict[int, str]] = {User: people}
+        wanted = {
+            value
+            for event in events
+            for values in (event.old or {}, event.new or {})
+            for column, value in values.items()
+            if value is not None and self._target(column) is OrgUnit
+        }
+        if wanted:
+            self.names[OrgUnit] = {unit.pk: str(unit) for unit in OrgUnit.objects.filter(pk__in=wanted)}
+
+    def _target(self, column: str) -> Any:
+        field = self.fields.get(column)
+        return field.related_model if field is not None and field.is_relation else None
+
+    def label(self, column: str) -> str:
+        """What the column is called."""
+        field = self.fields.get(column)
+        return str(field.verbose_name) if field is not None else column
+
+    def value(self, column: str, value: Any) -> Any:
+        """What the value says."""
+        field = self.fields.get(column)
+        if field is None or value is None:
+            return value
+        if field.is_relation:
+            return self.names.get(field.related_model, {}).get(value, value)
+        if column.endswith("_fen") and isinstance(value, int):
+            return money.yuan(value)
+        if isinstance(field, models.DateTimeField) and isinstance(value, str):
+            return f"{datetime.fromisoformat(value).astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        return value
+
+
+def _people(model: type[models.Model], events: list[Event]) -> dict[int, str]:
+    """Names of everybody who acted or is named in the changes. One query."""
+    columns = {field.column for field in model._meta.concrete_fields if field.related_model is User}
+    ids = {event.context.actor_id for event in events}
+    for event in events:
+        ids |= {values.get(column) for values in (event.old or {}, event.new or {}) for column in columns}
+    return dict(User.objects.filter(pk__in=[pk for pk in ids if pk is not None]).values_list("pk", "name"))
+
+
+def _fields(words: _Words, event: Event) -> list[tuple[str, Any, Any]]:
+    """What changed, in the order of the columns; of a new or a deleted record only what was filled in."""
+    old, new = event.old or {}, event.new or {}
+    columns = {*old, *new} - {"id", "version"}
+    if event.op != "U":
+        columns -= {column for column in columns if (old or new)[column] in (None, "")}
+    return [
+        (words.label(column), words.value(column, old.get(column)), words.value(column, new.get(column)))
+        for column in sorted(columns)
+    ]
 
 
 def history(actor: Actor, record: models.Model, *, limit: int = 100) -> list[Change]:
-    """The latest changes of a record that the actor may see, newest first. Two queries, whatever the number."""
+    """The latest changes of a record that the actor may see, newest first. Three queries, whatever the number, and one
+    more where units are named."""
     model = type(record)
     get_visible(actor, model._default_manager.all(), pk=record.pk)
     events = list(
@@ -38,22 +97,16 @@ def history(actor: Actor, record: models.Model, *, limit: int = 100) -> list[Cha
         .select_related("context")
         .order_by("-id")[:limit]
     )
-    people = dict(User.objects.filter(pk__in={event.context.actor_id for event in events}).values_list("pk", "name"))
+    people = _people(model, events)
+    words = _Words(model, events, people)
     return [
         Change(
             at=event.at,
             op=event.op,
-            actor_name=people.get(event.context.actor_id, ""),
+            actor_name=people.get(event.context.actor_id or 0, ""),
             act=event.context.act,
             reason=event.context.reason,
-            fields=[
-                (
-                    _label(model, column),
-                    (event.old or {}).get(column),
-                    (event.new or {}).get(column),
-                )
-                for column in sorted({*(event.old or {}), *(event.new or {})} - {"id", "version"})
-            ],
+            fields=_fields(words, event),
         )
         for event in events
     ]

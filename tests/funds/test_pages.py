@@ -1,0 +1,105 @@
+"""Pages of central money through HTTP."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from funds.models import AppropriationOrder
+from guopei.core.access.enums import Role
+from guopei.core.accounts.models import User
+from tests.factories.access import make_actor
+from tests.factories.funds import make_approved_order, make_finance, make_order
+from tests.factories.orgs import make_province
+from tests.factories.projects import make_open_year
+
+pytestmark = pytest.mark.django_db
+
+LIST_QUERIES = 12  # session, person, grants, the transaction, rows, count, filters, and the header
+
+
+@pytest.fixture
+def hebei():
+    return make_province()
+
+
+@pytest.fixture
+def sign_in(client):
+    def sign_in(actor):
+        client.force_login(User.objects.get(pk=actor.user_id), settings.AUTHENTICATION_BACKENDS[-1])
+        session = client.session
+        session["grant"] = actor.grant_id
+        session.save()
+        return client
+
+    return sign_in
+
+
+def form(*lines, **fields):
+    data = {
+        "year": make_open_year().pk,
+        "kind": "FORMAL",
+        "number": "财教〔2026〕9号",
+        "issued_on": "2026-04-08",
+        "lines-TOTAL_FORMS": len(lines),
+        "lines-INITIAL_FORMS": 0,
+        **fields,
+    }
+    for place, (province, amount) in enumerate(lines):
+        data |= {f"lines-{place}-province": province, f"lines-{place}-amount": amount}
+    return data
+
+
+def test_provinces_may_be_written_as_spreadsheets_write_them(hebei, sign_in):
+    answer = sign_in(make_finance()).post(reverse("funds:order-new"), form(("河北", "14,700"), ("兵团", "-0.000001")))
+    assert answer.status_code == 302
+    order = AppropriationOrder.objects.get(number="财教〔2026〕9号")
+    assert {line.unit.code: line.amount_fen for line in order.lines.all()} == {"130000": 14_700 * 10**6, "660000": -1}
+
+
+@pytest.mark.parametrize(
+    ("line", "field"), [(("火星", "1"), "province"), (("河北", "1.0000001"), "amount"), (("河北", "0"), "amount")]
+)
+def test_what_is_wrong_is_said_at_its_cell(sign_in, line, field):
+    answer = sign_in(make_finance()).post(reverse("funds:order-new"), form(line))
+    assert answer.status_code == 422
+    assert field in answer.context["formsets"]["lines"].forms[0].errors
+
+
+def test_two_persons_take_an_order_through_its_page(hebei, sign_in):
+    drafter, approver = make_finance(), make_finance()
+    order = make_order((hebei, 100), actor=drafter)
+    url = reverse("funds:order-detail", args=[order.pk])
+    client = sign_in(drafter)
+    client.post(url, {"step": "submit", "version": 1})
+    assert client.post(url, {"step": "approve", "version": 2}).status_code == 422
+    sign_in(approver).post(url, {"step": "approve", "version": 2})
+    order.refresh_from_db()
+    assert order.state == "APPROVED"
+
+
+def test_a_province_sees_approved_orders_that_name_it(hebei, sign_in):
+    chongqing = make_province("500000", "重庆市")
+    own, foreign = make_approved_order((hebei, 100), (chongqing, 7)), make_approved_order((chongqing, 40))
+    drafted = make_order((hebei, 5))
+    client = sign_in(make_actor(Role.PROVINCIAL_FINANCE, hebei))
+    seen = client.get(reverse("funds:order-detail", args=[own.pk]))
+    assert [line.unit for line in seen.context["lines"]] == [hebei]
+    for hidden in (foreign, drafted):
+        assert client.get(reverse("funds:order-detail", args=[hidden.pk])).status_code == 404
+
+
+def test_the_published_table_shows_its_source(sign_in):
+    page = sign_in(make_finance()).get(reverse("funds:allocation-list", args=[2023])).content.decode()
+    assert "财教〔2023〕45号" in page
+    assert "-208.00" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_for_one_and_three(hebei, sign_in, count, django_assert_num_queries):
+    for _ in range(count):
+        make_order((hebei, 100))
+    client = sign_in(make_finance())
+    client.get(reverse("funds:order-list"))
+    with django_assert_num_queries(LIST_QUERIES):
+        answer = client.get(reverse("funds:order-list"))
+    assert len(answer.context["table"]) == count

@@ -1,0 +1,237 @@
+"""Pages of plans and task orders through HTTP: who sees what, what is refused where, how many queries a list costs."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from guopei.core.access.enums import Role
+from guopei.core.accounts.models import User
+from projects.models import Plan, TaskOrder
+from projects.services import submit_plan
+from tests.factories.access import make_actor
+from tests.factories.institutions import make_institution
+from tests.factories.orgs import make_nation, make_province
+from tests.factories.projects import (
+    RATE_FEN,
+    make_approved_plan,
+    make_ceiling,
+    make_drafted_plan,
+    make_open_year,
+    make_sub_project,
+    make_task_order,
+)
+
+pytestmark = pytest.mark.django_db
+
+ITEM_FEN = 100 * 10 * RATE_FEN
+LIST_QUERIES = 12  # session, person, grants, the transaction, rows, count, filters, and the header
+
+
+@pytest.fixture
+def officer():
+    return make_actor(Role.PROVINCIAL_OFFICER, make_province())
+
+
+@pytest.fixture
+def ministry():
+    return make_actor(Role.MINISTRY_OFFICER, make_nation())
+
+
+@pytest.fixture
+def sign_in(client):
+    def sign_in(actor):
+        client.force_login(User.objects.get(pk=actor.user_id), settings.AUTHENTICATION_BACKENDS[-1])
+        session = client.session
+        session["grant"] = actor.grant_id
+        session.save()
+        return client
+
+    return sign_in
+
+
+def form(*rows, **fields):
+    data = {
+        "needs": "需求",
+        "goals": "目标",
+        "coverage": "覆盖",
+        "items-TOTAL_FORMS": len(rows),
+        "items-INITIAL_FORMS": 0,
+        **fields,
+    }
+    for place, row in enumerate(rows):
+        data |= {f"items-{place}-{name}": value for name, value in row.items()}
+    return data
+
+
+def row(**fields):
+    return {
+        "sub_project": make_sub_project().pk,
+        "stage": "P",
+        "places": 100,
+        "days": 10,
+        "rate": "550",
+        **fields,
+    }
+
+
+def test_the_form_makes_and_submits_a_plan(officer, sign_in):
+    make_ceiling(ITEM_FEN)
+    make_open_year()
+    answer = sign_in(officer).post(reverse("projects:plan-new", args=[2026]), form(row(), then="submit"))
+    plan = Plan.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, reverse("projects:plan-detail", args=[plan.pk]))
+    assert (plan.state, plan.total_fen) == ("SUBMITTED", ITEM_FEN)
+
+
+def test_one_fen_too_much_is_refused_with_document_beside_the_total(officer, sign_in):
+    make_ceiling(ITEM_FEN)
+    make_open_year()
+    rows = [row(), row(places=1, days=1, rate="0.01")]
+    answer = sign_in(officer).post(reverse("projects:plan-new", args=[2026]), form(*rows, then="submit"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert page.count("财教〔2016〕29号") == 2  # on top, and beside the total
+    assert not Plan.objects.exists()
+
+
+def test_a_plan_above_its_ceiling_can_be_kept_as_a_draft(officer, sign_in):
+    make_ceiling(ITEM_FEN - 1)
+    make_open_year()
+    answer = sign_in(officer).post(reverse("projects:plan-new", args=[2026]), form(row(), then="save"))
+    assert answer.status_code == 302
+    assert Plan.objects.get().state == "DRAFT"
+
+
+def test_a_rate_above_the_quota_is_refused_at_its_cell(officer, sign_in):
+    make_ceiling(ITEM_FEN)
+    make_open_year()
+    rows = [row(), row(DELETE="on"), row(rate="550.01")]
+    answer = sign_in(officer).post(reverse("projects:plan-new", args=[2026]), form(*rows, then="save"))
+    assert answer.status_code == 422
+    assert answer.context["formsets"]["items"].forms[2].errors.keys() == {"rate"}
+    assert "财行〔2016〕540号" in answer.content.decode()
+
+
+def test_a_stale_form_shows_both_versions(officer, sign_in):
+    plan = make_drafted_plan(officer)
+    answer = sign_in(officer).post(
+        reverse("projects:plan-edit", args=[plan.pk]), form(row(), needs="我的", version=plan.version - 1)
+    )
+    assert answer.status_code == 409
+    assert "我的" in answer.content.decode()
+
+
+def test_the_ministry_returns_a_plan_at_a_part_and_an_item(officer, ministry, sign_in):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    answer = sign_in(ministry).post(
+        reverse("projects:plan-return", args=[plan.pk]),
+        {
+            "goals": "请补充指标",
+            "remarks-TOTAL_FORMS": 1,
+            "remarks-INITIAL_FORMS": 0,
+            "remarks-0-item": plan.items.get().pk,
+            "remarks-0-reason": "人数过多",
+            "version": plan.version,
+        },
+    )
+    assert answer.status_code == 302
+    page = sign_in(officer).get(reverse("projects:plan-edit", args=[plan.pk])).content.decode()
+    assert "请补充指标" in page
+    assert "人数过多" in page
+
+
+def test_the_ministry_approves_with_the_button(officer, ministry, sign_in):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    url = reverse("projects:plan-detail", args=[plan.pk])
+    assert [button.name for button in sign_in(ministry).get(url).context["buttons"]] == ["approve"]
+    sign_in(ministry).post(url, {"step": "approve", "version": plan.version})
+    plan.refresh_from_db()
+    assert plan.state == "APPROVED"
+
+
+def test_another_province_does_not_find_the_plan(officer, sign_in):
+    plan = make_drafted_plan(officer)
+    neighbour = make_actor(Role.PROVINCIAL_OFFICER, make_province("500000", "重庆市"))
+    for name in ("plan-detail", "plan-edit"):
+        assert sign_in(neighbour).get(reverse(f"projects:{name}", args=[plan.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.SYSTEM_ADMIN])
+def test_people_without_business_in_plans_are_refused(role, sign_in):
+    person = make_actor(role, make_province())
+    assert sign_in(person).get(reverse("projects:plan-list")).status_code == 403
+
+
+@pytest.mark.parametrize("tab", ["", "submissions", "orders", "history"])
+def test_every_tab_opens(officer, ministry, sign_in, tab):
+    plan = make_approved_plan(officer)
+    make_task_order(officer, item=plan.items.get(), places=1)
+    assert sign_in(ministry).get(reverse("projects:plan-detail", args=[plan.pk]), {"tab": tab}).status_code == 200
+
+
+def test_an_order_is_written_issued_and_signed_through_pages(officer, sign_in):
+    item = make_approved_plan(officer).items.get()
+    institution = make_institution(item.plan.province)
+    client = sign_in(officer)
+    url = reverse("projects:task-order-new", args=[item.pk])
+    asked = {"unit": institution.unit_id, "places": 101, "amount": "1", "document_no": "冀教师函〔2026〕1号"}
+    assert client.post(url, asked).status_code == 422
+    client.post(url, {**asked, "places": 40})
+    order = TaskOrder.objects.get()
+    detail = reverse("projects:task-order-detail", args=[order.pk])
+    client.post(detail, {"step": "issue", "version": 1})
+    leader = sign_in(make_actor(Role.INSTITUTION_LEADER, institution.unit))
+    assert "主体责任" in leader.get(detail).content.decode()
+    leader.post(detail, {"step": "accept", "version": 2})
+    order.refresh_from_db()
+    assert order.state == "ACCEPTED"
+    stranger = sign_in(make_actor(Role.INSTITUTION_LEADER, make_institution().unit))
+    assert stranger.get(detail).status_code == 404
+
+
+PROVINCES = [("130000", "河北省"), ("500000", "重庆市"), ("510000", "四川省")]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_plans_costs_the_same_for_one_and_three(ministry, sign_in, count, django_assert_num_queries):
+    for code, name in PROVINCES[:count]:
+        make_drafted_plan(make_actor(Role.PROVINCIAL_OFFICER, make_province(code, name)))
+    client = sign_in(ministry)
+    client.get(reverse("projects:plan-list"))
+    with django_assert_num_queries(LIST_QUERIES):
+        answer = client.get(reverse("projects:plan-list"))
+    assert len(answer.context["table"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_orders_costs_the_same_for_one_and_three(officer, sign_in, count, django_assert_num_queries):
+    item = make_approved_plan(officer).items.get()
+    for _ in range(count):
+        make_task_order(officer, item=item, places=1)
+    client = sign_in(officer)
+    client.get(reverse("projects:task-order-list"))
+    with django_assert_num_queries(LIST_QUERIES):
+        answer = client.get(reverse("projects:task-order-list"))
+    assert len(answer.context["table"]) == count
+
+
+def test_the_api_lists_and_steps_like_the_pages(officer, ministry, sign_in):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    client = sign_in(ministry)
+    [found] = client.get("/api/v1/plans/").json()["results"]
+    assert (found["province"], found["total_fen"], found["items"][0]["amount_fen"]) == ("130000", ITEM_FEN, ITEM_FEN)
+    stale = client.post(f"/api/v1/plans/{plan.pk}/steps/approve/", {"version": 1}, "application/json")
+    assert (stale.status_code, stale.json()["current"]) == (409, plan.version)
+    done = client.post(f"/api/v1/plans/{plan.pk}/steps/approve/", {"version": plan.version}, "application/json")
+    assert (done.status_code, done.json()["state"]) == (200, "APPROVED")
+    refused = sign_in(officer).post(f"/api/v1/plans/{plan.pk}/steps/approve/", {"version": 9}, "application/json")
+    assert refused.status_code == 403
+
+
+def test_the_list_filters_by_state_and_by_not_begun(officer, ministry, sign_in):
+    make_drafted_plan(officer)
+    make_ceiling(ITEM_FEN, province=make_province("500000", "重庆市"))
+    client = sign_in(ministry)
+    for state, names in {"DRAFT": ["河北省"], "NONE": ["重庆市"], "APPROVED": []}.items():
+        answer = client.get(reverse("projects:plan-list"), {"state": state})
+        assert [str(row.province) for row, _cells in answer.context["table"]] == names
