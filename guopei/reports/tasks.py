@@ -26,6 +26,7 @@ from guopei.reports.services.building import (
 def build_year(run: Run) -> dict[str, Any]:
     """Queue the children."""
     with transaction_for(run.actor, act=BUILD_YEAR):
+        assert run.subject_id is not None  # noqa: S101 - a year's job is queued with its year
         year = ProgrammeYear.objects.get(pk=run.subject_id)
         children = start_provinces(year, actor=run.actor, parent=Job.objects.get(pk=run.job_id))
     return {"children": children}

@@ -21,7 +21,7 @@ class FigureValue(serializers.Serializer[Any]):
     """A figure of a region. `part` and `whole` are exact (money in fen); `value` is what pages show."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of the answer, not this field's own label
     unit = serializers.CharField()
     kind = serializers.CharField()
     definition = serializers.CharField()

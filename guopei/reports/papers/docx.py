@@ -1,5 +1,6 @@
 """The report as DOCX, for editing: the fonts and measures of GB/T 9704-2012, real headings, a repeated table head."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -47,10 +48,10 @@ def docx_of(content: Content) -> bytes:
             _table(document, content.figures, 10.5, widths=[Mm(46), Mm(32), Mm(78)])
             _chart(document, content)
     document.add_paragraph("", style="Plain")
-    for words, right in ((content.signer, 2), (content.dated, 2)):
-        line = document.add_paragraph(words if isinstance(words, str) else _day(words), style="Plain")
-        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        line.paragraph_format.right_indent = Pt(16 * right)
+    for signature in (content.signer, _day(content.dated)):
+        signed = document.add_paragraph(signature, style="Plain")
+        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        signed.paragraph_format.right_indent = Pt(32)
     annex = document.add_section(WD_SECTION.NEW_PAGE)
     if len(content.annex.headings) > WIDE:
         annex.orientation = WD_ORIENT.LANDSCAPE
@@ -64,7 +65,7 @@ def docx_of(content: Content) -> bytes:
     return target.getvalue()
 
 
-def _day(day: Any) -> str:
+def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 

@@ -131,6 +131,7 @@ def start_nation_after_last(job_id: int, *, actor: Actor) -> bool:
     stored = ReportEdition.objects.filter(job__in=others).values("job_id")
     if others.exclude(pk__in=stored).exclude(state=JobState.FAILED).exists():
         return False
+    assert parent.subject_id is not None  # noqa: S101 - a year's job is queued with its year
     year = ProgrammeYear.objects.get(pk=parent.subject_id)
     start_nation(year, actor=actor, parent=parent)
     return True

@@ -153,7 +153,8 @@ class BoardShow(BoardPage):
 
     def _card(self, figure: Figure) -> Card:
         quantity = self.data.whole[figure.key]
-        part, whole = (quantity.part, quantity.whole) if figure.kind == Kind.SHARE else (None, None)
+        part: Any = quantity.part if figure.kind == Kind.SHARE else None
+        whole: Any = quantity.whole if figure.kind == Kind.SHARE else None
         if figure.key in PART_OF:
             part, whole = quantity.part, self.data.whole[PART_OF[figure.key]].part
         is_money = figure.kind == Kind.MONEY
@@ -165,8 +166,8 @@ class BoardShow(BoardPage):
             how=f"{figure.definition} {figure.formula}",
             kind="money" if is_money else "text",
             note=self._note(figure, part, whole),
-            part=None if is_money else part,  # type: ignore[arg-type] - counts are whole numbers
-            whole=None if is_money else whole,  # type: ignore[arg-type]
+            part=None if is_money else part,
+            whole=None if is_money else whole,
         )
 
     def _note(self, figure: Figure, part: Any, whole: Any) -> str:

@@ -25,7 +25,7 @@ from guopei.core.ui.parts import Fact, StepButton, Tab
 from guopei.reports.enums import ReportState, SectionKey
 from guopei.reports.figures.registry import FIGURES
 from guopei.reports.models import AnnualReport
-from guopei.reports.selectors import board, building_jobs, filing_of, report_for, reporters
+from guopei.reports.selectors import board, building_jobs, filing_of, region_for, report_for, reporters
 from guopei.reports.selectors.filing import failed_reports
 from guopei.reports.selectors.reports import editions_of
 from guopei.reports.services import file_report, open_report, request_report, request_year, return_report
@@ -137,7 +137,7 @@ class ReportList(ListPage):
         """Ask for all reports of the year, or open one's own."""
         year = asked_year(request, self.actor)
         if request.POST.get("act") == "open":
-            own = OrgUnit.objects.get(pk=self.actor.unit_id)
+            own = region_for(self.actor)
             try:
                 report = open_report(year, own, actor=self.actor)
             except Refused as refusal:
