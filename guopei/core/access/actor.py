@@ -24,6 +24,13 @@ class Actor:
         """True for beat, commands and loaders, which act without a person."""
         return self.user_id is None
 
+    @property
+    def person_id(self) -> int:
+        """The acting person, for columns that name who did it. Denied for the system: it signs nothing."""
+        if self.user_id is None:
+            raise Denied(_("This has to be done by a person."), code="no_person")
+        return self.user_id
+
     def has(self, permission: str) -> bool:
         """Whether the role acted under carries the permission. Unknown permissions raise KeyError: they are typos."""
         roles = roles_with(permission)
