@@ -1,5 +1,8 @@
 """Who may do what with rosters, who sees which rows, and the tables of steps."""
 
+from collections.abc import Callable
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, READERS, Role
@@ -11,6 +14,9 @@ from guopei.core.policy import registry as policy
 from guopei.core.policy.enums import ValueKind
 from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
+from projects.enums import ClassState
+from projects.models import TrainingClass
+from projects.selectors.class_page import Errand, Part, hang_act, hang_errand, hang_part
 from trainees.enums import BatchState, DifferenceState, EnrolmentState, NominationState, ResultState
 from trainees.models import (
     Attendance,
@@ -28,6 +34,7 @@ from trainees.models import (
     TeacherReveal,
     TestResult,
 )
+from trainees.selectors.class_parts import read_attendance, read_people, read_results, safety_is_due
 
 REGION_OFFICERS = frozenset({Role.PROVINCIAL_OFFICER, Role.PREFECTURE_OFFICER, Role.COUNTY_OFFICER})
 INSTITUTION_STAFF = frozenset({Role.INSTITUTION_LEADER, Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER})
@@ -384,3 +391,67 @@ navigation.register(
     permission="trainees.decide_difference",
     order=60,
 )
+
+hang_act("start", "trainees.services.classes.start_class")
+hang_act("settle", "trainees.services.classes.settle_class")
+hang_act("cancel", "trainees.services.classes.cancel_class")
+
+_VIEW = "trainees.view_enrolment"
+hang_part(Part("roster", _("Trainees"), "users", "trainees/_class_people.html", _VIEW, read_people, order=10))
+hang_part(
+    Part(
+        "attendance", _("Attendance"), "list-check", "trainees/_class_attendance.html", _VIEW, read_attendance, order=20
+    )
+)
+hang_part(Part("results", _("Results"), "certificate", "trainees/_class_results.html", _VIEW, read_results, order=30))
+
+
+def _page(name: str) -> Callable[[TrainingClass], str]:
+    return lambda training_class: reverse(f"trainees:{name}", args=[training_class.pk])
+
+
+_OPENING = (ClassState.READY, ClassState.RUNNING)
+_TEACHING = (ClassState.RUNNING, ClassState.ENDED)
+for _errand in (
+    Errand(
+        "assign",
+        _("Assign trainees"),
+        "users",
+        _page("class-assign"),
+        "trainees.assign_trainees",
+        (ClassState.PREPARING, *_OPENING),
+        order=10,
+    ),
+    Errand(
+        "arrivals", _("Arrivals"), "user-check", _page("class-arrivals"), "trainees.record_arrival", _OPENING, order=20
+    ),
+    Errand(
+        "safety",
+        _("Safety lesson"),
+        "shield-check",
+        _page("class-safety"),
+        "trainees.record_safety",
+        (ClassState.READY,),
+        order=30,
+        when=safety_is_due,
+    ),
+    Errand(
+        "attendance",
+        _("Attendance"),
+        "list-check",
+        _page("class-attendance"),
+        "trainees.record_attendance",
+        _TEACHING,
+        order=40,
+    ),
+    Errand(
+        "results",
+        _("Results"),
+        "certificate",
+        _page("class-results"),
+        _VIEW,
+        (ClassState.ENDED, ClassState.SETTLED),
+        order=70,
+    ),
+):
+    hang_errand(_errand)

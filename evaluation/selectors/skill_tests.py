@@ -42,6 +42,11 @@ class Gain:
         return self.n + self.only_pre + self.only_post + self.neither
 
     @property
+    def left_out(self) -> int:
+        """Who stayed but lacks a score."""
+        return self.only_pre + self.only_post + self.neither
+
+    @property
     def share(self) -> Decimal | None:
         """The gain as a percentage of the full score, so that rubrics can be compared."""
         return None if self.gain is None else (self.gain * 100 / self.full).quantize(HUNDREDTH, ROUND_HALF_UP)
@@ -84,6 +89,17 @@ def test_of_class(actor: Actor, training_class: TrainingClass) -> SkillTest | No
         visible(actor, SkillTest.objects.filter(training_class=training_class))
         .select_related("rubric", "training_class__institution__unit", "training_class__manager")
         .first()
+    )
+
+
+def test_in_sight(actor: Actor, pk: int) -> SkillTest:
+    """One test, or the same 404 for hidden and missing."""
+    return get_visible(
+        actor,
+        SkillTest.objects.select_related(
+            "rubric", "training_class__institution__unit", "training_class__manager", "drafted_by"
+        ),
+        pk=pk,
     )
 
 

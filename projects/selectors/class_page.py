@@ -29,7 +29,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Errand:
-    """Something to do on another page that belongs to a state of the class: what, where, for whom, in which states."""
+    """Something to do on another page: what, where, for whom, in which states of the class, and `when` besides."""
 
     key: str
     label: Any
@@ -38,6 +38,7 @@ class Errand:
     permission: str
     states: tuple[str, ...]
     order: int = 100
+    when: Callable[[TrainingClass], bool] | None = None
 
 
 Act = Callable[..., TrainingClass]
@@ -81,7 +82,9 @@ def errands_for(actor: Actor, training_class: TrainingClass) -> list[Errand]:
     return [
         errand
         for errand in sorted(_errands.values(), key=lambda errand: errand.order)
-        if training_class.state in errand.states and actor.has(errand.permission)
+        if training_class.state in errand.states
+        and actor.has(errand.permission)
+        and (errand.when is None or errand.when(training_class))
     ]
 
 

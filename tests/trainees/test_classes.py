@@ -37,15 +37,11 @@ from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_province
 from tests.projects.test_classes import refused_by_database
 from trainees.models import Attendance, Certificate, Enrolment, Presence, ResultBasis, TestResult
+from trainees.models.certificates import certificate_number, is_certificate_number
 from trainees.rules import ENROLMENT_FLOW, RESULT_FLOW
 from trainees.selectors.classes import assignable_trainees, counts_of, tallies_of, trainees_of_class
 from trainees.services.attendance import record_attendance
-from trainees.services.certificates import (
-    certificate_number,
-    is_certificate_number,
-    issue_certificates,
-    revoke_certificate,
-)
+from trainees.services.certificates import issue_certificates, revoke_certificate
 from trainees.services.classes import (
     assign_trainees,
     cancel_class,

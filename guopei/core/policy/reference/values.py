@@ -254,6 +254,8 @@ VALUES = [
     Seed("trainees.no_show_after_days", 1, note="系统设定", note_en="our setting"),
     Seed("trainees.good_mark", 75, note="系统设定", note_en="our setting"),
     Seed("trainees.excellent_mark", 90, note="系统设定", note_en="our setting"),
+    Seed("portal.checks_from_one_place", 30, note="系统设定", note_en="our setting"),
+    Seed("portal.misses_of_one_number", 10, note="系统设定", note_en="our setting"),
     # Evaluation, reports
     _notice(
         "evaluation.same_rubric",

@@ -1,0 +1,239 @@
+"""Pages of a class's tests: opened, scored by page or sheet, closed; the paired gain."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.enums import Moment, TestState
+from evaluation.forms.skill_tests import OpenTestForm, ScoresForm, ScoreSheetForm
+from evaluation.models import SkillTest
+from evaluation.selectors.skill_tests import paired_gain, score_lines, test_in_sight, test_of_class
+from evaluation.services import ScoresRecorded, close_test, open_test, record_scores, reopen_test
+from evaluation.services.score_sheets import record_score_sheet, write_score_sheet
+from guopei.core.documents.enums import MIME, FileType
+from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
+from guopei.core.ui.parts import Fact
+from projects.models import TrainingClass
+from projects.selectors.classes import class_in_sight
+from trainees.services.class_sheets import as_bytes
+
+
+def class_crumbs(training_class: TrainingClass) -> Sequence[Crumb]:
+    """List and class."""
+    url = reverse("projects:class-detail", args=[training_class.pk])
+    return (Crumb(_("Classes"), reverse("projects:class-list")), Crumb(training_class.name, f"{url}?tab=test"))
+
+
+def said(recorded: ScoresRecorded) -> str:
+    """What a recording did, in numbers that add up."""
+    return _now("%(read)s scores: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % {
+        "read": recorded.read,
+        "new": recorded.new,
+        "changed": recorded.changed,
+        "unchanged": recorded.unchanged,
+    }
+
+
+class ClassTest(FormPage):
+    """The tests of a class: straight to them when they are open, else which rubric they stand on."""
+
+    form_class = OpenTestForm
+    permission = "evaluation.record_scores"
+    title = _("Open the tests before and after")
+    submit_label = _("Open the tests")
+    done_text = _("The tests are open: scores can be entered.")
+
+    @cached_property
+    def training_class(self) -> TrainingClass:
+        """The class, in sight."""
+        return class_in_sight(self.actor, self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """On to the scores when there is a test."""
+        test = test_of_class(self.actor, self.training_class)
+        if test is not None:
+            return redirect("evaluation:test-detail", test.pk)
+        return super().get(request, *args, **kwargs)
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and class."""
+        return class_crumbs(self.training_class)
+
+    def actions(self) -> Sequence[Action]:
+        """Write a rubric first."""
+        if self.actor.has("evaluation.edit_rubric"):
+            return (Action(_("New rubric"), reverse("evaluation:rubric-new"), "plus"),)
+        return ()
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> SkillTest:
+        """Open them."""
+        return open_test(self.training_class, actor=self.actor, rubric=data["rubric"])
+
+    def after(self, saved: SkillTest) -> str:
+        """To the test."""
+        return reverse("evaluation:test-detail", args=[saved.pk])
+
+
+class TestDetail(RecordPage):
+    """The tests of a class: scores of each trainee, and the paired gain with how many it stands on."""
+
+    __test__ = False
+    template_name = "evaluation/test_detail.html"
+    permission = "evaluation.view_test"
+    path = (TestState.OPEN, TestState.CLOSED)
+    record: SkillTest
+    steps = {"close": close_test, "reopen": reopen_test}
+
+    def fetch(self) -> SkillTest:
+        """The test, in sight."""
+        return test_in_sight(self.actor, self.kwargs["pk"])
+
+    def get_title(self) -> Any:
+        """Of which class."""
+        return _now("Tests of %(class)s") % {"class": self.record.training_class.name}
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and class."""
+        return class_crumbs(self.record.training_class)
+
+    def actions(self) -> Sequence[Action]:
+        """Enter scores, while they are open."""
+        if self.record.state != TestState.OPEN or not self.actor.has("evaluation.record_scores"):
+            return ()
+        return (
+            Action(_("By sheet"), reverse("evaluation:test-sheet", args=[self.record.pk]), "table"),
+            Action(_("Enter scores"), reverse("evaluation:test-scores", args=[self.record.pk]), "pencil", main=True),
+        )
+
+    def facts(self) -> Sequence[Fact]:
+        """Rubric and full score."""
+        rubric = self.record.rubric
+        return (
+            Fact(_("Rubric"), rubric, "link", url=reverse("evaluation:rubric-detail", args=[rubric.pk])),
+            Fact(_("Full score"), self.record.full),
+            Fact(_("Institution"), self.record.training_class.institution),
+        )
+
+    def more(self) -> dict[str, Any]:
+        """Scores and gain."""
+        return {"lines": score_lines(self.record), "gain": paired_gain(self.record)}
+
+
+class TestScores(FormPage):
+    """Scores of everybody, before and after, on one page."""
+
+    __test__ = False
+    template_name = "evaluation/test_scores.html"
+    form_class = ScoresForm
+    permission = "evaluation.record_scores"
+    title = _("Enter scores")
+    done_text = ""
+    record: SkillTest
+
+    def fetch(self) -> SkillTest:
+        """The test, in sight."""
+        return test_in_sight(self.actor, self.kwargs["pk"])
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the test."""
+        return reverse("evaluation:test-detail", args=[self.record.pk])
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List, class, test."""
+        found = self.record.training_class
+        return (*class_crumbs(found), Crumb(_("Tests"), self.cancel_url))
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whose scores, out of how many."""
+        return {
+            "people": [(line.enrolment.pk, line.enrolment.teacher.name) for line in score_lines(self.record)],
+            "full": self.record.full,
+        }
+
+    def initial(self) -> dict[str, Any]:
+        """The scores there are."""
+        found: dict[str, Any] = {}
+        for line in score_lines(self.record):
+            found |= {f"PRE-{line.enrolment.pk}": line.pre, f"POST-{line.enrolment.pk}": line.post}
+        return found
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        """The form's fields, a row for each trainee."""
+        form = extra.get("form")
+        if form is not None:
+            extra["lines"] = [
+                (line.enrolment, form[f"PRE-{line.enrolment.pk}"], form[f"POST-{line.enrolment.pk}"])
+                for line in score_lines(self.record)
+            ]
+            extra["parts"] = []
+        return super().context(**extra)
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> ScoresRecorded:
+        """Record what was typed; empty says nothing."""
+        scores: dict[tuple[int, str], Decimal] = {}
+        for name, score in data.items():
+            moment, _dash, number = name.partition("-")
+            if score is not None and moment in Moment.values:
+                scores[int(number), moment] = score
+        recorded = record_scores(self.record, scores, actor=self.actor)
+        messages.success(self.request, said(recorded))
+        return recorded
+
+    def after(self, saved: ScoresRecorded) -> str:
+        """To the test."""
+        return self.cancel_url
+
+
+class TestSheet(FormPage):
+    """Scores by sheet."""
+
+    __test__ = False
+    template_name = "evaluation/test_sheet.html"
+    form_class = ScoreSheetForm
+    permission = "evaluation.record_scores"
+    title = _("Scores by sheet")
+    submit_label = _("Record the sheet")
+    done_text = ""
+
+    @cached_property
+    def test(self) -> SkillTest:
+        """The test, in sight."""
+        return test_in_sight(self.actor, self.kwargs["pk"])
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the test."""
+        return reverse("evaluation:test-detail", args=[self.test.pk])
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List, class, test."""
+        return (*class_crumbs(self.test.training_class), Crumb(_("Tests"), self.cancel_url))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form, or with ?sheet=1 the sheet to fill in."""
+        if request.GET.get("sheet"):
+            return HttpResponse(
+                as_bytes(write_score_sheet, self.test, actor=self.actor),
+                content_type=MIME[FileType.XLSX],
+                headers={"Content-Disposition": "attachment; filename=scores.xlsx"},
+            )
+        return super().get(request, *args, **kwargs)
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
+        """Record it; say what was read and done."""
+        read, recorded = record_score_sheet(self.test, data["file"].read(), data["file"].name, actor=self.actor)
+        messages.success(self.request, _now("%(read)s rows read.") % {"read": read} + " " + said(recorded))
+
+    def after(self, saved: Any) -> str:
+        """To the test."""
+        return self.cancel_url

@@ -1,0 +1,19 @@
+"""What the public pages go by."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.policy import registry as policy
+from guopei.core.policy.enums import ValueKind
+
+CHECKS_FROM_ONE_PLACE = policy.register(
+    "portal.checks_from_one_place",
+    _("Certificate checks from one address in ten minutes"),
+    ValueKind.NUMBER,
+    measure=_("checks"),
+)
+MISSES_OF_ONE_NUMBER = policy.register(
+    "portal.misses_of_one_number",
+    _("Wrong answers for one certificate number in an hour"),
+    ValueKind.NUMBER,
+    measure=_("answers"),
+)

@@ -1,0 +1,58 @@
+"""Checking a certificate in public, as often as is needed and no oftener."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
+
+from guopei.core.policy.selectors import values
+from guopei.core.refusal import Refused
+from guopei.portal.rules import CHECKS_FROM_ONE_PLACE, MISSES_OF_ONE_NUMBER
+from trainees.selectors.certificates import PublicCertificate, public_certificate
+
+TEN_MINUTES, HOUR = 600, 3600
+
+
+def check_certificate(number: str, proof: str, *, address: str) -> PublicCertificate | None:
+    """The certificate of this number and name (or check code), masked; None when the two do not belong together.
+
+    Refuses too many checks from one address, and too many wrong answers for one number from anywhere: names are
+    short, and the second limit keeps them from being tried one by one. Counted in the cache under keyed hashes, so
+    that no address is kept; when it is away nothing is answered.
+    """
+    limits = values([CHECKS_FROM_ONE_PLACE, MISSES_OF_ONE_NUMBER])
+    here, there = _key("address", address), _key("number", number.strip().upper()[:40])
+    try:
+        if _count(here, TEN_MINUTES) > limits[CHECKS_FROM_ONE_PLACE].value:
+            raise _too_many(CHECKS_FROM_ONE_PLACE)
+        if int(cache.get(there) or 0) >= limits[MISSES_OF_ONE_NUMBER].value:
+            raise _too_many(MISSES_OF_ONE_NUMBER)
+        found = public_certificate(number, proof)
+        if found is None:
+            _count(there, HOUR)
+    except RedisError as error:
+        raise Refused(_("Checking is not possible just now. Try again later."), code="check_away") from error
+    return found
+
+
+def _too_many(rule: str) -> Refused:
+    refusal = Refused(_("Too many checks. Try again later."), code="too_many_checks", rule=rule)
+    refusal.status = 429
+    return refusal
+
+
+def _key(kind: str, text: str) -> str:
+    return f"portal:{kind}:" + hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _count(key: str, seconds: int) -> int:
+    """One more within the window that began with the first."""
+    cache.add(key, 0, seconds)
+    try:
+        return int(cache.incr(key))
+    except ValueError:  # the window ended between the two
+        cache.set(key, 1, seconds)
+        return 1

@@ -1,0 +1,112 @@
+"""The public check of certificates: exact, masked, limited, without sign-in, in both languages."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.classes import make_ended, make_house
+from trainees.models import Certificate
+from trainees.selectors.certificates import mask_name, public_certificate
+from trainees.services.certificates import issue_certificates, revoke_certificate
+from trainees.services.results import confirm_results, propose_results, publish_results
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def certificate() -> Certificate:
+    house = make_house()
+    made = make_ended(house, post=(80,))
+    propose_results(made, actor=house.officer)
+    confirm_results(made, actor=house.leader)
+    publish_results(made, actor=house.officer)
+    issue_certificates(made, actor=house.officer)
+    found = Certificate.objects.get()
+    found.leader = house.leader
+    return found
+
+
+def check(number: str, proof: str, **headers: str) -> object:
+    return Client().post(reverse("portal:certificate-check"), {"number": number, "proof": proof}, **headers)
+
+
+def test_number_with_name_or_code_finds_it_masked(certificate: Certificate) -> None:
+    for proof in (certificate.holder_name, certificate.check_code, certificate.check_code.lower()):
+        page = check(certificate.number, proof)
+        assert page.status_code == 200
+        assert page.context["found"].number == certificate.number
+        assert mask_name(certificate.holder_name) in page.content.decode()
+        assert page.headers["Cache-Control"] == "no-store"
+    # What was typed stays in the form; beyond that the full name stands nowhere.
+    assert certificate.holder_name not in check(certificate.number, certificate.check_code).content.decode()
+
+
+def test_spaces_and_full_width_digits_do_not_matter(certificate: Certificate) -> None:
+    wide = certificate.number.translate({ord(str(n)): "０１２３４５６７８９"[n] for n in range(10)})
+
+    assert public_certificate(f" {wide[:6]} {wide[6:]} ", f" {certificate.holder_name} ") is not None
+
+
+@pytest.mark.parametrize("wrong", ["number", "proof", "both", "part"])
+def test_anything_else_is_the_same_miss(certificate: Certificate, wrong: str) -> None:
+    number = certificate.number[:-2] + "00" if wrong in ("number", "both") else certificate.number
+    proof = {"proof": "别人", "both": "别人", "part": certificate.holder_name[:1]}.get(wrong, certificate.holder_name)
+
+    page = check(number, proof)
+
+    assert (page.status_code, page.context["asked"], page.context["found"]) == (200, True, None)
+
+
+def test_an_impossible_number_asks_the_database_nothing(django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(0):
+        assert public_certificate("GP123", "甲") is None
+
+
+def test_a_revoked_certificate_says_so_without_the_reason(certificate: Certificate) -> None:
+    revoke_certificate(certificate, actor=certificate.leader, reason="冒名顶替")
+
+    page = check(certificate.number, certificate.check_code)
+
+    assert page.context["found"].is_revoked
+    assert "冒名顶替" not in page.content.decode()
+
+
+def test_one_address_is_limited(certificate: Certificate) -> None:
+    answers = [check(certificate.number, certificate.check_code).status_code for _turn in range(31)]
+
+    assert answers == [200] * 30 + [429]
+    assert check(certificate.number, certificate.check_code, REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_names_cannot_be_tried_from_many_addresses(certificate: Certificate) -> None:
+    answers = [check(certificate.number, f"甲{turn}", REMOTE_ADDR=f"10.0.1.{turn}").status_code for turn in range(11)]
+
+    assert answers == [200] * 10 + [429]
+
+
+def test_pages_are_open_to_everybody_in_both_languages() -> None:
+    for language, words in (("zh-hans", "证书"), ("en", "certificate")):
+        for name in ("portal:home", "portal:certificate-check"):
+            page = Client().get(reverse(name), headers={"accept-language": language})
+            assert page.status_code == 200
+            assert words in page.content.decode()
+
+
+def test_an_empty_field_is_said_beside_it() -> None:
+    page = check("", "")
+
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"number", "proof"}
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"), [("张三", "张*"), ("欧阳小明", "欧***"), ("李", "李*"), ("阿依古丽·买买提", "阿***")]
+)
+def test_masks(name: str, masked: str) -> None:
+    assert mask_name(name) == masked

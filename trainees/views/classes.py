@@ -1,0 +1,360 @@
+"""The class's people: who gets a place, who arrived, the safety lesson, leaving early."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from guopei.core.access.scopes import get_visible
+from guopei.core.documents.enums import MIME, FileType
+from guopei.core.refusal import Refused
+from guopei.core.ui.badges import Badge, Tone, badge_for
+from guopei.core.ui.columns import Column
+from guopei.core.ui.forms import ListFilter
+from guopei.core.ui.pages import Action, BulkAction, Crumb, FormPage, ListPage, RecordPage
+from guopei.core.ui.pages.base import Page
+from guopei.core.ui.parts import Fact
+from projects.models import Lesson, TrainingClass
+from projects.selectors.classes import class_in_sight, lessons_of
+from trainees.enums import ATTENDED, EnrolmentState
+from trainees.forms.classes import SafetyForm, SheetForm
+from trainees.models import Attendance, Enrolment
+from trainees.selectors.classes import assignable_trainees, tallies_of, trainees_of_class
+from trainees.services.class_sheets import as_bytes, record_arrival_sheet, write_arrival_sheet
+from trainees.services.classes import (
+    assign_trainees,
+    declare_no_shows,
+    leave_early,
+    record_arrivals,
+    record_safety,
+    release_trainees,
+    sign_safety,
+)
+
+
+class ClassPage(Page):
+    """What pages of one class share: the class in sight, and the way back to it."""
+
+    @cached_property
+    def training_class(self) -> TrainingClass:
+        """The class, or 404."""
+        return class_in_sight(self.actor, self.kwargs["pk"])
+
+    @property
+    def class_url(self) -> str:
+        """The class's own page."""
+        return reverse("projects:class-detail", args=[self.training_class.pk])
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and class."""
+        return (
+            Crumb(_("Classes"), reverse("projects:class-list")),
+            Crumb(self.training_class.name, self.class_url),
+        )
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    """A workbook to download."""
+    return HttpResponse(
+        content,
+        content_type=MIME[FileType.XLSX],
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}.xlsx"},
+    )
+
+
+class PeopleFilter(ListFilter):
+    """Name, state."""
+
+    name = django_filters.CharFilter(label=_("Name"), field_name="teacher__name", lookup_expr="startswith")
+
+    class Meta:
+        model = Enrolment
+        fields = ("name",)
+
+
+class ArrivalFilter(PeopleFilter):
+    """Name, state of arrival."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=EnrolmentState.choices)
+
+    class Meta:
+        model = Enrolment
+        fields = ("name", "state")
+
+
+PERSON_COLUMNS = (
+    Column("name", _("Name"), accessor="teacher.name", sort="teacher__name_key"),
+    Column("id_masked", _("ID number"), accessor="teacher.id_masked", tight=True),
+    Column("school", _("School"), accessor="teacher.school_name"),
+    Column("county", _("County"), accessor="county.label"),
+)
+
+
+class ClassAssign(ClassPage, ListPage):
+    """People who are expected on the task order and have no class yet: tick and assign."""
+
+    template_name = "trainees/class_assign.html"
+    title = _("Assign trainees")
+    permission = "trainees.assign_trainees"
+    filterset_class = PeopleFilter
+    sort = "teacher__name_key"
+    size = 200
+    columns = PERSON_COLUMNS
+    empty_text = _("Everybody who is expected on this task order has a class.")
+    bulk_actions = (BulkAction("assign", _("Assign those ticked"), "trainees.assign_trainees"),)
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        """How many places are left."""
+        found = self.training_class
+        return _now("%(class)s: %(assigned)s of %(capacity)s places are taken") % {
+            "class": found.name,
+            "assigned": found.assigned,
+            "capacity": found.capacity,
+        }
+
+    def rows(self) -> QuerySet[Enrolment]:
+        """Who can be assigned."""
+        return assignable_trainees(self.actor, self.training_class)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Assign those ticked, or as many as there are places."""
+        if request.POST.get("action") != "assign_all":
+            return super().post(request, *args, **kwargs)
+        try:
+            done = assign_trainees(self.training_class, actor=self.actor)
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(status=refusal.status, refusal=refusal)
+        messages.success(request, self.said(done.placed))
+        if done.clashes:
+            names = "、".join(sorted({clash.name for clash in done.clashes}))
+            messages.warning(
+                request, _now("Left out, because on site elsewhere on some of the days: %(names)s.") % {"names": names}
+            )
+        return redirect(self.class_url)
+
+    def act(self, name: str, ids: list[int], reason: str) -> str:
+        """Assign those ticked, all or nobody."""
+        return self.said(assign_trainees(self.training_class, actor=self.actor, enrolment_ids=ids).placed)
+
+    @staticmethod
+    def said(placed: int) -> str:
+        """What was done."""
+        return ngettext("%(n)d trainee assigned.", "%(n)d trainees assigned.", placed) % {"n": placed}
+
+
+def safety_badge(row: Enrolment) -> Badge | str:
+    """Whether the safety lesson was taken; nothing before arrival."""
+    if row.state != EnrolmentState.ARRIVED:
+        return ""
+    return badge_for(_("Taken"), Tone.GOOD) if row.signed else badge_for(_("Not yet"), Tone.CARE)  # type: ignore[attr-defined]
+
+
+class ClassArrivals(ClassPage, ListPage):
+    """The registration desk: who is expected, who has come, who did not."""
+
+    title = _("Arrivals")
+    permission = "trainees.record_arrival"
+    filterset_class = ArrivalFilter
+    sort = "teacher__name_key"
+    size = 200
+    columns = (
+        *PERSON_COLUMNS,
+        Column("safety", _("Safety lesson"), kind="badge", accessor=safety_badge),
+        Column("state", _("State"), kind="badge", sort="state"),
+    )
+    empty_text = _("Nobody has been assigned to this class yet.")
+    bulk_actions = (
+        BulkAction("arrive", _("Have arrived"), "trainees.record_arrival"),
+        BulkAction("sign", _("Took the safety lesson"), "trainees.record_safety"),
+        BulkAction("no_show", _("Did not come"), "trainees.declare_no_show", needs_reason=True),
+        BulkAction("release", _("Take out of the class"), "trainees.assign_trainees"),
+    )
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        """How many have come."""
+        found = self.training_class
+        return _now("%(class)s: %(arrived)s of %(assigned)s have arrived") % {
+            "class": found.name,
+            "arrived": found.arrived,
+            "assigned": found.assigned,
+        }
+
+    def actions(self) -> Sequence[Action]:
+        """The same by a sheet."""
+        return (
+            Action(_("By sheet"), reverse("trainees:class-arrivals-sheet", args=[self.training_class.pk]), "table"),
+        )
+
+    def rows(self) -> QuerySet[Enrolment]:
+        """The people of the class."""
+        signed = Attendance.objects.filter(enrolment=OuterRef("pk"), lesson__is_safety=True, status__in=ATTENDED)
+        return trainees_of_class(self.actor, self.training_class).annotate(signed=Exists(signed))
+
+    def act(self, name: str, ids: list[int], reason: str) -> str:
+        """One of the four acts."""
+        found, actor = self.training_class, self.actor
+        if name == "arrive":
+            n = record_arrivals(found, ids, actor=actor)
+            return ngettext("%(n)d arrival recorded.", "%(n)d arrivals recorded.", n) % {"n": n}
+        if name == "sign":
+            n = sign_safety(found, ids, actor=actor)
+            return ngettext("Safety lesson recorded for %(n)d.", "Safety lesson recorded for %(n)d.", n) % {"n": n}
+        if name == "no_show":
+            n = declare_no_shows(found, ids, actor=actor, reason=reason)
+            return ngettext("%(n)d no-show declared.", "%(n)d no-shows declared.", n) % {"n": n}
+        n = release_trainees(found, ids, actor=actor)
+        return ngettext("%(n)d person taken out.", "%(n)d people taken out.", n) % {"n": n}
+
+
+class SheetPage(ClassPage, FormPage):
+    """Send a filled-in sheet; the empty one is offered for download."""
+
+    template_name = "trainees/class_sheet.html"
+    form_class = SheetForm
+    submit_label = _("Record the sheet")
+    done_text = ""
+    download = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form, or with ?sheet=1 the sheet to fill in."""
+        if request.GET.get("sheet"):
+            return workbook(self.sheet(), self.download)
+        return super().get(request, *args, **kwargs)
+
+    def sheet(self) -> bytes:
+        """The sheet to fill in."""
+        raise NotImplementedError
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the class."""
+        return self.class_url
+
+
+class ArrivalSheet(SheetPage):
+    """Arrivals by sheet."""
+
+    title = _("Arrivals by sheet")
+    permission = "trainees.record_arrival"
+    download = "arrivals"
+
+    def sheet(self) -> bytes:
+        """The list to tick."""
+        return as_bytes(write_arrival_sheet, self.training_class, actor=self.actor)
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
+        """Record it; say what was read and done."""
+        read, new = record_arrival_sheet(self.training_class, data["file"].read(), data["file"].name, actor=self.actor)
+        messages.success(
+            self.request, _now("%(read)s rows read, %(new)s arrivals recorded.") % {"read": read, "new": new}
+        )
+
+    def after(self, saved: Any) -> str:
+        """To the list of arrivals."""
+        return reverse("trainees:class-arrivals", args=[self.training_class.pk])
+
+
+class ClassSafety(ClassPage, FormPage):
+    """The record of the safety lesson: what was taught and who took part."""
+
+    form_class = SafetyForm
+    title = _("Record the safety lesson")
+    permission = "trainees.record_safety"
+    submit_label = _("Record")
+    done_text = _("The safety lesson is recorded.")
+
+    @cached_property
+    def lesson(self) -> Lesson:
+        """The first safety lesson of the timetable that has no record."""
+        lessons = lessons_of(self.training_class).filter(is_safety=True, safety_record=None)
+        return get_visible(self.actor, lessons.exclude(state="CANCELLED"))
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        """Which lesson."""
+        lesson = self.lesson
+        return f"{lesson.held_on} {lesson.get_half_day_display()} · {lesson.title} · {lesson.lecturer_name}"
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the class."""
+        return self.class_url
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """The people who have arrived."""
+        people = trainees_of_class(self.actor, self.training_class).filter(state=EnrolmentState.ARRIVED)
+        return {"people": [(str(person.pk), person.teacher.name) for person in people]}
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
+        """Record it."""
+        return record_safety(
+            self.training_class,
+            self.lesson,
+            actor=self.actor,
+            summary=data["summary"],
+            attended_ids=[int(number) for number in data["attended"]],
+        )
+
+
+class TraineeDetail(RecordPage):
+    """One trainee of a class: attendance, result, certificate; leaving early is recorded here."""
+
+    template_name = "trainees/class_trainee.html"
+    permission = "trainees.view_enrolment"
+    path = (EnrolmentState.EXPECTED, EnrolmentState.ARRIVED)
+    record: Enrolment
+    steps = {"leave": leave_early}
+
+    def fetch(self) -> Enrolment:
+        """The enrolment, in sight and of this class."""
+        training_class = class_in_sight(self.actor, self.kwargs["pk"])
+        rows = trainees_of_class(self.actor, training_class).select_related(
+            "teacher", "county__parent", "training_class__institution__unit", "training_class__manager"
+        )
+        return get_visible(self.actor, rows, pk=self.kwargs["enrolment"])
+
+    def get_title(self) -> Any:
+        """The name."""
+        return self.record.teacher.name
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and class."""
+        found = self.record.training_class
+        return (
+            Crumb(_("Classes"), reverse("projects:class-list")),
+            Crumb(found, reverse("projects:class-detail", args=[found.pk]) + "?tab=roster"),
+        )
+
+    def facts(self) -> Sequence[Fact]:
+        """Who, from where."""
+        person = self.record.teacher
+        return (
+            Fact(_("ID number"), person.id_masked, "mask"),
+            Fact(_("School"), person.school_name),
+            Fact(_("County"), self.record.county.label),
+            Fact(_("Result"), self.record.get_result_display() or "—"),
+            Fact(_("State of the result"), self.record.get_result_state_display()),
+        )
+
+    def more(self) -> dict[str, Any]:
+        """Lesson by lesson."""
+        marks = dict(Attendance.objects.filter(enrolment=self.record).values_list("lesson_id", "status"))
+        words = dict(Attendance._meta.get_field("status").flatchoices)
+        lessons = [
+            (lesson, words.get(marks.get(lesson.pk, ""), "")) for lesson in lessons_of(self.record.training_class)
+        ]
+        return {"lessons": lessons, "tally": tallies_of(self.record.training_class)[self.record.pk]}

@@ -1,0 +1,262 @@
+"""Results of a class: worked out, proposed, confirmed, published; then certificates."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, override
+
+from guopei.core.refusal import Refused
+from guopei.core.ui.pages import Action, Crumb, PaperPage, RecordPage
+from guopei.core.ui.pages.paper import chinese_date
+from guopei.core.ui.parts import Fact
+from projects.enums import ClassState
+from trainees.enums import Result, ResultState
+from trainees.models import Certificate
+from trainees.selectors.classes import (
+    certificate_in_sight,
+    certificates_for,
+    counts_of,
+    result_bases,
+    tallies_of,
+    trainees_of_class,
+)
+from trainees.services.certificates import issue_certificates, revoke_certificate
+from trainees.services.results import (
+    Override,
+    confirm_results,
+    propose_results,
+    publish_results,
+    return_results,
+    standard_for,
+    work_out,
+)
+from trainees.views.classes import ClassPage
+
+Act = Callable[[], int]
+
+
+class ClassResults(ClassPage):
+    """The results of a class, all together: whose turn it is, what the rules say, and why."""
+
+    template_name = "trainees/class_results.html"
+    title = _("Results")
+    permission = "trainees.view_enrolment"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the results."""
+        return self.respond()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """One act on the results of the whole class."""
+        found, actor = self.training_class, self.actor
+        reason = request.POST.get("reason", "").strip()
+        acts: dict[str, Act] = {
+            "propose": lambda: propose_results(found, actor=actor, overrides=self.overrides(request)),
+            "confirm": lambda: confirm_results(found, actor=actor),
+            "return": lambda: return_results(found, actor=actor, reason=reason),
+            "publish": lambda: publish_results(found, actor=actor),
+            "issue": lambda: issue_certificates(found, actor=actor),
+        }
+        try:
+            act = acts.get(request.POST.get("step", ""))
+            if act is None:
+                raise Refused(_("This step does not exist here."), code="unknown_step")
+            n = act()
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(status=refusal.status, refusal=refusal)
+        messages.success(request, ngettext("Done for %(n)d trainee.", "Done for %(n)d trainees.", n) % {"n": n})
+        return redirect(request.path)
+
+    @staticmethod
+    def overrides(request: HttpRequest) -> dict[int, Override]:
+        """Results chosen against the rules, with their reasons."""
+        return {
+            int(name.removeprefix("result-")): Override(
+                value, request.POST.get(f"reason-{name.removeprefix('result-')}", "")
+            )
+            for name, value in request.POST.items()
+            if name.startswith("result-") and name.removeprefix("result-").isdigit() and value in Result.values
+        }
+
+    def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
+        """The people with what their results rest on."""
+        found = self.training_class
+        standard = standard_for(found)
+        bases, tallies = result_bases(found), tallies_of(found)
+        due = {basis.enrolment_id: basis for basis in work_out(found)} if found.state == ClassState.ENDED else {}
+        certified = dict(
+            certificates_for(self.actor).filter(enrolment__training_class=found).values_list("enrolment_id", "pk")
+        )
+        rows = [
+            {
+                "person": person,
+                "tally": tallies[person.pk],
+                "basis": due.get(person.pk) or bases.get(person.pk),
+                "due": person.pk in due,
+                "certificate": certified.get(person.pk),
+            }
+            for person in trainees_of_class(self.actor, found).exclude(state="NO_SHOW")
+        ]
+        return self.show(
+            status=status,
+            training_class=found,
+            rows=rows,
+            standard=standard,
+            good=standard.marks[Result.GOOD],
+            excellent=standard.marks[Result.EXCELLENT],
+            pass_mark=standard.marks[Result.PASS],
+            counts=counts_of(found),
+            results=Result.choices,
+            may_propose=self.actor.has("trainees.propose_result"),
+            steps=self.steps(rows),
+            **extra,
+        )
+
+    def steps(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What the actor may do now, for how many."""
+        by_state = {
+            state: sum(row["person"].result_state == state for row in rows)
+            for state in (ResultState.PROPOSED, ResultState.CONFIRMED)
+        }
+        counts = counts_of(self.training_class)
+        offered = (
+            ("propose", _("Propose these results"), "trainees.propose_result", sum(row["due"] for row in rows), False),
+            ("confirm", _("Confirm"), "trainees.confirm_result", by_state[ResultState.PROPOSED], False),
+            (
+                "return",
+                _("Return"),
+                "trainees.confirm_result",
+                by_state[ResultState.PROPOSED] + by_state[ResultState.CONFIRMED],
+                True,
+            ),
+            ("publish", _("Publish"), "trainees.publish_result", by_state[ResultState.CONFIRMED], False),
+            (
+                "issue",
+                _("Issue certificates"),
+                "trainees.issue_certificates",
+                counts.passed - counts.certified,
+                False,
+            ),
+        )
+        return [
+            {"name": name, "label": label, "n": n, "needs_reason": needs_reason}
+            for name, label, permission, n, needs_reason in offered
+            if n and self.actor.has(permission)
+        ]
+
+
+class CertificateDetail(RecordPage):
+    """One certificate: what it says, and its revocation."""
+
+    template_name = "trainees/certificate_detail.html"
+    permission = "trainees.view_enrolment"
+    record: Certificate
+
+    def fetch(self) -> Certificate:
+        """The certificate, in sight."""
+        return certificate_in_sight(self.actor, self.kwargs["pk"])
+
+    def get_title(self) -> Any:
+        """Its number."""
+        return _now("Certificate %(number)s") % {"number": self.record.number}
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """The class."""
+        found = self.record.enrolment.training_class
+        return (
+            Crumb(_("Classes"), reverse("projects:class-list")),
+            Crumb(found, reverse("projects:class-detail", args=[found.pk])),
+            Crumb(_("Results"), reverse("trainees:class-results", args=[found.pk])),
+        )
+
+    def actions(self) -> Sequence[Action]:
+        """Print it."""
+        return (Action(_("Print"), reverse("trainees:certificate-print", args=[self.record.pk]), "printer", main=True),)
+
+    def facts(self) -> Sequence[Fact]:
+        """What it says."""
+        found = self.record
+        return (
+            Fact(_("Holder"), found.holder_name),
+            Fact(_("Project"), found.project_name),
+            Fact(_("Class"), found.class_name),
+            Fact(_("Institution"), found.institution_name),
+            Fact(_("From"), found.starts_on, "date"),
+            Fact(_("To"), found.ends_on, "date"),
+            Fact(_("Hours"), found.hours),
+            Fact(_("Result"), found.get_result_display()),
+            Fact(_("Issued"), found.issued_on, "date"),
+            Fact(_("Issued by"), found.issued_by or "—"),
+        )
+
+    def more(self) -> dict[str, Any]:
+        """Whether it may be revoked."""
+        return {"may_revoke": self.actor.has("trainees.revoke_certificate") and self.record.revoked_at is None}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Revoke it, with a reason."""
+        self.record = self.fetch()
+        try:
+            if request.POST.get("step") != "revoke":
+                raise Refused(_("This step does not exist here."), code="unknown_step")
+            revoke_certificate(self.record, actor=self.actor, reason=request.POST.get("reason", ""))
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(status=refusal.status, refusal=refusal)
+        messages.success(request, _now("The certificate is revoked."))
+        return redirect(request.path)
+
+
+class CertificatePrint(PaperPage):
+    """Certificates to print: one, or all of a class, one to a page."""
+
+    template_name = "trainees/certificate_print.html"
+    title = "结业证书"  # an official paper is Chinese, whatever the reader's language
+    permission = "trainees.view_enrolment"
+    with_head = False
+
+    @cached_property
+    def found(self) -> list[Certificate]:
+        """One certificate, or those of a class that are not revoked."""
+        if "pk" in self.kwargs:
+            return [certificate_in_sight(self.actor, self.kwargs["pk"])]
+        rows = certificates_for(self.actor).filter(
+            enrolment__training_class=self.kwargs["training_class"], revoked_at=None
+        )
+        return list(rows.order_by("number"))
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """Back to the results."""
+        if not self.found:
+            return ()
+        url = reverse("trainees:class-results", args=[self.found[0].enrolment.training_class_id])
+        return (Crumb(_("Results"), url),)
+
+    def more(self) -> dict[str, Any]:
+        """The certificates with their days in words, and where they are checked."""
+        with override("zh-hans"):
+            words = {value: str(label) for value, label in Result.choices}
+        return {
+            "certificates": [
+                {
+                    "it": one,
+                    "result": words[one.result],
+                    "first": chinese_date(one.starts_on),
+                    "last": chinese_date(one.ends_on),
+                    "issued": chinese_date(one.issued_on),
+                }
+                for one in self.found
+            ],
+            "check_url": self.request.build_absolute_uri("/public/certificates/"),
+        }
