@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
+from guopei.core.refusal import Denied
 
 
 @dataclass(frozen=True)
