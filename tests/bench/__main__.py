@@ -1,0 +1,36 @@
+"""`make bench`: figures against a peer or the floor measured in the same run, into out/bench.jsonl."""
+
+import argparse
+import io
+import json
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+OUT = Path("out/bench.jsonl")
+
+
+def main() -> int:
+    """Run every bench; refuse a line that lacks what a figure needs."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=10_000, help="of the roster import")
+    asked = parser.parse_args()
+    django.setup()
+    said = io.StringIO()
+    call_command("bench_roster", rows=asked.rows, stdout=said)
+    figures = [json.loads(line) for line in said.getvalue().splitlines() if line.startswith("{")]
+    for figure in figures:
+        missing = {"name", "value", "unit", "against", "ratio"} - set(figure)
+        if missing:
+            print(f"{figure.get('name')}: {sorted(missing)} missing", file=sys.stderr)
+            return 1
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text("".join(json.dumps(figure, ensure_ascii=False) + "\n" for figure in figures))
+    print(OUT.read_text(), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
