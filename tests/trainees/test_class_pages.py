@@ -15,6 +15,7 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.audit.transaction import transaction_for
 from projects.models import TrainingClass
 from projects.selectors.classes import lessons_of
 from tests.factories.access import make_actor
@@ -227,7 +228,8 @@ def test_a_class_costs_the_same_for_one_and_three(tab: str) -> None:
     house = make_house()
     counts = []
     for people in (1, 3):
-        found = make_planned(house, people=people, capacity=3)
+        with transaction_for(house.officer, act="test"):  # so that the steps made carry a name
+            found = make_planned(house, people=people, capacity=3)
         client = as_(house.officer)
         url = reverse("projects:class-detail", args=[found.pk]) + (f"?tab={tab}" if tab else "")
         client.get(url)
