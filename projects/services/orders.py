@@ -12,9 +12,9 @@ from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.refusal import Refused
 from institutions.models import Institution
 from projects.enums import DECIDED, TaskOrderState
-from projects.letters import letter_to_sign
 from projects.models import Plan, PlanItem, TaskOrder
 from projects.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW
+from projects.selectors.letters import letter_to_sign
 
 
 def _lock_item(item_id: int) -> PlanItem:

@@ -19,9 +19,9 @@ from guopei.core.ui.parts import Fact
 from institutions.models import Institution
 from projects.enums import TaskOrderState
 from projects.forms.orders import TaskOrderForm
-from projects.letters import letter_of
 from projects.models import PlanItem, TaskOrder
 from projects.rules import DRAFT_TASK_ORDER, VIEW_TASK_ORDER
+from projects.selectors.letters import letter_of
 from projects.selectors.orders import get_task_order, task_orders
 from projects.services import (
     accept_task_order,

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ from guopei.core.refusal import Refused
 from guopei.core.ui.forms import RowFormSet, rows_of
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.core.ui.parts import LiveTotal
-from projects.enums import DECIDED
+from projects.enums import DECIDED, OPEN
 from projects.forms.plans import PlanForm, RemarkRow, ReturnForm, item_rows
 from projects.models import Plan
 from projects.rules import DRAFT_PLAN
@@ -70,6 +72,13 @@ class PlanEdit(FormPage):
             return plan
         found = Plan.objects.filter(year__year=self.kwargs["year"], province_id=self.actor.unit_id).first()
         return get_plan(self.actor, found.pk) if found else None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form while the plan is open; afterwards its page, which says who has it now."""
+        plan = self.fetch()
+        if plan is not None and plan.state not in OPEN:
+            return redirect("projects:plan-detail", plan.pk)
+        return super().get(request, *args, **kwargs)
 
     @property
     def subject(self) -> str:

@@ -235,3 +235,11 @@ def test_the_list_filters_by_state_and_by_not_begun(officer, ministry, sign_in):
     for state, names in {"DRAFT": ["河北省"], "NONE": ["重庆市"], "APPROVED": []}.items():
         answer = client.get(reverse("projects:plan-list"), {"state": state})
         assert [str(row.province) for row, _cells in answer.context["table"]] == names
+
+
+def test_the_form_of_a_submitted_plan_leads_to_its_page(officer, sign_in):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    for url in (reverse("projects:plan-edit", args=[plan.pk]), reverse("projects:plan-new", args=[2026])):
+        answer = sign_in(officer).get(url)
+        assert (answer.status_code, answer["Location"]) == (302, reverse("projects:plan-detail", args=[plan.pk]))
+        assert sign_in(officer).post(url, form(row(), version=plan.version)).status_code == 422
