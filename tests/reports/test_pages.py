@@ -250,3 +250,13 @@ def test_the_api_keeps_the_scope(world: World, province: Client) -> None:
     assert province.get("/api/v1/figures/", {"unit": "500000"}).status_code == 404
     assert province.get("/api/v1/figures/").json()["name"] == "河北省"
     assert sign_in(world.house.officer).get("/api/v1/figures/").status_code == 403
+
+
+def test_a_board_without_a_map_has_its_table_and_a_county_its_trainees(ministry: Client) -> None:
+    prefecture = ministry.get(BOARD, {"unit": "130100"}).content.decode()
+    county = ministry.get(BOARD, {"unit": "130102"}).content.decode()
+
+    assert "chart-map" not in prefecture + county
+    assert "桥西区" in prefecture
+    assert county.count("演示小学") == 2
+    assert "/reports/figures/enrolled/" in county

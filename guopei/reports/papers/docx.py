@@ -59,10 +59,18 @@ def docx_of(content: Content) -> bytes:
         annex.top_margin, annex.bottom_margin, annex.left_margin, annex.right_margin = Mm(26), Mm(28), Mm(25), Mm(25)
     heading = document.add_paragraph("附件", style="Plain")
     _east(heading.runs[0], HEI)
-    _table(document, content.annex, 8.5)
+    _table(document, content.annex, 8.5, widths=_annex_widths(content.annex))
     target = BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _annex_widths(annex: Table) -> list[Any]:
+    """Words get 30 mm, numbers share the rest of the page."""
+    room = 247 if len(annex.headings) > WIDE else 156
+    words = [heading for heading in annex.headings if not heading.numeric]
+    each = (room - 30 * len(words)) / max(1, len(annex.headings) - len(words))
+    return [Mm(each) if heading.numeric else Mm(30) for heading in annex.headings]
 
 
 def _day(day: date) -> str:

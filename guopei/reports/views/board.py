@@ -17,7 +17,7 @@ from guopei.core.orgs.selectors import ancestors
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.export import exported_table
-from guopei.core.ui.pages import BoardPage, Crumb
+from guopei.core.ui.pages import Action, BoardPage, Crumb
 from guopei.core.ui.parts import Chart
 from guopei.core.ui.parts import Figure as Card
 from guopei.reports.enums import Filing
@@ -27,6 +27,7 @@ from guopei.reports.papers.compose import moment, short
 from guopei.reports.selectors import Board, Line, board, region_for, standings, years
 from guopei.reports.views.common import asked_year, board_url, rows_url
 from guopei.reports.views.maps import has_map, map_chart
+from guopei.reports.views.rows import SHOWN, figure_rows
 
 CARDS = (
     "ceiling",
@@ -57,6 +58,7 @@ COLUMNS = (
     "attendance_rate",
     "gain",
 )
+MOST_PEOPLE = 100
 BESIDE = {UnitKind.NATION: ("planned", "enrolled", "arrival_rate")}
 BESIDE_REGIONS = ("quota", "enrolled", "arrived", "arrival_rate", "pass_rate")
 PAINTED = ("arrival_rate", "pass_rate", "enrolled", "arrived", "quota", "ceiling", "planned", "ordered")
@@ -92,12 +94,14 @@ class BoardShow(BoardPage):
         self.data = board(self.actor, year=self.year, unit=self.unit)
         is_nation = self.unit.kind == UnitKind.NATION
         self.filing = {item.unit.pk: item.filing for item in standings(self.data)} if is_nation else {}
-        self.full = self._columns(COLUMNS)
-        self.columns = self.full
-        if has_map(self.unit):
-            self.columns = self._columns(BESIDE.get(UnitKind(self.unit.kind), BESIDE_REGIONS))
         self.table_title = _("The same by region") if self.data.lines else ""
-        if request.GET.get("export"):
+        self.full = self._columns(tuple(key for key in COLUMNS if not (is_nation and key == "arrived")))
+        self.columns = self.full
+        if self.unit.kind == UnitKind.COUNTY:
+            self.columns, self.table_title = self._people()
+        elif has_map(self.unit):
+            self.columns = self._columns(BESIDE.get(UnitKind(self.unit.kind), BESIDE_REGIONS))
+        if request.GET.get("export") and self.data.lines:
             return self._export()
         return super().get(request, *args, **kwargs)
 
@@ -113,11 +117,12 @@ class BoardShow(BoardPage):
         known = {figure.key: figure for figure in self.data.figures}
         return [self._card(known[key]) for key in CARDS if key in known]
 
-    def table_rows(self) -> Sequence[Line]:
-        return self.data.table
+    def table_rows(self) -> Sequence[Any]:
+        """The regions below; at a county its trainees themselves."""
+        return self.people if self.unit.kind == UnitKind.COUNTY else self.data.table
 
     def table_foot(self) -> Line | None:
-        return self.data.whole if self.data.table else None
+        return self.data.whole if self.data.lines else None
 
     def charts(self) -> Sequence[Chart]:
         return [map_chart(self.data, self._painted())] if has_map(self.unit) else []
@@ -132,9 +137,21 @@ class BoardShow(BoardPage):
             "painted": self._painted() if paintable else None,
             "paintable": paintable if has_map(self.unit) else [],
             "years": years(self.actor),
-            "whole_table": self._whole_table() if self.columns is not self.full else None,
+            "whole_table": self._whole_table() if self.columns is not self.full and self.data.lines else None,
             "map_caption": getattr(settings, "GUOPEI_MAP_CAPTION", ""),
         }
+
+    def _people(self) -> tuple[Sequence[Column], str]:
+        """A county's first trainees, where the actor may see single rows."""
+        self.people = list(figure_rows(self.actor, BY_KEY["enrolled"], self.year, self.unit)[:MOST_PEOPLE])
+        return SHOWN["enrolments"].columns, _("Trainees") if self.people else ""
+
+    def actions(self) -> Sequence[Action]:
+        """From a county to the whole list of its trainees."""
+        enrolled = BY_KEY["enrolled"]
+        if self.unit.kind != UnitKind.COUNTY or not self.opens_rows(enrolled):
+            return ()
+        return [Action(_("All trainees"), rows_url("enrolled", self.year, self.unit), "users")]
 
     def _whole_table(self) -> dict[str, Any]:
         """Every column, below the map: what is exported."""

@@ -180,7 +180,7 @@ class ReportDetail(RecordPage):
 
     template_name = "reports/report_detail.html"
     permission = "reports.view_report"
-    path = (ReportState.DRAFT, ReportState.BUILT, ReportState.FILED)
+    path = (ReportState.DRAFT, ReportState.BUILDING, ReportState.BUILT, ReportState.FILED)
     steps = {"build": request_report, "file": file_report, "return": return_report}
     record: AnnualReport
 
@@ -214,6 +214,10 @@ class ReportDetail(RecordPage):
         """Filing belongs to the report's own unit."""
         own = self.record.unit_id == self.actor.unit_id
         return [button for button in super().buttons() if own or button.name not in OWN_STEPS]
+
+    def next_by(self) -> list[str]:
+        """While the documents are being built it is nobody's turn."""
+        return [] if self.record.state == ReportState.BUILDING else super().next_by()
 
     def tabs(self) -> Sequence[Tab]:
         return [Tab("editions", pgettext("annual report", "Editions"), "reports/_editions.html", "versions")]

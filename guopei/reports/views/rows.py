@@ -10,7 +10,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import declared, require, visible
+from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Crumb, ListPage
 from guopei.reports.figures.quantity import Kind
@@ -154,6 +157,15 @@ SHOWN = {
 }
 
 
+def figure_rows(actor: Actor, figure: Figure, year: ProgrammeYear, unit: OrgUnit) -> QuerySet[Any]:
+    """The rows of a figure in the actor's sight: for a share those of its denominator, so that both can be counted."""
+    source = figure.source
+    key = figure.whole if figure.kind == Kind.SHARE else figure.part
+    condition = next(measure.where for measure in source.measures if measure.key == key)
+    rows = source.within(year, unit).filter(condition)
+    return visible(actor, rows).select_related(*SHOWN[source.key].joins).order_by("pk")
+
+
 class FigureRows(ListPage):
     """The rows that make up a figure of a region in a year, as far as the actor's role may see single rows."""
 
@@ -179,16 +191,7 @@ class FigureRows(ListPage):
         return super().get(request, *args, **kwargs)
 
     def rows(self) -> QuerySet[Any]:
-        source = self.figure.source
-        rows = source.within(self.year, self.unit).filter(self.condition())
-        return visible(self.actor, rows).select_related(*SHOWN[source.key].joins)
-
-    def condition(self) -> Any:
-        """The figure's own condition; for a share that of its denominator, so that both parts can be counted."""
-        source = self.figure.source
-        if self.figure.kind == Kind.SHARE:
-            return next(measure.where for measure in source.measures if measure.key == self.figure.whole)
-        return self.figure.measure.where
+        return figure_rows(self.actor, self.figure, self.year, self.unit)
 
     def get_columns(self) -> Sequence[Column]:
         return SHOWN[self.figure.source.key].columns
