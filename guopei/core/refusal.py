@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 class Refused(Exception):
     """A request that the rules do not allow. Nothing was written.
 
-    `message` is a (lazy) sentence for the person; `params` fill its placeholders. `rule` is a policy key, `field` the
-    form field the sentence belongs to, `code` a stable word for machines.
+    `message` is a (lazy) sentence for the person; `params` fill its placeholders. `rule` is a policy key, read for
+    `unit` (whose own document goes before the nation's), `field` the form field the sentence belongs to, `code` a
+    stable word for machines.
     """
 
     status = 422
@@ -26,12 +27,14 @@ class Refused(Exception):
         code: str = "",
         rule: str = "",
         field: str = "",
+        unit: Any = None,
         params: dict[str, Any] | None = None,
     ) -> None:
         self.template = message
         self.params = params or {}
         self.rule = rule
         self.field = field
+        self.unit = unit
         if code:
             self.code = code
         super().__init__(message)

@@ -51,6 +51,7 @@ def over_ceiling(plan: Plan) -> Refused | None:
         _("The plan's total of %(total)s yuan is %(over)s yuan above the ceiling of %(ceiling)s yuan."),
         code="over_ceiling",
         rule="projects.plan_within_ceiling",
+        unit=plan.province,
         field="total",
         params={
             "total": money.yuan(plan.total_fen),

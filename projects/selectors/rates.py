@@ -29,6 +29,7 @@ class RateLimit:
 
     limit_fen: int
     found: Value
+    province: OrgUnit
 
     @property
     def citation(self) -> str:
@@ -46,6 +47,7 @@ class RateLimit:
             ),
             code="rate_above_quota",
             rule=self.found.key,
+            unit=self.province,
             field=field,
             params={
                 "line": line + 1,
@@ -62,7 +64,7 @@ def rate_limits(sub_projects: Iterable[SubProject], *, province: OrgUnit, year: 
     keys = sorted({rate_key(sub_project.rate_class) for sub_project in wanted})
     found = values(keys, unit=province, on=day_of(year)) if keys else {}
     return {
-        sub_project.pk: RateLimit(found[key].value, found[key])
+        sub_project.pk: RateLimit(found[key].value, found[key], province)
         for sub_project in wanted
         for key in [rate_key(sub_project.rate_class)]
     }

@@ -3,12 +3,15 @@
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
+
+_within: ContextVar[bool] = ContextVar("guopei_within_a_service", default=False)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,7 +58,8 @@ def set_local(name: str, value: str) -> None:
 def service(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a service: it writes all or nothing, and the trail names it as the act.
 
-    A refusal inside undoes what the service did and leaves the transaction usable.
+    A service that another one calls is part of that act and keeps its name. A refusal inside undoes what the service
+    did and leaves the transaction usable.
     """
     act = (
         f"{function.__module__.split('.services')[0].removeprefix('guopei.').removeprefix('core.')}.{function.__name__}"
@@ -63,15 +67,24 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT current_setting('guopei.act', true), set_config('guopei.act', %s, true)",
-                    [act],
-                )
-                before = cursor.fetchone()[0] or ""
-            result = function(*args, **kwargs)
-            set_local("act", before)
-            return result
+        if _within.get():
+            with transaction.atomic():
+                return function(*args, **kwargs)
+        token = _within.set(True)
+        try:
+            with transaction.atomic():
+                before = _rename(act)
+                result = function(*args, **kwargs)
+                _rename(before)
+                return result
+        finally:
+            _within.reset(token)
 
     return run
+
+
+def _rename(act: str) -> str:
+    """Name what is done from now on; what it was called before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('guopei.act', true), set_config('guopei.act', %s, true)", [act])
+        return cursor.fetchone()[0] or ""

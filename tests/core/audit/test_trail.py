@@ -92,6 +92,22 @@ def test_a_service_names_the_act_and_a_refusal_leaves_nothing(hebei: OrgUnit) ->
     assert Event.objects.get(object_id=made.pk, table="documents_document").context.act.endswith("make_one")
 
 
+def test_a_service_within_a_service_is_part_of_its_act(hebei: OrgUnit) -> None:
+    @service
+    def make_one() -> None:
+        make_documents(hebei, 1)
+
+    @service
+    def make_two() -> None:
+        make_one()
+        make_one()
+
+    with transaction_for(None, act="tests.outer"):
+        make_two()
+    acts = set(Event.objects.filter(table="documents_document").values_list("context__act", flat=True))
+    assert [act.rpartition(".")[2] for act in acts] == ["make_two"]
+
+
 def test_history_shows_who_and_what_in_the_readers_sight(hebei: OrgUnit) -> None:
     actor = make_actor(Role.PROVINCIAL_OFFICER, hebei)
     with transaction_for(actor, act="tests.write"):

@@ -156,7 +156,7 @@ def refusal_alert(refusal: Refused | None) -> dict[str, Any]:
     """Why not, and where that is written."""
     return {
         "refusal": refusal,
-        "citation": citation_of(refusal.rule) if refusal and refusal.rule else "",
+        "citation": citation_of(refusal.rule, refusal.unit) if refusal and refusal.rule else "",
     }
 
 
