@@ -137,7 +137,7 @@ class BoardShow(BoardPage):
             "painted": self._painted() if paintable else None,
             "paintable": paintable if has_map(self.unit) else [],
             "years": years(self.actor),
-            "whole_table": self._whole_table() if self.columns is not self.full and self.data.lines else None,
+            "whole_table": self._whole_table(),
             "map_caption": getattr(settings, "GUOPEI_MAP_CAPTION", ""),
         }
 
@@ -154,10 +154,14 @@ class BoardShow(BoardPage):
         return [Action(_("All trainees"), rows_url("enrolled", self.year, self.unit), "users")]
 
     def _whole_table(self) -> dict[str, Any]:
-        """Every column, below the map: what is exported."""
-        lines = [*self.data.table, self.data.whole]
-        cells = [[(column, column.cell(line, self.request)) for column in self.full] for line in lines]
-        return {"columns": self.full, "table": cells[:-1], "foot": cells[-1]}
+        """Every column, over the whole width: what is exported. At a county its trainees."""
+        columns = self.columns if self.unit.kind == UnitKind.COUNTY else self.full
+        foot = self.table_foot()
+        return {
+            "columns": columns,
+            "table": [[(column, column.cell(row, self.request)) for column in columns] for row in self.table_rows()],
+            "foot": [(column, column.cell(foot, self.request)) for column in columns] if foot is not None else [],
+        }
 
     def _painted(self) -> Figure:
         asked = self.request.GET.get("paint", "")
