@@ -54,7 +54,7 @@ class ClassState(models.TextChoices):
 
     PREPARING = "PREPARING", _("In preparation")
     READY = "READY", _("Ready to open")
-    RUNNING = "RUNNING", _("Running")
+    RUNNING = "RUNNING", _("Under way")
     ENDED = "ENDED", _("Ended")
     SETTLED = "SETTLED", _("Settled")
     CANCELLED = "CANCELLED", _("Cancelled")
@@ -89,6 +89,6 @@ class LessonForm(models.TextChoices):
 class LessonState(models.TextChoices):
     """Whether a lesson of the timetable took place."""
 
-    PLANNED = "PLANNED", _("Planned")
+    PLANNED = "PLANNED", _("Scheduled")
     HELD = "HELD", _("Held")
     CANCELLED = "CANCELLED", _("Cancelled")

@@ -286,3 +286,11 @@ for _model, _prefix in (
 
 inbox.register("projects.class_due", title=_("Prepare a class for task order %(order)s"), button=_("Make the class"))
 inbox.register("projects.class_to_ready", title=_("Class “%(class)s” is being prepared"), button=_("Go on"))
+navigation.register(
+    navigation.Section.TRAINING,
+    _("Classes"),
+    "projects:class-list",
+    "school",
+    permission="projects.view_class",
+    order=50,
+)

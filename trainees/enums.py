@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BatchState(models.TextChoices):
@@ -62,10 +63,10 @@ class EnrolmentState(models.TextChoices):
 class Result(models.TextChoices):
     """What a trainee achieved. Empty until somebody proposes it."""
 
-    FAIL = "FAIL", _("Failed")
-    PASS = "PASS", _("Passed")
-    GOOD = "GOOD", _("Good")
-    EXCELLENT = "EXCELLENT", _("Excellent")
+    FAIL = "FAIL", pgettext_lazy("result", "Failed")
+    PASS = "PASS", pgettext_lazy("result", "Passed")
+    GOOD = "GOOD", pgettext_lazy("result", "Good")
+    EXCELLENT = "EXCELLENT", pgettext_lazy("result", "Excellent")
 
 
 class ResultState(models.TextChoices):
@@ -88,10 +89,10 @@ class DifferenceState(models.TextChoices):
 class AttendanceStatus(models.TextChoices):
     """Whether a trainee was in a lesson. Late counts as attended; leave and absence do not."""
 
-    PRESENT = "PRESENT", _("Present")
-    LATE = "LATE", _("Late")
-    LEAVE = "LEAVE", _("On leave")
-    ABSENT = "ABSENT", _("Absent")
+    PRESENT = "PRESENT", pgettext_lazy("attendance", "Present")
+    LATE = "LATE", pgettext_lazy("attendance", "Late")
+    LEAVE = "LEAVE", pgettext_lazy("attendance", "On leave")
+    ABSENT = "ABSENT", pgettext_lazy("attendance", "Absent")
 
 
 ATTENDED = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)

@@ -351,9 +351,13 @@ inbox.register("trainees.results_due", title=_("Propose the results of class “
 inbox.register(
     "trainees.results_to_confirm", title=_("Confirm the results of class “%(class)s”"), button=_("Look and confirm")
 )
-inbox.register("trainees.results_to_publish", title=_("Publish the results of class “%(class)s”"), button=_("Publish"))
-inbox.register("trainees.certificates_due", title=_("Issue the certificates of class “%(class)s”"), button=_("Issue"))
-inbox.register("trainees.class_to_settle", title=_("Settle class “%(class)s”"), button=_("Settle"))
+inbox.register(
+    "trainees.results_to_publish", title=_("Publish the results of class “%(class)s”"), button=_("Publish the results")
+)
+inbox.register(
+    "trainees.certificates_due", title=_("Issue the certificates of class “%(class)s”"), button=_("Issue certificates")
+)
+inbox.register("trainees.class_to_settle", title=_("Settle class “%(class)s”"), button=_("Settle the class"))
 
 register_tones(
     "trainees.RosterBatch",
@@ -397,7 +401,9 @@ hang_act("settle", "trainees.services.classes.settle_class")
 hang_act("cancel", "trainees.services.classes.cancel_class")
 
 _VIEW = "trainees.view_enrolment"
-hang_part(Part("roster", _("Trainees"), "users", "trainees/_class_people.html", _VIEW, read_people, order=10))
+hang_part(
+    Part("roster", _("People of the class"), "users", "trainees/_class_people.html", _VIEW, read_people, order=10)
+)
 hang_part(
     Part(
         "attendance", _("Attendance"), "list-check", "trainees/_class_attendance.html", _VIEW, read_attendance, order=20

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_demo", models.BooleanField(db_default=False, default=False, verbose_name="demo data")),
-                ("issued_on", models.DateField(verbose_name="issued")),
+                ("issued_on", models.DateField(verbose_name="date of issue")),
                 ("issued_at", models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), editable=False)),
                 ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked")),
                 ("revoked_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
-                verbose_name="issued by",
+                verbose_name="issued by (person)",
             ),
         ),
         migrations.AddField(

@@ -69,9 +69,9 @@ class Certificate(models.Model):
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
     result = models.CharField(_("result"), max_length=10, choices=Result.choices, db_collation="C")
     is_demo = models.BooleanField(_("demo data"), default=False, db_default=False)
-    issued_on = models.DateField(_("issued"))
+    issued_on = models.DateField(_("date of issue"))
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("issued by")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("issued by (person)")
     )
     issued_at = models.DateTimeField(db_default=GuopeiNow(), editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True)

@@ -75,7 +75,7 @@ def workbook(content: bytes, name: str) -> HttpResponse:
 class PeopleFilter(ListFilter):
     """Name, state."""
 
-    name = django_filters.CharFilter(label=_("Name"), field_name="teacher__name", lookup_expr="startswith")
+    name = django_filters.CharFilter(label=_("Full name"), field_name="teacher__name", lookup_expr="startswith")
 
     class Meta:
         model = Enrolment
@@ -93,7 +93,7 @@ class ArrivalFilter(PeopleFilter):
 
 
 PERSON_COLUMNS = (
-    Column("name", _("Name"), accessor="teacher.name", sort="teacher__name_key"),
+    Column("name", _("Full name"), accessor="teacher.name", sort="teacher__name_key"),
     Column("id_masked", _("ID number"), accessor="teacher.id_masked", tight=True),
     Column("school", _("School"), accessor="teacher.school_name"),
     Column("county", _("County"), accessor="county.label"),
@@ -159,7 +159,7 @@ def safety_badge(row: Enrolment) -> Badge | str:
     """Whether the safety lesson was taken; nothing before arrival."""
     if row.state != EnrolmentState.ARRIVED:
         return ""
-    return badge_for(_("Taken"), Tone.GOOD) if row.signed else badge_for(_("Not yet"), Tone.CARE)  # type: ignore[attr-defined]
+    return badge_for(_("Safety taken"), Tone.GOOD) if row.signed else badge_for(_("Not yet"), Tone.CARE)  # type: ignore[attr-defined]
 
 
 class ClassArrivals(ClassPage, ListPage):
@@ -274,7 +274,7 @@ class ClassSafety(ClassPage, FormPage):
     form_class = SafetyForm
     title = _("Record the safety lesson")
     permission = "trainees.record_safety"
-    submit_label = _("Record")
+    submit_label = _("Record it")
     done_text = _("The safety lesson is recorded.")
 
     @cached_property

@@ -131,15 +131,15 @@ class ClassResults(ClassPage):
         counts = counts_of(self.training_class)
         offered = (
             ("propose", _("Propose these results"), "trainees.propose_result", sum(row["due"] for row in rows), False),
-            ("confirm", _("Confirm"), "trainees.confirm_result", by_state[ResultState.PROPOSED], False),
+            ("confirm", _("Confirm the results"), "trainees.confirm_result", by_state[ResultState.PROPOSED], False),
             (
                 "return",
-                _("Return"),
+                _("Return the results"),
                 "trainees.confirm_result",
                 by_state[ResultState.PROPOSED] + by_state[ResultState.CONFIRMED],
                 True,
             ),
-            ("publish", _("Publish"), "trainees.publish_result", by_state[ResultState.CONFIRMED], False),
+            ("publish", _("Publish the results"), "trainees.publish_result", by_state[ResultState.CONFIRMED], False),
             (
                 "issue",
                 _("Issue certificates"),
@@ -195,8 +195,8 @@ class CertificateDetail(RecordPage):
             Fact(_("To"), found.ends_on, "date"),
             Fact(_("Hours"), found.hours),
             Fact(_("Result"), found.get_result_display()),
-            Fact(_("Issued"), found.issued_on, "date"),
-            Fact(_("Issued by"), found.issued_by or "—"),
+            Fact(_("Date of issue"), found.issued_on, "date"),
+            Fact(_("Issued by (person)"), found.issued_by or "—"),
         )
 
     def more(self) -> dict[str, Any]:
