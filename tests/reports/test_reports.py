@@ -5,7 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.http import Http404
 
 from guopei.core import clock
-from guopei.core.access.actor import Actor
+from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
 from guopei.core.documents.services import read_document
 from guopei.core.flow.models import Edge, Transition
@@ -203,3 +203,12 @@ def test_figures_of_an_edition_stay_when_the_records_move_on(world: World) -> No
 
     assert ReportEdition.objects.get(report=report).figures["enrolled"] == "5"
     assert make_built_report(world).edition.figures["enrolled"] == "6"
+
+
+def test_the_system_writes_and_signs_nothing(world: World) -> None:
+    report = make_built_report(world)
+
+    with pytest.raises(Denied):
+        save_sections(report, {"outlook": "x"}, actor=SYSTEM)
+    with pytest.raises(Denied):
+        file_report(report, actor=SYSTEM)

@@ -40,7 +40,7 @@ def file_report(report: AnnualReport, *, actor: Actor, version: int | None = Non
             _("The text was changed after the documents were built: build them again first."), code="edition_outdated"
         )
     filed = move(
-        fresh, "file", actor=actor, flow=REPORT_FLOW, version=version, filed_by_id=actor.user_id, filed_at=clock.now()
+        fresh, "file", actor=actor, flow=REPORT_FLOW, version=version, filed_by_id=actor.person_id, filed_at=clock.now()
     )
     close_todos(filed, actor=actor)
     if filed.unit.kind != UnitKind.NATION:

@@ -73,7 +73,7 @@ def save_sections(
     if changed:
         fresh.sections = sections
         fresh.version += 1
-        fresh.drafted_by_id = actor.user_id
+        fresh.drafted_by_id = actor.person_id
         fresh.save(update_fields=["sections", "version", "drafted_by"])
     return fresh
 

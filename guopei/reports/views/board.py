@@ -60,7 +60,7 @@ COLUMNS = (
 )
 MOST_PEOPLE = 100
 BESIDE = {UnitKind.NATION: ("planned", "enrolled", "arrival_rate")}
-BESIDE_REGIONS = ("quota", "enrolled", "arrived", "arrival_rate", "pass_rate")
+BESIDE_REGIONS = ("quota", "enrolled", "arrival_rate", "pass_rate")
 PAINTED = ("arrival_rate", "pass_rate", "enrolled", "arrived", "quota", "ceiling", "planned", "ordered")
 FILING_TONES = {
     Filing.NO_TASK: Tone.QUIET,
@@ -144,7 +144,7 @@ class BoardShow(BoardPage):
     def _people(self) -> tuple[Sequence[Column], str]:
         """A county's first trainees, where the actor may see single rows."""
         self.people = list(figure_rows(self.actor, BY_KEY["enrolled"], self.year, self.unit)[:MOST_PEOPLE])
-        return SHOWN["enrolments"].columns, _("Trainees") if self.people else ""
+        return SHOWN["enrolments"].columns, pgettext("column", "Trainees") if self.people else ""
 
     def actions(self) -> Sequence[Action]:
         """From a county to the whole list of its trainees."""
@@ -170,7 +170,7 @@ class BoardShow(BoardPage):
             return BY_KEY[asked]
         filled = [key for key in able if any(line[key].number for line in self.data.lines)]
         wanted = ("planned", "enrolled") if self.unit.kind == UnitKind.NATION else ("enrolled", "quota")
-        return BY_KEY[next((key for key in wanted if key in filled), able[0])]
+        return BY_KEY[next((key for key in wanted if key in filled), wanted[0])]
 
     def _card(self, figure: Figure) -> Card:
         quantity = self.data.whole[figure.key]
