@@ -12,13 +12,13 @@ from docx import Document as read_docx
 
 from guopei.core import clock
 from guopei.reports.figures.quantity import NOTHING, Kind
-from guopei.reports.papers.compose import annexed, compose, signer
-from guopei.reports.papers.content import Content
-from guopei.reports.papers.docx import docx_of
-from guopei.reports.papers.facts import facts_of
-from guopei.reports.papers.pdf import chart_png, pdf_of, typeset_cells
-from guopei.reports.papers.prose import proposals
-from guopei.reports.papers.xlsx import xlsx_of
+from guopei.reports.layouts.compose import annexed, compose, signer
+from guopei.reports.layouts.content import Content
+from guopei.reports.layouts.docx import docx_of
+from guopei.reports.layouts.facts import facts_of
+from guopei.reports.layouts.pdf import chart_png, pdf_of, typeset_cells
+from guopei.reports.layouts.prose import proposals
+from guopei.reports.layouts.xlsx import xlsx_of
 from guopei.reports.selectors import Board, board, standings
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.reports import World

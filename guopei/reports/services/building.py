@@ -23,14 +23,14 @@ from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.selectors import nation
 from guopei.core.refusal import Refused
 from guopei.reports.enums import ReportState
+from guopei.reports.layouts.compose import compose
+from guopei.reports.layouts.content import Content
+from guopei.reports.layouts.docx import docx_of
+from guopei.reports.layouts.facts import facts_of
+from guopei.reports.layouts.pdf import pdf_of
+from guopei.reports.layouts.prose import proposals
+from guopei.reports.layouts.xlsx import xlsx_of
 from guopei.reports.models import AnnualReport, ReportEdition
-from guopei.reports.papers.compose import compose
-from guopei.reports.papers.content import Content
-from guopei.reports.papers.docx import docx_of
-from guopei.reports.papers.facts import facts_of
-from guopei.reports.papers.pdf import pdf_of
-from guopei.reports.papers.prose import proposals
-from guopei.reports.papers.xlsx import xlsx_of
 from guopei.reports.rules import REPORT_FLOW
 from guopei.reports.selectors.board import Board, board
 from guopei.reports.selectors.filing import BUILD, standings

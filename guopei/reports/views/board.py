@@ -23,7 +23,7 @@ from guopei.core.ui.parts import Figure as Card
 from guopei.reports.enums import Filing
 from guopei.reports.figures.quantity import Kind, Quantity
 from guopei.reports.figures.registry import BY_KEY, Figure
-from guopei.reports.papers.compose import moment, short
+from guopei.reports.layouts.compose import moment, short
 from guopei.reports.selectors import Board, Line, board, region_for, standings, years
 from guopei.reports.views.common import asked_year, board_url, rows_url
 from guopei.reports.views.maps import has_map, map_chart

@@ -9,7 +9,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.parts import Chart
 from guopei.reports.figures.quantity import Kind
 from guopei.reports.figures.registry import Figure
-from guopei.reports.papers.compose import XPCC, short
+from guopei.reports.layouts.compose import XPCC, short
 from guopei.reports.selectors import Board, Line
 from guopei.reports.views.common import board_url
 

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from guopei.core.sheets.export import CellKind, ExportColumn, write_table
-from guopei.reports.papers.content import Content, Heading
+from guopei.reports.layouts.content import Content, Heading
 
 
 def xlsx_of(content: Content) -> bytes:

@@ -15,7 +15,7 @@ from guopei.core.ui.pages.paper import chinese_number
 from guopei.reports.enums import SectionKey
 from guopei.reports.figures.quantity import Kind, Quantity
 from guopei.reports.figures.registry import Figure
-from guopei.reports.papers.content import Bars, Cell, Content, Heading, Part, Table
+from guopei.reports.layouts.content import Bars, Cell, Content, Heading, Part, Table
 from guopei.reports.selectors.board import Board, Line
 from guopei.reports.selectors.filing import Standing
 

@@ -8,7 +8,7 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
-from guopei.reports.papers.content import Bars, Content
+from guopei.reports.layouts.content import Bars, Content
 
 HERE = Path(__file__).parent / "typst"
 WHEEL_FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent

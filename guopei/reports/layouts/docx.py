@@ -13,8 +13,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from guopei.reports.papers.content import Content, Table
-from guopei.reports.papers.pdf import chart_png
+from guopei.reports.layouts.content import Content, Table
+from guopei.reports.layouts.pdf import chart_png
 
 XIAOBIAOSONG, FANGSONG, HEI, SONG, LATIN = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体", "Times New Roman"
 PITCH = Pt(28.95)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from guopei.core.orgs.enums import UnitKind
 from guopei.reports.enums import Filing, SectionKey
-from guopei.reports.papers.facts import Facts, named
+from guopei.reports.layouts.facts import Facts, named
 from guopei.reports.selectors.board import Board
 from guopei.reports.selectors.filing import Standing
 
