@@ -1,17 +1,20 @@
 """Tests in a real Chromium: the one on this machine, else Playwright's own; without either they are skipped, loudly."""
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
-from guopei.stack import browser
+from guopei.stack import browser as chromium
+from tests.browser.stage import Stage, set_up
 from tests.support.chromium import arguments
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything below this folder is a browser test."""
-    missing = pytest.mark.skipif(browser.find() is None, reason="no Chromium on this machine: run `make browser`")
+    missing = pytest.mark.skipif(chromium.find() is None, reason="no Chromium on this machine: run `make browser`")
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
@@ -26,9 +29,16 @@ def allow_orm_beside_playwright() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": str(browser.find()), "args": arguments()}
+    return {**browser_type_launch_args, "executable_path": str(chromium.find()), "args": arguments()}
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser) -> Iterator[Stage]:
+    """A whole system for the acts of one module."""
+    with set_up(browser) as made:
+        yield made

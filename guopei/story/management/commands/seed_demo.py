@@ -24,8 +24,9 @@ class Command(BaseCommand):
     help = "Build the demo year (once) and print one login per role."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How many teachers take part."""
+        """How many teachers take part, or nobody but the cast."""
         parser.add_argument("--teachers", type=int, default=2000)
+        parser.add_argument("--cast-only", action="store_true", help="accounts and the institution; the year is yours")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuses where settings do not say that this is a demonstration."""
@@ -36,7 +37,8 @@ class Command(BaseCommand):
             password = secrets.token_urlsafe(9)
             company = engage_everybody(password)
             self._write(logins, password)
-            if not ProgrammeYear.objects.filter(year=2026).exclude(state=YearState.DRAFT).exists():
+            is_told = ProgrammeYear.objects.filter(year=2026).exclude(state=YearState.DRAFT).exists()
+            if not is_told and not options["cast_only"]:
                 tell(Telling(company, options["teachers"], Path(settings.GUOPEI_DATA_DIR), works_alone=True))
         self.stdout.write(logins.read_text())
 

@@ -1,0 +1,278 @@
+"""The people of the story at their browsers: each signs in, goes where the navigation leads, and looks at every page.
+
+Whatever page a person comes to is checked: nothing refused by the CSP, nothing missing, no error in the console, nothing
+wider than the screen, and no word of the other language where the house speaks.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import resolve, reverse
+from django.utils import translation
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, Response, expect
+
+LOCALES = {"zh": "zh-CN", "en": "en-US"}
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+# Latin words that stand in Chinese sentences too.
+AT_HOME = set(
+    "xlsx xls xlsb ods csv txt pdf docx MB GB KB SHA ID Excel XLSX DOCX PDF English UTF GB18030 IP API Chromium".split()
+)
+# One of these alone on a Chinese page is a text that nobody translated.
+UNTRANSLATED = set(
+    "Save Submit Cancel Close Name State Places Total Reason Return Approve History Facts Inbox Year Edit Upload"
+    " Download Export Print Draft Submitted Approved Returned Amount Note Province County School Class Result Results"
+    " Present Absent Late Arrived Expected Score Before After Hours Days Institution Roster Rosters Quota Quotas"
+    " Refused Read Published Certificate Certificates Attendance Manager Phase Phases Timetable Trainees Settled Ended"
+    " Ready Running Preparing Issued Accepted Number None True False".split()
+)
+
+LOOK = """() => {
+  const shown = (node) => node.checkVisibility ? node.checkVisibility() : true;
+  const attributes = [];
+  for (const node of document.querySelectorAll("[aria-label],[placeholder],[title],[alt]"))
+    if (shown(node) && !node.closest("button[lang]")) for (const name of ["aria-label", "placeholder", "title", "alt"])
+      if (node.getAttribute(name)) attributes.push(node.getAttribute(name));
+  const own = "#side a, .gp-table thead th, .gp-form-nav a, fieldset > legend:not(td legend), label.form-label, .gp-figure-label, main .btn";
+  return {
+    over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    words: document.body.innerText + "\\n" + attributes.join("\\n"),
+    own: [...document.querySelectorAll(own)].filter(shown).map((node) => node.innerText.trim()),
+    language: document.documentElement.lang,
+  };
+}"""
+
+PASTE = """(field, text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  field.focus();
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, chromium: Browser, base: str, name: str, language: str, size: dict[str, int]) -> None:
+        self.name, self.language, self.base = name, language, base.rstrip("/")
+        context: dict[str, Any] = {"locale": LOCALES[language], "viewport": size, "timezone_id": "Asia/Shanghai"}
+        self.context = chromium.new_context(**context, reduced_motion="reduce")
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.complaints: list[str] = []
+        self.bad_answers: list[str] = []
+        self.blemishes: list[str] = []  # told at the end of an act, all at once
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("requestfailed", self._miss)
+        self.page.on("response", self._weigh)
+        self.page.on("dialog", lambda dialog: self._leave(dialog))
+
+    # What the browser says
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _miss(self, request: Request) -> None:
+        # A download, and what a page that is left still asked for, end without an answer.
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.complaints.append(f"{request.url}: {request.failure}")
+
+    def _weigh(self, response: Response) -> None:
+        if response.status >= 400:
+            self.bad_answers.append(f"{response.status} {urlsplit(response.url).path}")
+
+    @staticmethod
+    def _leave(dialog: Dialog) -> None:
+        dialog.accept()
+
+    def look(self, *, expected: tuple[int, ...] = ()) -> None:
+        """Look at the page as it stands. `expected` are answers that are refusals on purpose."""
+        seen = self.page.evaluate(LOOK)
+        where = f"{self.name} at {urlsplit(self.page.url).path}"
+        bad = [answer for answer in self.bad_answers if int(answer.split()[0]) not in expected]
+        assert not bad, f"{where}: {bad}"
+        assert not self.complaints, f"{where}: {self.complaints}"
+        assert seen["language"].startswith(self.language), f"{where} speaks {seen['language']}"
+        if seen["over"] > 0:
+            self.blemishes.append(f"{where}: {seen['over']} px wider than the screen")
+        for words in english_in(seen["words"]) if self.language == "zh" else chinese_in(seen["own"]):
+            self.blemishes.append(f"{where} in {self.language}: “{words}”")
+        self.bad_answers.clear()
+
+    # Going
+
+    def go(self, path: str, *, expected: tuple[int, ...] = ()) -> None:
+        """Type an address."""
+        self.page.goto(f"{self.base}{path}")
+        self.look(expected=expected)
+
+    def follow(self, link: Locator | str, *, expected: tuple[int, ...] = ()) -> None:
+        """Click what leads to another page: a link, or a button that sends a form."""
+        found = self.page.locator(link) if isinstance(link, str) else link
+        with self.page.expect_navigation(wait_until="load"):
+            found.click()
+        self.look(expected=expected)
+
+    def visit(self, name: str) -> None:
+        """Go where the navigation leads, by the name of the address."""
+        if self.page.locator(".gp-burger").is_visible():
+            self.page.locator(".gp-burger").click()
+        self.follow(f'#side a[href="{reverse(name)}"]')
+
+    def open_row(self, text: str) -> None:
+        """Open the record of a list's row that holds this text."""
+        self.follow(self.page.locator("main tbody tr", has_text=text).first.locator("a").first)
+
+    def tab(self, key: str) -> None:
+        """Open a part of the record."""
+        self.follow(f'.gp-tabs a[href="?tab={key}"]')
+
+    def to(self, name: str, *args: Any) -> None:
+        """Follow the page's own link to an address, by its name."""
+        self.follow(self.page.locator(f'main a[href^="{reverse(name, args=args)}"]').first)
+
+    @property
+    def path(self) -> str:
+        """Where the person is."""
+        return urlsplit(self.page.url).path
+
+    @property
+    def pk(self) -> int:
+        """The number of the record that the person looks at."""
+        return int(resolve(self.path).kwargs["pk"])
+
+    # To-dos
+
+    def todo(self, kind: str) -> Locator:
+        """The line of the inbox for a kind of to-do, by its button's words."""
+        return self.page.locator(".gp-inbox li", has=self.page.locator(".gp-act a", has_text=self.said(kind)))
+
+    def begin(self, button: str) -> None:
+        """Start from the inbox with the to-do that has this button."""
+        self.go("/")
+        self.follow(self.todo(button).first.locator(".gp-act a"))
+
+    def has_nothing(self, button: str) -> None:
+        """The inbox holds no to-do with this button (any more)."""
+        self.go("/")
+        expect(self.todo(button)).to_have_count(0)
+
+    # Doing
+
+    def step(self, name: str, reason: str = "", *, expected: tuple[int, ...] = ()) -> None:
+        """Make a step of the record that is shown, with a reason where one is asked for."""
+        if reason:
+            self.page.click(f'[data-dialog="step-{name}"]')
+            self.page.fill(f"#step-{name}-reason", reason)
+            self.follow(f"#step-{name} .gp-dialog-foot button:not([data-dialog-close])", expected=expected)
+        else:
+            self.follow(f'form:has(input[name=step][value="{name}"]) button', expected=expected)
+
+    def may_not(self, name: str) -> None:
+        """The record offers no such step."""
+        expect(self.page.locator(f'[name=step][value="{name}"], [data-dialog="step-{name}"]')).to_have_count(0)
+
+    def fill(self, **values: str) -> None:
+        """Fill fields by their names; an option is chosen by the words it shows, or by its value."""
+        for name, value in values.items():
+            field = self.page.locator(f'main [name="{name}"]')
+            if field.evaluate("field => field.tagName") == "SELECT":
+                self.choose(field, value)
+            else:
+                field.fill(value)
+
+    @staticmethod
+    def choose(field: Locator, words: str) -> None:
+        """The option that shows these words."""
+        option = field.locator("option", has_text=words).first
+        field.select_option(option.get_attribute("value"))
+
+    def pick(self, name: str, text: str) -> None:
+        """Pick a unit from the list that appears while one types."""
+        box = self.page.locator(f'[data-pick]:has(input[name="{name}"]) [role=combobox]')
+        box.press_sequentially(text)
+        self.page.locator("[data-pick] [role=option]", has_text=text).first.click()
+
+    def paste(self, selector: str, *rows: tuple[Any, ...]) -> None:
+        """Paste cells copied from a spreadsheet into a box."""
+        text = "\n".join("\t".join(str(cell) for cell in row) for row in rows)
+        self.page.locator(selector).evaluate(PASTE, text)
+
+    def send(self, button: str = "#submit", *, expected: tuple[int, ...] = ()) -> None:
+        """Send the form."""
+        self.follow(self.page.locator(button), expected=expected)
+
+    def tick(self, *texts: str) -> None:
+        """Tick the rows of a list that hold these texts; all of them when none is named."""
+        if not texts:
+            self.page.check("[data-tick-all]")
+        for text in texts:
+            self.page.locator("main tbody tr", has_text=text).locator("[data-tick]").check()
+
+    def download(self, link: Locator | str) -> bytes:
+        """Click a link that downloads, and return what came."""
+        found = self.page.locator(link) if isinstance(link, str) else link
+        with self.page.expect_download() as waiting:
+            found.click()
+        path = waiting.value.path()
+        return Path(path).read_bytes()
+
+    # Reading
+
+    def said(self, words: str, context: str = "") -> str:
+        """A text of the house in this person's language. One that nobody translated is an error."""
+        with translation.override("zh-hans" if self.language == "zh" else "en"):
+            found = translation.pgettext(context, words) if context else translation.gettext(words)
+        assert self.language == "en" or found != words, f"“{words}” is not translated"
+        return found
+
+    def sees(self, text: str) -> None:
+        """The page shows this text."""
+        expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
+
+    def sees_state(self, words: str) -> None:
+        """The record's badge says so."""
+        expect(self.page.locator("h1 .gp-badge")).to_contain_text(self.said(words))
+
+    def figures(self) -> dict[str, int]:
+        """The row of figures, by label."""
+        labels = self.page.locator(".gp-figure-label").all_inner_texts()
+        numbers = self.page.locator(".gp-figure-value").all_inner_texts()
+        return {label: int(re.sub(r"\D", "", number) or 0) for label, number in zip(labels, numbers, strict=True)}
+
+    def picture(self, folder: Path, name: str) -> None:
+        """Keep what the screen shows."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}-{self.name}.png", full_page=True)
+
+
+def english_in(words: str) -> list[str]:
+    """English where Chinese should stand: two words together, or one of the house's own alone in its line."""
+    found = []
+    for run in re.findall(r"[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,})+", words):
+        if len([word for word in re.split(r"[ ,]+", run) if word not in AT_HOME]) > 1:
+            found.append(run)
+    return found + [word for word in re.findall(r"(?<![\w.@/-])[A-Z][a-z]+(?![\w.@/-])", words) if word in UNTRANSLATED]
+
+
+def chinese_in(labels: list[str]) -> list[str]:
+    """Chinese where the house should speak English: on buttons, in the heads of tables, beside fields."""
+    return [label for label in labels if re.search(r"[\u4e00-\u9fff]", label)]
+
+
+@contextmanager
+def pictures_of(people: Iterable[Person], folder: Path, name: str) -> Iterator[None]:
+    """When the block fails, keep what everybody's screen showed."""
+    try:
+        yield
+    except BaseException:
+        for person in people:
+            person.picture(folder, name)
+        raise
