@@ -193,6 +193,11 @@ inbox.register(
     title=_("The institution declined task order %(number)s"),
     button=_("Look at the order"),
 )
+inbox.register(
+    "projects.places_due",
+    title=_("Give the %(places)s places of task order %(number)s to regions"),
+    button=_("Give out places"),
+)
 inbox.register("projects.task_order_accepted", title=_("%(institution)s accepted task order %(number)s"))
 
 # ── Classes: acts that need the roster (start, settle, safety record) live in trainees and use the same table ──

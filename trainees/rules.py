@@ -17,6 +17,7 @@ from guopei.core.ui.badges import Tone, register_tones
 from projects.enums import ClassState
 from projects.models import TrainingClass
 from projects.selectors.class_page import Errand, Part, hang_act, hang_errand, hang_part
+from projects.selectors.order_page import OrderErrand, hang_order_errand
 from trainees.enums import BatchState, DifferenceState, EnrolmentState, NominationState, ResultState
 from trainees.models import (
     Attendance,
@@ -35,6 +36,7 @@ from trainees.models import (
     TestResult,
 )
 from trainees.selectors.class_parts import read_attendance, read_people, read_results, safety_is_due
+from trainees.selectors.quotas import lacks_quota
 
 REGION_OFFICERS = frozenset({Role.PROVINCIAL_OFFICER, Role.PREFECTURE_OFFICER, Role.COUNTY_OFFICER})
 INSTITUTION_STAFF = frozenset({Role.INSTITUTION_LEADER, Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER})
@@ -394,6 +396,17 @@ navigation.register(
     "git-compare",
     permission="trainees.decide_difference",
     order=60,
+)
+
+hang_order_errand(
+    OrderErrand(
+        "quota",
+        _("Give out places"),
+        "hierarchy-2",
+        lambda order: reverse("trainees:quota-open", args=[order.pk]),
+        "trainees.open_quota",
+        lacks_quota,
+    )
 )
 
 hang_act("start", "trainees.services.classes.start_class")

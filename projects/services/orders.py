@@ -179,6 +179,14 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
         params={"institution": fresh.institution.unit.name, "number": fresh.number},
     )
+    raise_todo(
+        "projects.places_due",
+        unit=fresh.plan_item.plan.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        subject=fresh,
+        url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        params={"number": fresh.number, "places": fresh.places},
+    )
     return fresh
 
 

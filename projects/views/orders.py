@@ -22,6 +22,7 @@ from projects.forms.orders import TaskOrderForm
 from projects.models import PlanItem, TaskOrder
 from projects.rules import DRAFT_TASK_ORDER, VIEW_TASK_ORDER
 from projects.selectors.letters import letter_of
+from projects.selectors.order_page import order_errands
 from projects.selectors.orders import get_task_order, task_orders
 from projects.services import (
     accept_task_order,
@@ -106,11 +107,14 @@ class TaskOrderDetail(RecordPage):
         return _("Task order %(number)s") % {"number": self.record.number}
 
     def actions(self) -> Sequence[Action]:
-        """Change a draft."""
+        """Change a draft; go on where the rooms above take the order up."""
         if self.actor.has(DRAFT_TASK_ORDER) and self.record.state == TaskOrderState.DRAFT:
             url = reverse("projects:task-order-edit", args=[self.record.pk])
             return (Action(_("Edit the order"), url, "pencil"),)
-        return ()
+        return [
+            Action(errand.label, errand.url(self.record), errand.icon, main=True)
+            for errand in order_errands(self.actor, self.record)
+        ]
 
     def facts(self) -> Sequence[Fact]:
         """From whom, to whom, how much."""

@@ -1,12 +1,13 @@
-"""The people of the story at their browsers: each signs in, goes where the navigation leads, and looks at every page.
+"""The people of the story at their browsers: each signs in, goes where the navigation leads, and looks at each page.
 
-Whatever page a person comes to is checked: nothing refused by the CSP, nothing missing, no error in the console, nothing
-wider than the screen, and no word of the other language where the house speaks.
+Whatever page a person comes to is checked: nothing refused by the CSP, nothing missing, no error in the console,
+nothing wider than the screen, and no word of the other language where the house speaks.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,22 +16,13 @@ from django.urls import resolve, reverse
 from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, Response, expect
 
+from guopei.stack import messages
+
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 
-# Latin words that stand in Chinese sentences too.
-AT_HOME = set(
-    "xlsx xls xlsb ods csv txt pdf docx MB GB KB SHA ID Excel XLSX DOCX PDF English UTF GB18030 IP API Chromium".split()
-)
-# One of these alone on a Chinese page is a text that nobody translated.
-UNTRANSLATED = set(
-    "Save Submit Cancel Close Name State Places Total Reason Return Approve History Facts Inbox Year Edit Upload"
-    " Download Export Print Draft Submitted Approved Returned Amount Note Province County School Class Result Results"
-    " Present Absent Late Arrived Expected Score Before After Hours Days Institution Roster Rosters Quota Quotas"
-    " Refused Read Published Certificate Certificates Attendance Manager Phase Phases Timetable Trainees Settled Ended"
-    " Ready Running Preparing Issued Accepted Number None True False".split()
-)
+AT_HOME = re.compile("xlsx?|xlsb|ods|csv|docx|pdf|MB|SHA|ID|Excel|English|UTF", re.I)  # Latin in Chinese sentences too
 
 LOOK = """() => {
   const shown = (node) => node.checkVisibility ? node.checkVisibility() : true;
@@ -38,7 +30,7 @@ LOOK = """() => {
   for (const node of document.querySelectorAll("[aria-label],[placeholder],[title],[alt]"))
     if (shown(node) && !node.closest("button[lang]")) for (const name of ["aria-label", "placeholder", "title", "alt"])
       if (node.getAttribute(name)) attributes.push(node.getAttribute(name));
-  const own = "#side a, .gp-table thead th, .gp-form-nav a, fieldset > legend:not(td legend), label.form-label, .gp-figure-label, main .btn";
+  const own = "#side a, .btn, thead th, label.form-label, .gp-figure-label, .gp-form-nav a, legend:not(td *)";
   return {
     over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     words: document.body.innerText + "\\n" + attributes.join("\\n"),
@@ -253,13 +245,20 @@ class Person:
         self.page.screenshot(path=folder / f"{name}-{self.name}.png", full_page=True)
 
 
+@cache
+def house_words() -> frozenset[str]:
+    """Every text of the source that is meant for people, in English."""
+    texts = (message.singular for found in messages.extract().found.values() for message in found)
+    return frozenset(text for text in texts if len(text) > 2 and not AT_HOME.fullmatch(text))
+
+
 def english_in(words: str) -> list[str]:
-    """English where Chinese should stand: two words together, or one of the house's own alone in its line."""
-    found = []
+    """English where Chinese should stand: a text of the house alone in its line or cell, or two words together."""
+    found = [line.strip() for line in re.split(r"[\n\t]", words) if line.strip() in house_words()]
     for run in re.findall(r"[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,})+", words):
-        if len([word for word in re.split(r"[ ,]+", run) if word not in AT_HOME]) > 1:
-            found.append(run)
-    return found + [word for word in re.findall(r"(?<![\w.@/-])[A-Z][a-z]+(?![\w.@/-])", words) if word in UNTRANSLATED]
+        strange = [word for word in re.split(r"[ ,]+", run) if not AT_HOME.fullmatch(word)]
+        found += [run] if len(strange) > 1 else []
+    return found
 
 
 def chinese_in(labels: list[str]) -> list[str]:

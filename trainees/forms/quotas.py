@@ -22,4 +22,10 @@ class SplitForm(GuopeiForm):
     due_on = forms.DateField(label=_("Rosters are due"), required=False)
 
 
+class OpenForm(GuopeiForm):
+    """Until when people are named for the places of a task order."""
+
+    due_on = forms.DateField(label=_("Rosters are due"), required=False)
+
+
 Shares = rows_of(ShareForm, most=600, blank=0)

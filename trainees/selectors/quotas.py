@@ -4,6 +4,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
+from projects.enums import TaskOrderState
+from projects.models import TaskOrder
 from trainees.enums import NOMINATION_ENDED
 from trainees.models import Nomination, Quota, RosterBatch
 
@@ -42,3 +44,9 @@ def named_in(quota: Quota) -> tuple[int, int]:
 def due_quotas(actor: Actor) -> QuerySet[Quota]:
     """Quotas of the actor's own unit that still have places to fill."""
     return quotas(actor).filter(unit_id=actor.unit_id, places__gt=F("allocated") + F("confirmed"))
+
+
+def lacks_quota(order: TaskOrder) -> bool:
+    """Whether the places of an issued order still wait for the province's quota."""
+    is_open = order.state in (TaskOrderState.ISSUED, TaskOrderState.ACCEPTED)
+    return is_open and not Quota.objects.filter(task_order=order, parent=None).exists()

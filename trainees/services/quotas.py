@@ -74,6 +74,7 @@ def open_quota(task_order: TaskOrder, *, actor: Actor, due_on: date | None = Non
         quota = Quota.objects.create(
             task_order=order, unit=order.plan_item.plan.province, places=order.places, due_on=due_on
         )
+    close_todos(order, actor=actor, kinds=("projects.places_due",))
     _ask_to_split(quota, order)
     return quota
 

@@ -4,6 +4,7 @@ from trainees.views import people, quotas, rosters
 
 urlpatterns = [
     path("quotas/", quotas.QuotaList.as_view(), name="quota-list"),
+    path("task-orders/<int:order>/quota/", quotas.QuotaOpen.as_view(), name="quota-open"),
     path("quotas/<int:pk>/", quotas.QuotaRecord.as_view(), name="quota-record"),
     path("quotas/<int:pk>/split/", quotas.QuotaSplit.as_view(), name="quota-split"),
     path("quotas/<int:pk>/upload/", rosters.RosterUpload.as_view(), name="roster-upload"),

@@ -15,11 +15,12 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, LiveTotal
-from trainees.forms.quotas import Shares, SplitForm
+from projects.selectors.orders import get_task_order
+from trainees.forms.quotas import OpenForm, Shares, SplitForm
 from trainees.models import Quota
 from trainees.selectors.quotas import children_of, get_quota, named_in, quotas
 from trainees.selectors.rosters import rosters
-from trainees.services.quotas import OFFICER_OF, Share, split_quota
+from trainees.services.quotas import OFFICER_OF, Share, open_quota, split_quota
 
 
 class QuotaFilter(ListFilter):
@@ -116,6 +117,45 @@ class QuotaRecord(RecordPage):
             "reserves": reserves,
             "own_places": quota.places - quota.allocated,
         }
+
+
+class QuotaOpen(FormPage):
+    """Take the places of a task order as the province's quota; then they are distributed."""
+
+    permission = "trainees.open_quota"
+    form_class = OpenForm
+    title = _("Give out the places of a task order")
+    submit_label = _("Go on to the units")
+    done_text = ""
+
+    def fetch(self) -> None:
+        """The order, in sight; nothing of it is edited."""
+        self.order = get_task_order(self.actor, self.kwargs["order"])
+
+    @property
+    def lead(self) -> Any:
+        """Which order."""
+        return f"{self.order.number} · {self.order.plan_item.sub_project.label} · {self.order.institution}"
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the order."""
+        return reverse("projects:task-order-detail", args=[self.order.pk])
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and order."""
+        return (
+            Crumb(_("Task orders"), reverse("projects:task-order-list")),
+            Crumb(self.order.number, self.cancel_url),
+        )
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Quota:
+        """Open it; one that is open stays as it is."""
+        return open_quota(self.order, actor=self.actor, due_on=data["due_on"])
+
+    def after(self, saved: Quota) -> str:
+        """To the distribution."""
+        return reverse("trainees:quota-split", args=[saved.pk])
 
 
 class QuotaSplit(FormPage):
