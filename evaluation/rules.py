@@ -15,7 +15,8 @@ from guopei.core.access.enums import INSTITUTION, NATION, PROVINCE, READERS, Rol
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.flow.table import Flow, Step, register
-from guopei.core.ui import navigation
+from guopei.core.ui import badges, navigation
+from guopei.core.ui.badges import Tone
 from projects.enums import ClassState
 from projects.models import TrainingClass
 from projects.selectors.class_page import Errand, Part, hang_errand, hang_part
@@ -58,6 +59,7 @@ _PROVINCE = "task_order__plan_item__plan__province__path"
 for _model, _class in ((SkillTest, "training_class"), (TestScore, "test__training_class")):
     declare(_model, view=VIEW_TEST, paths=(f"{_class}__institution__unit__path", f"{_class}__{_PROVINCE}"))
 
+badges.register_tones("evaluation.SkillTest", {TestState.CLOSED: Tone.GOOD})
 navigation.register(
     navigation.Section.EVALUATION, _("Rubrics"), "evaluation:rubric-list", "list-check", permission=VIEW_TEST, order=40
 )

@@ -55,7 +55,7 @@ class ClassState(models.TextChoices):
     PREPARING = "PREPARING", _("In preparation")
     READY = "READY", _("Ready to open")
     RUNNING = "RUNNING", _("Under way")
-    ENDED = "ENDED", _("Ended")
+    ENDED = "ENDED", _("Teaching ended")
     SETTLED = "SETTLED", _("Settled")
     CANCELLED = "CANCELLED", _("Cancelled")
 

@@ -8,7 +8,8 @@ from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
-from guopei.core.ui import navigation
+from guopei.core.ui import badges, navigation
+from guopei.core.ui.badges import Tone
 from projects.enums import ClassState, LessonState, PlanState, TaskOrderState
 from projects.models import (
     EmergencyPlan,
@@ -288,6 +289,9 @@ for _model, _prefix in (
             f"{_prefix}approving_unit__path",
         ),
     )
+
+badges.register_tones("projects.TrainingClass", {ClassState.READY: Tone.GOING, ClassState.ENDED: Tone.GOING})
+badges.register_tones("projects.Lesson", {LessonState.HELD: Tone.GOOD})
 
 inbox.register("projects.class_due", title=_("Prepare a class for task order %(order)s"), button=_("Make the class"))
 inbox.register("projects.class_to_ready", title=_("Class “%(class)s” is being prepared"), button=_("Go on"))

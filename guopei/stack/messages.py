@@ -35,6 +35,9 @@ KEYWORDS: dict[str, tuple[object, ...]] = {
     "pgettext_lazy": _CONTEXT,
     "npgettext": _CONTEXT_PLURAL,
     "npgettext_lazy": _CONTEXT_PLURAL,
+    # How gettext is called where `_` is the lazy one.
+    "_g": _SINGLE,
+    "_now": _SINGLE,
 }
 _CALL = re.compile(r"\b(_|gettext|ngettext|pgettext|npgettext)\(")
 

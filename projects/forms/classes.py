@@ -115,12 +115,12 @@ class LessonRowForm(GuopeiForm):
 
     held_on = forms.DateField(label=_("Day"))
     half_day = forms.ChoiceField(label=_("Time"), choices=HalfDay.choices)
-    title = forms.CharField(label=_("Lesson"), max_length=200)
+    title = forms.CharField(label=_("Lesson"), max_length=200, widget=forms.TextInput(attrs={"class": "gp-cell-wide"}))
     form = forms.ChoiceField(label=_("Form of teaching"), choices=LessonForm.choices)
     hours = forms.DecimalField(label=_("Hours"), min_value=0, max_digits=4, decimal_places=1)
     lecturer_name = forms.CharField(label=_("Lecturer"), max_length=60)
-    lecturer_unit = forms.CharField(label=_("Lecturer’s unit"), max_length=120, required=False)
-    lecturer_title = forms.CharField(label=_("Lecturer’s title"), max_length=60, required=False)
+    lecturer_unit = forms.CharField(label=_("Lecturer's unit"), max_length=120, required=False)
+    lecturer_title = forms.CharField(label=_("Lecturer's title"), max_length=60, required=False)
     is_safety = forms.BooleanField(label=_("Safety"), required=False)
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

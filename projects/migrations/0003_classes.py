@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('assigned', models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='assigned')),
                 ('arrived', models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='arrived')),
                 ('is_demo', models.BooleanField(db_default=False, default=False, verbose_name='demo data')),
-                ('state', models.CharField(choices=[('PREPARING', 'In preparation'), ('READY', 'Ready to open'), ('RUNNING', 'Under way'), ('ENDED', 'Ended'), ('SETTLED', 'Settled'), ('CANCELLED', 'Cancelled')], default='PREPARING', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('PREPARING', 'In preparation'), ('READY', 'Ready to open'), ('RUNNING', 'Under way'), ('ENDED', 'Teaching ended'), ('SETTLED', 'Settled'), ('CANCELLED', 'Cancelled')], default='PREPARING', max_length=12, verbose_name='state')),
                 ('version', models.PositiveIntegerField(db_default=1, default=1, verbose_name='version')),
                 ('approving_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='classes_approved', to='orgs.orgunit', verbose_name='approving unit')),
                 ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drafted by')),

@@ -217,7 +217,7 @@ class ClassEdit(FormPage):
 
     def get_title(self) -> Any:
         """New class, or its name."""
-        return self.record.name if self.record else _("New class")
+        return _("Edit the class") if self.record else _("New class")
 
     def crumbs(self) -> Sequence[Crumb]:
         """Back to the list, or to the class."""
@@ -297,6 +297,7 @@ class ClassTimetable(FormPage):
     formsets = {"lessons": rows_of(LessonRowForm, least=0, most=400, blank=1)}
     draft = "projects.class-timetable"
     title = _("Timetable")
+    is_wide = True
     record: TrainingClass
 
     def fetch(self) -> TrainingClass:

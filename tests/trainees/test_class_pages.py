@@ -142,9 +142,9 @@ def test_the_story_from_the_order_to_the_certificate() -> None:
         ("NO_SHOW", ""),
     ]
     certificate = Certificate.objects.get()
-    assert certificate.number in officer.get(
-        reverse("trainees:certificate-print", args=[certificate.pk])
-    ).content.decode()
+    assert (
+        certificate.number in officer.get(reverse("trainees:certificate-print", args=[certificate.pk])).content.decode()
+    )
     found.refresh_from_db()
     assert step(leader, page, "settle", found.version).status_code == 302
     found.refresh_from_db()
@@ -237,3 +237,21 @@ def test_a_class_costs_the_same_for_one_and_three(tab: str) -> None:
             client.get(url)
         counts.append(len(captured.captured_queries))
     assert counts[0] == counts[1]
+
+
+def test_the_api_offers_the_same_steps_through_the_same_gate() -> None:
+    house = make_house()
+    found = make_planned(house, people=1)
+    officer = as_(house.officer)
+    stranger = as_(make_actor(Role.INSTITUTION_OFFICER, make_institution().unit))
+
+    [listed] = officer.get("/api/v1/classes/").json()["results"]
+    assert (listed["name"], listed["assigned"], len(listed["phases"][0]["lessons"])) == (found.name, 1, 3)
+    assert stranger.get("/api/v1/classes/").json()["results"] == []
+    assert stranger.get(f"/api/v1/classes/{found.pk}/").status_code == 404
+    url = f"/api/v1/classes/{found.pk}/steps"
+    assert officer.post(f"{url}/ready/", {"version": 99}, "application/json").status_code == 409
+    done = officer.post(f"{url}/ready/", {"version": found.version}, "application/json")
+    assert (done.status_code, done.json()["state"]) == (200, "READY")
+    refused = officer.post(f"{url}/start/", {"version": done.json()["version"]}, "application/json")
+    assert (refused.status_code, refused.json()["rule"]) == (422, "projects.class_safety_gate")

@@ -7,6 +7,8 @@ from guopei.core.ui.forms import GuopeiForm
 class CheckForm(GuopeiForm):
     """Number, and either of the two things that only a holder can tell."""
 
+    wide = ("number", "proof")
+
     number = forms.CharField(
         label=_("Certificate number"),
         max_length=40,

@@ -36,6 +36,7 @@ class FormPage(Page):
     submit_label: Any = _("Save")
     done_text: Any = _("Saved.")
     cancel_url = ""
+    is_wide = False  # one table of many columns takes the whole width
     record: Any = None
 
     def fetch(self) -> Any:
