@@ -53,7 +53,7 @@ class OpenTestForm(GuopeiForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.actor is not None:
-            self.fields["rubric"].queryset = rubrics_for(self.actor).filter(full__gt=0).order_by("name")  # type: ignore[attr-defined]
+            self.fields["rubric"].queryset = rubrics_for(self.actor).order_by("name")  # type: ignore[attr-defined]
 
 
 class ScoresForm(GuopeiForm):

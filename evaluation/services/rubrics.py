@@ -11,6 +11,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock
+from guopei.core.orgs.selectors import nation
 from guopei.core.refusal import Refused
 from projects.services.refusals import said_by_database
 
@@ -41,9 +42,10 @@ def draft_rubric(
     """Write a rubric of the actor's unit. Refuses a name used before, and no criteria."""
     require(actor, "evaluation.edit_rubric")
     _refuse_empty(criteria)
+    unit_id = actor.unit_id or nation().pk
     with said_by_database(_WORDS):
         rubric = Rubric.objects.create(
-            unit_id=actor.unit_id, name=name, note=note, drafted_by_id=actor.user_id, is_demo=is_demo
+            unit_id=unit_id, name=name, note=note, drafted_by_id=actor.user_id, is_demo=is_demo
         )
         _write(rubric, criteria)
     return rubric

@@ -111,7 +111,10 @@ class RubricEdit(FormPage):
         """The criteria there are."""
         if self.record is None:
             return []
-        return list(self.record.criteria.order_by("position").values("title", "points", "levels"))
+        return [
+            {"title": row.title, "points": row.points, "levels": row.levels}
+            for row in self.record.criteria.order_by("position")
+        ]
 
     def totals(self) -> Sequence[LiveTotal]:
         """The full score."""

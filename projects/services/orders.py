@@ -187,6 +187,14 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
         params={"number": fresh.number, "places": fresh.places},
     )
+    raise_todo(
+        "projects.class_due",
+        unit=fresh.institution.unit_id,
+        role=Role.INSTITUTION_OFFICER,
+        subject=fresh,
+        url=f"{reverse('projects:class-new')}?order={fresh.pk}",
+        params={"order": fresh.number},
+    )
     return fresh
 
 

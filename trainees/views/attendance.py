@@ -68,7 +68,7 @@ class LessonAttendance(ClassPage):
         return self.lesson.title
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         """When, by whom."""
         lesson = self.lesson
         return f"{lesson.held_on} {lesson.get_half_day_display()} · {lesson.lecturer_name}"
@@ -80,7 +80,7 @@ class LessonAttendance(ClassPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Record what was ticked."""
         typed = {
-            int(name.removeprefix("status-")): value
+            int(name.removeprefix("status-")): str(value)
             for name, value in request.POST.items()
             if name.startswith("status-") and name.removeprefix("status-").isdigit() and value
         }

@@ -114,7 +114,7 @@ class ClassAssign(ClassPage, ListPage):
     bulk_actions = (BulkAction("assign", _("Assign those ticked"), "trainees.assign_trainees"),)
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         """How many places are left."""
         found = self.training_class
         return _now("%(class)s: %(assigned)s of %(capacity)s places are taken") % {
@@ -184,7 +184,7 @@ class ClassArrivals(ClassPage, ListPage):
     )
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         """How many have come."""
         found = self.training_class
         return _now("%(class)s: %(arrived)s of %(assigned)s have arrived") % {
@@ -284,7 +284,7 @@ class ClassSafety(ClassPage, FormPage):
         return get_visible(self.actor, lessons.exclude(state="CANCELLED"))
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         """Which lesson."""
         lesson = self.lesson
         return f"{lesson.held_on} {lesson.get_half_day_display()} · {lesson.title} · {lesson.lecturer_name}"
@@ -333,7 +333,7 @@ class TraineeDetail(RecordPage):
 
     def crumbs(self) -> Sequence[Crumb]:
         """List and class."""
-        found = self.record.training_class
+        found = class_in_sight(self.actor, self.kwargs["pk"])
         return (
             Crumb(_("Classes"), reverse("projects:class-list")),
             Crumb(found, reverse("projects:class-detail", args=[found.pk]) + "?tab=roster"),
@@ -352,9 +352,8 @@ class TraineeDetail(RecordPage):
 
     def more(self) -> dict[str, Any]:
         """Lesson by lesson."""
+        found = class_in_sight(self.actor, self.kwargs["pk"])
         marks = dict(Attendance.objects.filter(enrolment=self.record).values_list("lesson_id", "status"))
         words = dict(Attendance._meta.get_field("status").flatchoices)
-        lessons = [
-            (lesson, words.get(marks.get(lesson.pk, ""), "")) for lesson in lessons_of(self.record.training_class)
-        ]
-        return {"lessons": lessons, "tally": tallies_of(self.record.training_class)[self.record.pk]}
+        lessons = [(lesson, words.get(marks.get(lesson.pk, ""), "")) for lesson in lessons_of(found)]
+        return {"lessons": lessons, "tally": tallies_of(found)[self.record.pk]}

@@ -172,11 +172,11 @@ class CertificateDetail(RecordPage):
 
     def crumbs(self) -> Sequence[Crumb]:
         """The class."""
-        found = self.record.enrolment.training_class
+        pk = self.record.enrolment.training_class_id
         return (
             Crumb(_("Classes"), reverse("projects:class-list")),
-            Crumb(found, reverse("projects:class-detail", args=[found.pk])),
-            Crumb(_("Results"), reverse("trainees:class-results", args=[found.pk])),
+            Crumb(self.record.class_name, reverse("projects:class-detail", args=[pk])),
+            Crumb(_("Results"), reverse("trainees:class-results", args=[pk])),
         )
 
     def actions(self) -> Sequence[Action]:
