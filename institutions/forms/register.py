@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,11 +14,11 @@ from institutions.services import STAFF_ROLES
 class InstitutionForm(GuopeiForm):
     """The entry of an institution that is in the register already; name and code stand."""
 
-    sections = (
+    sections: Sequence[FormSection] = (
         FormSection("kind", _("Institution"), ("kind", "leader_name", "phone", "address")),
         FormSection("profile", _("Public profile"), ("summary",)),
     )
-    wide = ("address", "summary")
+    wide: Sequence[str] = ("address", "summary")
 
     kind = forms.ChoiceField(label=_("Kind"), choices=InstitutionKind.choices)
     leader_name = forms.CharField(

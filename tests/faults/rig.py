@@ -36,7 +36,7 @@ class Outcome:
 
 @contextmanager
 def system() -> Iterator[System]:
-    """PostgreSQL, Valkey, a worker and beat of our own, as careful with the disk as real ones; Django speaks to them."""
+    """Servers, a worker and beat of our own, as careful with the disk as real ones; Django speaks to them."""
     with trial("worker", "beat", durable=True) as running:
         os.environ.update(running.environment)
         django.setup()

@@ -63,7 +63,8 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
         """One row in sight; the same 404 for hidden and missing."""
         if self.permission:
             require(self.actor, self.permission)
-        return get_visible(self.actor, type(self).rows_of(), pk=int(self.kwargs["pk"]))
+        found: Model = get_visible(self.actor, type(self).rows_of(), pk=int(self.kwargs["pk"]))
+        return found
 
     @action(detail=True, methods=["post"], url_path=r"steps/(?P<step>[a-z_]+)")
     def step(self, request: Request, pk: str, step: str) -> Response:
@@ -81,7 +82,7 @@ def refusal_response(error: Exception, context: dict[str, Any]) -> Response | No
     """Refusals as JSON: code, sentence, rule, field. Named in REST_FRAMEWORK["EXCEPTION_HANDLER"]."""
     if not isinstance(error, Refused):
         return exception_handler(error, context)
-    body = {"code": error.code, "message": error.message, "rule": error.rule, "field": error.field}
+    body: dict[str, Any] = {"code": error.code, "message": error.message, "rule": error.rule, "field": error.field}
     if isinstance(error, Stale):
         body |= {"yours": error.mine, "current": error.theirs}
     return Response(body, status=error.status)
