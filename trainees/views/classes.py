@@ -177,9 +177,9 @@ class ClassArrivals(ClassPage, ListPage):
     )
     empty_text = _("Nobody has been assigned to this class yet.")
     bulk_actions = (
-        BulkAction("arrive", _("Have arrived"), "trainees.record_arrival"),
-        BulkAction("sign", _("Took the safety lesson"), "trainees.record_safety"),
-        BulkAction("no_show", _("Did not come"), "trainees.declare_no_show", needs_reason=True),
+        BulkAction("arrive", _("Record arrival"), "trainees.record_arrival"),
+        BulkAction("sign", _("Make up the safety lesson"), "trainees.record_safety"),
+        BulkAction("no_show", _("Declare absent"), "trainees.declare_no_show", needs_reason=True),
         BulkAction("release", _("Take out of the class"), "trainees.assign_trainees"),
     )
 
@@ -274,7 +274,7 @@ class ClassSafety(ClassPage, FormPage):
     form_class = SafetyForm
     title = _("Record the safety lesson")
     permission = "trainees.record_safety"
-    submit_label = _("Record it")
+    submit_label = _("Record the safety lesson")
     done_text = _("The safety lesson is recorded.")
 
     @cached_property

@@ -195,7 +195,7 @@ class CertificateDetail(RecordPage):
             Fact(_("To"), found.ends_on, "date"),
             Fact(_("Hours"), found.hours),
             Fact(_("Result"), found.get_result_display()),
-            Fact(_("Date of issue"), found.issued_on, "date"),
+            Fact(_("Certificate issued on"), found.issued_on, "date"),
             Fact(_("Issued by (person)"), found.issued_by or "—"),
         )
 
