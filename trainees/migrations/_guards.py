@@ -126,17 +126,18 @@ BEGIN
         SELECT jsonb_object_agg(quota_id, n) INTO deltas FROM (
             SELECT quota_id, -count(*) AS n FROM enrolment_old WHERE state <> 'NO_SHOW' GROUP BY quota_id) s;
     ELSE
-        SELECT min(n.id) INTO bad FROM enrolment_new n JOIN enrolment_old o ON o.id = n.id
-         WHERE (n.quota_id, n.task_order_id, n.nomination_id, n.teacher_id)
-            <> (o.quota_id, o.task_order_id, o.nomination_id, o.teacher_id);
+        -- Planned anew each time: a plan kept from one row would be a square of rows for many.
+        EXECUTE 'SELECT min(n.id) FROM enrolment_new n JOIN enrolment_old o ON o.id = n.id
+                  WHERE (n.quota_id, n.task_order_id, n.nomination_id, n.teacher_id)
+                     <> (o.quota_id, o.task_order_id, o.nomination_id, o.teacher_id)' INTO bad;
         IF bad IS NOT NULL THEN
             RAISE EXCEPTION 'the person and quota of enrolment % never change', bad
                 USING ERRCODE = '23514', CONSTRAINT = 'enrolment_guard';
         END IF;
-        SELECT jsonb_object_agg(quota_id, n) INTO deltas FROM (
-            SELECT n.quota_id, sum((n.state <> 'NO_SHOW')::int - (o.state <> 'NO_SHOW')::int) AS n
+        EXECUTE 'SELECT jsonb_object_agg(quota_id, n) FROM (
+            SELECT n.quota_id, sum((n.state <> ''NO_SHOW'')::int - (o.state <> ''NO_SHOW'')::int) AS n
               FROM enrolment_new n JOIN enrolment_old o ON o.id = n.id
-             WHERE (n.state = 'NO_SHOW') <> (o.state = 'NO_SHOW') GROUP BY n.quota_id) s;
+             WHERE (n.state = ''NO_SHOW'') <> (o.state = ''NO_SHOW'') GROUP BY n.quota_id) s' INTO deltas;
     END IF;
     IF deltas IS NOT NULL THEN PERFORM enrolment_take(deltas); END IF;
     RETURN NULL;

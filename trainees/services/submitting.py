@@ -55,6 +55,11 @@ SELECT %(batch)s, %(quota)s, %(order)s, t.id, r.row_no, r.sheet, r.sheet_row, 'S
     ON CONFLICT (task_order_id, teacher_id) WHERE state NOT IN ('REJECTED', 'WITHDRAWN') DO NOTHING
 """
 
+_MEANT = """
+SELECT count(*) FROM trainees_rosterrow
+ WHERE batch_id = %(batch)s AND verdict IN ('NEW', 'CHANGED', 'UNCHANGED') AND NOT is_nominated
+"""
+
 _LOST = """
 WITH lost AS (
     UPDATE trainees_rosterrow r SET verdict = 'REFUSED'
@@ -173,8 +178,13 @@ def write_people(batch: RosterBatch, quota: Quota) -> tuple[int, int]:
         cursor.execute(_TEACHERS, facts)
         cursor.execute(_NOMINATIONS, facts)
         nominated = cursor.rowcount
-        cursor.execute(_LOST, facts)
-        lost = cursor.rowcount
+        cursor.execute(_MEANT, facts)
+        lost = cursor.fetchone()[0] - nominated
+        if lost:
+            # The tables were filled a moment ago and have no statistics yet: a nested loop would be a square of rows.
+            cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
+            cursor.execute(_LOST, facts)
+            cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
         cursor.execute(_DIFFERENCES, facts)
     return nominated, lost
 

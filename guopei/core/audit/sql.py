@@ -31,8 +31,9 @@ CREATE FUNCTION audit_changed(before jsonb, after jsonb) RETURNS jsonb LANGUAGE 
 $$;
 
 -- Times are written in UTC whatever the session's zone, so that the trail can be laid beside the rows.
+-- Without nested loops: the plan that a session keeps from small updates must not meet a large one (a square of rows).
 CREATE FUNCTION audit_capture() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp SET "TimeZone" = 'UTC' AS $$
+SET search_path = public, pg_temp SET "TimeZone" = 'UTC' SET enable_nestloop = off AS $$
 DECLARE
     hidden text[] := coalesce(TG_ARGV, '{}');  -- no arguments arrive as NULL
     context bigint;
