@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from guopei.core.sheets.export import CellKind
 from guopei.reports.layouts.content import Content, Table
 from guopei.reports.layouts.pdf import chart_png
 
@@ -47,11 +48,14 @@ def docx_of(content: Content) -> bytes:
         if place == 0:
             _table(document, content.figures, 10.5, widths=[Mm(46), Mm(32), Mm(78)])
             _chart(document, content)
-    document.add_paragraph("", style="Plain")
+    # A signature never stands on a page without text.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    document.add_paragraph("", style="Plain").paragraph_format.keep_with_next = True
     for signature in (content.signer, _day(content.dated)):
         signed = document.add_paragraph(signature, style="Plain")
         signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         signed.paragraph_format.right_indent = Pt(32)
+        signed.paragraph_format.keep_with_next = signature is content.signer
     annex = document.add_section(WD_SECTION.NEW_PAGE)
     if len(content.annex.headings) > WIDE:
         annex.orientation = WD_ORIENT.LANDSCAPE
@@ -66,11 +70,12 @@ def docx_of(content: Content) -> bytes:
 
 
 def _annex_widths(annex: Table) -> list[Any]:
-    """Words get 30 mm, numbers share the rest of the page."""
+    """Words get 25 mm and money 20 mm; the other numbers share the rest of the page."""
     room = 247 if len(annex.headings) > WIDE else 156
-    words = [heading for heading in annex.headings if not heading.numeric]
-    each = (room - 30 * len(words)) / max(1, len(annex.headings) - len(words))
-    return [Mm(each) if heading.numeric else Mm(30) for heading in annex.headings]
+    fixed = {CellKind.TEXT: 25.0, CellKind.WAN: 20.0}
+    taken = [fixed[heading.kind] for heading in annex.headings if heading.kind in fixed]
+    each = (room - sum(taken)) / max(1, len(annex.headings) - len(taken))
+    return [Mm(fixed.get(heading.kind, each)) for heading in annex.headings]
 
 
 def _day(day: date) -> str:

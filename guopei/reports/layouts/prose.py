@@ -140,9 +140,9 @@ def _support(facts: Facts, text: dict[str, str], has: dict[str, bool]) -> str:
 
 
 def _management(text: dict[str, str], has: dict[str, bool]) -> str:
+    refused = _("Of %(rows_read)s roster rows read, %(rows_refused)s were refused with a reason at the cell.")
+    taken = _("%(rows_read)s roster rows were read and all of them taken.")
     return _join(
-        _("Of %(rows_read)s roster rows read, %(rows_refused)s were refused with a reason at the cell.") % text
-        if has["rows_read"]
-        else "",
+        (refused if has["rows_refused"] else taken) % text if has["rows_read"] else "",
         _("Arrival, attendance, results and certificates are recorded person by person, every change with its author."),
     )
