@@ -188,6 +188,7 @@ VALUES = [
         note_en="training plans are strictly carried out",
     ),
     _notice("projects.class_safety_gate", "六", 6, note="开展学员安全教育", note_en="safety education of trainees"),
+    Seed("projects.class_phases", True),
     _notice("projects.class_emergency_plan", "六", 6, note="建立突发事件应急机制", note_en="an emergency mechanism"),
     _notice("projects.named_class_manager", "七", 7),
     _programme("projects.named_leader", "组织领导部分", "section on organisation and leadership"),
