@@ -27,7 +27,7 @@ from tests.factories.trainees import (
 )
 from tests.fixtures.people import region
 from trainees.enums import BatchState
-from trainees.findings import FINDINGS, OURS, RULES, heading_of, sentence_of
+from trainees.selectors.findings import FINDINGS, OURS, RULES, heading_of, sentence_of
 from trainees.models import Quota, RosterBatch, RosterIssue, Teacher
 from trainees.services.quotas import Share, split_quota
 from trainees.services.rosters import check_again, replace_file, upload_roster

@@ -17,7 +17,7 @@ from guopei.core.sheets.messages import GRADES
 from guopei.core.sheets.outline import Outline
 from guopei.core.sheets.parent import Mark, annotate_file
 from guopei.core.sheets.sheetscan import column_number
-from trainees.findings import sentence_of
+from trainees.selectors.findings import sentence_of
 from trainees.models import RosterBatch, RosterIssue
 from trainees.services.checking import opened
 from trainees.services.rosters import MARK_JOB, forget_document

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from guopei.core import clock
-from guopei.core.access.actor import SYSTEM
+from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.audit.transaction import service, transaction_for
 from guopei.core.jobs.registry import Run
 from guopei.core.policy.selectors import value
@@ -16,7 +16,7 @@ KEY = "trainees.roster_retention_days"
 
 
 @service
-def erase_roster(batch: RosterBatch) -> None:
+def erase_roster(batch: RosterBatch, *, actor: Actor) -> None:
     """Erase the files and staged rows of one closed roster. Counts, nominations and the trail stay."""
     for document in (batch.document, batch.result_document):
         forget_document(document)
@@ -38,6 +38,6 @@ def erase_old_rosters(run: Run) -> dict[str, Any]:
         if batch.closed_at is None or batch.closed_at > clock.now() - timedelta(days=days[batch.unit_id]):
             continue
         with transaction_for(SYSTEM, act="trainees.erase_rosters"):
-            erase_roster(batch)
+            erase_roster(batch, actor=SYSTEM)
         erased += 1
     return {"erased": erased}

@@ -36,7 +36,7 @@ from trainees.selectors.people import (
 )
 from trainees.services.people import keep_register, reveal_teacher, take_difference
 from trainees.services.reviewing import reject_nomination, withdraw_nomination
-from trainees.words import word
+from trainees.selectors.words import word
 
 FIELD_LABELS = {
     "sex": _("Sex"),

@@ -26,7 +26,7 @@ from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
 from trainees.enums import BatchState, Grade
-from trainees.findings import heading_of
+from trainees.selectors.findings import heading_of
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.imports import TEMPLATES
 from trainees.models import RosterBatch, RosterIssue
