@@ -10,11 +10,11 @@ from typing import Any
 from uuid import uuid4
 
 import tablib
-from django.utils import timezone
 from import_export import fields, resources
 from import_export.formats.base_formats import XLSX
 from import_export.instance_loaders import BaseInstanceLoader
 
+from guopei.core import clock
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.crypto import blind_index, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
@@ -70,7 +70,7 @@ class PeerResource(resources.ModelResource):
         super().__init__()
         self.scene, self.source = scene, source
         self.ring, self.places = store.keyring(), Places(scene.county)
-        self.today = timezone.now().date().isoformat()
+        self.today = clock.today().isoformat()
         self.resolved: dict[Any, Any] = {}
         self.codes: dict[Any, Any] = {}
         self.indexes: list[bytes] = []
