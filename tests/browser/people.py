@@ -6,7 +6,7 @@ nothing wider than the screen, and no word of the other language where the house
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -17,6 +17,7 @@ from django.urls import resolve, reverse
 from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, Response, expect
 
+from guopei.core.inbox import registry
 from guopei.stack import messages
 
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
@@ -144,19 +145,21 @@ class Person:
 
     # To-dos
 
-    def todo(self, kind: str) -> Locator:
-        """The line of the inbox for a kind of to-do, by its button's words."""
-        return self.page.locator(".gp-inbox li", has=self.page.locator(".gp-act a", has_text=self.said(kind)))
+    def todos(self, kind: str) -> Locator:
+        """The lines of the inbox of a kind, which is known by the word on its button."""
+        with self.speaking():
+            button = registry.words(kind, {})[1]
+        return self.page.locator(".gp-inbox .gp-act").get_by_text(button, exact=True)
 
-    def begin(self, button: str) -> None:
-        """Start from the inbox with the to-do that has this button."""
+    def begin(self, kind: str) -> None:
+        """Start from the inbox, with the first to-do of a kind."""
         self.go("/")
-        self.follow(self.todo(button).first.locator(".gp-act a"))
+        self.follow(self.todos(kind).first)
 
-    def has_nothing(self, button: str) -> None:
-        """The inbox holds no to-do with this button (any more)."""
+    def has_nothing(self, kind: str) -> None:
+        """The inbox holds no to-do of a kind (any more)."""
         self.go("/")
-        expect(self.todo(button)).to_have_count(0)
+        expect(self.todos(kind)).to_have_count(0)
 
     # Doing
 
@@ -237,11 +240,15 @@ class Person:
 
     def said(self, words: str, context: str = "") -> str:
         """A text of the house in this person's language. One that nobody translated is a blemish."""
-        with translation.override("zh-hans" if self.language == "zh" else "en"):
+        with self.speaking():
             found = translation.pgettext(context, words) if context else translation.gettext(words)
         if self.language == "zh" and found == words:
             self.blemishes.append(f"“{words}” is not translated")
         return found
+
+    def speaking(self) -> AbstractContextManager[None]:
+        """Texts in this person's language."""
+        return translation.override("zh-hans" if self.language == "zh" else "en")
 
     def sees(self, text: str) -> None:
         """The page shows this text."""

@@ -44,7 +44,7 @@ def approve(drafts: Person, decides: Person) -> None:
     """Who drafted is not offered the approval; the other finds it in the inbox, and then no more."""
     drafts.step("submit")
     drafts.may_not("approve")
-    decides.begin("Look at the order")
+    decides.begin("funds.order_to_approve")
     assert decides.path == drafts.path
     decides.step("approve")
-    decides.has_nothing("Look at the order")
+    decides.has_nothing("funds.order_to_approve")

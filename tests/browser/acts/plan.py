@@ -30,7 +30,7 @@ def play(stage: Stage) -> None:
 
 def draft(person: Person) -> None:
     """Refused beside the field that is empty, then by one fen with document and clause; then mended."""
-    person.begin("Open the plan")
+    person.begin("projects.plan_due")
     person.fill(needs="演示：问卷与座谈显示新课标教学需求最大。", goals="演示：参训率不低于95%。")
     person.paste(FIRST_BOX, *ITEMS, ONE_FEN)
     total = person.page.locator('[data-total="money"] output')
@@ -50,44 +50,44 @@ def draft(person: Person) -> None:
     person.send()
     person.sees_state("Submitted")
     person.may_not("approve")
-    person.has_nothing("Open the plan")
+    person.has_nothing("projects.plan_due")
 
 
 def give_back(person: Person) -> None:
-    person.begin("Look at the plan")
+    person.begin("projects.plan_to_decide")
     person.to("projects:plan-return", person.pk)
     person.fill(coverage=REMARK)
     person.send()
     person.sees_state("Returned")
-    person.has_nothing("Look at the plan")
+    person.has_nothing("projects.plan_to_decide")
 
 
 def mend(person: Person) -> None:
     """The remark stands at the part that it is about."""
-    person.begin("Mend the plan")
+    person.begin("projects.plan_returned")
     if not person.path.endswith("/edit/"):
         person.to("projects:plan-edit", person.pk)
     expect(person.page.locator("#section-coverage")).to_contain_text(REMARK)
     person.fill(coverage="演示：今年安排12个县2,300人。")
     person.send()
     person.sees_state("Submitted")
-    person.has_nothing("Mend the plan")
+    person.has_nothing("projects.plan_returned")
 
 
 def approve(person: Person) -> None:
-    person.begin("Look at the plan")
+    person.begin("projects.plan_to_decide")
     person.tab("submissions")
     person.sees("12个县")
     person.tab("history")
     person.follow(".gp-tabs a >> nth=0")
     person.step("approve")
     person.sees_state("Approved")
-    person.has_nothing("Look at the plan")
+    person.has_nothing("projects.plan_to_decide")
 
 
 def order_the_task(stage: Stage, drafts: Person) -> None:
     """Drafted by one officer, issued by another, signed by the leader of the institution."""
-    drafts.begin("Write task orders")
+    drafts.begin("projects.task_orders_due")
     if "tab=orders" not in drafts.page.url:
         drafts.tab("orders")
     drafts.open_row(TRAINED)
@@ -99,8 +99,8 @@ def order_the_task(stage: Stage, drafts: Person) -> None:
     issues.open_row("Yanzhao Model College")
     issues.step("issue")
     signs = stage.enter("institution_leader", "en")
-    signs.begin("Read and sign")
+    signs.begin("projects.task_order_to_accept")
     signs.sees("16 places, 2 days, 17,600.00 yuan")
     signs.step("accept")
     signs.sees_state("Accepted")
-    signs.has_nothing("Read and sign")
+    signs.has_nothing("projects.task_order_to_accept")

@@ -28,13 +28,13 @@ def play(stage: Stage) -> None:
     approve(stage.enter("county_officer2", "en"), "approve_county")
     approve(prefecture, "approve_prefecture")
     approve(province, "approve_province")
-    uploads.has_nothing("Upload roster")
+    uploads.has_nothing("trainees.roster_due")
     count(province)
 
 
 def give_out(stage: Stage, province: Person, prefecture: Person) -> None:
     """One place too many is refused before anything is given."""
-    province.begin("Give out places")
+    province.begin("projects.places_due")
     province.follow('main a[href$="/quota/"]')
     province.fill(due_on=stage.day(20))
     province.send()
@@ -44,16 +44,16 @@ def give_out(stage: Stage, province: Person, prefecture: Person) -> None:
     expect(province.page.locator("main .gp-alert-bad")).to_contain_text("17")
     share(province, "石家庄市", PLACES + 2)
     province.send()
-    province.begin("Distribute")  # four places are still here
+    province.begin("trainees.quota_to_split")  # four places are still here
     share(province, "唐山市", 4)
     province.send()
-    province.has_nothing("Give out places")
-    province.has_nothing("Distribute")
-    prefecture.begin("Distribute")
+    province.has_nothing("projects.places_due")
+    province.has_nothing("trainees.quota_to_split")
+    prefecture.begin("trainees.quota_to_split")
     share(prefecture, "行唐县", PLACES)
     share(prefecture, "灵寿县", 2)
     prefecture.send()
-    prefecture.has_nothing("Distribute")
+    prefecture.has_nothing("trainees.quota_to_split")
 
 
 def share(person: Person, unit: str, places: int) -> None:
@@ -72,7 +72,7 @@ def workbook(mess: Mess) -> bytes:
 
 def upload(person: Person) -> None:
     """The check runs beside the page; its counts add up; the sender's own workbook comes back marked."""
-    person.begin("Upload roster")
+    person.begin("trainees.roster_due")
     person.to("trainees:roster-upload", person.pk)
     person.attach("行唐县国培学员名单.xlsx", workbook(MESSY))
     person.send()
@@ -106,10 +106,10 @@ def mend(person: Person) -> None:
 
 
 def approve(person: Person, step: str) -> None:
-    person.begin("Review")
+    person.begin("trainees.roster_to_approve")
     person.step(step)
     person.may_not(step)
-    person.has_nothing("Review")
+    person.has_nothing("trainees.roster_to_approve")
 
 
 def count(person: Person) -> None:
