@@ -80,7 +80,7 @@ def workbook(rows: Sequence[dict[str, Any]], headers: Sequence[tuple[str, str]] 
 
 
 def make_order(province: OrgUnit, places: int = 40, **item: Any) -> TaskOrder:
-    """An issued task order of a province, on a fresh item of its plan; the plan is made with three items when needed."""
+    """An issued task order of a province, on a fresh item of its plan, which is made with three when needed."""
     officer = make_actor(Role.PROVINCIAL_OFFICER, province)
     plan = Plan.objects.filter(province=province, state__in=["APPROVED", "FILED"]).first()
     if plan is None:

@@ -27,8 +27,8 @@ from tests.factories.trainees import (
 )
 from tests.fixtures.people import region
 from trainees.enums import BatchState
-from trainees.selectors.findings import FINDINGS, OURS, RULES, heading_of, sentence_of
 from trainees.models import Quota, RosterBatch, RosterIssue, Teacher
+from trainees.selectors.findings import FINDINGS, OURS, RULES, heading_of, sentence_of
 from trainees.services.quotas import Share, split_quota
 from trainees.services.rosters import check_again, replace_file, upload_roster
 from trainees.services.submitting import submit_roster

@@ -159,7 +159,7 @@ DROP TRIGGER enrolment_removed ON trainees_enrolment;
 DROP FUNCTION enrolment_count(), enrolment_take(jsonb);
 """
 
-AGREEMENT = """
+_AGREE = """
 CREATE FUNCTION roster_agree() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     bad bigint;
@@ -181,13 +181,17 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-""" + "".join(
-    f"""
+"""
+
+_AGREE_TRIGGERS = """
 CREATE TRIGGER agree_insert AFTER INSERT ON {table} REFERENCING NEW TABLE AS agree_new
     FOR EACH STATEMENT EXECUTE FUNCTION roster_agree();
 CREATE TRIGGER agree_update AFTER UPDATE ON {table} REFERENCING NEW TABLE AS agree_new
     FOR EACH STATEMENT EXECUTE FUNCTION roster_agree();
 """
+
+AGREEMENT = _AGREE + "".join(
+    _AGREE_TRIGGERS.format(table=table)
     for table in ("trainees_rosterbatch", "trainees_nomination", "trainees_presence")
 )
 

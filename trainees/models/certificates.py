@@ -71,7 +71,11 @@ class Certificate(models.Model):
     is_demo = models.BooleanField(_("demo data"), default=False, db_default=False)
     issued_on = models.DateField(_("date of issue"))
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("issued by (person)")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("issued by (person)"),
     )
     issued_at = models.DateTimeField(db_default=GuopeiNow(), editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True)

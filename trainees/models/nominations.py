@@ -11,7 +11,7 @@ from trainees.models.teachers import Teacher
 
 
 class Nomination(models.Model):
-    """A unit names a person for a task order. Reserve is a flag and a rank, not a state: the review goes on all the same.
+    """A unit names a person for a task order. Reserve is a flag and a rank, not a state: review goes on.
 
     One live nomination per person and task order, in the whole country.
     """

@@ -72,7 +72,7 @@ class Teacher(models.Model):
 class TeacherDifference(models.Model):
     """A roster says something else about a registered person. Somebody decides; until then the register stands.
 
-    A sealed value keeps the UUID that it was sealed to in `sealed_for`, since it was sealed before the person was found.
+    `sealed_for` is the UUID that a value was sealed to: it was sealed before the person was found.
     """
 
     teacher = models.ForeignKey(Teacher, models.CASCADE, related_name="differences", verbose_name=_("teacher"))

@@ -28,7 +28,7 @@ def get_teacher(actor: Actor, pk: int) -> Teacher:
 
 
 def find_by_id_number(actor: Actor, text: str) -> Teacher | None:
-    """The person with exactly this ID number, if in sight. The number is never stored, logged or put into an address."""
+    """The person with exactly this ID number, if in sight. The number is never stored, logged or in an address."""
     identity, _found = read_identity(text, "9999-12-31", "1900-01-01", "9999-12-31")
     number = identity.number or read_other_document(text)[0].number
     if not number:

@@ -8,8 +8,8 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.policy.selectors import cite
 from trainees.enums import Grade
-from trainees.selectors.findings import RULES, heading_of, sentence_of
 from trainees.models import RosterBatch, RosterIssue, RosterRow
+from trainees.selectors.findings import RULES, heading_of, sentence_of
 
 _WEIGHT = {Grade.REFUSED: 0, Grade.CONFIRM: 1, Grade.FIXED: 2}
 

@@ -1,4 +1,4 @@
-"""The job that reads a roster: file → sandboxed child → COPY → checks → counts. All or nothing, and as often as needed."""
+"""The job that reads a roster: file → sandboxed child → COPY → checks → counts. All or nothing, however often."""
 
 import tempfile
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ PHASES = {
 
 def check_roster(run: Run) -> dict[str, Any]:
     """The handler of `trainees.check_roster`. Leaves the batch CHECKED, or FAILED with the reason; never in between."""
-    batch = RosterBatch.objects.get(pk=run.subject_id)
+    batch = RosterBatch.objects.get(pk=run.subject_pk)
     with transaction_for(run.actor, act=CHECK_JOB):
         batch = lock(batch)
         if batch.state == BatchState.UPLOADED:
@@ -72,6 +72,8 @@ def read_and_judge(batch: RosterBatch, run: Run) -> dict[str, Any]:
     def sink(stream: RowStream) -> None:
         copy_rows(connection, RosterRow._meta.db_table, columns, stream)
 
+    if fresh.document is None:
+        raise Refused(_("The file of this roster was erased: upload it again."), code="file_erased")
     with opened(fresh.document, run) as path:
         reading = read_file(
             path,

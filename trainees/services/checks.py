@@ -71,7 +71,8 @@ SELECT DISTINCT coalesce(province, ''), coalesce(city, ''), coalesce(county, '')
 _PLACE_TABLES = """
 CREATE TEMP TABLE roster_place (province text, city text, county text, region text, unit_id bigint) ON COMMIT DROP;
 CREATE TEMP TABLE roster_place_issue
-    (province text, city text, county text, region text, field text, code text, grade text, params jsonb) ON COMMIT DROP;
+    (province text, city text, county text, region text, field text, code text, grade text, params jsonb)
+    ON COMMIT DROP;
 """
 
 _PLACE_KEY = """
@@ -97,7 +98,7 @@ SELECT r.id, r.row_no, r.id_no_index, p.unit_id, s.id AS school_id, t.id AS teac
  WHERE r.batch_id = %(batch)s;
 CREATE UNIQUE INDEX ON roster_seen (row_no);
 ANALYZE roster_seen;
-"""
+"""  # noqa: S608 - only column names of our own are put in
 
 _ISSUE = """
 INSERT INTO trainees_rosterissue (batch_id, row_no, sheet, sheet_row, cell, field, code, params, grade)
@@ -164,7 +165,7 @@ def run_checks(batch: RosterBatch, letters: dict[str, dict[str, str]]) -> Counts
         "least": policy["trainees.least_age"],
         "most": policy["trainees.most_age"],
         "stage": item.stage if policy["trainees.stage_matches"] else "",
-        "subjects": _subject_codes(item.subject.name) if item.subject_id and policy["trainees.stage_matches"] else [],
+        "subjects": _subject_codes(item.subject.name) if item.subject and policy["trainees.stage_matches"] else [],
         "once": policy["trainees.once_a_year_per_type"],
         "apart": policy["trainees.one_place_at_a_time"],
     }

@@ -17,15 +17,15 @@ from guopei.core.sheets.messages import GRADES
 from guopei.core.sheets.outline import Outline
 from guopei.core.sheets.parent import Mark, annotate_file
 from guopei.core.sheets.sheetscan import column_number
-from trainees.selectors.findings import sentence_of
 from trainees.models import RosterBatch, RosterIssue
+from trainees.selectors.findings import sentence_of
 from trainees.services.checking import opened
 from trainees.services.rosters import MARK_JOB, forget_document
 
 
 def mark_roster(run: Run) -> dict[str, Any]:
     """The handler of `trainees.mark_roster`: write the marked workbook and hang it on the batch."""
-    batch = RosterBatch.objects.select_related("document", "result_document").get(pk=run.subject_id)
+    batch = RosterBatch.objects.select_related("document", "result_document").get(pk=run.subject_pk)
     uploads = batch.uploads
     if batch.document is None or batch.document.erased_at is not None or "outline" not in batch.mapping:
         return {}

@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from guopei.core.orgs.enums import UnitKind
@@ -27,7 +28,7 @@ class PlaceIssue:
     field: str
     code: str
     grade: Grade
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclass_field(default_factory=dict)
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Resolved:
     """The unit meant by a spelling (None: refused), and what there is to say about it."""
 
     unit_id: int | None = None
-    issues: list[PlaceIssue] = field(default_factory=list)
+    issues: list[PlaceIssue] = dataclass_field(default_factory=list)
 
     def say(self, field_: str, code: str, grade: Grade, **params: Any) -> "Resolved":
         """Add an issue; a refusal takes the unit away."""

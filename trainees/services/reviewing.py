@@ -1,5 +1,7 @@
 """Deciding on a roster, level by level; the province's word makes enrolments."""
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import F
 from django.urls import reverse
@@ -33,7 +35,8 @@ OPEN_NOMINATIONS = (
 )
 
 _ENROL = """
-INSERT INTO trainees_enrolment (quota_id, task_order_id, nomination_id, teacher_id, county_id, state, result, result_state)
+INSERT INTO trainees_enrolment
+    (quota_id, task_order_id, nomination_id, teacher_id, county_id, state, result, result_state)
 SELECT n.quota_id, n.task_order_id, n.id, n.teacher_id, t.county_id, 'EXPECTED', '', 'NONE'
   FROM trainees_nomination n JOIN trainees_teacher t ON t.id = n.teacher_id
  WHERE n.quota_id = %(quota)s AND n.state = 'APPROVED' AND NOT n.is_reserve
@@ -59,15 +62,10 @@ def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = No
             params={"state": fresh.get_state_display()},
         )
     _refuse_not_due(fresh, actor)
-    moved = move(
-        fresh,
-        reviewer.step,
-        actor=actor,
-        flow=ROSTER_FLOW,
-        version=fresh.version,
-        **{_BY[reviewer.step]: actor.user_id},
-        **({"closed_at": clock.now()} if reviewer.step == "approve_province" else {}),
-    )
+    also: dict[str, Any] = {_BY[reviewer.step]: actor.user_id}
+    if reviewer.step == "approve_province":
+        also["closed_at"] = clock.now()
+    moved = move(fresh, reviewer.step, actor=actor, flow=ROSTER_FLOW, version=fresh.version, **also)
     target = NOMINATION_FLOW[reviewer.step].target
     if reviewer.step == "approve_province":
         _reject_repeats(moved)
@@ -91,14 +89,14 @@ def enrol_places(quota_id: int) -> int:
 
 @service
 def fill_from_reserves(quota: Quota, *, actor: Actor) -> int:
-    """Let reserves follow, in their order, into places that no-shows left (rule trainees.replacement). How many came."""
+    """Let reserves follow, in their order, into places that no-shows left (trainees.replacement). How many came."""
     require(actor, "trainees.fill_from_reserves", quota)
     return enrol_places(quota.pk)
 
 
 @service
 def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int | None = None) -> RosterBatch:
-    """Send a roster back to its unit with a reason. Its nominations are withdrawn, and their places and ranks with them.
+    """Send a roster back to its unit with a reason. Its nominations are withdrawn, places and ranks with them.
 
     Refuses a level whose turn it is not, and a reason left out.
     """

@@ -137,7 +137,8 @@ def remembered_columns(batch: RosterBatch) -> dict[str, str]:
     answers: dict[str, str] = {}
     for mapping in reversed(list(before)):
         answers |= mapping["answers"]
-    return answers | batch.mapping.get("answers", {})
+    own: dict[str, str] = batch.mapping.get("answers", {})
+    return answers | own
 
 
 def forget_document(document: Document | None) -> None:

@@ -12,6 +12,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
 from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.reference.facts import KEY_COUNTIES
 from guopei.core.refusal import Refused
 from trainees.enums import BatchState
@@ -32,8 +33,8 @@ SELECT r.person, r.name, r.name_key, coalesce(r.id_no_sex, r.sex, ''), r.id_no_b
        r.id_no_sealed, r.id_no_index, r.id_no_masked, r.mobile_sealed, r.mobile_index, coalesce(r.mobile_masked, ''),
        coalesce(r.email, ''), r.unit_id, r.school_unit_id, coalesce(r.school, ''), coalesce(r.school_type, ''),
        coalesce(r.area_class, ''), coalesce(r.ethnic, ''), coalesce(r.education, ''), coalesce(r.title, ''),
-       coalesce(r.duty, ''), coalesce(r.stage, r.stage_subject_stage, ''), coalesce(r.subject, r.stage_subject_subject, ''),
-       r.years, r.joined, %(source)s
+       coalesce(r.duty, ''), coalesce(r.stage, r.stage_subject_stage, ''),
+       coalesce(r.subject, r.stage_subject_subject, ''), r.years, r.joined, %(source)s
   FROM trainees_rosterrow r
  WHERE r.batch_id = %(batch)s AND r.verdict = 'NEW'
  ORDER BY r.id_no_index
@@ -217,7 +218,7 @@ def _ask_about_differences(batch: RosterBatch) -> None:
         raise_todo(
             "trainees.differences_found",
             unit=county_id,
-            role=OFFICER_OF[kind],
+            role=OFFICER_OF[UnitKind(kind)],
             subject=batch,
             url=f"{reverse('trainees:difference-list')}?batch={batch.pk}",
             params={"unit": batch.unit.name, "count": people},

@@ -34,9 +34,9 @@ from trainees.selectors.people import (
     nominations,
     teachers,
 )
+from trainees.selectors.words import word
 from trainees.services.people import keep_register, reveal_teacher, take_difference
 from trainees.services.reviewing import reject_nomination, withdraw_nomination
-from trainees.selectors.words import word
 
 FIELD_LABELS = {
     "sex": _("Sex"),

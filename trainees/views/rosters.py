@@ -26,10 +26,10 @@ from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
 from trainees.enums import BatchState, Grade
-from trainees.selectors.findings import heading_of
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.imports import TEMPLATES
 from trainees.models import RosterBatch, RosterIssue
+from trainees.selectors.findings import heading_of
 from trainees.selectors.quotas import get_quota, named_in
 from trainees.selectors.review import next_reviewer, steps_for
 from trainees.selectors.rosters import findings_of, get_roster, kinds_of, rosters, words_of

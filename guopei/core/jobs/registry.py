@@ -21,6 +21,13 @@ class Run:
     actor: Actor
     attempt: int
 
+    @property
+    def subject_pk(self) -> int:
+        """The record that the job is about. ValueError for a kind of job that is about none."""
+        if self.subject_id is None:
+            raise ValueError(f"job {self.job_id} is about no record")
+        return self.subject_id
+
     def report(self, phase: Any, done: int = 0, total: int = 0) -> None:
         """Tell how far the work is. Kept in the cache: it must be seen while the handler's transaction is open."""
         cache.set(

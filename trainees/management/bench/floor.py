@@ -45,7 +45,7 @@ def _rows(path: Path, scene: Scene, source: str) -> Iterator[list[Any]]:
     next(rows)
     for row in rows:
         owner = uuid4()
-        number, mobile, name = row[places["id_no"]], row[places["mobile"]], row[places["name"]]
+        number, mobile, name = (str(row[places[column]]) for column in ("id_no", "mobile", "name"))
         yield [
             owner,
             name,
@@ -68,7 +68,7 @@ def _rows(path: Path, scene: Scene, source: str) -> Iterator[list[Any]]:
             row[places["duty"]],
             "P",
             "YW",
-            int(row[places["years"]]),
+            int(str(row[places["years"]])),
             source,
             "1",
             "",

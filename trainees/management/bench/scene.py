@@ -70,6 +70,8 @@ def build(places: int) -> Scene:
     """A province with an approved plan, an issued order and a county with `places` places. Commits."""
     county = OrgUnit.objects.select_related("parent__parent").get(code="130125", kind=UnitKind.COUNTY, valid_until=None)
     province = ancestor(county, UnitKind.PROVINCE)
+    if province is None:
+        raise LookupError("the county of the bench lies in no province: load the reference data")
     nation = OrgUnit.objects.get(kind=UnitKind.NATION, valid_until=None)
     officer, approver = _actor(Role.PROVINCIAL_OFFICER, province), _actor(Role.MINISTRY_OFFICER, nation)
     with transaction_for(officer, act="trainees.bench_roster"):
