@@ -1,7 +1,8 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.clock import GuopeiNow
@@ -12,7 +13,7 @@ from trainees.models.quotas import Quota
 from trainees.models.teachers import Teacher
 
 
-def _person(label: "str | Promise") -> models.ForeignKey:
+def _person(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

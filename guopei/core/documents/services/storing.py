@@ -47,6 +47,9 @@ def store_document(
             field="file",
             params={"types": ", ".join(sorted(ACCEPTED[purpose]))},
         )
+    owner_id = unit_id or actor.unit_id
+    if owner_id is None:
+        raise TypeError("a document belongs to a unit: name it when the system stores one")
     uuid = uuid4()
     store.write(uuid, content, sealed=purpose in SEALED)
     return Document.objects.create(
@@ -57,7 +60,7 @@ def store_document(
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         is_sealed=purpose in SEALED,
-        unit_id=unit_id or actor.unit_id,
+        unit_id=owner_id,
         stored_by_id=actor.user_id,
     )
 
