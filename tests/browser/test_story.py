@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.acts import money, plan, rosters, training
+from tests.browser.acts import money, plan, reports, rosters, training
 from tests.browser.people import pictures_of
 from tests.browser.stage import Stage
 
 pytestmark = pytest.mark.xdist_group("story")
 
-ACTS = {"money": money.play, "plan": plan.play, "rosters": rosters.play, "training": training.play}
+ACTS = {
+    "money": money.play,
+    "plan": plan.play,
+    "rosters": rosters.play,
+    "training": training.play,
+    "reports": reports.play,
+}
 OUT = Path("out/browser")
 FAILED: list[str] = []
 
