@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.ui.forms import FormSection, GuopeiForm, UnitInput, rows_of
 
@@ -8,7 +9,9 @@ class ShareForm(GuopeiForm):
     """One unit and its places. The unit is typed or pasted by name; rows without places are left as they are."""
 
     unit = forms.CharField(label=_("Unit"), max_length=100)
-    places = forms.IntegerField(label=_("Places"), min_value=0, required=False, widget=UnitInput(_("people")))
+    places = forms.IntegerField(
+        label=pgettext_lazy("quota", "Places"), min_value=0, required=False, widget=UnitInput(_("people"))
+    )
 
 
 class SplitForm(GuopeiForm):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.sheets.codes import labels
 from guopei.core.sheets.messages import FINDINGS, sentence
+from trainees.selectors.words import word
 
 OURS: dict[str, Any] = {
     "county_filled": _("The region was empty; %(after)s was taken."),
@@ -128,5 +128,5 @@ def _in_words(code: str, params: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in params.items():
         kind = "subject" if code == "subject_differs" and name == "wanted" else _CODED.get(name)
         if kind is not None:
-            words[name] = labels(kind).get(value, value)
+            words[name] = word(kind, value)
     return words

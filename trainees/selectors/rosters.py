@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import ngettext
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.policy.selectors import cite
+from guopei.core.sheets.messages import REFUSALS, refusal
 from trainees.enums import Grade
 from trainees.models import RosterBatch, RosterIssue, RosterRow
 from trainees.selectors.findings import RULES, heading_of, sentence_of
@@ -83,6 +85,17 @@ def findings_of(actor: Actor, batch: RosterBatch) -> QuerySet[RosterIssue]:
     """The findings of a roster, each with the name in its row (`person`), in the file's order."""
     name = RosterRow.objects.filter(batch=batch.pk, row_no=OuterRef("row_no")).values("name")[:1]
     return visible(actor, RosterIssue.objects.filter(batch=batch)).annotate(person=Subquery(name))
+
+
+def refusal_of(batch: RosterBatch) -> str:
+    """Why the file could not be taken over, in the reader's language."""
+    asked, refused = batch.mapping.get("asked"), batch.mapping.get("refused", {})
+    if asked:
+        return ngettext("Please say what %(n)s column means.", "Please say what %(n)s columns mean.", len(asked)) % {
+            "n": len(asked)
+        }
+    code = refused.get("code", "").removeprefix("sheets.")
+    return refusal(code, **refused.get("params", {})).message if code in REFUSALS else batch.error
 
 
 def words_of(issue: RosterIssue) -> str:

@@ -52,7 +52,10 @@ def check_roster(run: Run) -> dict[str, Any]:
             return read_and_judge(batch, run)
     except Refused as refusal:
         with transaction_for(run.actor, act=CHECK_JOB):
-            move(lock(batch), "fail_check", actor=run.actor, flow=ROSTER_FLOW, error=refusal.message)
+            fresh = lock(batch)
+            said = {"code": refusal.code, "params": {name: str(value) for name, value in refusal.params.items()}}
+            mapping = {**fresh.mapping, "asked": [], "refused": said}
+            move(fresh, "fail_check", actor=run.actor, flow=ROSTER_FLOW, error=refusal.message, mapping=mapping)
         return {"state": BatchState.FAILED, "error": refusal.message}
 
 

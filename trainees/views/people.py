@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from guopei.core.refusal import Refused
 from guopei.core.sheets.normalise.names import name_key
@@ -34,6 +34,7 @@ from trainees.selectors.people import (
     nominations,
     teachers,
 )
+from trainees.selectors.rosters import rosters
 from trainees.selectors.words import word
 from trainees.services.people import keep_register, reveal_teacher, take_difference
 from trainees.services.reviewing import reject_nomination, withdraw_nomination
@@ -69,9 +70,9 @@ def region_of(county: Any) -> str:
 class TeacherFilter(ListFilter):
     """Name (from its beginning), stage."""
 
-    name = django_filters.CharFilter(label=_("Name"), method="by_name")
+    name = django_filters.CharFilter(label=pgettext_lazy("person", "Name"), method="by_name")
     stage = django_filters.ChoiceFilter(
-        label=_("Stage"), choices=lambda: [(code, word("stage", code)) for code in "KPJSVEO"]
+        label=_("Stage"), choices=lambda: [(code, word("stage", code)) for code in "KPJSVEO"], empty_label=_("All")
     )
 
     class Meta:
@@ -93,7 +94,12 @@ class TeacherList(ListPage):
     sort = "-pk"
     empty_text = _("Nobody is registered here yet: people come with submitted rosters.")
     columns: Sequence[Column] = (
-        Column("name", _("Name"), sort="name_key", link=lambda row: reverse("trainees:teacher-record", args=[row.pk])),
+        Column(
+            "name",
+            pgettext_lazy("person", "Name"),
+            sort="name_key",
+            link=lambda row: reverse("trainees:teacher-record", args=[row.pk]),
+        ),
         Column("id_masked", _("ID number"), tight=True),
         Column("sex", _("Sex"), accessor=lambda row: word("sex", row.sex), tight=True),
         Column("region", _("Region"), accessor=lambda row: region_of(row.county)),
@@ -157,8 +163,17 @@ class TeacherRecord(RecordPage):
             Fact(_("Region"), region_of(teacher.county)),
             Fact(_("School"), teacher.school_name),
             Fact(_("Registered"), teacher.registered_at, "datetime"),
-            Fact(_("Source"), teacher.source),
+            self._source(),
         )
+
+    def _source(self) -> Fact:
+        """The roster that brought the person, with a link where it may be seen."""
+        kind, _colon, number = self.record.source.partition(":")
+        if kind != "roster" or not number.isdigit():
+            return Fact(_("Source"), self.record.source)
+        seen = rosters(self.actor).filter(pk=int(number)).exists()
+        url = reverse("trainees:roster-record", args=[int(number)]) if seen else ""
+        return Fact(_("Source"), _now("Roster No. %(number)s") % {"number": number}, url=url)
 
     def more(self) -> dict[str, Any]:
         """What the register knows, in words."""
@@ -213,7 +228,7 @@ def value_words(difference: TeacherDifference, value: str) -> str:
 class DifferenceFilter(ListFilter):
     """State, roster."""
 
-    state = django_filters.ChoiceFilter(label=_("State"), choices=DifferenceState.choices)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=DifferenceState.choices, empty_label=_("All"))
     batch = django_filters.NumberFilter(label=_("Roster"), field_name="batch_id")
 
     class Meta:
@@ -231,7 +246,7 @@ class DifferenceList(ListPage):
     sort = "-pk"
     empty_text = _("Rosters and register agree.")
     columns: Sequence[Column] = (
-        Column("teacher", _("Name"), accessor="teacher.name", link=_teacher_link),
+        Column("teacher", pgettext_lazy("person", "Name"), accessor="teacher.name", link=_teacher_link),
         Column("field", _("Field"), accessor=lambda row: FIELD_LABELS.get(row.field, row.field)),
         Column("register", _("Register says"), accessor=lambda row: value_words(row, row.register_value)),
         Column("roster", _("Roster says"), accessor=lambda row: value_words(row, row.roster_value)),
@@ -274,7 +289,7 @@ class NominationFilter(ListFilter):
     """Unit, state, reserves."""
 
     unit = django_filters.CharFilter(label=_("Unit"), field_name="quota__unit__name", lookup_expr="contains")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=NominationState.choices)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=NominationState.choices, empty_label=_("All"))
     is_reserve = django_filters.BooleanFilter(label=_("Reserve"))
     batch = django_filters.NumberFilter(label=_("Roster"), field_name="batch_id")
 
@@ -292,12 +307,12 @@ class NominationList(ListPage):
     sort = "-pk"
     empty_text = _("Nobody has been named yet: submit a roster.")
     columns: Sequence[Column] = (
-        Column("teacher", _("Name"), accessor="teacher.name", link=_teacher_link),
+        Column("teacher", pgettext_lazy("person", "Name"), accessor="teacher.name", link=_teacher_link),
         Column("id_masked", _("ID number"), accessor="teacher.id_masked", tight=True),
         Column("school", _("School"), accessor="teacher.school_name"),
         Column("unit", _("Unit"), accessor="quota.unit.label"),
         Column("project", _("Project"), accessor="task_order.plan_item.sub_project.label"),
-        Column("reserve", _("Place"), kind="badge", accessor=reserve_badge),
+        Column("reserve", pgettext_lazy("quota", "Place"), kind="badge", accessor=reserve_badge),
         Column("state", _("State"), kind="badge", sort="state"),
     )
     bulk_actions = (
@@ -321,9 +336,11 @@ class NominationList(ListPage):
 class EnrolmentFilter(ListFilter):
     """Name, state, result."""
 
-    name = django_filters.CharFilter(label=_("Name"), field_name="teacher__name_key", lookup_expr="startswith")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=EnrolmentState.choices)
-    result = django_filters.ChoiceFilter(label=_("Result"), choices=Result.choices)
+    name = django_filters.CharFilter(
+        label=pgettext_lazy("person", "Name"), field_name="teacher__name_key", lookup_expr="startswith"
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=EnrolmentState.choices, empty_label=_("All"))
+    result = django_filters.ChoiceFilter(label=_("Result"), choices=Result.choices, empty_label=_("All"))
     order = django_filters.CharFilter(label=_("Task order"), field_name="task_order__number", lookup_expr="contains")
 
     class Meta:
@@ -344,7 +361,7 @@ class EnrolmentList(ListPage):
         """The register is open to offices only: an institution sees names without a link into it."""
         link = _teacher_link if self.actor.has("trainees.view_teacher") else None
         return (
-            Column("teacher", _("Name"), accessor="teacher.name", link=link),
+            Column("teacher", pgettext_lazy("person", "Name"), accessor="teacher.name", link=link),
             Column("id_masked", _("ID number"), accessor="teacher.id_masked", tight=True),
             Column("region", _("Region"), accessor=lambda row: region_of(row.county)),
             Column("school", _("School"), accessor="teacher.school_name"),

@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import children, find_unit
@@ -48,7 +49,7 @@ class QuotaList(ListPage):
         ),
         Column("project", _("Project"), accessor="task_order.plan_item.sub_project.label"),
         Column("order", _("Task order"), accessor="task_order.number"),
-        Column("places", _("Places"), kind="number", sort="places"),
+        Column("places", pgettext_lazy("quota", "Places"), kind="number", sort="places"),
         Column("allocated", _("Given on"), kind="number"),
         Column("named", _("Named"), kind="number"),
         Column("confirmed", _("Enrolled"), kind="number"),
@@ -217,7 +218,7 @@ class QuotaSplit(FormPage):
                 sums="places",
                 unit=_("people"),
                 limit=quota.places - quota.confirmed,
-                limit_label=_("Places"),
+                limit_label=pgettext_lazy("quota", "Places"),
             ),
         )
 

@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.actor import Actor
 from guopei.core.documents.enums import MIME, FileType
 from guopei.core.jobs.selectors import latest_job, progress_of
 from guopei.core.refusal import Refused
-from guopei.core.sheets.messages import SKIPPED
+from guopei.core.sheets.messages import FINDINGS, SKIPPED
 from guopei.core.sheets.template import write_template
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
@@ -29,10 +30,10 @@ from trainees.enums import BatchState, Grade
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.imports import TEMPLATES
 from trainees.models import RosterBatch, RosterIssue
-from trainees.selectors.findings import heading_of
+from trainees.selectors.findings import OURS, heading_of
 from trainees.selectors.quotas import get_quota, named_in
 from trainees.selectors.review import next_reviewer, steps_for
-from trainees.selectors.rosters import findings_of, get_roster, kinds_of, rosters, words_of
+from trainees.selectors.rosters import findings_of, get_roster, kinds_of, refusal_of, rosters, words_of
 from trainees.services.reviewing import approve_roster, return_roster, undo_roster
 from trainees.services.rosters import (
     CHECK_JOB,
@@ -59,7 +60,7 @@ class RosterFilter(ListFilter):
     """Unit, state."""
 
     unit = django_filters.CharFilter(label=_("Unit"), field_name="unit__name", lookup_expr="contains")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=BatchState.choices)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=BatchState.choices, empty_label=_("All"))
 
     class Meta:
         model = RosterBatch
@@ -213,24 +214,22 @@ class RosterRecord(RecordPage):
         return reviewer is not None and reviewer.step == "approve_prefecture"
 
     def buttons(self) -> list[StepButton]:
-        """What the actor may do now; submitting says how many rows it would send."""
-        batch, found = self.record, []
+        """What the actor may do now; submitting comes first and says how many rows it would send."""
+        batch = self.record
         good = batch.rows_read - batch.rows_refused
+        first, others = [], []
         for step in steps_for(self.actor, batch):
             if step.name == "submit":
-                if not good:
-                    continue
-                if batch.rows_refused:
+                if good and batch.rows_refused:
                     label = _now("Submit the %(good)s good rows only") % {"good": good}
-                    found.append(StepButton("submit_good", label, False, False, False))
-                else:
+                    first.append(StepButton("submit_good", label, False, False, False))
+                elif good:
                     label = _now("Submit %(good)s people") % {"good": good}
-                    found.append(StepButton("submit", label, False, True, False))
-            elif step.name in self.steps:
-                main = step.name.startswith("approve")
-                danger = step.style == "danger"
-                found.append(StepButton(step.name, step.label, step.needs_reason, main, danger))
-        return found
+                    first.append(StepButton("submit", label, False, True, False))
+            elif step.name in self.steps and not is_being_checked(batch):
+                main, danger = step.name.startswith("approve"), step.style == "danger"
+                others.append(StepButton(step.name, step.label, step.needs_reason, main, danger))
+        return first + others
 
     def next_by(self) -> list[str]:
         """Whose turn it is, by name."""
@@ -297,6 +296,7 @@ class RosterRecord(RecordPage):
             "columns_form": ColumnsForm(asked=asked, actor=self.actor) if asked and may_upload else None,
             "surplus": max(0, good - max(0, free)) if batch.state == BatchState.CHECKED else 0,
             "counted": batch.rows_read > 0,
+            "why": refusal_of(batch),
         }
 
 
@@ -345,20 +345,21 @@ class RosterReplace(Page):
         return redirect("trainees:roster-record", pk=pk)
 
 
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind of finding, by its heading."""
+    return sorted(((code, heading_of(code)) for code in {*OURS, *FINDINGS}), key=lambda choice: choice[1])
+
+
 class FindingFilter(ListFilter):
     """Weight, kind, sheet row."""
 
-    grade = django_filters.ChoiceFilter(label=_("Weight"), choices=Grade.choices)
-    code = django_filters.CharFilter(label=_("Kind"), method="by_code")
+    grade = django_filters.ChoiceFilter(label=_("Weight"), choices=Grade.choices, empty_label=_("All"))
+    code = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices, empty_label=_("All"))
     row = django_filters.NumberFilter(label=_("Row"), field_name="sheet_row")
 
     class Meta:
         model = RosterIssue
         fields = ("grade", "code", "row")
-
-    def by_code(self, rows: QuerySet[RosterIssue], name: str, value: str) -> QuerySet[RosterIssue]:
-        """Exactly one kind."""
-        return rows.filter(code=value)
 
 
 class FindingList(ListPage):
@@ -376,9 +377,8 @@ class FindingList(ListPage):
             sort="row_no",
             tight=True,
         ),
-        Column("person", _("Name"), tight=True),
+        Column("person", pgettext_lazy("person", "Name"), tight=True),
         Column("what", _("What was found"), accessor=words_of),
-        Column("kind", _("Kind"), accessor=lambda row: heading_of(row.code)),
         Column("grade", _("Weight"), kind="badge", accessor=grade_badge),
     )
 
