@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.acts import money, plan, reports, rosters, training
+from tests.browser.acts import money, municipality, plan, reports, rosters, training
 from tests.browser.people import pictures_of
 from tests.browser.stage import Stage
 
@@ -17,6 +17,7 @@ ACTS = {
     "money": money.play,
     "plan": plan.play,
     "rosters": rosters.play,
+    "municipality": municipality.play,
     "training": training.play,
     "reports": reports.play,
 }
