@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 
 class BatchState(models.TextChoices):
@@ -81,7 +82,7 @@ class ResultState(models.TextChoices):
 class DifferenceState(models.TextChoices):
     """What became of a roster's value that differs from the register."""
 
-    OPEN = "OPEN", _("Open")
+    OPEN = "OPEN", pgettext_lazy("difference", "Open")
     TAKEN = "TAKEN", _("Taken into the register")
     KEPT = "KEPT", _("Register kept")
 
