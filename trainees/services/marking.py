@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.documents.enums import Purpose
 from guopei.core.documents.services import store_document
@@ -24,7 +26,13 @@ from trainees.services.rosters import MARK_JOB, forget_document
 
 
 def mark_roster(run: Run) -> dict[str, Any]:
-    """The handler of `trainees.mark_roster`: write the marked workbook and hang it on the batch."""
+    """The handler of `trainees.mark_roster`: write the marked workbook, in the language of whoever asked for it."""
+    spoken = User.objects.filter(pk=run.actor.user_id).values_list("language", flat=True).first()
+    with translation.override(spoken or settings.LANGUAGE_CODE):
+        return _mark(run)
+
+
+def _mark(run: Run) -> dict[str, Any]:
     batch = RosterBatch.objects.select_related("document", "result_document").get(pk=run.subject_pk)
     uploads = batch.uploads
     if batch.document is None or batch.document.erased_at is not None or "outline" not in batch.mapping:

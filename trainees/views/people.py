@@ -247,7 +247,9 @@ class DifferenceList(ListPage):
     empty_text = _("Rosters and register agree.")
     columns: Sequence[Column] = (
         Column("teacher", pgettext_lazy("person", "Name"), accessor="teacher.name", link=_teacher_link),
-        Column("field", pgettext_lazy("difference", "Field"), accessor=lambda row: FIELD_LABELS.get(row.field, row.field)),
+        Column(
+            "field", pgettext_lazy("difference", "Field"), accessor=lambda row: FIELD_LABELS.get(row.field, row.field)
+        ),
         Column("register", _("Register says"), accessor=lambda row: value_words(row, row.register_value)),
         Column("roster", _("Roster says"), accessor=lambda row: value_words(row, row.roster_value)),
         Column(
