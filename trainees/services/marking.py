@@ -27,8 +27,8 @@ from trainees.services.rosters import MARK_JOB, forget_document
 
 def mark_roster(run: Run) -> dict[str, Any]:
     """The handler of `trainees.mark_roster`: write the marked workbook, in the language of whoever asked for it."""
-    spoken = User.objects.filter(pk=run.actor.user_id).values_list("language", flat=True).first()
-    with translation.override(spoken or settings.LANGUAGE_CODE):
+    asked_by = User.objects.filter(pk=run.actor.user_id).first() if run.actor.user_id else None
+    with translation.override(asked_by.language if asked_by else settings.LANGUAGE_CODE):
         return _mark(run)
 
 
