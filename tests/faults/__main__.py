@@ -3,8 +3,9 @@
 import argparse
 import json
 import sys
+from pathlib import Path
 
-from tests.faults.rig import FOLDER, system
+from tests.faults.rig import OUT, system
 
 PROGRAMS = ("worker", "postgres")
 
@@ -14,6 +15,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--tries", type=int, default=5, help="of each fault")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--into", type=Path, default=OUT)
     asked = parser.parse_args()
     with system() as running:
         from tests.faults import trials  # noqa: PLC0415 - models can be imported once Django is set up
@@ -26,9 +28,9 @@ def main() -> int:
                 trials.import_while_killing(running, telling, own, quotas, program=program, seed=asked.seed)
             )
             print(outcomes[-1])
-    FOLDER.mkdir(exist_ok=True)
+    asked.into.parent.mkdir(parents=True, exist_ok=True)
     lines = [json.dumps(outcome.as_row(), ensure_ascii=False) for outcome in outcomes]
-    (FOLDER / "faults.jsonl").write_text("\n".join(lines) + "\n")
+    asked.into.write_text("\n".join(lines) + "\n")
     return int(any(outcome.violations for outcome in outcomes))
 
 

@@ -69,5 +69,5 @@ def kill_later(running: System, name: str, chance: random.Random) -> None:
     running.programs[name].kill()
 
 
-FOLDER = Path("out")
+OUT = Path("out/faults.jsonl")
 TODAY = date(2026, 5, 18)

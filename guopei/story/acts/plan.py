@@ -86,7 +86,11 @@ def plan_hebei(telling: Telling, year: ProgrammeYear) -> Plan:
 def order_the_task(telling: Telling, plan: Plan, places: int) -> TaskOrder:
     """One order to the story's institution: drafted, issued by a second officer, signed by the leader."""
     with on(date(2026, 4, 20)):
-        item = PlanItem.objects.filter(plan=plan, places__gte=places, stage=Stage.P).order_by("days", "pk").first()
+        item = (
+            PlanItem.objects.filter(plan=plan, places__gte=places, stage=Stage.P, days__gte=5)
+            .order_by("days", "pk")
+            .first()
+        )
         if item is None:
             raise AssertionError("no item of the plan has enough places")
         with telling.act("provincial_officer", "task_order_drafted") as actor:
