@@ -4,6 +4,7 @@ Reads no settings until it is used: importing it needs neither Django nor DJANGO
 """
 
 from celery import Celery
+from celery.schedules import crontab
 
 app = Celery("guopei")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -11,4 +12,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Wakes jobs whose message was lost, and closes those whose worker died.
     "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
+    # Files of closed rosters go when their time is over (policy trainees.roster_retention_days). Shanghai time.
+    "trainees.erase_rosters": {"task": "trainees.erase_rosters", "schedule": crontab(hour=3, minute=10)},
 }
