@@ -297,7 +297,8 @@ def pictures_of(people: Iterable[Person], folder: Path, name: str) -> Iterator[N
     """When the block fails, keep what everybody's screen showed."""
     try:
         yield
-    except BaseException:
+    except Exception as error:
+        error.add_note(f"in the act “{name}”; pictures in {folder}")
         for person in people:
             person.picture(folder, name)
         raise
