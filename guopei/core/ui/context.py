@@ -1,5 +1,6 @@
 """What every template of the house has: navigation, actor, language, demo mark. Never fails without a database."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from guopei.core.access.actor import Actor
+from guopei.core.access.models import Grant
 from guopei.core.access.selectors import grants_of
 from guopei.core.inbox.selectors import open_count
 from guopei.core.ui.navigation import groups_for
@@ -18,13 +21,22 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None) or None
     match = getattr(request, "resolver_match", None)
     user = getattr(request, "user", None)
+    grants = SimpleLazyObject(lambda: grants_of(user) if user and user.is_authenticated else [])
     return {
         "actor": actor,
+        "acting_unit": SimpleLazyObject(lambda: acting_unit(actor, grants)),
         "nav": groups_for(actor, match.view_name if match else ""),
-        "grants": SimpleLazyObject(lambda: grants_of(user) if user and user.is_authenticated else []),
+        "grants": grants,
         "todo_count": SimpleLazyObject(lambda: open_count(actor) if actor else 0),
         "programme_years": SimpleLazyObject(years_to_choose),
         "programme_year": SimpleLazyObject(lambda: chosen_year(request)),
         "demo": getattr(settings, "GUOPEI_DEMO", False),
         "language": "zh" if (get_language() or "zh").startswith("zh") else "en",
     }
+
+
+def acting_unit(actor: Actor | None, grants: Iterable[Grant]) -> str:
+    """The unit acted for, in the reader's language."""
+    if actor is None:
+        return ""
+    return next((str(grant.unit) for grant in grants if grant.pk == actor.grant_id), actor.unit_name)

@@ -56,6 +56,7 @@ def file(reads: Person, files: Person) -> None:
 def read_board(person: Person) -> None:
     """Nation, Hebei, Shijiazhuang, Xingtang: the map is drawn, and the same numbers stand in the table."""
     person.visit("reports:board-show")
+    expect(person.page.locator(".gp-header")).to_contain_text("China · Ministry officer")
     whole = PLACES + municipality.NAMED  # the nation's; everything below it is Hebei's
     for region, has_map in (("Hebei", True), ("Shijiazhuang", True), ("Xingtang", False)):
         if has_map:
