@@ -66,10 +66,15 @@ def _mark(
         return "returned", _("returned")
     required = [field for field in fields if field.field.required]
     filled = [field for field in fields if field.value() not in (None, "", [])]
-    rows = formset.initial_form_count() if formset is not None else 0
+    rows = _rows(formset) if formset is not None else 0
     if not filled and not rows:
         return "empty", _("not begun")
     missing = [field for field in required if field.value() in (None, "", [])]
     if missing or (formset is not None and not rows):
         return "progress", _("in progress")
     return "done", _("complete")
+
+
+def _rows(formset: RowFormSet) -> int:
+    """How many rows hold something: as sent, else as they stood."""
+    return len(formset.kept) if formset.is_bound else formset.initial_form_count()
