@@ -11,7 +11,7 @@ from evaluation.enums import TestState
 from evaluation.models import Criterion, Rubric, SkillTest, TestScore
 from evaluation.selectors.skill_tests import paired_gain, test_of_class
 from guopei.core.access.actor import Actor
-from guopei.core.access.enums import INSTITUTION, NATION, PROVINCE, READERS, Role
+from guopei.core.access.enums import READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.flow.table import Flow, Step, register
@@ -23,7 +23,13 @@ from projects.selectors.class_page import Errand, Part, hang_errand, hang_part
 
 STAFF = frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER})
 
-VIEW_TEST = allow("evaluation.view_test", NATION | PROVINCE | INSTITUTION | READERS | {Role.INSPECTOR})
+# Scores stand beside names: those who see the trainees see them, finance does not.
+VIEW_TEST = allow(
+    "evaluation.view_test",
+    {Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.PROVINCIAL_OFFICER, Role.INSTITUTION_LEADER, Role.INSPECTOR}
+    | STAFF
+    | READERS,
+)
 EDIT_RUBRIC = allow("evaluation.edit_rubric", {Role.INSTITUTION_OFFICER})
 RECORD_SCORES = allow("evaluation.record_scores", STAFF)
 

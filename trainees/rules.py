@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.documents.enums import Purpose
+from guopei.core.documents.readers import open_to
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
 from guopei.core.policy import registry as policy
@@ -54,6 +56,10 @@ allow("trainees.decide_difference", REGION_OFFICERS)
 allow("trainees.fill_from_reserves", REGION_OFFICERS)
 allow("trainees.view_nomination", PEOPLE_READERS)
 allow("trainees.view_enrolment", PEOPLE_READERS | INSTITUTION_STAFF | {Role.INSPECTOR})
+
+# A roster as it was sent holds every number in full: it is read by those who may reveal one.
+open_to(Purpose.ROSTER, "trainees.upload_roster")
+open_to(Purpose.RESULT, "trainees.upload_roster")
 
 _UNIT = ("unit__path",)
 declare(Quota, view="trainees.view_quota", paths=("unit__path", "task_order__institution__unit__path"))

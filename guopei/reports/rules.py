@@ -6,6 +6,8 @@ from django.utils.translation import pgettext_lazy
 from guopei.core.access.enums import COUNTY, NATION, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.documents.enums import Purpose
+from guopei.core.documents.readers import open_to
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
 from guopei.core.ui import navigation
@@ -66,6 +68,7 @@ REPORT_FLOW = register(
     },
 )
 
+open_to(Purpose.REPORT, VIEW_REPORT)
 declare(AnnualReport, view=VIEW_REPORT, paths=("unit__path",))
 declare(ReportEdition, view=VIEW_REPORT, paths=("report__unit__path",))
 

@@ -107,6 +107,7 @@ def replace_file(
 @service
 def check_again(batch: RosterBatch, *, actor: Actor, version: int | None = None) -> RosterBatch:
     """Check the same file once more: the register, the quota or a rule may have changed since."""
+    require(actor, "trainees.upload_roster", batch)
     _refuse_other_unit(actor, batch.unit_id)
     moved = move(batch, "check_again", actor=actor, flow=ROSTER_FLOW, version=version, error="")
     enqueue(CHECK_JOB, actor=actor, subject=moved, unit_id=moved.unit_id)

@@ -18,6 +18,7 @@ from guopei.core.ui.pages import Action, Crumb, PaperPage, RecordPage
 from guopei.core.ui.pages.paper import chinese_date
 from guopei.core.ui.parts import Fact
 from projects.enums import ClassState
+from projects.selectors.classes import class_in_sight
 from trainees.enums import Result, ResultState
 from trainees.models import Certificate
 from trainees.selectors.classes import (
@@ -231,9 +232,8 @@ class CertificatePrint(PaperPage):
         """One certificate, or those of a class that are not revoked."""
         if "pk" in self.kwargs:
             return [certificate_in_sight(self.actor, self.kwargs["pk"])]
-        rows = certificates_for(self.actor).filter(
-            enrolment__training_class=self.kwargs["training_class"], revoked_at=None
-        )
+        found = class_in_sight(self.actor, self.kwargs["training_class"])
+        rows = certificates_for(self.actor).filter(enrolment__training_class=found, revoked_at=None)
         return list(rows.order_by("number"))
 
     def crumbs(self) -> Sequence[Crumb]:

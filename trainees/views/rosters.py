@@ -258,15 +258,17 @@ class RosterRecord(RecordPage):
         ]
         if document is not None:
             erased = document.erased_at is not None
+            closed = erased or not self.actor.has("trainees.upload_roster")
             found.append(
                 Fact(
                     _("File"),
                     document.name,
-                    url="" if erased else reverse("documents:document-download", args=[document.uuid]),
+                    url="" if closed else reverse("documents:document-download", args=[document.uuid]),
                     note=_("erased") if erased else f"SHA-256 {document.sha256[:12]}…",
                 )
             )
-        if result is not None and result.erased_at is None:
+        may_read = self.actor.has("trainees.upload_roster")
+        if may_read and result is not None and result.erased_at is None:
             found.append(
                 Fact(_("Marked file"), result.name, url=reverse("documents:document-download", args=[result.uuid]))
             )

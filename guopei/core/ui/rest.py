@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
@@ -63,6 +64,8 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
         """One row in sight; the same 404 for hidden and missing."""
         if self.permission:
             require(self.actor, self.permission)
+        if not self.kwargs["pk"].isdecimal():
+            raise Http404(self.kwargs["pk"])
         found: Model = get_visible(self.actor, type(self).rows_of(), pk=int(self.kwargs["pk"]))
         return found
 

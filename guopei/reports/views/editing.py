@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,6 +54,8 @@ class ReportEdit(FormPage):
 
     def fetch(self) -> AnnualReport:
         report = report_for(self.actor, self.kwargs["pk"])
+        if report.unit_id != self.actor.unit_id:  # a stranger's text is as good as missing
+            raise Http404("AnnualReport")
         self.cancel_url = reverse("reports:report-detail", args=[report.pk])
         return report
 

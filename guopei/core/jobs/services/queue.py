@@ -7,7 +7,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
-from guopei.core.access.scopes import get_visible
+from guopei.core.access.scopes import get_visible, require
 from guopei.core.audit.transaction import service
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
@@ -64,7 +64,8 @@ def enqueue(
 
 @service
 def retry_job(job: Job, *, actor: Actor) -> Job:
-    """Queue a failed job again. Refused while it is still open or when it is done."""
+    """Queue a failed job again. Refused while it is still open or when it is done, and to those who only read."""
+    require(actor, "jobs.retry_job", job)
     job = get_visible(actor, Job.objects.select_for_update(no_key=True, of=("self",)), pk=job.pk)
     if job.state != JobState.FAILED:
         raise Refused(_("Only a job that failed can be tried again."), code="wrong_state")

@@ -83,7 +83,9 @@ class ListPage(Page):
         return self.respond()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Act on the ticked rows, then show the list again as it was filtered."""
+        """Act on the ticked rows, then show the list again as it was filtered. 405 where no acts are offered."""
+        if not self.bulk_actions:
+            return self.http_method_not_allowed(request)
         name = request.POST.get("action", "")
         allowed = [action.name for action in self.allowed_actions()]
         ids = [int(pk) for pk in request.POST.getlist("ids") if pk.isdigit()]

@@ -1,0 +1,200 @@
+"""Asking every address as somebody, once: what was answered is kept for all the tests that look at it."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signals import request_finished
+from django.db import close_old_connections, transaction
+from django.test import RequestFactory
+from django.test.client import ClientHandler
+from django.urls import resolve, reverse
+from django_filters import CharFilter
+
+from guopei.core.documents.models import Document
+from guopei.core.ui.pages import ListPage
+from guopei.reports.figures.registry import BY_KEY
+from projects.models import Lesson, TrainingClass
+from tests.visibility.reading import ROWS, Row
+from tests.visibility.world import COMING, ELSEWHERE, ENDED, World
+from trainees.models import Enrolment
+
+MISSING, MISSING_UUID = 2_000_000_001, UUID(int=7)
+NAMED = {
+    "projects:plan-new": {"year": 2026},
+    "funds:allocation-list": {"year": 2023},
+    "trainees:roster-template": {"name": "central_west"},
+    "reports:figure-rows": {"key": "quota"},
+    "ui:unit-search": {"source": "policy.units_in_reach"},
+}
+SEE_ALL = ("ministry_officer", "project_office", "supervisor")  # the auditor looks behind every tab for them
+COMMON = ("orgs:", "policy:", "catalogue:")  # regions, policy, the catalogue: the same for everybody
+WANTED = "渝"  # how names of Chongqing begin: what is typed into a filter stands in the answer, so not the whole word
+TAB = re.compile(r"\?tab=([a-z_]+)")
+CHANGING = re.compile(
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|name="_key" value="[^"]*"|/[-\w]+/[-\w/.]*|"csrf": ?"[^"]*"'
+    rb"|X-CSRFToken[^}]*"
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    address: str
+    status: int
+    kind: str
+    body: bytes
+    location: str
+
+    @cached_property
+    def text(self) -> str:
+        """The words in it: those of the parts, for workbooks and documents, which are zipped."""
+        if self.body[:2] == b"PK":
+            with zipfile.ZipFile(io.BytesIO(self.body)) as parts:
+                return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def bare(self) -> bytes:
+        """The body without what differs from request to request, and without addresses."""
+        return CHANGING.sub(b"", self.body)
+
+
+class Asker:
+    """Somebody's browser, without the test client's copies of every template's context: thousands of pages are read."""
+
+    handler = ClientHandler(enforce_csrf_checks=False)
+
+    def __init__(self, session: str = "") -> None:
+        self.requests = RequestFactory()
+        if session:
+            self.requests.cookies[settings.SESSION_COOKIE_NAME] = session
+
+    def ask(self, method: str, url: str, *, keep: bool = False, **data: object) -> Answer:
+        """One request, whose traces are taken back unless they are to be looked at."""
+        if self.handler._middleware_chain is None:
+            self.handler.load_middleware()
+        form = {"content_type": "application/json"} if method == "post" and url.startswith("/api/") else {}
+        request = getattr(self.requests, method)(url, data, **form)
+        request._dont_enforce_csrf_checks = True
+        with transaction.atomic():
+            response = self.handler.get_response(request)
+            parts = response.streaming_content if response.streaming else [response.content]
+            body = b"".join(parts)
+            transaction.set_rollback(not keep)
+        request_finished.disconnect(close_old_connections)  # as the test client does: the connection stays
+        response.close()
+        request_finished.connect(close_old_connections)
+        return Answer(url, response.status_code, response.get("Content-Type", ""), body, response.get("Location", ""))
+
+
+def address(name: str, record: object, step: str = "approve") -> str:
+    """The address of a row for a record; None asks for one that does not exist."""
+    if record is None and name == "documents:document-download":
+        return reverse(name, args=[MISSING_UUID])
+    if isinstance(record, Document):
+        return reverse(name, args=[record.uuid])
+    pk = MISSING if record is None else record.pk  # type: ignore[attr-defined]
+    if name in ("projects:class-lesson", "trainees:class-attendance-lesson"):
+        return reverse(name, kwargs={"pk": pk, "lesson": _lesson(record)})
+    if name == "trainees:class-trainee":
+        known = record.training_class_id if isinstance(record, Enrolment) else MISSING
+        return reverse(name, kwargs={"pk": known, "enrolment": pk})
+    if name == "institutions:staff-end":
+        return reverse(name, kwargs={"pk": pk, "grant": MISSING})
+    if name.endswith("-step"):
+        return reverse(name, kwargs={"pk": pk, "step": step})
+    return reverse(name, args=[pk])
+
+
+def _lesson(record: object) -> int:
+    if not isinstance(record, TrainingClass):
+        return MISSING
+    lessons = Lesson.objects.filter(phase__training_class=record, is_safety=False)
+    return lessons.order_by("pk").values_list("pk", flat=True)[0]
+
+
+def rows_and_records(world: World) -> Iterator[tuple[Row, str, object]]:
+    """Every row with each record of its kind: (row, the record's full name, the record)."""
+    for row in ROWS:
+        if row.kind in ("-", "notice"):
+            yield row, row.kind, None
+        else:
+            found = world.of_kind(row.kind)
+            assert found, row.kind
+            yield from ((row, name, record) for name, record in found.items())
+
+
+def url_of(row: Row, record: object) -> str:
+    """The address to ask for a row."""
+    if row.kind == "-":
+        return reverse(row.name, kwargs=NAMED.get(row.name))
+    return address(row.name, record)
+
+
+@dataclass
+class Sweep:
+    """What somebody was answered: by address name and record; for missing records; and to everything asked besides."""
+
+    gets: dict[tuple[str, str], Answer]
+    posts: dict[tuple[str, str], Answer]
+    missing: dict[str, Answer]
+    more: list[Answer]
+
+    def answers(self) -> Iterator[Answer]:
+        """All of them."""
+        yield from (*self.gets.values(), *self.posts.values(), *self.missing.values(), *self.more)
+
+
+def sweep(world: World, who: str) -> Sweep:
+    """Ask every address once by GET and once by an empty POST, and each record address for a record that is missing.
+
+    What a role may not open is refused before any record is looked for: it is asked for one record of the kind, and by
+    the role's first holder alone. Common knowledge is not asked for again from elsewhere.
+    """
+    asker, found = Asker(world.sessions[who]), Sweep({}, {}, {}, [])
+    refused: set[Row] = set()
+    for row, record_name, record in rows_and_records(world):
+        if who in world.actors and world.role(who) not in row.roles:
+            if row in refused or who in ELSEWHERE:
+                continue
+            refused.add(row)
+        if who in ELSEWHERE and (row.name.startswith(COMMON) or record_name.endswith(".any")):
+            continue
+        url = url_of(row, record)
+        answer = found.gets[row.name, record_name] = asker.ask("get", url)
+        elsewhere = who in (ENDED, COMING) or (who in ELSEWHERE and record is None)
+        if row.post is not None and not elsewhere and not (row in refused and row.post[0] == 405):
+            found.posts[row.name, record_name] = asker.ask("post", url)
+        if record is not None and answer.status == 404 and row.name not in found.missing:
+            found.missing[row.name] = asker.ask("get", address(row.name, None))
+        if answer.status == 200 and who in world.actors and who not in SEE_ALL:
+            found.more += [asker.ask("get", more) for more in _more(row, url, answer)]
+    return found
+
+
+def _more(row: Row, url: str, answer: Answer) -> Iterator[str]:
+    """What hangs on a page: the tabs it offers, its export, what its filters find, its sheet to fill in."""
+    if row.name.startswith(COMMON) or answer.kind != "text/html; charset=utf-8":
+        return
+    yield from (f"{url}?tab={tab}" for tab in sorted(set(TAB.findall(answer.text))))
+    view = getattr(resolve(url).func, "view_class", None)
+    if view is not None and issubclass(view, ListPage):
+        yield f"{url}?export=1"
+        filters = view.filterset_class.base_filters if view.filterset_class else {}
+        texts = [name for name, one in filters.items() if isinstance(one, CharFilter)]
+        yield from (f"{url}?{urlencode({name: WANTED})}" for name in texts)
+    if row.name.endswith("-sheet"):
+        yield f"{url}?sheet=1"
+    if row.name == "reports:figure-rows":
+        yield from (reverse(row.name, args=[key]) for key in BY_KEY if key != NAMED[row.name]["key"])
+        yield from (f"{reverse(row.name, args=[key])}?export=1" for key in ("enrolled", "certificates"))
+    if row.name == "reports:board-show":
+        yield f"{url}?export=1"

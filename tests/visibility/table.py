@@ -1,0 +1,364 @@
+"""The matrix, by hand: who may do what at every address, and from where each record is seen.
+
+Nothing here is computed from the code under test. An address without a row fails, and so does a row without an address.
+
+    address | record | who | GET | POST
+
+`record` is a kind of SEEN_FROM, asked for once per place ("-": the address names none). `who` are the roles with the
+permission, as words of GROUPS or roles, "-word" takes away. GET and POST are what those roles are answered when the
+record lies in their sight and nothing is sent along. Everybody else:
+
+    guest                           302 to the sign-in page; the API answers 403
+    signed in, no grant in force    403
+    another role                    403
+    the role, but out of sight      404, the same page as for what does not exist
+
+An address that knows no such method says so (405) before it looks for the record.
+Marks behind a number: "h" other roles that may look at the kind at all are answered 404, as for a stranger's; "n" all other roles are; "!" everybody is answered so, guests too; "s" everybody who is signed in is, with a role or not;
+"r" everybody who is signed in with a role is. "acts" in place of a number: a POST is judged act by act, below.
+"""
+
+GROUPS = {
+    "ministry": "ministry_officer project_office ministry_finance",
+    "province": "provincial_officer provincial_finance",
+    "county": "county_officer county_finance",
+    "institution": "institution_leader institution_officer institution_finance class_manager",
+    "readers": "supervisor auditor",
+    "administrators": "system_admin security_admin audit_admin",
+    "regional": "provincial_officer prefecture_officer county_officer",
+    "staff": "institution_officer class_manager",
+    "everybody": "ministry province prefecture_officer county school_officer institution review_expert inspector readers"
+    " administrators teacher",
+    "workers": "everybody -administrators -teacher",
+    "planners": "ministry province readers",
+    "orderers": "planners institution",
+    "people_readers": "regional ministry_officer project_office readers",
+    "trainee_readers": "people_readers institution_leader staff inspector",
+    "class_readers": "ministry province prefecture_officer county institution readers inspector",
+    "test_readers": "ministry_officer project_office provincial_officer institution_leader staff readers inspector",
+    "board_readers": "ministry province prefecture_officer county readers",
+    "registrars": "provincial_officer ministry_officer",
+    "reporters": "ministry_officer project_office provincial_officer",
+    "clerks": "workers -readers -review_expert -inspector",
+}
+
+# From which units each record is seen, by roles that may see its kind.
+SEEN_FROM = """
+plan.hebei               nation hebei
+plan.chongqing           nation chongqing
+item.hebei               nation hebei
+item.chongqing           nation chongqing
+task.hebei               nation hebei host
+task.chongqing           nation chongqing cqhost
+task_draft.chongqing     nation chongqing cqhost
+money.both               nation hebei chongqing
+money.chongqing          nation chongqing
+money_draft.nation       nation
+quota.hebei              nation hebei host
+quota.chongqing          nation chongqing cqhost
+quota.xingtang           nation hebei shijiazhuang xingtang host
+quota.lingshou           nation hebei shijiazhuang lingshou host
+quota.chengkou           nation chongqing chengkou cqhost
+roster.xingtang          nation hebei shijiazhuang xingtang
+roster.lingshou          nation hebei shijiazhuang lingshou
+roster.chengkou          nation chongqing chengkou
+roster_file.xingtang     nation hebei shijiazhuang xingtang
+roster_file.lingshou     nation hebei shijiazhuang lingshou
+roster_file.chengkou     nation chongqing chengkou
+marked_file.xingtang     nation hebei shijiazhuang xingtang
+job.xingtang             nation hebei shijiazhuang xingtang
+job.lingshou             nation hebei shijiazhuang lingshou
+job.chengkou             nation chongqing chengkou
+teacher.xingtang         nation hebei shijiazhuang xingtang
+teacher.lingshou         nation hebei shijiazhuang lingshou
+teacher.chengkou         nation chongqing chengkou
+enrolment.xingtang       nation hebei shijiazhuang xingtang host
+enrolment.lingshou       nation hebei shijiazhuang lingshou host
+enrolment.chengkou       nation chongqing chengkou cqhost
+trainee.hebei            nation hebei host
+trainee.chongqing        nation chongqing cqhost
+certificate.xingtang     nation hebei shijiazhuang xingtang host
+certificate.chengkou     nation chongqing chengkou cqhost
+class.hebei              nation hebei host
+class.chongqing          nation chongqing cqhost
+class_ready.hebei        nation hebei host
+class_ready.chongqing    nation chongqing cqhost
+class_safe.hebei         nation hebei host
+test_open.chongqing      nation chongqing cqhost
+test.hebei               nation hebei host
+test.chongqing           nation chongqing cqhost
+rubric.hebei             nation hebei host
+rubric.chongqing         nation chongqing cqhost
+report.nation            nation
+report.hebei             nation hebei
+report.chongqing         nation chongqing
+report_own.nation        nation
+report_own.hebei         hebei
+report_own.chongqing     chongqing
+report_file.nation       nation
+report_file.hebei        nation hebei
+report_file.chongqing    nation chongqing
+institution.host         everywhere
+institution.cqhost       everywhere
+institution_own.host     nation hebei host
+institution_own.cqhost   nation chongqing cqhost
+unit.any                 everywhere
+value.any                everywhere
+document.any             everywhere
+year.any                 everywhere
+milestone.any            everywhere
+"""
+
+ADDRESSES = """
+inbox:home                         | -               | everybody                | 200  | 405
+inbox:notice-read                  | notice          | everybody                | 405! | 404r
+access:act-as                      | -               | everybody                | 405! | 302
+jobs:job-progress                  | job             | workers                  | 200n | 405!
+jobs:job-retry                     | job             | workers                  | 405! | acts
+documents:document-download        | roster_file     | regional                 | 200n | 405!
+documents:document-download        | marked_file     | regional                 | 422n | 405!
+documents:document-download        | report_file     | planners                 | 200n | 405!
+ui:draft-save                      | -               | everybody                | 405! | 403
+ui:year-choose                     | -               | everybody                | 405! | 302s
+ui:unit-search                     | -               | everybody                | 200  | 200
+
+orgs:unit-list                     | -               | everybody                | 200  | 405
+orgs:unit-detail                   | unit            | everybody                | 200  | 422
+policy:value-list                  | -               | everybody                | 200  | 405
+policy:value-new                   | -               | registrars               | 200  | 422
+policy:value-detail                | value           | everybody                | 200  | 422
+policy:document-list               | -               | everybody                | 200  | 405
+policy:document-new                | -               | registrars               | 200  | 422
+policy:document-detail             | document        | everybody                | 200  | 422
+catalogue:year-list                | -               | everybody                | 200  | 405
+catalogue:year-new                 | -               | ministry_officer         | 200  | 422
+catalogue:year-detail              | year            | everybody                | 200  | 422
+catalogue:term-list                | -               | everybody                | 200  | 405
+catalogue:task-list                | -               | everybody                | 200  | 404
+catalogue:milestone-record         | milestone       | provincial_officer       | 200  | 422
+
+institutions:institution-list      | -               | workers                  | 200  | 405
+institutions:institution-new       | -               | registrars               | 200  | 422
+institutions:institution-detail    | institution     | workers                  | 200  | 422
+institutions:institution-edit      | institution_own | registrars institution_leader institution_officer | 200 | 422
+institutions:staff-invite          | institution_own | registrars institution_leader | 200h | 422h
+institutions:staff-end             | institution     | workers                  | 405  | acts
+
+projects:plan-list                 | -               | planners                 | 200  | 405
+projects:plan-new                  | -               | provincial_officer       | 302  | 422
+projects:plan-detail               | plan            | planners                 | 200  | 422
+projects:plan-edit                 | plan            | provincial_officer       | 302  | 422
+projects:plan-return               | plan            | ministry_officer         | 200  | 422
+projects:task-order-list           | -               | orderers                 | 200  | 405
+projects:task-order-new            | item            | provincial_officer       | 200  | 422
+projects:task-order-detail         | task            | orderers                 | 200  | 422
+projects:task-order-edit           | task_draft      | provincial_officer       | 200  | 422
+projects:class-list                | -               | class_readers            | 200  | 405
+projects:class-new                 | -               | institution_officer      | 200  | 422
+projects:class-detail              | class           | class_readers            | 200  | 422
+projects:class-edit                | class           | institution_officer      | 200  | 422
+projects:class-timetable           | class           | staff                    | 200  | 422
+projects:class-lesson              | class           | class_readers            | 200  | 422
+
+trainees:quota-list                | -               | workers -review_expert   | 200  | 405
+trainees:quota-record              | quota           | workers -review_expert   | 200  | 422
+trainees:quota-open                | task            | provincial_officer       | 200  | 302
+trainees:quota-split               | quota           | provincial_officer prefecture_officer | 200 | 422
+trainees:roster-upload             | quota           | regional                 | 200  | 422
+trainees:roster-list               | -               | people_readers           | 200  | 405
+trainees:roster-template           | -               | workers -review_expert   | 200  | 405
+trainees:roster-record             | roster          | people_readers           | 200  | 422
+trainees:roster-progress           | roster          | people_readers           | 200  | 405
+trainees:roster-replace            | roster          | regional                 | 405  | 422
+trainees:roster-findings           | roster          | people_readers           | 200  | 405
+trainees:teacher-list              | -               | people_readers           | 200  | 405
+trainees:teacher-find              | -               | people_readers           | 405  | 302
+trainees:teacher-record            | teacher         | people_readers           | 200  | acts
+trainees:difference-list           | -               | people_readers           | 200  | 422
+trainees:nomination-list           | -               | people_readers           | 200  | 422
+trainees:enrolment-list            | -               | trainee_readers          | 200  | 405
+trainees:class-assign              | class_ready     | institution_officer      | 200  | 422
+trainees:class-arrivals            | class           | staff                    | 200  | 422
+trainees:class-arrivals-sheet      | class           | staff                    | 200  | 422
+trainees:class-safety              | class_safe      | staff                    | 200  | 422
+trainees:class-trainee             | trainee         | trainee_readers          | 200  | 422
+trainees:class-attendance          | class           | staff                    | 200  | 405
+trainees:class-attendance-sheet    | class           | staff                    | 200  | 422
+trainees:class-attendance-lesson   | class           | staff                    | 200  | 422
+trainees:class-results             | class           | trainee_readers          | 200  | 422
+trainees:class-certificates        | class           | trainee_readers          | 200  | 405
+trainees:certificate-detail        | certificate     | trainee_readers          | 200  | 422
+trainees:certificate-print         | certificate     | trainee_readers          | 200  | 405
+
+evaluation:rubric-list             | -               | test_readers             | 200  | 405
+evaluation:rubric-new              | -               | institution_officer      | 200  | 422
+evaluation:rubric-detail           | rubric          | test_readers             | 200  | 422
+evaluation:rubric-edit             | rubric          | institution_officer      | 200  | 422
+evaluation:class-test              | class           | staff                    | 302  | 422
+evaluation:test-detail             | test            | test_readers             | 200  | 422
+evaluation:test-scores             | test_open       | staff                    | 200  | 302
+evaluation:test-sheet              | test_open       | staff                    | 200  | 422
+
+funds:order-list                   | -               | planners                 | 200  | 405
+funds:order-new                    | -               | ministry_finance         | 200  | 422
+funds:order-detail                 | money           | planners                 | 200  | 422
+funds:order-edit                   | money_draft     | ministry_finance         | 200  | 422
+funds:allocation-list              | -               | planners                 | 200  | 405
+
+reports:board-show                 | -               | board_readers            | 200  | 405
+reports:figure-rows                | -               | board_readers            | 200  | 405
+reports:report-list                | -               | planners                 | 200  | acts
+reports:report-progress            | -               | planners                 | 200  | 405
+reports:report-detail              | report          | planners                 | 200  | 422
+reports:report-edit                | report_own      | reporters                | 200  | 302
+
+portal:home                        | -               | everybody                | 200! | 405!
+portal:certificate-check           | -               | everybody                | 200! | 422!
+
+api:schema                         | -               | everybody                | 200s | 405s
+api:api-root                       | -               | everybody                | 200s | 405s
+api:plans-list                     | -               | planners                 | 200  | 405s
+api:plans-detail                   | plan            | planners                 | 200  | 405s
+api:plans-step                     | plan            | planners                 | 405s | 400s
+api:task-orders-list               | -               | orderers                 | 200  | 405s
+api:task-orders-detail             | task            | orderers                 | 200  | 405s
+api:task-orders-step               | task            | orderers                 | 405s | 400s
+api:quotas-list                    | -               | workers -review_expert   | 200  | 405s
+api:quotas-detail                  | quota           | workers -review_expert   | 200  | 405s
+api:quotas-step                    | quota           | workers -review_expert   | 405s | 400s
+api:rosters-list                   | -               | people_readers           | 200  | 400s
+api:rosters-detail                 | roster          | people_readers           | 200  | 405s
+api:rosters-step                   | roster          | people_readers           | 405s | 400s
+api:enrolments-list                | -               | trainee_readers          | 200  | 405s
+api:enrolments-detail              | enrolment       | trainee_readers          | 200  | 405s
+api:enrolments-step                | enrolment       | trainee_readers          | 405s | 400s
+api:appropriation-orders-list      | -               | planners                 | 200  | 405s
+api:appropriation-orders-detail    | money           | planners                 | 200  | 405s
+api:appropriation-orders-step      | money           | planners                 | 405s | 400s
+api:institutions-list              | -               | workers                  | 200  | 405s
+api:institutions-detail            | institution     | workers                  | 200  | 405s
+api:institutions-step              | institution     | workers                  | 405s | 400s
+api:classes-list                   | -               | class_readers            | 200  | 405s
+api:classes-detail                 | class           | class_readers            | 200  | 405s
+api:classes-step                   | class           | class_readers            | 405s | 400s
+api:figures-list                   | -               | board_readers            | 200  | 405s
+"""
+
+# Steps and other acts: who may, of those who may look at the record. Others are answered 403, out of sight 404. Those who
+# may are asked with a version long gone, so that nothing happens: 409 or 422, or whatever the rule at hand says first.
+ACTS = """
+jobs:job-retry/retry                     | clerks
+policy:value-detail/confirm              | registrars
+catalogue:year-detail/open               | ministry_officer
+catalogue:year-detail/close              | ministry_officer
+projects:plan-detail/submit              | provincial_officer
+projects:plan-detail/approve             | ministry_officer
+projects:plan-detail/file                | ministry_officer
+projects:task-order-detail/issue         | provincial_officer
+projects:task-order-detail/accept        | institution_leader
+projects:task-order-detail/decline       | institution_leader
+projects:task-order-detail/withdraw      | provincial_officer
+projects:class-detail/ready              | institution_officer
+projects:class-detail/reopen             | institution_officer
+projects:class-detail/start              | staff
+projects:class-detail/end                | staff
+projects:class-detail/settle             | institution_leader
+projects:class-detail/cancel             | institution_officer
+projects:class-lesson/cancel             | staff
+trainees:roster-record/submit            | regional
+trainees:roster-record/submit_good       | regional
+trainees:roster-record/approve_county    | regional
+trainees:roster-record/approve_prefecture| regional
+trainees:roster-record/approve_province  | regional
+trainees:roster-record/check_again       | regional
+trainees:roster-record/return            | regional
+trainees:roster-record/undo              | regional
+trainees:teacher-record/reveal           | regional
+trainees:class-trainee/leave             | staff
+trainees:class-results/propose           | staff
+trainees:class-results/confirm           | institution_leader
+trainees:class-results/return            | institution_leader
+trainees:class-results/publish           | institution_officer institution_leader
+trainees:class-results/issue             | institution_officer institution_leader
+trainees:certificate-detail/revoke       | institution_leader
+evaluation:test-detail/close             | institution_officer
+evaluation:test-detail/reopen            | institution_officer
+funds:order-detail/submit                | ministry_finance
+funds:order-detail/approve               | ministry_finance
+funds:order-detail/return                | ministry_finance
+reports:report-list/year                 | ministry_officer project_office
+reports:report-list/open                 | reporters
+reports:report-detail/build              | reporters
+reports:report-detail/file               | ministry_officer provincial_officer
+reports:report-detail/return             | ministry_officer
+api:plans-step/submit                    | provincial_officer
+api:plans-step/return                    | ministry_officer
+api:plans-step/reopen                    | ministry_officer
+api:plans-step/approve                   | ministry_officer
+api:plans-step/file                      | ministry_officer
+api:task-orders-step/issue               | provincial_officer
+api:task-orders-step/accept              | institution_leader
+api:task-orders-step/decline             | institution_leader
+api:task-orders-step/withdraw            | provincial_officer
+api:classes-step/ready                   | institution_officer
+api:classes-step/reopen                  | institution_officer
+api:classes-step/start                   | staff
+api:classes-step/end                     | staff
+api:classes-step/settle                  | institution_leader
+api:classes-step/cancel                  | institution_officer
+api:rosters-step/submit                  | regional
+api:rosters-step/submit_good             | regional
+api:rosters-step/approve                 | regional
+api:rosters-step/check_again             | regional
+api:rosters-step/return                  | regional
+api:rosters-step/undo                    | regional
+api:appropriation-orders-step/submit     | ministry_finance
+api:appropriation-orders-step/approve    | ministry_finance
+api:appropriation-orders-step/return     | ministry_finance
+"""
+
+# Acts on ticked rows of a list.
+BULK = """
+trainees:difference-list/take            | regional
+trainees:difference-list/keep            | regional
+trainees:nomination-list/reject          | regional
+trainees:nomination-list/withdraw        | regional
+trainees:class-assign/assign             | institution_officer
+trainees:class-arrivals/arrive           | staff
+trainees:class-arrivals/sign             | staff
+trainees:class-arrivals/no_show          | class_manager
+trainees:class-arrivals/release          | institution_officer
+"""
+
+# Made by others: what a guest and somebody signed in are answered to a GET. Asked for nobody's record.
+OTHERS = """
+set_language                         302 302
+account_login                        200 302
+account_logout                       302 200
+account_inactive                     200 200
+account_signup                       200 302
+account_reauthenticate               302 200
+account_email                        302 200
+account_email_verification_sent      200 200
+account_change_password              302 302
+account_set_password                 302 200
+account_reset_password               200 200
+account_confirm_login_code           302 302
+account_confirm_email                200 200
+account_reset_password_from_key_done 200 200
+account_reset_password_from_key      200 200
+account_reset_password_done          200 200
+mfa_index                            302 200
+mfa_authenticate                     302 302
+mfa_reauthenticate                   302 302
+mfa_activate_totp                    302 302
+mfa_deactivate_totp                  302 404
+mfa_view_recovery_codes              302 404
+mfa_generate_recovery_codes          302 404
+mfa_download_recovery_codes          302 404
+mfa_list_webauthn                    302 302
+mfa_add_webauthn                     302 302
+mfa_reauthenticate_webauthn          302 302
+mfa_remove_webauthn                  302 404
+mfa_edit_webauthn                    302 404
+"""
