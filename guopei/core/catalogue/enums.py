@@ -62,16 +62,6 @@ class RateClass(models.TextChoices):
         return f"fees.day_rate_{self.value}"
 
 
-class ClassLevel(models.TextChoices):
-    """At which level a training is held (国/省/市/县/校)."""
-
-    NATION = "nation", _("National")
-    PROVINCE = "province", _("Provincial")
-    PREFECTURE = "prefecture", _("Prefecture")
-    COUNTY = "county", _("County")
-    SCHOOL = "school", _("School")
-
-
 class TaskAspect(models.TextChoices):
     """The four aspects of the key tasks of 2021–2025."""
 
