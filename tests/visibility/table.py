@@ -13,9 +13,15 @@ record lies in their sight and nothing is sent along. Everybody else:
     another role                    403
     the role, but out of sight      404, the same page as for what does not exist
 
-An address that knows no such method says so (405) before it looks for the record.
-Marks behind a number: "h" other roles that may look at the kind at all are answered 404, as for a stranger's; "n" all other roles are; "!" everybody is answered so, guests too; "s" everybody who is signed in is, with a role or not;
-"r" everybody who is signed in with a role is. "acts" in place of a number: a POST is judged act by act, below.
+An address that knows no such method says so (405) before it looks for the record. Marks behind a number:
+
+    h   other roles that work here are answered 404, as for a stranger's record
+    n   all other roles are
+    !   everybody is answered so, guests too
+    s   everybody who is signed in is, with a role or not
+    r   everybody who is signed in with a role is
+
+"acts" in place of a number: what is sent there is judged act by act, below.
 """
 
 GROUPS = {
@@ -330,14 +336,14 @@ trainees:class-arrivals/no_show          | class_manager
 trainees:class-arrivals/release          | institution_officer
 """
 
-# Made by others: what a guest and somebody signed in are answered to a GET. Asked for nobody's record.
+# Made by others: what a guest and somebody signed in (by no password, as here) are answered to a GET.
 OTHERS = """
 set_language                         302 302
 account_login                        200 302
 account_logout                       302 200
 account_inactive                     200 200
 account_signup                       200 302
-account_reauthenticate               302 200
+account_reauthenticate               302 403
 account_email                        302 200
 account_email_verification_sent      200 200
 account_change_password              302 302
@@ -350,15 +356,15 @@ account_reset_password_from_key      200 200
 account_reset_password_done          200 200
 mfa_index                            302 200
 mfa_authenticate                     302 302
-mfa_reauthenticate                   302 302
-mfa_activate_totp                    302 302
+mfa_reauthenticate                   302 403
+mfa_activate_totp                    302 200
 mfa_deactivate_totp                  302 404
 mfa_view_recovery_codes              302 404
-mfa_generate_recovery_codes          302 404
+mfa_generate_recovery_codes          302 200
 mfa_download_recovery_codes          302 404
-mfa_list_webauthn                    302 302
-mfa_add_webauthn                     302 302
-mfa_reauthenticate_webauthn          302 302
+mfa_list_webauthn                    302 200
+mfa_add_webauthn                     302 200
+mfa_reauthenticate_webauthn          302 403
 mfa_remove_webauthn                  302 404
 mfa_edit_webauthn                    302 404
 """

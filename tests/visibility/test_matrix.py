@@ -25,6 +25,7 @@ NO_GRANT = {
     ("ui:unit-search", "post"): 404,
 }
 OWN_ONLY = {"reports:report-detail/file"}  # others may see the report, its own unit files it
+NEEDS, PREMISES = "全省问卷收回教师与校长答卷", "演示校区"  # stand in the story's plan and in its classes
 LONG_GONE = 1_000_000  # no version of any record
 UNMASKED = re.compile(r"999999\d{11}[\dX]|(?<!\d)154\d{8}(?!\d)")  # ID and mobile numbers of invented people
 MAY = {200, 302, 409, 422}
@@ -114,8 +115,8 @@ def canaries(world: World) -> Iterator[tuple[Iterable[str], May]]:
     """Words that stand in rows of one place only, and who may read them."""
     yield [PROOF], may("everybody", "plan.chongqing")
     yield [DRAFTED], may("planners", "money_draft.nation")
-    yield ["全省问卷收回教师与校长答卷"], may("planners", "plan.hebei")
-    yield ["演示校区"], may("class_readers", "class.hebei")
+    yield [NEEDS], may("planners", "plan.hebei")
+    yield [PREMISES], may("class_readers", "class.hebei")
     yield (
         [SECRET],
         lambda world, who: any(
@@ -171,6 +172,28 @@ def ask_act(asker: Asker, act: Act, record: object) -> Answer:
         return asker.ask("post", "/reports/", act=act.step)
     reason = "" if act.step == "reveal" else "看看"
     return asker.ask("post", address(act.name, record), step=act.step, version=str(LONG_GONE), reason=reason)
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "record", "word"),
+    [
+        ("prefecture_officer", "trainees:teacher-list", "", "xingtang"),
+        ("prefecture_officer", "trainees:teacher-list", "", "lingshou"),
+        ("chengkou_officer", "trainees:teacher-list", "", "chengkou"),
+        ("chongqing_finance", "catalogue:task-list", "", PROOF),
+        ("chongqing_finance", "projects:plan-detail", "plan.chongqing", SECRET),
+        ("cqhost_manager", "projects:class-detail", "class.chongqing", SECRET),
+        ("ministry_finance", "funds:order-detail", "money_draft.nation", DRAFTED),
+        ("provincial_officer", "projects:plan-detail", "plan.hebei", NEEDS),
+        ("class_manager", "projects:class-detail", "class.hebei", PREMISES),
+    ],
+)
+def test_the_words_are_there_for_those_who_may(
+    who: str, name: str, record: str, word: str, world: World, db: None
+) -> None:
+    url = address(name, world.records[record]) if record else reverse(name) + "?export=1"
+    text = Asker(world.sessions[who]).ask("get", url).text
+    assert all(one in text for one in world.people.get(word, [word]))
 
 
 @pytest.mark.parametrize("who", ASKING)
