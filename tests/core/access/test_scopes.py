@@ -7,8 +7,8 @@ from django.http import Http404
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import get_visible, require, visible
-from guopei.core.documents.models import Document
 from guopei.core.inbox.models import Todo
+from guopei.core.jobs.models import Job
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied
 from tests.factories.access import make_actor
@@ -18,19 +18,19 @@ pytestmark = pytest.mark.django_db
 PROBE = allow("tests.try_probe", {Role.COUNTY_OFFICER})
 
 
-def make_document(unit: OrgUnit) -> Document:
-    return Document.objects.create(name="x.pdf", purpose="proof", type="pdf", size=1, sha256="0" * 64, unit=unit)
+def make_job(unit: OrgUnit) -> Job:
+    return Job.objects.create(kind="tests.probe", unit=unit)
 
 
 @pytest.fixture
 def papers(
     hebei: OrgUnit, hebei_county: OrgUnit, neighbour_county: OrgUnit, chongqing_county: OrgUnit
-) -> dict[str, Document]:
+) -> dict[str, Job]:
     return {
-        "hebei": make_document(hebei),
-        "county": make_document(hebei_county),
-        "neighbour": make_document(neighbour_county),
-        "chongqing": make_document(chongqing_county),
+        "hebei": make_job(hebei),
+        "county": make_job(hebei_county),
+        "neighbour": make_job(neighbour_county),
+        "chongqing": make_job(chongqing_county),
     }
 
 
@@ -44,19 +44,19 @@ def papers(
     ],
 )
 def test_an_officer_sees_down_the_own_branch_only(
-    request: pytest.FixtureRequest, papers: dict[str, Document], role: Role, at: str, sees: set[str]
+    request: pytest.FixtureRequest, papers: dict[str, Job], role: Role, at: str, sees: set[str]
 ) -> None:
     actor = make_actor(role, request.getfixturevalue(at))
-    seen = set(visible(actor, Document.objects.all()).values_list("pk", flat=True))
+    seen = set(visible(actor, Job.objects.all()).values_list("pk", flat=True))
     assert seen == {papers[name].pk for name in sees}
 
 
-def test_a_hidden_row_and_a_missing_row_give_the_same_404(papers: dict[str, Document], hebei_county: OrgUnit) -> None:
+def test_a_hidden_row_and_a_missing_row_give_the_same_404(papers: dict[str, Job], hebei_county: OrgUnit) -> None:
     actor = make_actor(Role.COUNTY_OFFICER, hebei_county)
     with pytest.raises(Http404) as hidden:
-        get_visible(actor, Document.objects.all(), pk=papers["neighbour"].pk)
+        get_visible(actor, Job.objects.all(), pk=papers["neighbour"].pk)
     with pytest.raises(Http404) as missing:
-        get_visible(actor, Document.objects.all(), pk=0)
+        get_visible(actor, Job.objects.all(), pk=0)
     assert str(hidden.value) == str(missing.value)
 
 
@@ -65,12 +65,12 @@ def test_a_unit_whose_number_begins_like_mine_is_not_mine(hebei: OrgUnit) -> Non
     assert actor.unit_path.endswith("/")
 
 
-def test_a_role_without_the_permission_is_denied(papers: dict[str, Document], hebei: OrgUnit) -> None:
+def test_a_role_without_the_permission_is_denied(papers: dict[str, Job], hebei: OrgUnit) -> None:
     with pytest.raises(Denied):
         require(make_actor(Role.AUDITOR, hebei), PROBE, papers["hebei"])
 
 
-def test_a_permission_does_not_reach_beyond_ones_sight(papers: dict[str, Document], hebei_county: OrgUnit) -> None:
+def test_a_permission_does_not_reach_beyond_ones_sight(papers: dict[str, Job], hebei_county: OrgUnit) -> None:
     actor = make_actor(Role.COUNTY_OFFICER, hebei_county)
     require(actor, PROBE, papers["county"])
     with pytest.raises(Http404):

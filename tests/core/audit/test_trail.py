@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def make_documents(unit: OrgUnit, number: int) -> list[Document]:
     return Document.objects.bulk_create(
         [
-            Document(name=f"{n}.pdf", purpose="proof", type="pdf", size=n + 1, sha256="0" * 64, unit=unit)
+            Document(name=f"{n}.pdf", purpose="report", type="pdf", size=n + 1, sha256="0" * 64, unit=unit)
             for n in range(number)
         ]
     )
@@ -53,7 +53,7 @@ def test_copy_is_recorded(hebei: OrgUnit) -> None:
         cursor.copy_expert(
             "COPY documents_document (uuid, name, purpose, type, size, sha256, is_sealed, unit_id) FROM STDIN",
             io.StringIO(
-                f"00000000-0000-0000-0000-000000000001\tcopied.pdf\tproof\tpdf\t1\t{'0' * 64}\tf\t{hebei.pk}\n"
+                f"00000000-0000-0000-0000-000000000001\tcopied.pdf\treport\tpdf\t1\t{'0' * 64}\tf\t{hebei.pk}\n"
             ),
         )
     assert [op for op, _pk in events()] == ["I"]
