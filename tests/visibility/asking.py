@@ -1,5 +1,6 @@
 """Asking every address as somebody, once: what was answered is kept for all the tests that look at it."""
 
+import functools
 import io
 import re
 import zipfile
@@ -18,10 +19,9 @@ from django.urls import resolve, reverse
 from django_filters import CharFilter
 
 from guopei.core.documents.models import Document
-from guopei.core.ui.pages import ListPage
-from guopei.reports.figures.registry import BY_KEY
+from guopei.core.ui.pages import ListPage, Page
 from projects.models import Lesson, TrainingClass
-from tests.visibility.reading import ROWS, Row
+from tests.visibility.reading import ROWS, Row, patterns, view_of
 from tests.visibility.world import COMING, ELSEWHERE, ENDED, World
 from trainees.models import Enrolment
 
@@ -33,7 +33,13 @@ NAMED = {
     "reports:figure-rows": {"key": "quota"},
     "ui:unit-search": {"source": "policy.units_in_reach"},
 }
-SEE_ALL = ("ministry_officer", "project_office", "supervisor")  # the auditor looks behind every tab for them
+# Who looks behind every tab, filter and export: one of those who see the same.
+LOOKING_BEHIND = {
+    *("ministry_finance", "inspector", "auditor", "provincial_officer", "provincial_finance", "prefecture_officer"),
+    *("county_officer", "county_finance", "school_officer", "institution_officer", "institution_finance"),
+    *("neighbour_officer", "sibling_prefecture", "chongqing_officer", "chengkou_officer", "cqhost_officer"),
+}
+BEHIND_FIGURES = ("enrolled", "certificates", "rows_read", "gain", "ordered")
 COMMON = ("orgs:", "policy:", "catalogue:")  # regions, policy, the catalogue: the same for everybody
 WANTED = "渝"  # how names of Chongqing begin: what is typed into a filter stands in the answer, so not the whole word
 TAB = re.compile(r"\?tab=([a-z_]+)")
@@ -139,6 +145,12 @@ def url_of(row: Row, record: object) -> str:
     return address(row.name, record)
 
 
+@functools.cache
+def is_page(name: str) -> bool:
+    """Whether an address is a page of the kit: those check the permission in one place (Page.dispatch)."""
+    return any(issubclass(view_of(pattern), Page) for one, pattern in patterns() if one == name)
+
+
 @dataclass
 class Sweep:
     """What somebody was answered: by address name and record; for missing records; and to everything asked besides."""
@@ -154,28 +166,37 @@ class Sweep:
 
 
 def sweep(world: World, who: str) -> Sweep:
-    """Ask every address once by GET and once by an empty POST, and each record address for a record that is missing.
+    """Ask every address by GET and by an empty POST, and each record address for a record that is missing.
 
     What a role may not open is refused before any record is looked for: it is asked for one record of the kind, and by
-    the role's first holder alone. Common knowledge is not asked for again from elsewhere.
+    the role's first holder alone; pages refuse in one place, whatever the method, so that one method is enough there.
+    From the nation, where all is in sight, one record of a kind is asked for. An empty POST is sent once for each kind
+    of answer. Elsewhere, where a role is held a second time, common knowledge is not asked for again, and only what is
+    hidden is sent to.
     """
     asker, found = Asker(world.sessions[who]), Sweep({}, {}, {}, [])
-    refused: set[Row] = set()
+    elsewhere, no_grant = who in ELSEWHERE, who in (ENDED, COMING)
+    asked: set[Row] = set()
+    sent: set[tuple[Row, int]] = set()
     for row, record_name, record in rows_and_records(world):
-        if who in world.actors and world.role(who) not in row.roles:
-            if row in refused or who in ELSEWHERE:
-                continue
-            refused.add(row)
-        if who in ELSEWHERE and (row.name.startswith(COMMON) or record_name.endswith(".any")):
+        may = who not in world.actors or world.role(who) in row.roles
+        if (not may or no_grant) and (elsewhere or row in asked):
             continue
+        if elsewhere and (row.name.startswith(COMMON) or record_name.endswith(".any")):
+            continue
+        if row in asked and who in world.actors and world.place(who) == "nation":
+            continue
+        asked.add(row)
         url = url_of(row, record)
         answer = found.gets[row.name, record_name] = asker.ask("get", url)
-        elsewhere = who in (ENDED, COMING) or (who in ELSEWHERE and record is None)
-        if row.post is not None and not elsewhere and not (row in refused and row.post[0] == 405):
+        is_hidden = answer.status == 404
+        is_due = is_hidden if elsewhere else may or not is_page(row.name)
+        if row.post is not None and is_due and not no_grant and (row, answer.status) not in sent:
+            sent.add((row, answer.status))
             found.posts[row.name, record_name] = asker.ask("post", url)
-        if record is not None and answer.status == 404 and row.name not in found.missing:
+        if record is not None and is_hidden and row.name not in found.missing:
             found.missing[row.name] = asker.ask("get", address(row.name, None))
-        if answer.status == 200 and who in world.actors and who not in SEE_ALL:
+        if answer.status == 200 and who in LOOKING_BEHIND:
             found.more += [asker.ask("get", more) for more in _more(row, url, answer)]
     return found
 
@@ -194,7 +215,7 @@ def _more(row: Row, url: str, answer: Answer) -> Iterator[str]:
     if row.name.endswith("-sheet"):
         yield f"{url}?sheet=1"
     if row.name == "reports:figure-rows":
-        yield from (reverse(row.name, args=[key]) for key in BY_KEY if key != NAMED[row.name]["key"])
-        yield from (f"{reverse(row.name, args=[key])}?export=1" for key in ("enrolled", "certificates"))
+        yield from (reverse(row.name, args=[key]) for key in BEHIND_FIGURES)
+        yield f"{reverse(row.name, args=['enrolled'])}?export=1"
     if row.name == "reports:board-show":
         yield f"{url}?export=1"

@@ -96,3 +96,9 @@ def patterns(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) 
 def is_ours(name: str) -> bool:
     """Ours, or made by others."""
     return name.split(":")[0] in OURS and ":" in name
+
+
+def view_of(pattern: URLPattern) -> type:
+    """The class behind an address; `object` for a function."""
+    found: type = getattr(pattern.callback, "view_class", getattr(pattern.callback, "cls", object))
+    return found

@@ -113,12 +113,31 @@ value.any                everywhere
 document.any             everywhere
 year.any                 everywhere
 milestone.any            everywhere
+person.xingtang          nation
+person.chengkou          nation
+grant.xingtang           nation
+grant.chengkou           nation
+grant_own.hebei          hebei
+grant_own.chongqing      chongqing
+event.xingtang           nation hebei
+event.chengkou           nation
 """
 
 ADDRESSES = """
 inbox:home                         | -               | everybody                | 200  | 405
 inbox:notice-read                  | notice          | everybody                | 405! | 404r
 access:act-as                      | -               | everybody                | 405! | 302
+access:profile-show                | -               | everybody                | 200  | 422
+access:profile-edit                | -               | everybody                | 200  | 422
+access:person-list                 | -               | administrators           | 200  | 405
+access:person-new                  | -               | system_admin             | 200  | 422
+access:person-detail               | person          | administrators           | 200  | 422
+access:person-edit                 | person          | system_admin             | 200  | 422
+access:grant-new                   | person          | security_admin           | 200  | 422
+access:grant-end                   | grant           | security_admin           | 200n | 422n
+access:grant-delegate              | grant_own       | provincial_officer       | 200n | 422n
+access:trail-list                  | -               | audit_admin auditor      | 200  | 405
+access:trail-detail                | event           | audit_admin auditor      | 200  | 422
 jobs:job-progress                  | job             | workers                  | 200n | 405!
 jobs:job-retry                     | job             | workers                  | 405! | acts
 documents:document-download        | roster_file     | regional                 | 200n | 405!
@@ -257,6 +276,8 @@ jobs:job-retry/retry                     | clerks
 policy:value-detail/confirm              | registrars
 catalogue:year-detail/open               | ministry_officer
 catalogue:year-detail/close              | ministry_officer
+access:person-detail/close               | system_admin
+access:person-detail/reopen              | system_admin
 projects:plan-detail/submit              | provincial_officer
 projects:plan-detail/approve             | ministry_officer
 projects:plan-detail/file                | ministry_officer

@@ -14,7 +14,7 @@ from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
 from tests.visibility.asking import Answer, Asker, Sweep, address, rows_and_records, sweep
 from tests.visibility.reading import ROWS, STEPS, TICKED, Act, Row, in_sight, roles
-from tests.visibility.world import ASKING, COUNTIES, DRAFTED, GUEST, PROOF, SECRET, WITHOUT_GRANT, World
+from tests.visibility.world import ASKING, COUNTIES, DRAFTED, ELSEWHERE, GUEST, PROOF, SECRET, WITHOUT_GRANT, World
 from trainees.models import Enrolment, Nomination, TeacherDifference
 from trainees.services.people import reveal_teacher
 
@@ -25,9 +25,12 @@ NO_GRANT = {
     ("ui:unit-search", "post"): 404,
 }
 OWN_ONLY = {"reports:report-detail/file"}  # others may see the report, its own unit files it
-NEEDS, PREMISES = "全省问卷收回教师与校长答卷", "演示校区"  # stand in the story's plan and in its classes
 LONG_GONE = 1_000_000  # no version of any record
-UNMASKED = re.compile(r"999999\d{11}[\dX]|(?<!\d)154\d{8}(?!\d)")  # ID and mobile numbers of invented people
+NEEDS, PREMISES = "全省问卷收回教师与校长答卷", "演示校区"  # stand in the story's plan and in its classes
+SCHOOLS = {"xingtang": "行唐示例", "lingshou": "灵寿示例", "chengkou": f"{SECRET}小学"}
+OUTSTANDING = {SECRET, PROOF, DRAFTED, NEEDS, PREMISES, *SCHOOLS.values()}
+CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
+UNMASKED = re.compile(r"999999\d{11}[\dX]"), re.compile(r"(?<!\d)154\d{8}(?!\d)")  # numbers of invented people
 MAY = {200, 302, 409, 422}
 
 
@@ -92,11 +95,15 @@ def told_apart(found: Sweep) -> Iterator[str]:
 
 
 def foreign_words(world: World, who: str, found: Sweep) -> Iterator[str]:
-    """Words of rows that somebody may not see, in anything that came back."""
-    words = {word for words, may in canaries(world) for word in words if not may(world, who)}
-    pattern = re.compile("|".join(map(re.escape, sorted(words))))
-    for answer in found.answers() if words else ():
-        seen = set(pattern.findall(answer.text))
+    """Words of rows that somebody may not see, in anything that came back.
+
+    All of them as whole words, and the first of each kind as part of any other word too.
+    """
+    hidden = [sorted(words) for words, may in canaries(world) if not may(world, who)]
+    whole = {word for words in hidden for word in words}
+    parts = [word for words in hidden for word in words if word in OUTSTANDING or word in words[:5]]
+    for answer in found.answers() if hidden else ():
+        seen = whole.intersection(CHINESE.findall(answer.text)) or {part for part in parts if part in answer.text}
         if seen:
             yield f"{answer.address}: {sorted(seen)[:3]}"
 
@@ -127,7 +134,7 @@ def canaries(world: World) -> Iterator[tuple[Iterable[str], May]]:
             )
         ),
     )
-    for place, school in (("xingtang", "行唐示例"), ("lingshou", "灵寿示例"), ("chengkou", f"{SECRET}小学")):
+    for place, school in SCHOOLS.items():
         others = frozenset().union(*(names for one, names in world.people.items() if one != place))
         # Short names may be part of something else by chance.
         names = {name for name in world.people[place] - others if len(name) > 2}
@@ -138,21 +145,26 @@ def bare_numbers(found: Sweep) -> Iterator[str]:
     """Numbers of the invented people that nobody masked. The roster itself goes back to its county as it came."""
     files = {answer.address for (name, kind), answer in found.gets.items() if kind.startswith(("roster_", "marked_"))}
     for answer in found.answers():
-        if answer.address not in files and (seen := UNMASKED.search(answer.text)):
-            yield f"{answer.address}: {seen.group()}"
+        if answer.address not in files and any(pattern.search(answer.text) for pattern in UNMASKED):
+            yield f"{answer.address}: a number in full"
 
 
 @pytest.mark.parametrize("who", ASKING)
 def test_every_act_is_judged_as_the_table_says(who: str, world: World, db: None) -> None:
     wrong = []
-    asker, out_of_sight = Asker(world.sessions[who]), set()
+    asker, out_of_sight, done = Asker(world.sessions[who]), set(), set()
     records = [(row, name, record) for row, name, record in rows_and_records(world) if world.role(who) in row.roles]
     for act in STEPS:
         for row, record_name, record in records:
             own = world.place(who) == record_name.split(".")[-1]
+            is_seen = record is None or in_sight(record_name, world.place(who))
             if row.name != act.name or (row.name, record_name) in out_of_sight:
                 continue
-            if record is not None and not in_sight(record_name, world.place(who)):
+            if is_seen and (who in ELSEWHERE or (act, row, own) in done):
+                continue  # the role was asked at home; one record in sight is enough
+            if is_seen:
+                done.add((act, row, own))
+            if not is_seen:
                 out_of_sight.add((row.name, record_name))  # once is enough: it is not there for any step
                 wanted = {404}
             else:

@@ -14,11 +14,10 @@ from rest_framework.generics import GenericAPIView
 from guopei.core.ui.pages import ListPage
 from guopei.core.ui.rest import Pages, Resource
 from tests.visibility.asking import url_of
-from tests.visibility.reading import ROWS, in_sight, patterns
-from tests.visibility.test_table import view_of
+from tests.visibility.reading import ROWS, in_sight, patterns, view_of
 from tests.visibility.world import World
 
-VIEWS = {name: view for name, pattern in patterns() if (view := view_of(pattern)) is not None}
+VIEWS: dict[str, Any] = {name: view_of(pattern) for name, pattern in patterns()}
 LISTS = sorted(name for name, view in VIEWS.items() if issubclass(view, ListPage))
 RESOURCES = sorted(name for name, view in VIEWS.items() if issubclass(view, Resource) and name.endswith("-list"))
 # Who sees at least three rows of each; an auditor sees nearly everything.

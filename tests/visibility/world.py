@@ -22,6 +22,7 @@ from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.access.selectors import actor_from
 from guopei.core.accounts.models import User
+from guopei.core.audit.models import Event
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import Milestone, ProgrammeYear
 from guopei.core.catalogue.selectors import sub_projects_of
@@ -71,7 +72,7 @@ from trainees.services.reviewing import approve_roster
 from trainees.services.rosters import upload_roster
 from trainees.services.submitting import submit_roster
 
-CHONGQING, CHENGKOU, TANGSHAN, LUANNAN, HUBEI = "500000", "500229", "130200", "130224", "420000"
+CHONGQING, CHENGKOU, TANGSHAN, HUBEI = "500000", "500229", "130200", "420000"
 SCHOOL = "9900000001"
 SECRET = "渝秘"  # stands in every row of Chongqing and nowhere else
 PROOF = "渝证"  # stands beside a milestone of Chongqing
@@ -81,20 +82,15 @@ CQ_PEOPLE, ASSIGNED = 6, 3
 
 # Who asks besides the story's cast: user name, role, and the code (or nickname) of the unit.
 MORE = (
-    ("hebei_supervisor", Role.SUPERVISOR, "130000"),
     ("hebei_auditor", Role.AUDITOR, "130000"),
-    ("hebei_inspector", Role.INSPECTOR, "130000"),
     ("hebei_expert", Role.REVIEW_EXPERT, "130000"),
-    ("xingtang_supervisor", Role.SUPERVISOR, "130125"),
     ("child_school_officer", Role.SCHOOL_OFFICER, "school"),
     ("child_teacher", Role.TEACHER, "school"),
     ("neighbour_finance", Role.COUNTY_FINANCE, "130126"),
     ("sibling_prefecture", Role.PREFECTURE_OFFICER, TANGSHAN),
-    ("sibling_county", Role.COUNTY_OFFICER, LUANNAN),
     ("chongqing_officer", Role.PROVINCIAL_OFFICER, CHONGQING),
     ("chongqing_officer2", Role.PROVINCIAL_OFFICER, CHONGQING),
     ("chongqing_finance", Role.PROVINCIAL_FINANCE, CHONGQING),
-    ("chongqing_auditor", Role.AUDITOR, CHONGQING),
     ("chengkou_officer", Role.COUNTY_OFFICER, CHENGKOU),
     ("chengkou_officer2", Role.COUNTY_OFFICER, CHENGKOU),
     ("cqhost_leader", Role.INSTITUTION_LEADER, "cqhost"),
@@ -110,7 +106,6 @@ PLACES = {
     "130125": "xingtang",
     "130126": "lingshou",
     TANGSHAN: "tangshan",
-    LUANNAN: "luannan",
     CHONGQING: "chongqing",
     CHENGKOU: "chengkou",
 }
@@ -390,6 +385,18 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
         "year.any": ProgrammeYear.objects.get(year=2026),
         "milestone.any": Milestone.objects.order_by("-pk").first(),
     }
+    for place, who, above in (
+        ("xingtang", "county_officer", "provincial_officer"),
+        ("chengkou", "chengkou_officer", "chongqing_officer"),
+    ):
+        actor = world.actors[who]
+        batches = Event.objects.filter(table="trainees_rosterbatch", op="U")
+        found |= {
+            f"person.{place}": User.objects.get(pk=actor.user_id),
+            f"grant.{place}": Grant.objects.get(pk=actor.grant_id),
+            f"grant_own.{world.place(above)}": Grant.objects.get(pk=world.actors[above].grant_id),
+            f"event.{place}": batches.filter(context__grant_id=actor.grant_id).order_by("-pk").first(),
+        }
 
 
 def _sign_in(actors: Mapping[str, Actor]) -> Iterator[tuple[str, str]]:
