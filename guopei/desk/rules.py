@@ -5,12 +5,17 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import EVERYBODY, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare, visible
+from guopei.core.audit.models import Event
+from guopei.core.audit.selectors import made_within
 from guopei.core.orgs.enums import REGION_KINDS
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.selectors import units
+from guopei.core.people.rules import VIEW_PERSON
 from guopei.core.ui import navigation
 from guopei.core.ui.pickers import register_units
 
-allow("access.view_people", {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+VIEW_TRAIL = allow("audit.view_trail", {Role.AUDIT_ADMIN, Role.AUDITOR})
+declare(Event, view=VIEW_TRAIL, extra=made_within)
 
 navigation.register(navigation.Section.HOME, _("Inbox"), "inbox:home", "inbox", order=1)
 
@@ -44,6 +49,12 @@ navigation.register(
     permission="orgs.view_unit",
     order=20,
 )
+navigation.register(
+    navigation.Section.SYSTEM, _("People and roles"), "access:person-list", "users", permission=VIEW_PERSON, order=30
+)
+navigation.register(
+    navigation.Section.SYSTEM, _("Audit trail"), "access:trail-list", "history", permission=VIEW_TRAIL, order=40
+)
 
 
 def regions_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
@@ -53,3 +64,11 @@ def regions_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
 
 
 register_units("policy.units_in_reach", regions_in_reach)
+
+
+def units_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
+    """Every unit at and below the actor's own, schools and institutions too."""
+    return visible(actor, units().filter(path__startswith=actor.unit_path))
+
+
+UNITS_IN_REACH = register_units("people.units_in_reach", units_in_reach)

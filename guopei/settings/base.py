@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "institutions",
     "guopei.core.ui",
     "guopei.core.sheets",
+    "guopei.core.people",
     "guopei.core.inbox",
     "guopei.core.jobs",
     "guopei.core.documents",
@@ -116,6 +117,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "guopei.core.ui.context.page",
+                "guopei.story.context.demo_logins",
             ],
         },
     }

@@ -1,9 +1,30 @@
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from axes.utils import reset
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from guopei.core.accounts.models import User
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation only."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """A password set through a link from one's own mailbox opens what wrong guesses had locked."""
+        super().set_password(user, password)
+        reset(username=user.username)
+
+    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
+        """A browser that knows no language yet learns the person's."""
+        response: HttpResponse = super().post_login(request, user, **how)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE
+            )
+        return response

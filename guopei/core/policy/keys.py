@@ -11,6 +11,10 @@ from guopei.core.policy.registry import register
 # Everywhere
 register("core.second_person", _("Plans, money and grades are decided by a second person"))
 register(
+    "access.three_administrators_apart",
+    _("System, security and audit administrator are different persons without other duties"),
+)
+register(
     "core.document_retention", _("Days that personal uploads are kept"), ValueKind.NUMBER, measure=_("calendar days")
 )
 register("core.id_mask", _("Masking of ID numbers"), ValueKind.TEXT)

@@ -23,6 +23,7 @@ def keys_by_group() -> list[tuple[str, list[tuple[str, Any]]]]:
 
 GROUPS = {
     "core": _("Everywhere"),
+    "access": _("Accounts and roles"),
     "fees": _("Training fees"),
     "funds": _("Central money"),
     "projects": _("Plans and classes"),

@@ -12,13 +12,18 @@ from guopei.core.clock import GuopeiNow
 class Grant(models.Model):
     """A role at a unit for a period, both days inside. Everything a person may do follows from the grant acted under.
 
-    The database keeps the three administrators apart (三员分立, GB/T 22239-2019 8.1.4): whoever holds one of those
-    roles holds no other role, of business or of administration, at the same time.
+    A grant that is ended stops at that moment (`ended_at`), whatever its last day says. One that was delegated is a
+    part of its giver's own: same role, same unit, inside its period.
+
+    The database judges that, and keeps the three administrators apart (三员分立, GB/T 22239-2019 8.1.4): whoever holds
+    one of those roles holds no other role, of business or of administration, at the same time.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants", verbose_name=_("person")
+    )
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
-    unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="grants")
+    unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="grants", verbose_name=_("unit"))
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
     delegated_by = models.ForeignKey(
@@ -27,6 +32,7 @@ class Grant(models.Model):
         null=True,
         blank=True,
         related_name="delegations",
+        verbose_name=_("delegated from"),
     )
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -34,6 +40,17 @@ class Grant(models.Model):
         null=True,
         blank=True,
         related_name="grants_given",
+        verbose_name=_("granted by"),
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("ended by"),
     )
     granted_at = models.DateTimeField(_("granted"), db_default=GuopeiNow(), editable=False)
     duty = models.GeneratedField(
@@ -65,6 +82,7 @@ class Grant(models.Model):
                     ("duty", RangeOperators.NOT_EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                condition=Q(ended_at=None),
             ),
             ExclusionConstraint(
                 name="grant_once_at_a_time",
@@ -74,6 +92,7 @@ class Grant(models.Model):
                     ("unit", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                condition=Q(ended_at=None),
             ),
         ]
 

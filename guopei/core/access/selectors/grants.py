@@ -9,12 +9,13 @@ from guopei.core.orgs.models import OrgUnit
 
 
 def current_grants() -> QuerySet[Grant]:
-    """Grants in force today, with person and unit."""
+    """Grants in force now, with person and unit. Accounts that are closed act no more, nor do their delegates."""
     day = clock.today()
     return (
-        Grant.objects.filter(valid_from__lte=day)
+        Grant.objects.filter(ended_at=None, valid_from__lte=day)
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
         .filter(user__is_active=True)
+        .filter(Q(delegated_by=None) | Q(delegated_by__user__is_active=True))
         .select_related("user", "unit")
         .order_by("id")
     )

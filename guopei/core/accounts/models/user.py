@@ -24,7 +24,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who can log in. What the person may do hangs on grants (`core.access`), never on this row."""
+    """A person who can log in. What the person may do hangs on grants (`core.access`), never on this row.
+
+    `unit` is where the person works: whose administrators look after the account, and who the colleagues are. It gives
+    no right at all.
+    """
 
     username = models.CharField(
         _("user name"),
@@ -34,11 +38,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(_("name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
+    unit = models.ForeignKey(
+        "orgs.OrgUnit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("works at"),
+    )
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the reference-data desk"), default=False)
     is_demo = models.BooleanField(_("made for a demonstration"), default=False, editable=False)
     joined_at = models.DateTimeField(_("joined"), db_default=GuopeiNow(), editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1, editable=False)
 
     objects = UserManager()
 

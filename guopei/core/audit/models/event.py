@@ -17,7 +17,10 @@ class Context(models.Model):
     class Meta:
         verbose_name = _("act")
         verbose_name_plural = _("acts")
-        indexes = [models.Index(fields=["txid", "act"], name="audit_context_by_txid")]
+        indexes = [
+            models.Index(fields=["txid", "act"], name="audit_context_by_txid"),
+            models.Index(fields=["actor_id", "id"], name="audit_context_by_actor"),
+        ]
 
 
 class Event(models.Model):

@@ -1,3 +1,15 @@
-from guopei.core.audit.selectors.history import Change, history
+from guopei.core.audit.selectors.history import Change, described, histories, history, model_of, subject_of
+from guopei.core.audit.selectors.trail import made_within, seen_in_trail, tracked_tables, trail
 
-__all__ = ["Change", "history"]
+__all__ = [
+    "Change",
+    "described",
+    "histories",
+    "history",
+    "made_within",
+    "model_of",
+    "seen_in_trail",
+    "subject_of",
+    "tracked_tables",
+    "trail",
+]

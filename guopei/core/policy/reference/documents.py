@@ -250,4 +250,12 @@ DOCUMENTS = [
         "Coding Rule of the Unified Social Credit Identifier",
         "国家标准化管理委员会",
     ),
+    _document(
+        "gbt-22239-2019",
+        "GB/T 22239-2019",
+        "信息安全技术 网络安全等级保护基本要求",
+        "Information security technology: Baseline for classified protection of cybersecurity",
+        "国家市场监督管理总局、国家标准化管理委员会",
+        date(2019, 5, 10),
+    ),
 ]

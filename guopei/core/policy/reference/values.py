@@ -69,6 +69,15 @@ VALUES = [
         note_en="incompatible duties are kept apart",
     ),
     Seed(
+        "access.three_administrators_apart",
+        True,
+        "gbt-22239-2019",
+        "8.1.4",
+        "8.1.4",
+        note="安全计算环境（第三级）：管理用户权限分离、最小权限；条款原文待核实",
+        note_en="secure computing environment, level 3: administrators' rights apart and least; wording unread",
+    ),
+    Seed(
         "core.document_retention",
         180,
         "personal-information-law",

@@ -130,6 +130,15 @@ class ListFilter(django_filters.FilterSet):
         return type(f"{type(self).__name__}Form", (FilterForm,), fields)
 
     @property
+    def form(self) -> forms.Form:
+        """The filter form; its unit pickers know who asks."""
+        form: forms.Form = super().form
+        for field in form.fields.values():
+            if isinstance(field, UnitField):
+                field.actor = self.actor
+        return form
+
+    @property
     def actor(self) -> Actor:
         """Who asks."""
         return self.request.actor  # type: ignore[no-any-return]

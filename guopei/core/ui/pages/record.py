@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
-from guopei.core.audit.selectors import history
+from guopei.core.audit.selectors import Change, history
 from guopei.core.flow.selectors import Made, available_steps, steps_made
 from guopei.core.flow.table import Flow, flow_of
 from guopei.core.refusal import Refused, Stale
@@ -57,6 +57,10 @@ class RecordPage(Page):
     def more(self) -> dict[str, Any]:
         """What the sections' template needs besides `record`."""
         return {}
+
+    def changes(self) -> Sequence[Change]:
+        """What the history tab tells."""
+        return history(self.actor, self.record)
 
     def get_title(self) -> Any:
         """The record's own name."""
@@ -159,7 +163,7 @@ class RecordPage(Page):
             facts=self.facts(),
             tabs=tabs,
             tab=tab,
-            history=history(self.actor, self.record) if tab is HISTORY else [],
+            history=self.changes() if tab is HISTORY else [],
             **self.more(),
             **extra,
         )

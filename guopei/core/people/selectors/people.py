@@ -1,0 +1,64 @@
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import ADMINISTRATORS
+from guopei.core.access.models import Grant
+from guopei.core.access.scopes import get_visible, visible
+from guopei.core.access.selectors import current_grants
+from guopei.core.accounts.models import User
+from guopei.core.audit.selectors import Change, histories
+from guopei.core.people.rules import GRANT_ROLE
+
+
+def people(actor: Actor) -> QuerySet[User]:
+    """Accounts in sight, with unit and, as `in_force`, the grants in sight that are in force. Two queries more."""
+    held = visible(actor, current_grants()).select_related("unit", "delegated_by")
+    return visible(actor, User.objects.select_related("unit")).prefetch_related(
+        Prefetch("grants", queryset=held, to_attr="in_force")
+    )
+
+
+def person_seen(actor: Actor, pk: int) -> User:
+    """One account in sight, or 404."""
+    return get_visible(actor, User.objects.select_related("unit"), pk=pk)
+
+
+def grants_seen(actor: Actor, user: User) -> list[Grant]:
+    """Somebody's grants in sight, whenever they held, those in force first."""
+    rows = visible(actor, Grant.objects.filter(user=user))
+    rows = rows.select_related("unit", "user", "granted_by", "ended_by", "delegated_by__user")
+    return sorted(rows.order_by("-valid_from", "-pk"), key=has_ended)
+
+
+def has_ended(grant: Grant) -> bool:
+    """Whether a grant is over for good."""
+    return grant.ended_at is not None or (grant.valid_until is not None and grant.valid_until < clock.today())
+
+
+def may_end(actor: Actor, grant: Grant) -> bool:
+    """Whether the page offers to end a grant: to the security administrator, and to whoever delegated it."""
+    if has_ended(grant):
+        return False
+    lent = grant.delegated_by is not None and grant.delegated_by.user_id == actor.user_id
+    near = grant.unit.path.startswith(actor.unit_path) and grant.user_id != actor.user_id
+    return lent or (actor.has(GRANT_ROLE) and near)
+
+
+def colleagues(grant: Grant) -> QuerySet[User]:
+    """Who may stand in for the holder of a grant: open accounts that work or hold a role at the unit.
+
+    Administrators do no business and are left out.
+    """
+    held = current_grants().filter(user_id=OuterRef("pk"))
+    return (
+        User.objects.filter(Q(unit_id=grant.unit_id) | Exists(held.filter(unit_id=grant.unit_id)), is_active=True)
+        .exclude(pk=grant.user_id)
+        .exclude(Exists(held.filter(role__in=ADMINISTRATORS)))
+        .order_by("name", "pk")
+    )
+
+
+def person_changes(actor: Actor, user: User) -> list[Change]:
+    """The trail of an account and of its grants in sight, newest first. Queries do not depend on their number."""
+    return histories(actor, [user, *visible(actor, Grant.objects.filter(user=user))])

@@ -1,0 +1,27 @@
+from guopei.core.people.services.accounts import (
+    Invitation,
+    close_account,
+    invite_again,
+    invite_person,
+    make_account,
+    reopen_account,
+    revise_account,
+    revise_own_account,
+)
+from guopei.core.people.services.delegating import delegate_role
+from guopei.core.people.services.granting import end_grant, grant_role, stop_grant
+
+__all__ = [
+    "Invitation",
+    "close_account",
+    "delegate_role",
+    "end_grant",
+    "grant_role",
+    "invite_again",
+    "invite_person",
+    "make_account",
+    "reopen_account",
+    "revise_account",
+    "revise_own_account",
+    "stop_grant",
+]

@@ -1,0 +1,207 @@
+"""Accounts: made by invitation, without default passwords; closed and opened again; never deleted."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import require
+from guopei.core.access.selectors import current_grants, holders_near
+from guopei.core.accounts.models import User
+from guopei.core.audit.transaction import service, set_local
+from guopei.core.inbox.enums import TodoState
+from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.people.rules import GRANT_WANTED, MANAGE_ACCOUNT
+from guopei.core.refusal import Refused, Stale
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A person, and the two halves of the link that sets the password, once and within three days.
+
+    `is_first` says that no password was ever set: only then may the link be shown to whoever invites.
+    """
+
+    user: User
+    uid: str
+    key: str
+    is_first: bool
+
+
+@service
+def make_account(*, actor: Actor, username: str, name: str, email: str = "", unit: OrgUnit | None = None) -> User:
+    """An account without a password and without a role, for other services to build on; they ask for permission.
+
+    Refuses a user name that is taken, in whatever case, and what the fields do not hold.
+    """
+    username = User.normalize_username(username.strip())
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused(
+            _("The user name “%(username)s” is taken."),
+            code="username_taken",
+            field="username",
+            params={"username": username},
+        )
+    user = User(username=username, name=name.strip(), email=email.strip(), unit=unit)
+    user.set_unusable_password()
+    _check_fields(user)
+    user.save()
+    return user
+
+
+def link_for(user: User) -> Invitation:
+    """The link that sets a password. It dies with the first use, with a sign-in, and after PASSWORD_RESET_TIMEOUT."""
+    return Invitation(
+        user, user_pk_to_url_str(user), default_token_generator.make_token(user), not user.has_usable_password()
+    )
+
+
+@service
+def invite_person(
+    *, actor: Actor, username: str, name: str, email: str, unit: OrgUnit, role: Role | None = None
+) -> Invitation:
+    """Make an account for somebody who works at a unit, and the link that sets the first password.
+
+    `role` is only what is wished for: the security administrator at or above the unit is asked to grant it, so that
+    nobody both makes an account and gives it rights. Refuses units out of the administrator's branch.
+    """
+    require(actor, MANAGE_ACCOUNT)
+    _refuse_foreign_unit(unit, actor)
+    user = make_account(actor=actor, username=username, name=name, email=email, unit=unit)
+    if role is not None:
+        holders = holders_near(unit, Role.SECURITY_ADMIN)
+        wished = urlencode({"role": role.value, "unit": unit.pk})
+        for unit_id in {grant.unit_id for grant in holders}:
+            raise_todo(
+                GRANT_WANTED,
+                unit=unit_id,
+                role=Role.SECURITY_ADMIN,
+                subject=user,
+                url=f"{reverse('access:grant-new', args=[user.pk])}?{wished}",
+                params={"name": user.name, "unit": unit.name},
+            )
+    return link_for(user)
+
+
+@service
+def invite_again(user: User, *, actor: Actor) -> Invitation:
+    """A new link, for a lost invitation or a forgotten password.
+
+    Whoever has set a password already gets it by e-mail only, so that an administrator cannot take the account over;
+    without an address it is refused, and so are closed accounts and one's own.
+    """
+    user = _locked(user, actor)
+    if not user.is_active:
+        raise Refused(_("This account is closed."), code="account_closed")
+    if user.has_usable_password() and not user.email:
+        raise Refused(
+            _("%(name)s has set a password, so a new link goes by e-mail only. Record an e-mail address first."),
+            code="email_missing",
+            params={"name": user.name},
+        )
+    return link_for(user)
+
+
+@service
+def revise_account(
+    user: User, *, actor: Actor, version: int | None, name: str, email: str, unit: OrgUnit | None
+) -> User:
+    """Change name, e-mail or place of work. Refuses units and people out of the administrator's branch."""
+    user = _locked(user, actor, version)
+    if unit is not None and unit.pk != user.unit_id:
+        _refuse_foreign_unit(unit, actor)
+    user.name, user.email, user.unit = name.strip(), email.strip(), unit
+    return _saved(user, "name", "email", "unit")
+
+
+@service
+def close_account(user: User, *, actor: Actor, version: int | None = None, reason: str) -> User:
+    """Close an account at once: its sessions and its delegations end with it, its grants and acts stay on record.
+
+    Refuses one's own, and closing without a reason.
+    """
+    user = _locked(user, actor, version)
+    _refuse_reasonless(reason)
+    if not user.is_active:
+        raise Refused(_("This account is closed."), code="account_closed")
+    user.is_active = False
+    close_todos(user, actor=actor, kinds=(GRANT_WANTED,), state=TodoState.DROPPED)
+    return _saved(user, "is_active", reason=reason)
+
+
+@service
+def reopen_account(user: User, *, actor: Actor, version: int | None = None, reason: str = "") -> User:
+    """Open a closed account again, with its password and whatever grants are still in force."""
+    user = _locked(user, actor, version)
+    if user.is_active:
+        raise Refused(_("This account is open."), code="account_open")
+    user.is_active = True
+    return _saved(user, "is_active", reason=reason)
+
+
+@service
+def revise_own_account(*, actor: Actor, version: int | None, email: str, language: str) -> User:
+    """One's own address for recovery and one's own language. Everybody may."""
+    user = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.person_id)
+    _refuse_stale(user, version)
+    if language not in dict(settings.LANGUAGES):
+        raise Refused(_("This language is not offered."), code="language_unknown", field="language")
+    user.email, user.language = email.strip(), language
+    return _saved(user, "email", "language")
+
+
+def _locked(user: User, actor: Actor, version: int | None = None) -> User:
+    """The row to change: in sight, of the own branch, not one's own, as it was read."""
+    require(actor, MANAGE_ACCOUNT, user)
+    if user.pk == actor.user_id:
+        raise Refused(_("Nobody administers the own account."), code="own_account")
+    held = current_grants().filter(user=user).exclude(unit__path__startswith=actor.unit_path)
+    if held.exists():
+        raise Refused(
+            _("%(name)s holds a role outside your branch; the administrator above looks after this account."),
+            code="account_of_another_branch",
+            params={"name": user.name},
+        )
+    locked = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user.pk)
+    _refuse_stale(locked, version)
+    return locked
+
+
+def _saved(user: User, *fields: str, reason: str = "") -> User:
+    _check_fields(user)
+    user.version += 1
+    set_local("reason", reason)
+    user.save(update_fields=[*fields, "version"])
+    set_local("reason", "")
+    return user
+
+
+def _check_fields(user: User) -> None:
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as wrong:
+        field, sentences = next(iter(wrong.message_dict.items()))
+        raise Refused(sentences[0], code="account_invalid", field=field) from wrong
+
+
+def _refuse_stale(user: User, version: int | None) -> None:
+    if version is not None and version != user.version:
+        raise Stale(mine=version, theirs=user.version, current=user)
+
+
+def _refuse_foreign_unit(unit: OrgUnit, actor: Actor) -> None:
+    if not unit.path.startswith(actor.unit_path):
+        raise Refused(_("This unit is not in your branch."), code="unit_of_another_branch", field="unit")
+
+
+def _refuse_reasonless(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Give a reason."), code="reason_missing", field="reason")

@@ -1,0 +1,154 @@
+"""One's own page: roles, delegations, language, sign-in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock
+from guopei.core.access.models import Grant
+from guopei.core.access.scopes import get_visible, visible
+from guopei.core.accounts.models import User
+from guopei.core.people.rules import LENDERS
+from guopei.core.people.selectors import grants_seen, may_end, person_seen
+from guopei.core.people.services import delegate_role, revise_own_account
+from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
+from guopei.core.ui.parts import Fact
+from guopei.desk.forms.access import DelegateForm, OwnForm
+from guopei.desk.views.people import standing_of_grant
+
+
+class Profile(RecordPage):
+    """What the system knows of me and lets me do."""
+
+    template_name = "access/profile_show.html"
+
+    def fetch(self) -> User:
+        return person_seen(self.actor, self.actor.person_id)
+
+    def get_title(self) -> Any:
+        return _("My account")
+
+    def actions(self) -> Sequence[Action]:
+        return [
+            Action(_("Change password"), reverse("account_change_password"), "key"),
+            Action(_("Edit"), reverse("access:profile-edit"), "edit", main=True),
+        ]
+
+    def facts(self) -> Sequence[Fact]:
+        me: User = self.record
+        two_steps = Authenticator.objects.filter(user=me).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+        return [
+            Fact(_("Full name"), me.name),
+            Fact(_("User name"), me.username),
+            Fact(_("Works at"), me.unit.label if me.unit else ""),
+            Fact(
+                _("E-mail"),
+                me.email,
+                note="" if me.email else _now("Without it a forgotten password needs the administrator."),
+            ),
+            Fact(_("Language"), dict(settings.LANGUAGES).get(me.language, me.language)),
+            Fact(_("Two-step sign-in"), _now("on") if two_steps else _now("off"), url=reverse("mfa_index")),
+            Fact(_("Account since"), me.joined_at, kind="date"),
+        ]
+
+    def more(self) -> dict[str, Any]:
+        me: User = self.record
+        lent = visible(self.actor, Grant.objects.filter(delegated_by__user=me))
+        lent = lent.select_related("user", "unit", "delegated_by", "ended_by").order_by("-valid_from", "-pk")
+        return {
+            "own": [(grant, standing_of_grant(grant), may_delegate(grant)) for grant in grants_seen(self.actor, me)],
+            "lent": [(grant, standing_of_grant(grant), may_end(self.actor, grant)) for grant in lent],
+        }
+
+
+def may_delegate(grant: Grant) -> bool:
+    """Whether a grant of one's own can be lent now."""
+    over = grant.ended_at is not None or (grant.valid_until is not None and grant.valid_until < clock.today())
+    return not over and grant.delegated_by_id is None and grant.role in LENDERS
+
+
+class ProfileEdit(FormPage):
+    """One's address for recovery and one's language."""
+
+    title = _("Edit my account")
+    form_class = OwnForm
+    record: User
+
+    def fetch(self) -> User:
+        return person_seen(self.actor, self.actor.person_id)
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to one's own page."""
+        return reverse("access:profile-show")
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("My account"), self.cancel_url)]
+
+    def initial(self) -> dict[str, Any]:
+        return {"email": self.record.email, "language": self.record.language}
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> User:
+        self.record = revise_own_account(actor=self.actor, version=version, **data)
+        return self.record
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The chosen language holds from the next page on, as with the switch in the head."""
+        answer = super().post(request, *args, **kwargs)
+        if answer.status_code == 302:
+            answer.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                self.record.language,
+                samesite="Lax",
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+            )
+        return answer
+
+
+class GrantDelegate(FormPage):
+    """A colleague stands in for me."""
+
+    title = _("Delegate a role")
+    form_class = DelegateForm
+    submit_label = _("Delegate")
+    done_text = _("The role is delegated. You keep it too, and can take it back at any time.")
+    record: Grant
+
+    def fetch(self) -> Grant:
+        """A grant of one's own that can be lent."""
+        rows = Grant.objects.filter(user_id=self.actor.person_id).select_related("unit", "user", "delegated_by")
+        grant = get_visible(self.actor, rows, pk=self.kwargs["pk"])
+        if not may_delegate(grant):
+            raise Http404
+        return grant
+
+    @property
+    def lead(self) -> str:
+        """Which role, and until when at most."""
+        grant = self.record
+        until = grant.valid_until.isoformat() if grant.valid_until else "…"
+        return f"{grant.get_role_display()} · {grant.unit.label} · {grant.valid_from.isoformat()} – {until}"
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to one's own page."""
+        return reverse("access:profile-show")
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("My account"), self.cancel_url)]
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"grant": self.record}
+
+    def initial(self) -> dict[str, Any]:
+        return {"valid_from": max(clock.today(), self.record.valid_from), "valid_until": self.record.valid_until}
+
+    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Grant:
+        return delegate_role(self.record, actor=self.actor, **data)

@@ -1,0 +1,120 @@
+"""The trail as a whole: read only, for the audit administrator and the auditor."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import Role
+from guopei.core.accounts.models import User
+from guopei.core.audit.models import Event
+from guopei.core.audit.selectors import described, seen_in_trail, subject_of, tracked_tables, trail
+from guopei.core.ui.badges import Badge, Tone, badge_for
+from guopei.core.ui.columns import Column
+from guopei.core.ui.forms import ListFilter
+from guopei.core.ui.pages import Crumb, ListPage, RecordPage
+from guopei.core.ui.parts import Fact
+from guopei.desk.rules import VIEW_TRAIL
+
+OPS = {"I": _("created"), "U": _("changed"), "D": _("deleted")}
+
+
+def event_url(event: Event) -> str:
+    """A change's own page."""
+    return reverse("access:trail-detail", args=[event.pk])
+
+
+def op_of(event: Event) -> Badge:
+    """What was done to the row."""
+    return badge_for(OPS.get(event.op, event.op), Tone.CARE if event.op == "D" else Tone.QUIET)
+
+
+def role_of(event: Event) -> str:
+    """The role acted in."""
+    role = getattr(event, "acting_as", None)
+    return str(Role(role).label) if role in Role.values else ""
+
+
+def who_of(event: Event) -> Any:
+    """The person; the system for beat, commands and sign-in."""
+    return getattr(event, "actor_name", None) or _("System")
+
+
+class TrailFilter(ListFilter):
+    """By person, kind of record, number of the record, act, and days."""
+
+    person = django_filters.CharFilter(label=_("Name or user name"), method="by_person")
+    table = django_filters.ChoiceFilter(label=_("Kind of record"), choices=tracked_tables, empty_label=_("All"))
+    object_id = django_filters.NumberFilter(label=_("Record no."))
+    op = django_filters.ChoiceFilter(label=_("What"), choices=list(OPS.items()), empty_label=_("All"))
+    act = django_filters.CharFilter(label=_("Act"), field_name="context__act", lookup_expr="startswith")
+    at = django_filters.DateFromToRangeFilter(label=_("Period"))
+
+    def by_person(self, rows: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
+        """Everybody of that name, or the one with that user name."""
+        wanted = value.strip()
+        people = User.objects.filter(name=wanted) | User.objects.filter(username__iexact=wanted)
+        return rows.filter(context__actor_id__in=list(people.values_list("pk", flat=True)))
+
+
+class TrailList(ListPage):
+    """Every recorded change, newest first."""
+
+    title = _("Audit trail")
+    lead = _("Every change of a recorded table, however made. It can be read and nothing else.")
+    permission = VIEW_TRAIL
+    filterset_class = TrailFilter
+    sort = "-pk"
+    columns = (
+        Column("at", _("When"), kind="datetime", link=event_url),
+        Column("who", _("Who"), accessor=who_of),
+        Column("role", _("In which role"), accessor=role_of),
+        Column("op", _("What"), kind="badge", accessor=op_of),
+        Column("table", _("Kind of record"), accessor=lambda event: subject_of(event.table)),
+        Column("object_id", _("Record no."), link=event_url, tight=True),
+        Column("act", _("Act"), accessor="context.act"),
+        Column("reason", _("Reason"), accessor="context.reason"),
+    )
+
+    def rows(self) -> QuerySet[Event]:
+        return trail(self.actor)
+
+
+class TrailDetail(RecordPage):
+    """One change, field by field."""
+
+    template_name = "access/trail_detail.html"
+    permission = VIEW_TRAIL
+    with_history = False
+
+    def fetch(self) -> Event:
+        return seen_in_trail(self.actor, self.kwargs["pk"])
+
+    def get_title(self) -> Any:
+        event: Event = self.record
+        return f"{subject_of(event.table)} {event.object_id} · {OPS.get(event.op, event.op)}"
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("Audit trail"), reverse("access:trail-list"))]
+
+    def facts(self) -> Sequence[Fact]:
+        event: Event = self.record
+        same = f"{reverse('access:trail-list')}?table={event.table}&object_id={event.object_id}"
+        return [
+            Fact(_("When"), event.at, kind="datetime"),
+            Fact(_("Who"), who_of(event)),
+            Fact(_("In which role"), role_of(event)),
+            Fact(_("Act"), event.context.act),
+            Fact(_("Reason"), event.context.reason),
+            Fact(_("Table"), event.table),
+            Fact(_("Record no."), event.object_id, url=same, note=_("all its changes")),
+            Fact(_("Request"), event.context.request),
+            Fact(_("Database role"), event.context.database_user),
+        ]
+
+    def more(self) -> dict[str, Any]:
+        event: Event = self.record
+        return {"change": described([event])[0], "is_update": event.op == "U", "is_deletion": event.op == "D"}
