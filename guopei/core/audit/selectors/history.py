@@ -15,6 +15,8 @@ from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
 from guopei.core.orgs.models import OrgUnit
 
+HIDDEN = "***"  # stands for what the trail does not copy
+
 
 @dataclass(frozen=True)
 class Change:
@@ -61,7 +63,7 @@ class _Words:
     def value(self, column: str, value: Any) -> Any:
         """What the value says."""
         field = self.fields.get(column)
-        if field is None or value is None:
+        if field is None or value is None or value == HIDDEN:
             return value
         if field.is_relation:
             return self.names.get(field.related_model, {}).get(value, value)
