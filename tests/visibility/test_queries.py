@@ -22,6 +22,7 @@ LISTS = sorted(name for name, view in VIEWS.items() if issubclass(view, ListPage
 RESOURCES = sorted(name for name, view in VIEWS.items() if issubclass(view, Resource) and name.endswith("-list"))
 # Who sees at least three rows of each; an auditor sees nearly everything.
 LOOKER = {
+    "access:person-list": "system_admin",
     "trainees:class-assign": "cqhost_officer",
     "trainees:class-arrivals": "class_manager",
 }

@@ -70,6 +70,13 @@ def standing_of_grant(grant: Grant) -> Badge:
     return badge_for(_("in force"), Tone.GOOD)
 
 
+def words_of_grant(grant: Grant) -> str:
+    """Role, unit and period in one line."""
+    since, until = grant.valid_from.isoformat(), grant.valid_until
+    period = f"{since} – {until.isoformat()}" if until else _now("since %(day)s, without end") % {"day": since}
+    return f"{grant.get_role_display()} · {grant.unit.label} · {period}"
+
+
 class UnitPick(django_filters.Filter):
     """A unit and everything below it."""
 
@@ -349,9 +356,7 @@ class GrantEnd(FormPage):
     @property
     def lead(self) -> str:
         """Which role."""
-        grant = self.record
-        until = grant.valid_until.isoformat() if grant.valid_until else "…"
-        return f"{grant.get_role_display()} · {grant.unit.label} · {grant.valid_from.isoformat()} – {until}"
+        return words_of_grant(self.record)
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override]

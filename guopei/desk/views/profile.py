@@ -21,7 +21,7 @@ from guopei.core.people.services import delegate_role, revise_own_account
 from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
 from guopei.desk.forms.access import DelegateForm, OwnForm
-from guopei.desk.views.people import standing_of_grant
+from guopei.desk.views.people import standing_of_grant, words_of_grant
 
 
 class Profile(RecordPage):
@@ -36,10 +36,7 @@ class Profile(RecordPage):
         return _("My account")
 
     def actions(self) -> Sequence[Action]:
-        return [
-            Action(_("Change password"), reverse("account_change_password"), "key"),
-            Action(_("Edit"), reverse("access:profile-edit"), "edit", main=True),
-        ]
+        return [Action(_("Edit"), reverse("access:profile-edit"), "edit")]
 
     def facts(self) -> Sequence[Fact]:
         me: User = self.record
@@ -132,9 +129,7 @@ class GrantDelegate(FormPage):
     @property
     def lead(self) -> str:
         """Which role, and until when at most."""
-        grant = self.record
-        until = grant.valid_until.isoformat() if grant.valid_until else "…"
-        return f"{grant.get_role_display()} · {grant.unit.label} · {grant.valid_from.isoformat()} – {until}"
+        return words_of_grant(self.record)
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override]
