@@ -39,6 +39,16 @@ KEYWORDS: dict[str, tuple[object, ...]] = {
     "_g": _SINGLE,
     "_now": _SINGLE,
 }
+# Without a date and a generator: a catalogue changes when its texts do.
+HEADER = rb"""msgid ""
+msgstr ""
+"Language: zh_Hans\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+
+"""
 _CALL = re.compile(r"\b(_|gettext|ngettext|pgettext|npgettext)\(")
 
 
@@ -96,7 +106,8 @@ def update() -> int:
             catalog.add(message.id, text or None, files, flags, context=message.context or None)  # type: ignore[arg-type]
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            write_po(file, catalog, width=120, omit_header=False, ignore_obsolete=True)
+            file.write(HEADER)
+            write_po(file, catalog, width=120, omit_header=True, ignore_obsolete=True)
     return open_texts
 
 
