@@ -21,9 +21,9 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         reset(username=user.username)
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
-        """A browser that knows no language yet learns the person's."""
+        """A browser in which no language was chosen yet learns the one that the person chose elsewhere."""
         response: HttpResponse = super().post_login(request, user, **how)
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE
             )

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
@@ -130,11 +130,11 @@ class DelegateForm(GuopeiForm):
 
 
 def _languages() -> list[tuple[str, Any]]:
-    return list(settings.LANGUAGES)
+    return [("", gettext("As the browser asks")), *settings.LANGUAGES]
 
 
 class OwnForm(GuopeiForm):
     """What everybody may change of the own account."""
 
     email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("For recovery of the password."))
-    language = forms.ChoiceField(label=_("Language"), choices=lazy(_languages, list))
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=lazy(_languages, list))

@@ -50,7 +50,7 @@ class Profile(RecordPage):
                 me.email,
                 note="" if me.email else _now("Without it a forgotten password needs the administrator."),
             ),
-            Fact(_("Language"), dict(settings.LANGUAGES).get(me.language, me.language)),
+            Fact(_("Language"), dict(settings.LANGUAGES).get(me.language) or _now("As the browser asks")),
             Fact(_("Two-step sign-in"), _now("on") if two_steps else _now("off"), url=reverse("mfa_index")),
             Fact(_("Account since"), me.joined_at, kind="date"),
         ]
@@ -99,7 +99,9 @@ class ProfileEdit(FormPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The chosen language holds from the next page on, as with the switch in the head."""
         answer = super().post(request, *args, **kwargs)
-        if answer.status_code == 302:
+        if answer.status_code == 302 and not self.record.language:
+            answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+        elif answer.status_code == 302:
             answer.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 self.record.language,

@@ -27,7 +27,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who can log in. What the person may do hangs on grants (`core.access`), never on this row.
 
     `unit` is where the person works: whose administrators look after the account, and who the colleagues are. It gives
-    no right at all.
+    no right at all. `language` is what the person chose, empty until then: the browser's own wish holds.
     """
 
     username = models.CharField(
@@ -46,7 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="people",
         verbose_name=_("works at"),
     )
-    language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the reference-data desk"), default=False)
     is_demo = models.BooleanField(_("made for a demonstration"), default=False, editable=False)

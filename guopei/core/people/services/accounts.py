@@ -149,10 +149,10 @@ def reopen_account(user: User, *, actor: Actor, version: int | None = None, reas
 
 @service
 def revise_own_account(*, actor: Actor, version: int | None, email: str, language: str) -> User:
-    """One's own address for recovery and one's own language. Everybody may."""
+    """One's own address for recovery and one's own language, empty for the browser's. Everybody may."""
     user = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.person_id)
     _refuse_stale(user, version)
-    if language not in dict(settings.LANGUAGES):
+    if language and language not in dict(settings.LANGUAGES):
         raise Refused(_("This language is not offered."), code="language_unknown", field="language")
     user.email, user.language = email.strip(), language
     return _saved(user, "email", "language")
