@@ -91,10 +91,13 @@ READING_NAMES = tuple(
 )
 
 
-def reading_spec(*, least_age: int, most_age: int) -> SheetSpec:
-    """What is read from a roster. Ages outside the bounds are asked about by the reader and refused by the checks."""
+def reading_spec(*, least_age: int, most_age: int, id_mask: str = "0-0") -> SheetSpec:
+    """What is read from a roster. Ages outside the bounds are asked about by the reader and refused by the checks.
+
+    Of ID numbers only what `id_mask` shows (policy core.id_mask; nothing unless it is given) is written unsealed.
+    """
     columns = tuple(known(name, required=name in NEEDED) for name in READING_NAMES)
-    return SheetSpec("roster", "学员信息", columns, min_age=least_age, max_age=most_age)
+    return SheetSpec("roster", "学员信息", columns, min_age=least_age, max_age=most_age, id_mask=id_mask)
 
 
 class TeacherResource(resources.ModelResource):

@@ -95,11 +95,26 @@ def owner_aad(owner: bytes, field: str) -> bytes:
     return owner + b":" + field.encode()
 
 
-def mask_id(id_number: str) -> str:
-    """An ID number as people may see it: area and check digit stay, the birth date and order go."""
-    if len(id_number) < 7:
+@dataclass(frozen=True)
+class Mask:
+    """How many characters of an ID number people may see at its head and at its tail. Policy says so, never code."""
+
+    head: int
+    tail: int
+
+    @classmethod
+    def from_text(cls, text: str) -> "Mask":
+        """From a policy value such as 3-4. ValueError for anything else."""
+        head, tail = text.split("-")
+        return cls(int(head), int(tail))
+
+
+def mask_id(id_number: str, mask: Mask) -> str:
+    """An ID number as people may see it. What is shorter than both ends together is hidden altogether."""
+    hidden = len(id_number) - mask.head - mask.tail
+    if hidden < 0:
         return "*" * len(id_number)
-    return id_number[:3] + "*" * (len(id_number) - 7) + id_number[-4:]
+    return id_number[: mask.head] + "*" * hidden + id_number[len(id_number) - mask.tail :]
 
 
 def mask_mobile(mobile: str) -> str:

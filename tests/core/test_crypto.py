@@ -75,11 +75,17 @@ def test_a_short_key_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("plain", "masked"),
-    [("11010519491231002X", "110***********002X"), ("123456", "******"), ("", "")],
+    ("plain", "shown", "masked"),
+    [
+        ("11010519491231002X", "3-4", "110***********002X"),
+        ("11010519491231002X", "6-0", "110105************"),
+        ("11010519491231002X", "0-0", "******************"),
+        ("123456", "3-4", "******"),
+        ("", "3-4", ""),
+    ],
 )
-def test_an_id_number_is_masked(plain: str, masked: str) -> None:
-    assert crypto.mask_id(plain) == masked
+def test_an_id_number_is_masked_as_policy_says(plain: str, shown: str, masked: str) -> None:
+    assert crypto.mask_id(plain, crypto.Mask.from_text(shown)) == masked
 
 
 def test_a_mobile_is_masked() -> None:

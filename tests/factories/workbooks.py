@@ -37,6 +37,7 @@ SMALL = SheetSpec(
         known("stage"),
         known("subject"),
     ),
+    id_mask="3-4",
 )
 
 

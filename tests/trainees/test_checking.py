@@ -27,7 +27,7 @@ from tests.factories.trainees import (
 )
 from tests.fixtures.people import region
 from trainees.enums import BatchState
-from trainees.models import Quota, RosterBatch, RosterIssue, Teacher
+from trainees.models import Quota, RosterBatch, RosterIssue, RosterRow, Teacher
 from trainees.selectors.findings import FINDINGS, OURS, RULES, heading_of, sentence_of
 from trainees.services.quotas import Share, split_quota
 from trainees.services.rosters import check_again, replace_file, upload_roster
@@ -216,3 +216,10 @@ def test_every_finding_has_words(code: str) -> None:
 def test_policy_keys_of_findings_exist() -> None:
 
     assert set(RULES.values()) <= set(definitions())
+
+
+def test_what_is_read_is_masked_as_policy_says(hebei_county: OrgUnit, county_officer: Actor) -> None:
+    PolicyValue.objects.filter(key="core.id_mask").update(value="6-0")
+    quota, person = make_quota(hebei_county, 1), make_people(1)[0]
+    batch = make_batch(quota, [row_of(person, quota.unit)], actor=county_officer)
+    assert RosterRow.objects.get(batch=batch).id_no_masked == person.id_no[:6] + "*" * 12

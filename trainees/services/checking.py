@@ -19,7 +19,7 @@ from guopei.core.documents.services import read_document
 from guopei.core.flow.services import lock, move
 from guopei.core.jobs.registry import Run
 from guopei.core.jobs.services import enqueue
-from guopei.core.policy.selectors import values
+from guopei.core.policy.selectors import value, values
 from guopei.core.refusal import Refused
 from guopei.core.sheets.outline import Outline
 from guopei.core.sheets.parent import Reading, RowStream, read_file
@@ -68,7 +68,11 @@ def read_and_judge(batch: RosterBatch, run: Run) -> dict[str, Any]:
         "unit", "document", "quota__task_order__plan_item__subject", "quota__task_order__plan_item__plan"
     ).get(pk=lock(batch).pk)
     ages = values(("trainees.least_age", "trainees.most_age"), unit=fresh.unit)
-    spec = reading_spec(least_age=ages["trainees.least_age"].value, most_age=ages["trainees.most_age"].value)
+    spec = reading_spec(
+        least_age=ages["trainees.least_age"].value,
+        most_age=ages["trainees.most_age"].value,
+        id_mask=value("core.id_mask").value,
+    )
     clear_rows(fresh.pk)
     columns = ["batch_id", *(output.name for output in spec.outputs())]
 

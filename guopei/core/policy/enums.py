@@ -13,3 +13,4 @@ class ValueKind(models.TextChoices):
     STEPS = "steps", _("Graded steps")
     TEXT = "text", _("Text")
     DATE = "date", _("Day of the year")
+    ENDS = "ends", _("Characters shown at head and tail")

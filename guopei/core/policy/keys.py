@@ -17,7 +17,7 @@ register(
 register(
     "core.document_retention", _("Days that personal uploads are kept"), ValueKind.NUMBER, measure=_("calendar days")
 )
-register("core.id_mask", _("Masking of ID numbers"), ValueKind.TEXT)
+register("core.id_mask", _("Masking of ID numbers"), ValueKind.ENDS)
 
 # Rates of the training fee
 for number, label in (

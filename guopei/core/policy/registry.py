@@ -3,6 +3,7 @@
 The keys of the ground and of the first rooms stand in `keys.py`; an app may register its own from its `rules.py`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,6 +58,11 @@ def _is_day(value: Any, definition: Definition) -> bool:
     return month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
 
 
+def _are_ends(value: Any, definition: Definition) -> bool:
+    """3-4: so many characters of an ID number at its head and its tail. The birth date between them is never shown."""
+    return isinstance(value, str) and re.fullmatch("[0-6]-[0-4]", value) is not None
+
+
 _IS_LEGAL = {
     ValueKind.RULE: lambda value, definition: isinstance(value, bool),
     ValueKind.NUMBER: lambda value, definition: _is_number(value) and value >= 0,
@@ -66,6 +72,7 @@ _IS_LEGAL = {
     ValueKind.STEPS: _are_steps,
     ValueKind.TEXT: lambda value, definition: isinstance(value, str) and value != "",
     ValueKind.DATE: _is_day,
+    ValueKind.ENDS: _are_ends,
 }
 
 _definitions: dict[str, Definition] = {}

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from guopei.core.crypto import Keyring
+from guopei.core.crypto import Keyring, Mask
 from guopei.core.sheets.converters import Context
 from guopei.core.sheets.errors import Unreadable
 from guopei.core.sheets.inspecting import Inspection, inspect
@@ -109,6 +109,7 @@ def _read(job: dict[str, Any], found: Inspection, path: Path, limits: Limits, ev
         youngest=_years_before(today, spec.min_age),
         since_1904=found.since_1904,
         ring=Keyring.from_json(json.dumps(job["keyring"])) if job.get("keyring") else None,
+        mask=Mask.from_text(spec.id_mask),
     )
     total = sum(sheet.rows for sheet in outline.sheets if sheet.used)
     pipeline = Pipeline(spec, context, limits, sys.stdout.buffer, job.get("constants", ()))

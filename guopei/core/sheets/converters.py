@@ -14,7 +14,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from guopei.core.crypto import NONCE_BYTES, Keyring, mask_id, mask_mobile
+from guopei.core.crypto import NONCE_BYTES, Keyring, Mask, mask_id, mask_mobile
 from guopei.core.sheets.copytext import NULL, escape
 from guopei.core.sheets.findings import WEIGHT, Found, confirm, refused
 from guopei.core.sheets.normalise import coded, dates, identity, names, numbers, phones
@@ -60,6 +60,7 @@ class Context:
     today: datetime.date
     oldest: str
     youngest: str
+    mask: Mask
     since_1904: bool = False
     ring: Keyring | None = None
 
@@ -144,7 +145,7 @@ class IdColumn:
     def convert(self, values: Values, persons: Sequence[bytes], types: Sequence[str] | None) -> tuple[list[str], Notes]:
         """As `Cached.convert`; `types` are the id_type column's codes, where there is one."""
         context, required = self.context, self.column.required
-        read, seals = identity.read_identity, self.seals
+        read, seals, mask = identity.read_identity, self.seals, context.mask
         today, oldest, youngest = context.today.isoformat(), context.oldest, context.youngest
         fields: list[str] = []
         births: list[str] = []
@@ -159,40 +160,40 @@ class IdColumn:
             sexes.append(sex)
             if number:
                 secret = seals.fields(number, person, nonce) if seals else f"{NULL}\t{NULL}"
-                fields.append(f"{secret}\t{mask_id(number)}\t{birth or NULL}\t{sex or NULL}\t{area or NULL}")
+                fields.append(f"{secret}\t{mask_id(number, mask)}\t{birth or NULL}\t{sex or NULL}\t{area or NULL}")
             else:
                 if required and not found:
                     found = [refused("required_missing")]
                 fields.append(_ID_BLANK)
             if found:
-                notes[row] = self.ledger.note(self.column.name, self.letter, _hidden(found))
+                notes[row] = self.ledger.note(self.column.name, self.letter, _hidden(found, mask))
         self.births, self.sexes = births, sexes
         return fields, notes
 
 
-def _hidden(found: Sequence[Found]) -> list[Found]:
-    return [one._replace(before=hide(one.before), after=hide(one.after)) for one in found]
+def _hidden(found: Sequence[Found], mask: Mask) -> list[Found]:
+    return [one._replace(before=hide(one.before, mask), after=hide(one.after, mask)) for one in found]
 
 
 _ID_BLANK = "\t".join([NULL] * 6)
 _MOBILE_BLANK = "\t".join([NULL] * 3)
 
 
-def hide(text: str) -> str:
+def hide(text: str, mask: Mask) -> str:
     """A finding about an ID or a phone shows its ends only; dates stay."""
     if len(text) == 10 and text[4:5] == "-":
         return text
     digits = sum(character.isdigit() for character in text)
     if digits < 7:
         return text[:40]
-    return mask_id(text) if len(text) > 13 else mask_mobile(text)
+    return mask_id(text, mask) if len(text) > 13 else mask_mobile(text)
 
 
 class MobileColumn:
     """Mobile numbers, sealed like ID numbers."""
 
     def __init__(self, column: Column, ledger: Ledger, context: Context) -> None:
-        self.column, self.ledger = column, ledger
+        self.column, self.ledger, self.mask = column, ledger, context.mask
         self.letter = ""
         self.seals = Seals(context.ring, column.name) if context.ring else None
 
@@ -209,7 +210,7 @@ class MobileColumn:
             number, found = read(value)
             if number:
                 secret = seals.fields(number, person, nonce) if seals else f"{NULL}\t{NULL}"
-                fields.append(f"{secret}\t{number[:3]}****{number[7:]}")
+                fields.append(f"{secret}\t{mask_mobile(number)}")
             else:
                 if not required and found:
                     found = [confirm(one.kind, one.before) for one in found]
@@ -217,7 +218,7 @@ class MobileColumn:
                     found = [refused("required_missing")]
                 fields.append(_MOBILE_BLANK)
             if found:
-                notes[row] = self.ledger.note(self.column.name, self.letter, _hidden(found))
+                notes[row] = self.ledger.note(self.column.name, self.letter, _hidden(found, self.mask))
         return fields, notes
 
 

@@ -104,6 +104,7 @@ class SheetSpec:
     keys: tuple[str, ...] = ("name", "id_no")
     min_age: int = 18
     max_age: int = 70
+    id_mask: str = "0-0"  # characters of an ID number to show at head and tail (policy core.id_mask)
     notes: tuple[str, ...] = field(default=())  # lines of the template's page of instructions
 
     def column(self, name: str) -> Column:

@@ -27,6 +27,7 @@ STEPS = [{"until": 30, "percent": 100}, {"until": None, "percent": 70}]
         (ValueKind.FEN, [0, 55_000], [-1, 550.5, "55000"]),
         (ValueKind.CHOICE, ["a"], ["b", 1]),
         (ValueKind.TEXT, ["3-4"], ["", 3]),
+        (ValueKind.ENDS, ["3-4", "0-0", "6-4"], ["7-4", "3-5", "3", "3–4", 34, ""]),
         (ValueKind.DATE, ["04-12"], ["13-01", "4月12日", 412]),
         (
             ValueKind.STEPS,

@@ -12,6 +12,7 @@ from django.db import connection
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.crypto import blind_index, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
+from guopei.core.policy.selectors import id_mask
 from guopei.core.sheets.staging import Lines, copy_rows
 from trainees.management.bench.scene import COLUMNS, Scene
 from trainees.models import RosterBatch
@@ -39,7 +40,7 @@ def import_floor(path: Path, scene: Scene) -> int:
 
 
 def _rows(path: Path, scene: Scene, source: str) -> Iterator[list[Any]]:
-    ring = store.keyring()
+    ring, mask = store.keyring(), id_mask()
     places = {name: place for place, (name, _label) in enumerate(COLUMNS)}
     rows = calamine.load_workbook(str(path)).get_sheet_by_index(0).iter_rows()
     next(rows)
@@ -54,7 +55,7 @@ def _rows(path: Path, scene: Scene, source: str) -> Iterator[list[Any]]:
             date(int(number[6:10]), int(number[10:12]), int(number[12:14])),
             _bytea(seal(ring, number, aad=owner_aad(owner.bytes, "id_no"))),
             _bytea(blind_index(ring, "id_no", number)),
-            mask_id(number),
+            mask_id(number, mask),
             _bytea(seal(ring, mobile, aad=owner_aad(owner.bytes, "mobile"))),
             _bytea(blind_index(ring, "mobile", mobile)),
             mask_mobile(mobile),

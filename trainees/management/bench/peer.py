@@ -18,6 +18,7 @@ from guopei.core import clock
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.crypto import blind_index, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
+from guopei.core.policy.selectors import id_mask
 from guopei.core.sheets.codes import find_code
 from guopei.core.sheets.normalise.identity import read_identity
 from guopei.core.sheets.normalise.names import name_key, read_name
@@ -69,7 +70,7 @@ class PeerResource(resources.ModelResource):
     def __init__(self, scene: Scene, source: str) -> None:
         super().__init__()
         self.scene, self.source = scene, source
-        self.ring, self.places = store.keyring(), Places(scene.county)
+        self.ring, self.mask, self.places = store.keyring(), id_mask(), Places(scene.county)
         self.today = clock.today().isoformat()
         self.resolved: dict[Any, Any] = {}
         self.codes: dict[Any, Any] = {}
@@ -113,7 +114,7 @@ class PeerResource(resources.ModelResource):
             "birth_on": identity.birth,
             "id_sealed": seal(self.ring, identity.number, aad=owner_aad(owner.bytes, "id_no")),
             "id_index": row["id_index"],
-            "id_masked": mask_id(identity.number),
+            "id_masked": mask_id(identity.number, self.mask),
             "mobile_sealed": seal(self.ring, mobile, aad=owner_aad(owner.bytes, "mobile")),
             "mobile_index": blind_index(self.ring, "mobile", mobile),
             "mobile_masked": mask_mobile(mobile),

@@ -1,6 +1,6 @@
 """What holds where and when, and which document says so."""
 
 from guopei.core.policy.selectors.citing import citation, cite
-from guopei.core.policy.selectors.values import NoPolicyValue, Value, value, values
+from guopei.core.policy.selectors.values import NoPolicyValue, Value, id_mask, value, values
 
-__all__ = ["NoPolicyValue", "Value", "citation", "cite", "value", "values"]
+__all__ = ["NoPolicyValue", "Value", "citation", "cite", "id_mask", "value", "values"]

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
+from guopei.core.crypto import Mask
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyDocument, PolicyValue
@@ -59,6 +60,14 @@ def values(keys: Sequence[str], *, unit: OrgUnit | None = None, on: date | None 
                 },
             )
     return found
+
+
+def id_mask() -> Mask:
+    """The one mask of ID numbers, the nation's: what is written from now on is masked by it. One query.
+
+    What was stored before keeps the mask of its day.
+    """
+    return Mask.from_text(value("core.id_mask").value)
 
 
 def find(keys: Sequence[str], *, unit: OrgUnit | None = None, on: date | None = None) -> dict[str, Value]:
