@@ -36,6 +36,7 @@ GUOPEI_KEYS_CREATE = False  # may a missing key file be made? Only where losing 
 GUOPEI_CLOCK_SHIFT = int(os.environ.get("GUOPEI_CLOCK_SHIFT", "0"))  # seconds
 GUOPEI_CLOCK_TRAVEL = False
 GUOPEI_DEMO = False  # may the people of a demonstration sign in, and is every page labelled so?
+GUOPEI_INVENTED_PEOPLE = False  # may rosters name people of ID area 999999, who do not exist? Never in production.
 GUOPEI_TRUSTED_PROXIES = int(os.environ.get("GUOPEI_TRUSTED_PROXIES", "0"))  # hops in front of the web processes
 
 INSTALLED_APPS = [

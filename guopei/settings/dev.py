@@ -17,5 +17,6 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 GUOPEI_KEYS_CREATE = True
 GUOPEI_CLOCK_TRAVEL = True
 GUOPEI_DEMO = os.environ.get("GUOPEI_DEMO", "1") == "1"
+GUOPEI_INVENTED_PEOPLE = GUOPEI_DEMO
 TEMPLATES[0]["OPTIONS"]["loaders"] = _template_loaders
 WHITENOISE_USE_FINDERS = True

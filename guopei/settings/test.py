@@ -13,6 +13,7 @@ from guopei.settings.base import *  # noqa: F403 - settings modules extend each 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 GUOPEI_KEYS_CREATE = True
 GUOPEI_CLOCK_TRAVEL = True
+GUOPEI_INVENTED_PEOPLE = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

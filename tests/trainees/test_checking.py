@@ -10,6 +10,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyValue
 from guopei.core.policy.registry import definitions
 from guopei.core.refusal import Refused
+from guopei.core.sheets.normalise.identity import check_digit
 from tests.factories.access import make_actor
 from tests.factories.projects import make_sub_project
 from tests.factories.trainees import (
@@ -72,6 +73,44 @@ def one_row(quota: Quota, **changes: Any) -> list[tuple[str, str, str]]:
 )
 def test_finding_has_its_cell_and_weight(quota: Quota, changes: dict[str, Any], expected: list[Any]) -> None:
     assert one_row(quota, **changes) == expected
+
+
+def with_area(area: str) -> str:
+    """A number that is right in everything but perhaps its area, which is nobody's."""
+    first = f"{area}19800101001"
+    return first + check_digit(first)
+
+
+@pytest.mark.parametrize(
+    ("area", "expected"),
+    [
+        ("130125", []),
+        ("130199", [("G2", "id_area_unlisted", "confirm")]),
+        ("130733", []),  # a code of former years
+        ("180102", [("G2", "id_area_impossible", "refused")]),
+        ("820000", []),
+        ("911840", [("G2", "id_foreign_resident", "confirm")]),
+    ],
+)
+def test_area_of_the_id_number_is_looked_up(quota: Quota, area: str, expected: list[Any]) -> None:
+    batch = make_batch(quota, [row_of(make_people(1)[0], quota.unit, id_no=with_area(area), sex="男", age=46)])
+
+    assert found(batch) == expected
+    for code in {code for _cell, code, _grade in expected} & {"id_area_unlisted", "id_area_impossible"}:
+        assert area in sentence_of(code, RosterIssue.objects.get(batch=batch).params)
+
+
+def test_invented_people_are_refused_outside_demonstrations(quota: Quota, settings: Any) -> None:
+    assert one_row(quota) == []
+    settings.GUOPEI_INVENTED_PEOPLE = False
+    assert one_row(quota) == [("G2", "id_area_invented", "refused")]
+
+
+@pytest.mark.parametrize(("area", "id_type"), [("130125", "1"), ("830000", "6"), ("911840", "7")])
+def test_kind_of_card_follows_from_the_number_where_nobody_says_it(quota: Quota, area: str, id_type: str) -> None:
+    rows = [row_of(make_people(1)[0], quota.unit, id_no=with_area(area), sex="男", age=46)]
+    submit_roster(make_batch(quota, rows), actor=make_actor(Role.COUNTY_OFFICER, quota.unit))
+    assert Teacher.objects.get().id_type == id_type
 
 
 def test_too_old_teacher_is_refused_by_the_policy(quota: Quota) -> None:
@@ -207,7 +246,7 @@ def test_prefecture_roster_resolves_its_counties(hebei: OrgUnit, hebei_prefectur
 @pytest.mark.parametrize("code", sorted({*OURS, *FINDINGS}))
 def test_every_finding_has_words(code: str) -> None:
     params = dict.fromkeys(
-        ("before", "after", "unit", "row", "sheet", "age", "least", "most", "stage", "wanted", "subject"), "1"
+        ("before", "after", "unit", "row", "sheet", "age", "least", "most", "stage", "wanted", "subject", "area"), "1"
     )
     assert sentence_of(code, params)
     assert "%(" not in heading_of(code)

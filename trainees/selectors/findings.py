@@ -18,6 +18,17 @@ OURS: dict[str, Any] = {
     "province_unknown": _("“%(before)s” is no province; %(unit)s was taken."),
     "city_differs": _("“%(before)s” is not the prefecture of this county."),
     "city_unknown": _("“%(before)s” is not a known prefecture."),
+    "id_area_unlisted": _(
+        "The ID number begins with %(area)s, a code that no list of regions since 1980 has. Its check digit is right: "
+        "please compare the number with the card."
+    ),
+    "id_foreign_resident": _(
+        "The number of a foreigner's permanent residence card (it begins with 9): please compare it with the card."
+    ),
+    "id_area_impossible": _("The ID number begins with %(area)s, but the code of no province begins like this."),
+    "id_area_invented": _(
+        "ID numbers of area 999999 belong to the invented people of demonstrations; here only real people are taken."
+    ),
     "too_young": _("%(age)s years old; a teacher is at least %(least)s."),
     "too_old": _("%(age)s years old; at most %(most)s are taken."),
     "stage_missing": _("The stage taught is missing."),
@@ -44,6 +55,9 @@ RULES = {
     "id_length": "trainees.id_number",
     "id_shape": "trainees.id_number",
     "id_birth": "trainees.id_number",
+    "id_area_unlisted": "trainees.id_number",
+    "id_area_impossible": "trainees.id_number",
+    "id_area_invented": "trainees.id_number",
     "id_lost_digits": "trainees.id_number",
     "too_young": "trainees.least_age",
     "too_old": "trainees.most_age",
@@ -67,6 +81,9 @@ HEADINGS: dict[str, Any] = {
     "province_unknown": _("Unknown province"),
     "city_differs": _("Prefecture and county do not fit"),
     "city_unknown": _("Unknown prefecture"),
+    "id_area_unlisted": _("Unknown area in the ID number"),
+    "id_foreign_resident": _("Foreigner's permanent residence card"),
+    "id_area_impossible": _("No province in the ID number"),
     "too_young": _("Too young"),
     "too_old": _("Too old"),
     "stage_differs": _("Stage does not fit the project"),

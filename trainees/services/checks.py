@@ -7,11 +7,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg2.extras import execute_values
 
 from guopei.core import clock
+from guopei.core.orgs.enums import AreaKind
+from guopei.core.orgs.selectors import kinds_of_areas
 from guopei.core.policy.selectors import values
 from guopei.core.sheets.codes import code_list
 from trainees.enums import Grade, Verdict
@@ -41,6 +44,16 @@ COMPARED: dict[str, str] = {
     "mobile_index": "r.mobile_index",
 }
 
+# What is said about an ID number's area. One in no list is asked about, not refused: its check digit is right, cards
+# keep the code of the year they were issued in, and no list of those codes is complete. One that no province begins
+# with is refused: such a card never was.
+AREA_FINDINGS = {
+    AreaKind.UNLISTED: ("id_area_unlisted", Grade.CONFIRM),
+    AreaKind.FOREIGN_RESIDENT: ("id_foreign_resident", Grade.CONFIRM),
+    AreaKind.IMPOSSIBLE: ("id_area_impossible", Grade.REFUSED),
+    AreaKind.INVENTED: ("id_area_invented", Grade.REFUSED),
+}
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -66,6 +79,10 @@ SELECT r.batch_id, r.row_no, r.sheet, r.sheet_row, coalesce(f."column" || r.shee
 _DISTINCT_PLACES = """
 SELECT DISTINCT coalesce(province, ''), coalesce(city, ''), coalesce(county, ''), coalesce(region, '')
   FROM trainees_rosterrow WHERE batch_id = %(batch)s
+"""
+
+_DISTINCT_AREAS = """
+SELECT DISTINCT id_no_area FROM trainees_rosterrow WHERE batch_id = %(batch)s AND id_no_area IS NOT NULL
 """
 
 _PLACE_TABLES = """
@@ -172,6 +189,7 @@ def run_checks(batch: RosterBatch, letters: dict[str, dict[str, str]]) -> Counts
     with connection.cursor() as cursor:
         cursor.execute(_EXPLODE, facts)
         _place(cursor, batch, facts)
+        facts |= _areas(cursor, facts)
         cursor.execute(_SEEN, facts)
         for statement in _statements(facts):
             cursor.execute(statement, facts)
@@ -238,6 +256,17 @@ def _statements(facts: dict[str, Any]) -> list[str]:
         return _ISSUE.format(field=f"'{field}'", code=f"'{code}'", grade=grade, where=where, params=params, joins=joins)
 
     found = [
+        *(
+            rule(
+                "id_no",
+                code,
+                f"'{grade}'",
+                "r.id_no_area = ANY (%(" + code + ")s)",
+                "jsonb_build_object('area', r.id_no_area)",
+            )
+            for code, grade in AREA_FINDINGS.values()
+            if facts[code]
+        ),
         rule(
             "id_no", "too_young", refused, f"{age} < %(least)s", f"jsonb_build_object('age', {age}, 'least', %(least)s)"
         ),
@@ -272,6 +301,16 @@ def _statements(facts: dict[str, Any]) -> list[str]:
                 f"jsonb_build_object('subject', {subject}, 'wanted', (%(subjects)s)[1])",
             )
         )
+    return found
+
+
+def _areas(cursor: CursorWrapper, facts: dict[str, Any]) -> dict[str, list[str]]:
+    """The areas of the batch's ID numbers that there is something to say about, by finding."""
+    cursor.execute(_DISTINCT_AREAS, facts)
+    found: dict[str, list[str]] = {code: [] for code, _grade in AREA_FINDINGS.values()}
+    for area, kind in kinds_of_areas([area for (area,) in cursor.fetchall()]).items():
+        if kind in AREA_FINDINGS and not (kind == AreaKind.INVENTED and settings.GUOPEI_INVENTED_PEOPLE):
+            found[AREA_FINDINGS[kind][0]].append(area)
     return found
 
 

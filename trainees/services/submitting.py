@@ -14,6 +14,7 @@ from guopei.core.flow.services import lock, move
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.reference.facts import KEY_COUNTIES
+from guopei.core.orgs.selectors.areas import INVENTED, RESIDENCE_PERMITS
 from guopei.core.refusal import Refused
 from trainees.enums import BatchState
 from trainees.models import Quota, RosterBatch, Teacher
@@ -24,12 +25,17 @@ from trainees.services.quotas import OFFICER_OF, refuse_closed_order
 from trainees.services.ranking import rank_reserves
 from trainees.services.rosters import refuse_late
 
-_TEACHERS = """
+# Nobody says which card it is when the column is missing; numbers of permits and foreigners' cards say so themselves.
+_ID_TYPE = f"""coalesce(r.id_type, CASE
+           WHEN r.id_no_area IN ({", ".join(f"'{area}'" for area in sorted(RESIDENCE_PERMITS))}) THEN '6'
+           WHEN r.id_no_area LIKE '9%%' AND r.id_no_area <> '{INVENTED}' THEN '7' ELSE '1' END)"""
+
+_TEACHERS = f"""
 INSERT INTO trainees_teacher
     (uuid, name, name_key, sex, birth_on, id_type, id_sealed, id_index, id_masked, mobile_sealed, mobile_index,
      mobile_masked, email, county_id, school_id, school_name, school_type, area_class, ethnic, education, title, duty,
      stage, subject, years_teaching, joined_on, source)
-SELECT r.person, r.name, r.name_key, coalesce(r.id_no_sex, r.sex, ''), r.id_no_birth, coalesce(r.id_type, '1'),
+SELECT r.person, r.name, r.name_key, coalesce(r.id_no_sex, r.sex, ''), r.id_no_birth, {_ID_TYPE},
        r.id_no_sealed, r.id_no_index, r.id_no_masked, r.mobile_sealed, r.mobile_index, coalesce(r.mobile_masked, ''),
        coalesce(r.email, ''), r.unit_id, r.school_unit_id, coalesce(r.school, ''), coalesce(r.school_type, ''),
        coalesce(r.area_class, ''), coalesce(r.ethnic, ''), coalesce(r.education, ''), coalesce(r.title, ''),
@@ -39,7 +45,7 @@ SELECT r.person, r.name, r.name_key, coalesce(r.id_no_sex, r.sex, ''), r.id_no_b
  WHERE r.batch_id = %(batch)s AND r.verdict = 'NEW'
  ORDER BY r.id_no_index
     ON CONFLICT (id_index) DO NOTHING
-"""
+"""  # noqa: S608 - only our own codes are put in
 
 # Ordered by person, so that two rosters with the same people wait for each other instead of locking each other out.
 _NOMINATIONS = """

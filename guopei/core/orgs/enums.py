@@ -1,5 +1,7 @@
 """Words of the organisation tree."""
 
+import enum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,17 @@ class AliasKind(models.TextChoices):
     SHORT = "SHORT", _("Short name")
     FORMER = "FORMER", _("Former name")
     VARIANT = "VARIANT", _("Other spelling")
+
+
+class AreaKind(enum.Enum):
+    """What the first six digits of an ID number say."""
+
+    REGION = enum.auto()  # of today or of former years
+    RESIDENCE_PERMIT = enum.auto()  # for people from Hong Kong, Macao or Taiwan
+    FOREIGN_RESIDENT = enum.auto()  # a permanent residence card
+    INVENTED = enum.auto()
+    UNLISTED = enum.auto()  # of a province, but in no list since 1980
+    IMPOSSIBLE = enum.auto()  # no province begins like this
 
 
 class Indicator(models.TextChoices):

@@ -152,8 +152,8 @@ class IdColumn:
         sexes: list[str] = []
         notes = [""] * len(values)
         for row, (value, person, nonce) in enumerate(zip(values, persons, nonces(len(values)), strict=True)):
-            if types is not None and types[row] not in ("1", NULL):
-                (number, birth, sex, area), found = identity.read_other_document(value)
+            if types is not None and types[row] not in (identity.RESIDENT_CARD, NULL):
+                (number, birth, sex, area), found = identity.read_document(types[row], value, today, oldest, youngest)
             else:
                 (number, birth, sex, area), found = read(value, today, oldest, youngest)
             births.append(birth)

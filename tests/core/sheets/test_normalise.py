@@ -69,6 +69,27 @@ def test_unusual_age_is_asked_about() -> None:
     assert [(one.kind, one.grade) for one in found] == [("age_out_of_range", "confirm")]
 
 
+def with_check_digit(first: str) -> str:
+    return first + identity.check_digit(first)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "birth", "said"),
+    [
+        ("1", GOOD, "1949-12-31", []),
+        ("6", with_check_digit("81000019800101002"), "1980-01-01", []),
+        ("6", "81000019800101002" + "0", "", ["id_check_digit"]),
+        ("6", "H12345678", "", ["id_other_document"]),  # a travel permit, written as a residence permit
+        ("7", with_check_digit("91184019800101002"), "1980-01-01", []),
+        ("7", "USA310080010102", "", ["id_other_document"]),  # a card from before 2023
+        ("2", GOOD, "", ["id_other_document"]),
+    ],
+)
+def test_document_is_checked_as_far_as_its_kind_allows(kind: str, number: str, birth: str, said: list[str]) -> None:
+    read, found = identity.read_document(kind, number, *BOUNDS)
+    assert (read.birth, kinds(found)) == (birth, said)
+
+
 @given(st.integers(0, 4_999_999), st.sampled_from("12"))
 def test_invented_id_numbers_are_read_as_they_are(index: int, sex: str) -> None:
     number, birth = id_number(index, sex)

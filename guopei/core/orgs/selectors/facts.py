@@ -5,8 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from guopei.core import clock
-from guopei.core.orgs.enums import REGION_KINDS
-from guopei.core.orgs.models import Designation, OrgUnit, UnitCodeHistory
+from guopei.core.orgs.models import Designation, OrgUnit
 
 
 def _in_force(on: date | None) -> Q:
@@ -28,10 +27,3 @@ def designated(unit: OrgUnit, set_code: str, *, on: date | None = None) -> bool:
 def designations_of(unit: OrgUnit) -> QuerySet[Designation]:
     """Every set the unit belongs or belonged to."""
     return Designation.objects.filter(unit=unit).select_related("unit_set").order_by("unit_set__code", "valid_from")
-
-
-def area_codes() -> frozenset[str]:
-    """Every six-digit area code that was ever in force since 1980: what an ID number may begin with. Two queries."""
-    now = OrgUnit.objects.filter(kind__in=REGION_KINDS).values_list("code", flat=True)
-    before = UnitCodeHistory.objects.values_list("code", flat=True)
-    return frozenset(now) | frozenset(before)

@@ -113,3 +113,18 @@ def read_other_document(value: object) -> tuple[Identity, list[Found]]:
     if not _OTHER.fullmatch(number):
         return EMPTY, [refused("id_shape", to_text(value))]
     return Identity(number), [confirm("id_other_document", "")]
+
+
+RESIDENT_CARD = "1"
+# Residence permits and foreigners' permanent residence cards have numbers of the same make since 2018 and 2023; people
+# also write travel permits and older cards under these names, which have not.
+_OF_THE_SAME_MAKE = frozenset({"6", "7"})
+
+
+def read_document(kind: str, value: object, today: str, oldest: str, youngest: str) -> tuple[Identity, list[Found]]:
+    """A number of the kind that the column beside it says (a code of `id_type`): checked in full where it can be."""
+    if kind == RESIDENT_CARD or (
+        kind in _OF_THE_SAME_MAKE and _SHAPE_18.fullmatch(_SEPARATORS.sub("", tidy(to_text(value))).upper())
+    ):
+        return read_identity(value, today, oldest, youngest)
+    return read_other_document(value)
