@@ -144,6 +144,8 @@ documents:document-download        | roster_file     | regional                 
 documents:document-download        | marked_file     | regional                 | 422n | 405!
 documents:document-download        | report_file     | planners                 | 200n | 405!
 ui:draft-save                      | -               | everybody                | 405! | 403
+ui:view-save                       | -               | everybody                | 405! | 404r
+ui:view-change                     | notice          | everybody                | 405! | 404r
 ui:year-choose                     | -               | everybody                | 405! | 302s
 ui:unit-search                     | -               | everybody                | 200  | 200
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guopei.core.ui.keyset import Total, capped_count
 
 PAGE_KEYS = ("after", "before")
+ALL = "all"  # `?all=1`: the whole list, for those whose own view is otherwise shown first
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _query_without(query: QueryDict, name: str) -> str:
             or (key.startswith(f"{name}_") and key.split("_")[-1] in ("min", "max", "after", "before"))
         ):
             del rest[key]
-    return f"?{rest.urlencode()}"
+    return f"?{rest.urlencode() or f'{ALL}=1'}"
 
 
 def chips_of(filterset: django_filters.FilterSet, query: QueryDict) -> list[Chip]:

@@ -4,12 +4,15 @@ from django.urls import path
 from guopei.core.ui.kit.urls import kit_patterns
 from guopei.core.ui.views.drafts import draft_save
 from guopei.core.ui.views.units import unit_search
+from guopei.core.ui.views.views import view_change, view_save
 from guopei.core.ui.views.years import year_choose
 
 app_name = "ui"
 
 urlpatterns = [
     path("draft/", draft_save, name="draft-save"),
+    path("views/", view_save, name="view-save"),
+    path("views/<int:pk>/", view_change, name="view-change"),
     path("year/", year_choose, name="year-choose"),
     path("units/<str:source>/", unit_search, name="unit-search"),
     *(kit_patterns if settings.DEBUG else []),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model, QuerySet
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,9 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.export import exported_table
 from guopei.core.ui.forms.base import ListFilter
 from guopei.core.ui.keyset import BadCursor, KeysetPaginator, Total, capped_count
+from guopei.core.ui.lists import kept_query, page_name
 from guopei.core.ui.pages.base import Page
+from guopei.core.ui.selectors import offered_views
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,13 @@ class ListPage(Page):
         return [action for action in self.bulk_actions if self.actor.has(action.permission)]
 
     def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
-        """Filter, sort, cut one page, render."""
+        """Filter, sort, cut one page, render. A bare address leads to the view that this person wants to see first."""
         request = self.request
+        query = kept_query(request.GET.urlencode())
+        offered = offered_views(self.actor, page_name(request.resolver_match), query)
+        first = next((view for view in offered if view.is_default and view.query), None)
+        if first is not None and request.method == "GET" and not request.GET:
+            return HttpResponseRedirect(f"?{first.query}")
         everything = self.rows()
         filterset = (
             self.filterset_class(request.GET, queryset=everything, request=request) if self.filterset_class else None
@@ -138,6 +145,10 @@ class ListPage(Page):
             looser=loosenings(filterset, chips) if filterset and chips and not page.rows and not invalid else [],
             bulk=self.allowed_actions(),
             invalid=invalid,
+            saved_views=offered,
+            own_views=[view for view in offered if view.is_own],
+            has_first_view=first is not None,
+            query_=query,
             **extra,
         )
 

@@ -1,0 +1,3 @@
+from guopei.core.ui.models.view import SavedView
+
+__all__ = ["SavedView"]
