@@ -14,6 +14,7 @@ PLACES = [
     ("orgs/", "guopei.desk.urls.orgs"),
     ("policy/", "guopei.desk.urls.policy"),
     ("catalogue/", "guopei.desk.urls.catalogue"),
+    ("help/", "guopei.desk.urls.help"),
     ("ui/", "guopei.core.ui.urls"),
     ("institutions/", "institutions.urls"),
     ("projects/", "projects.urls"),

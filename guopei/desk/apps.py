@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """The pages of the ground: inbox, people and grants, jobs, documents, regions, policy, catalogue.
+    """The pages of the ground: inbox, people and grants, jobs, documents, regions, policy, catalogue, help.
 
     They stand above the kit of pages, which the ground itself cannot import.
     """

@@ -30,6 +30,7 @@ NAMED = {
     "projects:plan-new": {"year": 2026},
     "funds:allocation-list": {"year": 2023},
     "trainees:roster-template": {"name": "central_west"},
+    "help:guide-show": {"name": "county"},
     "reports:figure-rows": {"key": "quota"},
     "ui:unit-search": {"source": "policy.units_in_reach"},
 }

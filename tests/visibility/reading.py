@@ -16,6 +16,7 @@ OURS = [
     "orgs",
     "policy",
     "catalogue",
+    "help",
     "institutions",
     "projects",
     "trainees",

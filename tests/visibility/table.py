@@ -164,6 +164,9 @@ catalogue:term-list                | -               | everybody                
 catalogue:task-list                | -               | everybody                | 200  | 404
 catalogue:milestone-record         | milestone       | provincial_officer       | 200  | 422
 
+help:guide-own                     | -               | everybody                | 200! | 405!
+help:guide-show                    | -               | everybody                | 200! | 405!
+
 institutions:institution-list      | -               | workers                  | 200  | 405
 institutions:institution-new       | -               | registrars               | 200  | 422
 institutions:institution-detail    | institution     | workers                  | 200  | 422
