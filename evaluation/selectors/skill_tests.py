@@ -108,7 +108,7 @@ def people_of(test: SkillTest) -> QuerySet[Enrolment]:
     return (
         Enrolment.objects.filter(training_class=test.training_class_id, state=EnrolmentState.ARRIVED)
         .select_related("teacher")
-        .order_by("teacher__name_key", "pk")
+        .order_by("teacher__pinyin", "pk")
     )
 
 

@@ -6,7 +6,7 @@ from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.pinyin import place_key
+from guopei.core.pinyin import place_key
 from guopei.core.refusal import Denied, Refused
 from institutions import credit_code as codes
 from institutions.enums import InstitutionKind

@@ -72,6 +72,7 @@ def make_teacher(county: OrgUnit | None = None, name: str = "") -> Teacher:
     return Teacher.objects.create(
         name=name or f"学员{number}",
         name_key=f"xueyuan{number:06d}",
+        pinyin=f"xue yuan {number:06d}",
         id_sealed=b"\x01",
         id_index=number.to_bytes(32, "big"),
         id_masked="999***********0000",

@@ -4,7 +4,7 @@ from itertools import count
 
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.pinyin import place_key
+from guopei.core.pinyin import place_key
 
 _numbers = count(1)
 _CREDIT_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -16,6 +16,7 @@ from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.jobs.services import run_queued
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.ui.keyset import KeysetPaginator
 from tests.factories.access import make_actor
 from tests.factories.trainees import (
     check_now,
@@ -31,6 +32,9 @@ from tests.factories.trainees import (
 )
 from trainees.enums import BatchState
 from trainees.models import Nomination, Quota, RosterBatch, Teacher, TeacherReveal
+from trainees.selectors.people import teachers
+from trainees.services.submitting import submit_roster
+from trainees.views.people import TeacherList
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -177,6 +181,23 @@ def test_nominations_show_ranks_and_end_with_a_reason(quota: Quota, county_offic
 
 
 LIST_QUERIES = 11  # session, person, grant, savepoint and settings, count, page
+
+
+def test_teachers_stand_in_pinyin_order_page_by_page(quota: Quota, county_officer: Actor, visit: Visit) -> None:
+    names = ["重庆生", "单田芳", "解晓东", "阿依古丽·买买提", "曾国藩", "张三", "李四"]
+    rows = [row_of(person, quota.unit, name=name) for person, name in zip(make_people(len(names)), names, strict=True)]
+    submit_roster(make_batch(quota, rows, actor=county_officer), actor=county_officer)
+    order = ["阿依古丽·买买提", "重庆生", "李四", "单田芳", "解晓东", "曾国藩", "张三"]
+    pages = KeysetPaginator(teachers(county_officer), TeacherList.sort, size=3)
+    first = pages.page()
+    second = pages.page(after=first.after)
+
+    assert [person.name for person in (*first.rows, *second.rows)] == order[:6]
+    found = text(visit(county_officer).get(reverse("trainees:teacher-list"), {"name": "shan tian"}))
+    assert "单田芳" in found
+    assert "李四" not in found
+
+
 LISTS = ["quota-list", "roster-list", "teacher-list", "nomination-list", "enrolment-list", "difference-list"]
 
 

@@ -108,6 +108,7 @@ class RosterRow(models.Model):
     person = models.UUIDField()
     name = models.TextField(null=True)
     name_key = models.TextField(null=True, db_collation="C")
+    name_pinyin = models.TextField(null=True, db_collation="C")
     id_type = models.TextField(null=True, db_collation="C")
     id_no_sealed = models.BinaryField(null=True)
     id_no_index = models.BinaryField(null=True)

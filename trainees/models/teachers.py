@@ -9,11 +9,14 @@ from guopei.core.clock import GuopeiNow
 from guopei.core.orgs.models import OrgUnit
 from trainees.enums import DifferenceState
 
+PINYIN_LENGTH = 200  # a name of 60 characters may need more: what decides the order stands at the head
+
 
 class Teacher(models.Model):
     """A person in the register: once in the whole country, whoever named them first.
 
     A roster adds people; it never overwrites them. What it says differently becomes a `TeacherDifference`.
+    `name_key` finds a name however it is typed; `pinyin` (syllables, 单 and 解 read as surnames) sorts lists.
     Codes are those of `core/sheets` (GB/T 2261.1, 3304, 4658; the programme's stages, subjects, titles, school places).
     The ID number is kept sealed to `uuid`, as a blind index to find it by, and masked to show it.
     """
@@ -21,6 +24,7 @@ class Teacher(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=60)
     name_key = models.CharField(max_length=60, editable=False, db_collation="C")
+    pinyin = models.CharField(max_length=PINYIN_LENGTH, editable=False, db_default="", db_collation="C")
     sex = models.CharField(_("sex"), max_length=1, blank=True, db_collation="C")
     birth_on = models.DateField(_("date of birth"), null=True, blank=True)
     id_type = models.CharField(_("kind of ID"), max_length=2, default="1", db_default="1", db_collation="C")
@@ -58,6 +62,7 @@ class Teacher(models.Model):
         indexes = [
             models.Index(fields=["county", "id"], name="teacher_by_county"),
             models.Index(fields=["name_key", "id"], name="teacher_by_name"),
+            models.Index(fields=["pinyin", "id"], name="teacher_by_pinyin"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["uuid"], name="teacher_uuid_once"),

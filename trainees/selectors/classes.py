@@ -74,7 +74,7 @@ def trainees_of_class(actor: Actor, training_class: TrainingClass) -> QuerySet[E
     return (
         visible(actor, Enrolment.objects.filter(training_class=training_class))
         .select_related("teacher", "county__parent", "training_class")
-        .order_by("teacher__name_key", "pk")
+        .order_by("teacher__pinyin", "pk")
     )
 
 

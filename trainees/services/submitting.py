@@ -18,6 +18,7 @@ from guopei.core.orgs.selectors.areas import INVENTED, RESIDENCE_PERMITS
 from guopei.core.refusal import Refused
 from trainees.enums import BatchState
 from trainees.models import Quota, RosterBatch, Teacher
+from trainees.models.teachers import PINYIN_LENGTH
 from trainees.rules import ROSTER_FLOW
 from trainees.selectors.review import next_reviewer
 from trainees.services.checks import count_verdicts
@@ -32,10 +33,11 @@ _ID_TYPE = f"""coalesce(r.id_type, CASE
 
 _TEACHERS = f"""
 INSERT INTO trainees_teacher
-    (uuid, name, name_key, sex, birth_on, id_type, id_sealed, id_index, id_masked, mobile_sealed, mobile_index,
+    (uuid, name, name_key, pinyin, sex, birth_on, id_type, id_sealed, id_index, id_masked, mobile_sealed, mobile_index,
      mobile_masked, email, county_id, school_id, school_name, school_type, area_class, ethnic, education, title, duty,
      stage, subject, years_teaching, joined_on, source)
-SELECT r.person, r.name, r.name_key, coalesce(r.id_no_sex, r.sex, ''), r.id_no_birth, {_ID_TYPE},
+SELECT r.person, r.name, r.name_key, left(r.name_pinyin, {PINYIN_LENGTH}), coalesce(r.id_no_sex, r.sex, ''),
+       r.id_no_birth, {_ID_TYPE},
        r.id_no_sealed, r.id_no_index, r.id_no_masked, r.mobile_sealed, r.mobile_index, coalesce(r.mobile_masked, ''),
        coalesce(r.email, ''), r.unit_id, r.school_unit_id, coalesce(r.school, ''), coalesce(r.school_type, ''),
        coalesce(r.area_class, ''), coalesce(r.ethnic, ''), coalesce(r.education, ''), coalesce(r.title, ''),

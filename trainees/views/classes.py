@@ -93,7 +93,7 @@ class ArrivalFilter(PeopleFilter):
 
 
 PERSON_COLUMNS = (
-    Column("name", _("Full name"), accessor="teacher.name", sort="teacher__name_key"),
+    Column("name", _("Full name"), accessor="teacher.name", sort="teacher__pinyin"),
     Column("id_masked", _("ID number"), accessor="teacher.id_masked", tight=True),
     Column("school", _("School"), accessor="teacher.school_name"),
     Column("county", _("County"), accessor="county.label"),
@@ -107,7 +107,7 @@ class ClassAssign(ClassPage, ListPage):
     title = _("Assign trainees")
     permission = "trainees.assign_trainees"
     filterset_class = PeopleFilter
-    sort = "teacher__name_key"
+    sort = "teacher__pinyin"
     size = 200
     columns = PERSON_COLUMNS
     empty_text = _("Everybody who is expected on this task order has a class.")
@@ -168,7 +168,7 @@ class ClassArrivals(ClassPage, ListPage):
     title = _("Arrivals")
     permission = "trainees.record_arrival"
     filterset_class = ArrivalFilter
-    sort = "teacher__name_key"
+    sort = "teacher__pinyin"
     size = 200
     columns = (
         *PERSON_COLUMNS,

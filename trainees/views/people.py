@@ -67,6 +67,15 @@ def region_of(county: Any) -> str:
     return f"{above.label} {county.label}" if above is not None and above.kind == "PREFECTURE" else county.label
 
 
+def named_like(rows: QuerySet[Any], typed: str, person: str = "") -> QuerySet[Any]:
+    """Rows whose `person` ("teacher__" for rows about one) has a name that begins as typed: characters without dots
+    and spaces, or letters as syllables ("shan tian")."""
+    text = tidy(typed)
+    if text.isascii():
+        return rows.filter(**{f"{person}pinyin__startswith": text.casefold()})
+    return rows.filter(**{f"{person}name_key__startswith": name_key(text)})
+
+
 class TeacherFilter(ListFilter):
     """Name (from its beginning), stage."""
 
@@ -80,8 +89,8 @@ class TeacherFilter(ListFilter):
         fields = ("name", "stage")
 
     def by_name(self, rows: QuerySet[Teacher], name: str, value: str) -> QuerySet[Teacher]:
-        """Without dots and spaces, from the beginning."""
-        return rows.filter(name_key__startswith=name_key(tidy(value)))
+        """From the beginning, in characters or in pinyin."""
+        return named_like(rows, value)
 
 
 class TeacherList(ListPage):
@@ -91,13 +100,13 @@ class TeacherList(ListPage):
     title = _("Teachers")
     permission = "trainees.view_teacher"
     filterset_class = TeacherFilter
-    sort = "-pk"
+    sort = "pinyin"
     empty_text = _("Nobody is registered here yet: people come with submitted rosters.")
     columns: Sequence[Column] = (
         Column(
             "name",
             pgettext_lazy("person", "Name"),
-            sort="name_key",
+            sort="pinyin",
             link=lambda row: reverse("trainees:teacher-record", args=[row.pk]),
         ),
         Column("id_masked", _("ID number"), tight=True),
@@ -338,9 +347,7 @@ class NominationList(ListPage):
 class EnrolmentFilter(ListFilter):
     """Name, state, result."""
 
-    name = django_filters.CharFilter(
-        label=pgettext_lazy("person", "Name"), field_name="teacher__name_key", lookup_expr="startswith"
-    )
+    name = django_filters.CharFilter(label=pgettext_lazy("person", "Name"), method="by_name")
     state = django_filters.ChoiceFilter(label=_("State"), choices=EnrolmentState.choices, empty_label=_("All"))
     result = django_filters.ChoiceFilter(label=_("Result"), choices=Result.choices, empty_label=_("All"))
     order = django_filters.CharFilter(label=_("Task order"), field_name="task_order__number", lookup_expr="contains")
@@ -348,6 +355,10 @@ class EnrolmentFilter(ListFilter):
     class Meta:
         model = Enrolment
         fields = ("name", "state", "result", "order")
+
+    def by_name(self, rows: QuerySet[Enrolment], name: str, value: str) -> QuerySet[Enrolment]:
+        """As in the list of teachers."""
+        return named_like(rows, value, "teacher__")
 
 
 class EnrolmentList(ListPage):

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from guopei.core.orgs.pinyin import place_syllables
+from guopei.core.pinyin import place_syllables
 
 DATA = Path(__file__).parent / "data"
 

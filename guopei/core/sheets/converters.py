@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from guopei.core.crypto import NONCE_BYTES, Keyring, Mask, mask_id, mask_mobile
+from guopei.core.pinyin import person_key
 from guopei.core.sheets.copytext import NULL, escape
 from guopei.core.sheets.findings import WEIGHT, Found, confirm, refused
 from guopei.core.sheets.normalise import coded, dates, identity, names, numbers, phones
@@ -270,7 +271,7 @@ def plain_converter(column: Column, ledger: Ledger, context: Context) -> Cached:
 
     def name(value: Any) -> tuple[Sequence[str], list[Found]]:
         text, found = names.read_name(value)
-        return (text, names.name_key(text)), found
+        return (text, names.name_key(text), person_key(text)), found
 
     readers: dict[Kind, Callable[[Any], tuple[Sequence[str], list[Found]]]] = {
         Kind.NAME: name,

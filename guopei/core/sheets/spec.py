@@ -43,7 +43,7 @@ class Output:
 # What each kind writes: suffix of the column's name → PostgreSQL type.
 _OUTPUTS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.TEXT: (("", "text"),),
-    Kind.NAME: (("", "text"), ("_key", "text")),
+    Kind.NAME: (("", "text"), ("_key", "text"), ("_pinyin", "text")),
     Kind.ID_NO: (
         ("_sealed", "bytea"),
         ("_index", "bytea"),

@@ -1,53 +1,8 @@
-"""Names by rule: sort keys, English names, short names."""
+"""Names by rule: English names, short names."""
 
 import pytest
 
 from guopei.core.orgs.names import english_name, other_names, short_name
-from guopei.core.orgs.pinyin import person_key, place_key
-
-
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("重庆市", "chong qing shi"),
-        ("单县", "shan xian"),
-        ("长安区", "chang an qu"),
-        ("长治市", "zhang zhi shi"),
-        ("六安市", "lu an shi"),
-        ("蚌埠市", "beng bu shi"),
-        ("台州市", "tai zhou shi"),
-        ("丽水市", "li shui shi"),
-        ("浚县", "xun xian"),
-        ("莘县", "shen xian"),
-        ("郯城县", "tan cheng xian"),
-        ("乐亭县", "lao ting xian"),
-        ("乐清市", "yue qing shi"),
-        ("乐山市", "le shan shi"),
-        ("成都市", "cheng du shi"),
-        ("吕梁市", "lv liang shi"),
-    ],
-)
-def test_place_key_reads_names_as_their_people_do(name: str, key: str) -> None:
-    assert place_key(name) == key
-
-
-@pytest.mark.parametrize(
-    ("name", "key"),
-    [
-        ("单田芳", "shan tian fang"),
-        ("解晓东", "xie xiao dong"),
-        ("尉迟恭", "yu chi gong"),
-        ("曾国藩", "zeng guo fan"),
-        ("李单", "li dan"),
-        ("", ""),
-    ],
-)
-def test_person_key_reads_surnames_as_surnames(name: str, key: str) -> None:
-    assert person_key(name) == key
-
-
-def test_syllables_sort_before_longer_ones() -> None:
-    assert sorted(["先", "西安"], key=place_key) == ["西安", "先"]
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,14 @@ from django.db import connection
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.crypto import blind_index, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
+from guopei.core.pinyin import person_key
 from guopei.core.policy.selectors import id_mask
 from guopei.core.sheets.staging import Lines, copy_rows
 from trainees.management.bench.scene import COLUMNS, Scene
 from trainees.models import RosterBatch
 
 TEACHER = [
-    *("uuid", "name", "name_key", "sex", "birth_on"),
+    *("uuid", "name", "name_key", "pinyin", "sex", "birth_on"),
     *("id_sealed", "id_index", "id_masked", "mobile_sealed", "mobile_index", "mobile_masked", "email"),
     *("county_id", "school_name", "area_class", "ethnic", "education", "title", "duty", "stage", "subject"),
     *("years_teaching", "source", "id_type", "school_type"),
@@ -51,6 +52,7 @@ def _rows(path: Path, scene: Scene, source: str) -> Iterator[list[Any]]:
             owner,
             name,
             name,
+            person_key(name),
             "1" if int(number[16]) % 2 else "2",
             date(int(number[6:10]), int(number[10:12]), int(number[12:14])),
             _bytea(seal(ring, number, aad=owner_aad(owner.bytes, "id_no"))),

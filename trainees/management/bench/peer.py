@@ -18,6 +18,7 @@ from guopei.core import clock
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.crypto import blind_index, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
+from guopei.core.pinyin import person_key
 from guopei.core.policy.selectors import id_mask
 from guopei.core.sheets.codes import find_code
 from guopei.core.sheets.normalise.identity import read_identity
@@ -110,6 +111,7 @@ class PeerResource(resources.ModelResource):
             "uuid": owner,
             "name": name,
             "name_key": name_key(name),
+            "pinyin": person_key(name),
             "sex": identity.sex,
             "birth_on": identity.birth,
             "id_sealed": seal(self.ring, identity.number, aad=owner_aad(owner.bytes, "id_no")),

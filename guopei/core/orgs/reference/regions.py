@@ -10,8 +10,8 @@ from datetime import date
 from guopei.core.orgs.enums import AliasKind, UnitKind
 from guopei.core.orgs.models import OrgUnit, UnitAlias, UnitCodeHistory
 from guopei.core.orgs.names import english_name, other_names, rows, short_name
-from guopei.core.orgs.pinyin import place_key
 from guopei.core.orgs.reference.table import synchronise
+from guopei.core.pinyin import place_key
 
 TABLE = "民政部 行政区划代码 2025-12-31"
 HISTORY = "1980—2024年县级行政区划代码汇编"

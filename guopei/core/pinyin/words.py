@@ -1,15 +1,10 @@
-"""Sort keys: syllables without tones, separated by spaces, so that 西安 (xi an) stands before 先 (xian).
+"""The readings that names take where the character by itself is read otherwise.
 
-pypinyin reads words well and names badly; the tables below hold the readings that names take.
 Source: 现代汉语词典 and 中国地名 as commonly read (background; mend a line when a local office says otherwise).
 """
 
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
-
 # Readings of whole places (longest first wins), where a character is read otherwise than elsewhere in names.
-_PLACE_WORDS = {
+PLACE_WORDS = {
     "重庆": "chong qing",
     "长治": "zhang zhi",
     "长子县": "zhang zi xian",
@@ -53,8 +48,16 @@ _PLACE_WORDS = {
     "郯城": "tan cheng",
     "解州": "xie zhou",
     "解虞": "xie yu",
+    "厦门": "xia men",
+    "大埔县": "da bu xian",
+    "宝坻": "bao di",
+    "枞阳": "zong yang",
+    "泌阳": "bi yang",
+    "茄子": "qie zi",
+    "黄陂": "huang pi",
 }
-_PLACE_CHARACTERS = {
+PLACE_CHARACTERS = {
+    "藏": "zang",
     "长": "chang",
     "都": "du",
     "勒": "le",
@@ -73,7 +76,7 @@ _PLACE_CHARACTERS = {
 }
 # 朝鲜族 is read chao too; 中牟 and 牟平 are mu.
 
-_SURNAME_WORDS = {
+SURNAME_WORDS = {
     "尉迟": "yu chi",
     "万俟": "mo qi",
     "长孙": "zhang sun",
@@ -83,7 +86,7 @@ _SURNAME_WORDS = {
     "鲜于": "xian yu",
     "宰父": "zai fu",
 }
-_SURNAME_CHARACTERS = {
+SURNAME_CHARACTERS = {
     "单": "shan",
     "解": "xie",
     "仇": "qiu",
@@ -137,48 +140,12 @@ _SURNAME_CHARACTERS = {
     "卜": "bu",
     "钻": "zuan",
 }
-_LONGEST_WORD = max(len(word) for word in _PLACE_WORDS)
-
-
-def _plain(text: str) -> list[str]:
-    """Syllables as pypinyin reads them; ü is v; letters and digits keep together, in lower case."""
-    return [part.strip().lower() for part in lazy_pinyin(text, style=Style.NORMAL) if part.strip()]
-
-
-def place_syllables(name: str) -> list[str]:
-    """The syllables of a place name, one per character (letters and digits keep together)."""
-    syllables = _plain(name)
-    if len(syllables) != len(name):
-        return syllables
-    syllables = [_PLACE_CHARACTERS.get(character, read) for character, read in zip(name, syllables, strict=True)]
-    position = 0
-    while position < len(name):
-        for length in range(_LONGEST_WORD, 1, -1):
-            reading = _PLACE_WORDS.get(name[position : position + length])
-            if reading:
-                syllables[position : position + length] = reading.split()
-                position += length
-                break
-        else:
-            position += 1
-    return syllables
-
-
-def place_key(name: str) -> str:
-    """The sort key of a region, school or institution."""
-    return " ".join(place_syllables(name))
-
-
-@lru_cache(maxsize=4096)
-def _surname(text: str) -> tuple[str, int]:
-    """The reading of a surname at the start of `text` (two characters at most) and how many characters it takes."""
-    if text in _SURNAME_WORDS:
-        return _SURNAME_WORDS[text], 2
-    return _SURNAME_CHARACTERS.get(text[:1], ""), 1
-
-
-def person_key(name: str) -> str:
-    """The sort key of a person's name: surnames such as 单, 解 and 尉迟 are read as surnames."""
-    name = name.strip()
-    reading, length = _surname(name[:2])
-    return " ".join([reading, *_plain(name[length:])]) if reading else " ".join(_plain(name))
+GIVEN_NAME_CHARACTERS = {
+    "长": "chang",
+    "藏": "zang",
+    "传": "chuan",
+    "行": "xing",
+    "晟": "sheng",
+    "佛": "fo",
+    "都": "du",
+}
