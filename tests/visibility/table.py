@@ -146,6 +146,8 @@ documents:document-download        | report_file     | planners                 
 ui:draft-save                      | -               | everybody                | 405! | 403
 ui:view-save                       | -               | everybody                | 405! | 404r
 ui:view-change                     | notice          | everybody                | 405! | 404r
+ui:export-ask                      | -               | everybody                | 405! | 404r
+ui:export-show                     | notice          | everybody                | 404r | 405
 ui:year-choose                     | -               | everybody                | 405! | 302s
 ui:unit-search                     | -               | everybody                | 200  | 200
 

@@ -9,6 +9,7 @@ class Purpose(models.TextChoices):
     RESULT = "result", _("Result workbook")
     REPORT = "report", _("Report")
     PROOF = "proof", _("Supporting document")
+    EXPORT = "export", _("Exported list")
 
 
 class FileType(models.TextChoices):
@@ -42,6 +43,7 @@ ACCEPTED: dict[str, frozenset[FileType]] = {
     Purpose.RESULT: frozenset({FileType.XLSX}),
     Purpose.REPORT: frozenset({FileType.DOCX, FileType.PDF, FileType.XLSX, FileType.PNG}),
     Purpose.PROOF: frozenset({FileType.PDF, FileType.DOCX, FileType.PNG, FileType.JPEG, FileType.XLSX}),
+    Purpose.EXPORT: frozenset({FileType.XLSX}),
 }
 MEGABYTE = 1024 * 1024
 LARGEST = {
@@ -49,5 +51,6 @@ LARGEST = {
     Purpose.RESULT: 256 * MEGABYTE,
     Purpose.REPORT: 256 * MEGABYTE,
     Purpose.PROOF: 20 * MEGABYTE,
+    Purpose.EXPORT: 256 * MEGABYTE,
 }
-SEALED = frozenset({Purpose.ROSTER, Purpose.RESULT})
+SEALED = frozenset({Purpose.ROSTER, Purpose.RESULT, Purpose.EXPORT})

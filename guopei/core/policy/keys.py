@@ -17,6 +17,9 @@ register(
 register(
     "core.document_retention", _("Days that personal uploads are kept"), ValueKind.NUMBER, measure=_("calendar days")
 )
+register(
+    "core.export_retention_days", _("Days that exported lists are kept"), ValueKind.NUMBER, measure=_("calendar days")
+)
 register("core.id_mask", _("Masking of ID numbers"), ValueKind.ENDS)
 
 # Rates of the training fee

@@ -9,3 +9,4 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("guopei.core.ui.rules")
+        import_module("guopei.core.ui.tasks")

@@ -1,7 +1,9 @@
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import declare
+from guopei.core.inbox import registry
 from guopei.core.ui.models import SavedView
 
 
@@ -10,3 +12,5 @@ def _own_or_shared(actor: Actor) -> Q:
 
 
 declare(SavedView, view=None, extra=_own_or_shared)
+
+registry.register("ui.export_ready", title=_("Your export “%(name)s” is ready"))

@@ -40,6 +40,11 @@ def actor_from(grant: Grant) -> Actor:
     )
 
 
+def is_in_force(actor: Actor) -> bool:
+    """Whether the grant that somebody acts under holds still: for work that is done after it was asked for."""
+    return actor.grant_id is not None and current_grants().filter(pk=actor.grant_id).exists()
+
+
 def actor_for(user: User, *, grant_id: int | None = None, role: Role | None = None) -> Actor | None:
     """The actor for a person: the chosen grant when it is still in force, else the first; None without any."""
     grants = grants_of(user)

@@ -12,6 +12,7 @@ class Document(models.Model):
     """A stored file: found by its UUID, named by its sender, typed by its content.
 
     The bytes lie under the data folder, sealed when they hold personal data; `erased_at` says that they are gone.
+    `stored_under` is the grant that its sender acted under.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -23,6 +24,7 @@ class Document(models.Model):
     is_sealed = models.BooleanField(default=False)
     unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="documents")
     stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    stored_under = models.ForeignKey("access.Grant", on_delete=models.PROTECT, null=True, related_name="+")
     stored_at = models.DateTimeField(_("stored"), db_default=GuopeiNow())
     erased_at = models.DateTimeField(_("erased"), null=True)
 

@@ -62,6 +62,7 @@ def store_document(
         is_sealed=purpose in SEALED,
         unit_id=owner_id,
         stored_by_id=actor.user_id,
+        stored_under_id=actor.grant_id,
     )
 
 

@@ -7,12 +7,22 @@ from guopei.core.clock import GuopeiNow
 
 
 class Notice(models.Model):
-    """Something that a role at a unit should know. Its words come from the registry of kinds."""
+    """Something that a role at a unit should know, or one person (`user`) in that role.
+
+    Its words come from the registry of kinds.
+    """
 
     kind = models.CharField(_("kind"), max_length=60)
     params = models.JSONField(default=dict)
     unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="notices")
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("for this person only"),
+    )
     url = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(_("sent"), db_default=GuopeiNow())
 

@@ -17,11 +17,12 @@ def send_notice(
     role: Role,
     url: str = "",
     params: dict[str, Any] | None = None,
+    user_id: int | None = None,
 ) -> Notice:
-    """Let a role at a unit know something."""
+    """Let a role at a unit know something; with `user_id`, that person alone."""
     registry.words(kind, params or {})
     unit_id = unit if isinstance(unit, int) else unit.pk
-    return Notice.objects.create(kind=kind, unit_id=unit_id, role=role, url=url, params=params or {})
+    return Notice.objects.create(kind=kind, unit_id=unit_id, role=role, user_id=user_id, url=url, params=params or {})
 
 
 @service

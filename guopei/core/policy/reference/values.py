@@ -87,6 +87,15 @@ VALUES = [
         note_en="the period is our setting",
     ),
     Seed(
+        "core.export_retention_days",
+        7,
+        "personal-information-law",
+        "第十九条",
+        "art. 19",
+        note="期限为系统设定",
+        note_en="the period is our setting",
+    ),
+    Seed(
         "core.id_mask",
         "3-4",
         "personal-information-law",

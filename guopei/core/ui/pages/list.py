@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseRedirect
@@ -142,6 +143,7 @@ class ListPage(Page):
             table=[(row, [(column, column.cell(row, request)) for column in columns]) for row in page.rows],
             page_=page,
             total=total,
+            exports_later=is_too_many(total),
             looser=loosenings(filterset, chips) if filterset and chips and not page.rows and not invalid else [],
             bulk=self.allowed_actions(),
             invalid=invalid,
@@ -168,7 +170,17 @@ class ListPage(Page):
         return Heading(column, f"-{column.sort}", "ascending")
 
     def _export(self, rows: QuerySet[Any], columns: Sequence[Column], sort: str, chips: Sequence[Chip]) -> FileResponse:
-        """Exactly this: the filtered rows in the order shown, and a second sheet that says how they were filtered."""
+        """Exactly this: the filtered rows in the order shown, and a second sheet that says how they were filtered.
+
+        Refuses more rows than a request should wait for: a worker asks the same page again, and is told the progress.
+        """
+        total, tell = self.count(rows), getattr(self.request, "tell_progress", None)
+        if tell is None and is_too_many(total):
+            raise Refused(
+                _("A list of more than %(most)s rows is made in the background: use the export button of the list."),
+                code="export_too_large",
+                params={"most": f"{settings.GUOPEI_EXPORT_ROWS:,}"},
+            )
         name = str(self.export_name or self.get_title())
         notes = [
             (_("Exported by"), f"{self.actor.user_name} {self.actor.unit_name}"),
@@ -177,7 +189,13 @@ class ListPage(Page):
         ]
         ordered = KeysetPaginator(rows, sort).ordered()
         shown = [column for column in columns if column.export]
-        return exported_table(name, shown, ordered.iterator(chunk_size=2000), notes)
+        found = ordered.iterator(chunk_size=2000)
+        return exported_table(name, shown, tell(found, rows.count()) if tell else found, notes)
+
+
+def is_too_many(total: Total) -> bool:
+    """Whether an export of so many rows is left to a worker."""
+    return total.capped or total.number > settings.GUOPEI_EXPORT_ROWS
 
 
 def say_done(request: HttpRequest, sentence: Any) -> None:
