@@ -44,9 +44,10 @@ test: setup ## all tests on servers of their own; ARGS="tests/core -k money" for
 check: setup ## lint, types, layers, migrations, translations, deployment settings, container files
 	@$(STACK) check
 
-messages: setup ## bring the translations up to date with the source
+messages: setup ## bring translations and glossary up to date with the source
 	@$(STACK) messages
 	@$(STACK) compile-messages
+	@$(STACK) glossary
 
 browser: setup ## a Chromium for the browser tests
 	@$(STACK) browser

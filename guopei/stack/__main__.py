@@ -4,7 +4,7 @@ import argparse
 import subprocess
 import sys
 
-from guopei.stack import browser, checks, demo, messages, vendor
+from guopei.stack import browser, checks, demo, glossary, messages, vendor
 from guopei.stack.errors import StackError
 from guopei.stack.management import prepare
 from guopei.stack.programs import NAMES
@@ -36,6 +36,8 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("compile-messages", help="write .mo files")
     texts = commands.add_parser("messages", help="bring the translations up to date with the source")
     texts.add_argument("--check", action="store_true", help="only say what is missing")
+    names = commands.add_parser("glossary", help="bring the glossary up to date with the source")
+    names.add_argument("--check", action="store_true", help="only say what is missing")
     chosen = parser.parse_args(arguments)
     try:
         return _run(chosen)
@@ -78,6 +80,12 @@ def _run(chosen: argparse.Namespace) -> int:
             return 1 if problems else 0
         case "messages":
             print(f"{messages.update()} texts lack a translation.")
+        case "glossary" if chosen.check:
+            problems = glossary.check()
+            print("\n".join([*problems, f"{len(problems)} problems with the glossary."]))
+            return 1 if problems else 0
+        case "glossary":
+            print(f"{glossary.update()} names lack a word.")
     return 0
 
 

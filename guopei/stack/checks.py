@@ -40,6 +40,7 @@ def _checks(folder: Path) -> list[tuple[str, list[str], dict[str, str]]]:
         ("system", [*manage, "check"], tests),
         ("migrations are complete", [*manage, "makemigrations", "--check", "--dry-run"], tests),
         ("translations", [sys.executable, "-m", "guopei.stack", "messages", "--check"], {}),
+        ("glossary", [sys.executable, "-m", "guopei.stack", "glossary", "--check"], tests),
         ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], _production(folder)),
         (
             "docker-compose.yml",

@@ -29,5 +29,10 @@ def words(name: str, params: dict[str, Any]) -> tuple[str, str]:
     return (str(kind.title) % params if params else str(kind.title)), str(kind.button)
 
 
+def title_of(name: str) -> Any:
+    """What rows of the kind say, with the gaps that their parameters fill."""
+    return _kinds[name].title
+
+
 def kinds() -> list[str]:
     return sorted(_kinds)

@@ -72,5 +72,10 @@ def label_of(kind: str) -> str:
     return str(_handlers[kind][1]) if kind in _handlers else kind
 
 
+def title_of(kind: str) -> Any:
+    """The same before a language is chosen. KeyError for a kind that has no handler."""
+    return _handlers[kind][1]
+
+
 def kinds() -> list[str]:
     return sorted(_handlers)
