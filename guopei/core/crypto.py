@@ -120,3 +120,9 @@ def mask_id(id_number: str, mask: Mask) -> str:
 def mask_mobile(mobile: str) -> str:
     """A mobile number as people may see it: 138****1234."""
     return mobile if len(mobile) < 8 else mobile[:3] + "*" * (len(mobile) - 7) + mobile[-4:]
+
+
+def mask_email(address: str) -> str:
+    """An e-mail address as people may see it: z***n@example.com; of a short one the first letter only."""
+    local, at, domain = address.partition("@")
+    return f"{local[:1]}***{local[-1] if len(local) > 3 else ''}{at}{domain}"

@@ -90,3 +90,11 @@ def test_an_id_number_is_masked_as_policy_says(plain: str, shown: str, masked: s
 
 def test_a_mobile_is_masked() -> None:
     assert crypto.mask_mobile("19912345678") == "199****5678"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [("zhangsan@example.com", "z***n@example.com"), ("abc@example.com", "a***@example.com")],
+)
+def test_email_is_masked_but_for_its_ends(address: str, shown: str) -> None:
+    assert crypto.mask_email(address) == shown

@@ -18,7 +18,7 @@ class Teacher(models.Model):
     A roster adds people; it never overwrites them. What it says differently becomes a `TeacherDifference`.
     `name_key` finds a name however it is typed; `pinyin` (syllables, 单 and 解 read as surnames) sorts lists.
     Codes are those of `core/sheets` (GB/T 2261.1, 3304, 4658; the programme's stages, subjects, titles, school places).
-    The ID number is kept sealed to `uuid`, as a blind index to find it by, and masked to show it.
+    ID number, mobile and e-mail are kept sealed to `uuid`, as a blind index to compare them by, and masked to show.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -34,7 +34,9 @@ class Teacher(models.Model):
     mobile_sealed = models.BinaryField(null=True, editable=False)
     mobile_index = models.BinaryField(null=True, max_length=32, editable=False)
     mobile_masked = models.CharField(_("mobile"), max_length=20, blank=True, editable=False)
-    email = models.CharField(_("e-mail"), max_length=120, blank=True)
+    email_sealed = models.BinaryField(null=True, editable=False)
+    email_index = models.BinaryField(null=True, max_length=32, editable=False)
+    email_masked = models.CharField(_("e-mail"), max_length=120, blank=True, editable=False)
     county = models.ForeignKey(
         OrgUnit, models.PROTECT, related_name="teachers", verbose_name=_("region"), db_index=False
     )
@@ -110,7 +112,7 @@ class TeacherDifference(models.Model):
 
 
 class TeacherReveal(models.Model):
-    """Somebody looked at a person's full ID number and telephone: who, acting as what, when, and why. Never changed."""
+    """Somebody looked at a person's full numbers and address: who, acting as what, when, and why. Never changed."""
 
     teacher = models.ForeignKey(Teacher, models.PROTECT, related_name="reveals", verbose_name=_("teacher"))
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))

@@ -18,7 +18,7 @@ def teachers(actor: Actor) -> QuerySet[Teacher]:
     return (
         visible(actor, Teacher.objects.all())
         .select_related("county__parent")
-        .defer("id_sealed", "id_index", "mobile_sealed", "mobile_index")
+        .defer("id_sealed", "id_index", "mobile_sealed", "mobile_index", "email_sealed", "email_index")
     )
 
 

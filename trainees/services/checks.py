@@ -40,7 +40,7 @@ COMPARED: dict[str, str] = {
     "area_class": "r.area_class",
     "school_type": "r.school_type",
     "school_name": "r.school",
-    "email": "r.email",
+    "email_index": "r.email_index",
     "mobile_index": "r.mobile_index",
 }
 

@@ -17,7 +17,9 @@ from trainees.enums import DifferenceState
 from trainees.models import RosterBatch, Teacher, TeacherDifference, TeacherReveal
 from trainees.rules import DIFFERENCE_FLOW
 
-ID_FIELD, MOBILE_FIELD = "id_no", "mobile"  # what sealed values are bound to, as core.sheets seals them
+# What sealed values are bound to, as core.sheets seals them.
+ID_FIELD, MOBILE_FIELD, EMAIL_FIELD = "id_no", "mobile", "email"
+CONTACT_FIELDS = (MOBILE_FIELD, EMAIL_FIELD)
 PLAIN_FIELDS = frozenset(
     {
         "sex",
@@ -30,22 +32,22 @@ PLAIN_FIELDS = frozenset(
         "area_class",
         "school_type",
         "school_name",
-        "email",
     }
 )
 
 
 @dataclass(frozen=True)
 class Revealed:
-    """A person's full numbers. Shown once, never stored or logged."""
+    """A person's full numbers and address. Shown once, never stored or logged."""
 
     id_no: str
     mobile: str
+    email: str
 
 
 @service
 def reveal_teacher(teacher: Teacher, *, actor: Actor, reason: str) -> Revealed:
-    """Show a person's full ID number and telephone, and keep who looked, and why. Refuses a reason left out."""
+    """Show a person's full ID number, telephone and e-mail, and keep who looked, and why. Refuses a reason left out."""
     require(actor, "trainees.reveal_teacher", teacher)
     if not reason.strip():
         raise Refused(_("Say why you need the full number."), code="reason_missing", field="reason")
@@ -53,13 +55,15 @@ def reveal_teacher(teacher: Teacher, *, actor: Actor, reason: str) -> Revealed:
         TeacherReveal.objects.create(
             teacher=teacher, user_id=actor.user_id, grant_id=actor.grant_id, reason=reason.strip()[:200]
         )
-    ring, owner = store.keyring(), teacher.uuid.bytes
     return Revealed(
-        id_no=unseal(ring, bytes(teacher.id_sealed), aad=owner_aad(owner, ID_FIELD)),
-        mobile=unseal(ring, bytes(teacher.mobile_sealed), aad=owner_aad(owner, MOBILE_FIELD))
-        if teacher.mobile_sealed
-        else "",
+        id_no=_opened(teacher, ID_FIELD, teacher.id_sealed),
+        mobile=_opened(teacher, MOBILE_FIELD, teacher.mobile_sealed),
+        email=_opened(teacher, EMAIL_FIELD, teacher.email_sealed),
     )
+
+
+def _opened(teacher: Teacher, field: str, sealed: bytes | memoryview | None) -> str:
+    return unseal(store.keyring(), bytes(sealed), aad=owner_aad(teacher.uuid.bytes, field)) if sealed else ""
 
 
 @service
@@ -93,13 +97,14 @@ def _apply(teacher: Teacher, difference: TeacherDifference) -> dict[str, object]
         return {difference.field: difference.roster_value}
     if difference.field == "county":
         return {"county_id": int(difference.roster_value), "school_id": None}
-    if difference.field == "mobile" and difference.roster_sealed is not None and difference.sealed_for is not None:
+    field, sealed, owner = difference.field, difference.roster_sealed, difference.sealed_for
+    if field in CONTACT_FIELDS and sealed is not None and owner is not None:
         ring = store.keyring()
-        plain = unseal(ring, bytes(difference.roster_sealed), aad=owner_aad(difference.sealed_for.bytes, MOBILE_FIELD))
+        plain = unseal(ring, bytes(sealed), aad=owner_aad(owner.bytes, field))
         return {
-            "mobile_sealed": seal(ring, plain, aad=owner_aad(teacher.uuid.bytes, MOBILE_FIELD)),
-            "mobile_index": bytes(difference.roster_index or b""),
-            "mobile_masked": difference.roster_value,
+            f"{field}_sealed": seal(ring, plain, aad=owner_aad(teacher.uuid.bytes, field)),
+            f"{field}_index": bytes(difference.roster_index or b""),
+            f"{field}_masked": difference.roster_value,
         }
     raise ValueError(f"no field of the register: {difference.field}")
 

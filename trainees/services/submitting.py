@@ -34,12 +34,13 @@ _ID_TYPE = f"""coalesce(r.id_type, CASE
 _TEACHERS = f"""
 INSERT INTO trainees_teacher
     (uuid, name, name_key, pinyin, sex, birth_on, id_type, id_sealed, id_index, id_masked, mobile_sealed, mobile_index,
-     mobile_masked, email, county_id, school_id, school_name, school_type, area_class, ethnic, education, title, duty,
-     stage, subject, years_teaching, joined_on, source)
+     mobile_masked, email_sealed, email_index, email_masked, county_id, school_id, school_name, school_type,
+     area_class, ethnic, education, title, duty, stage, subject, years_teaching, joined_on, source)
 SELECT r.person, r.name, r.name_key, left(r.name_pinyin, {PINYIN_LENGTH}), coalesce(r.id_no_sex, r.sex, ''),
        r.id_no_birth, {_ID_TYPE},
        r.id_no_sealed, r.id_no_index, r.id_no_masked, r.mobile_sealed, r.mobile_index, coalesce(r.mobile_masked, ''),
-       coalesce(r.email, ''), r.unit_id, r.school_unit_id, coalesce(r.school, ''), coalesce(r.school_type, ''),
+       r.email_sealed, r.email_index, left(coalesce(r.email_masked, ''), 120),
+       r.unit_id, r.school_unit_id, coalesce(r.school, ''), coalesce(r.school_type, ''),
        coalesce(r.area_class, ''), coalesce(r.ethnic, ''), coalesce(r.education, ''), coalesce(r.title, ''),
        coalesce(r.duty, ''), coalesce(r.stage, r.stage_subject_stage, ''),
        coalesce(r.subject, r.stage_subject_subject, ''), r.years, r.joined, %(source)s
@@ -94,13 +95,15 @@ SELECT t.id, %(batch)s, d.field, left(d.old, 200), left(d.new, 200), d.sealed, d
     ('stage', t.stage, coalesce(r.stage, r.stage_subject_stage), NULL, NULL),
     ('subject', t.subject, coalesce(r.subject, r.stage_subject_subject), NULL, NULL),
     ('area_class', t.area_class, r.area_class, NULL, NULL), ('school_type', t.school_type, r.school_type, NULL, NULL),
-    ('school_name', t.school_name, r.school, NULL, NULL), ('email', t.email, r.email, NULL, NULL),
+    ('school_name', t.school_name, r.school, NULL, NULL),
     ('county', t.county_id::text, r.unit_id::text, NULL, NULL),
     ('mobile', t.mobile_masked, CASE WHEN r.mobile_index IS DISTINCT FROM t.mobile_index THEN r.mobile_masked END,
-     r.mobile_sealed, r.mobile_index)
+     r.mobile_sealed, r.mobile_index),
+    ('email', t.email_masked, CASE WHEN r.email_index IS DISTINCT FROM t.email_index THEN r.email_masked END,
+     r.email_sealed, r.email_index)
  ) AS d(field, old, new, sealed, indexed)
  WHERE r.batch_id = %(batch)s AND r.verdict = 'CHANGED' AND d.new IS NOT NULL
-   AND (d.field = 'mobile' OR d.new IS DISTINCT FROM d.old)
+   AND (d.field IN ('mobile', 'email') OR d.new IS DISTINCT FROM d.old)
     ON CONFLICT (batch_id, teacher_id, field) DO NOTHING
 """
 

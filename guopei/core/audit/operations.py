@@ -47,10 +47,13 @@ class Track(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        arguments = ", ".join(f"'{column}'" for column in self.exclude)
+        self._track(schema_editor, self.exclude)
+
+    def _track(self, schema_editor: BaseDatabaseSchemaEditor, exclude: tuple[str, ...]) -> None:
+        arguments = ", ".join(f"'{column}'" for column in exclude)
         for event, tables in EVENTS:
             schema_editor.execute(
-                f'CREATE TRIGGER audit_{event} AFTER {event.upper()} ON "{self.table}" {tables} '
+                f'CREATE OR REPLACE TRIGGER audit_{event} AFTER {event.upper()} ON "{self.table}" {tables} '
                 f"FOR EACH STATEMENT EXECUTE FUNCTION audit_capture({arguments})"
             )
 
@@ -66,6 +69,26 @@ class Track(Operation):
 
     def describe(self) -> str:
         return f"Audit {self.table}"
+
+
+class Retrack(Track):
+    """Track on, with other columns left out than `before`."""
+
+    def __init__(self, table: str, exclude: tuple[str, ...] = (), *, before: tuple[str, ...] = ()) -> None:
+        super().__init__(table, exclude)
+        self.before = tuple(before)
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return self.__class__.__qualname__, [self.table], {"exclude": self.exclude, "before": self.before}
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        self._track(schema_editor, self.before)
 
 
 class Restrict(Operation):

@@ -5,20 +5,16 @@ are joined by tabs) and remembers which values gave findings.
 """
 
 import datetime
-import hmac
 import json
-import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from guopei.core.crypto import NONCE_BYTES, Keyring, Mask, mask_id, mask_mobile
+from guopei.core.crypto import Keyring, Mask
 from guopei.core.pinyin import person_key
 from guopei.core.sheets.copytext import NULL, escape
 from guopei.core.sheets.findings import WEIGHT, Found, confirm, refused
-from guopei.core.sheets.normalise import coded, dates, identity, names, numbers, phones
+from guopei.core.sheets.normalise import coded, dates, names, numbers
 from guopei.core.sheets.normalise.text import SAME_AS_ABOVE, tidy
 from guopei.core.sheets.spec import Column, Kind
 
@@ -104,125 +100,6 @@ class Cached(dict[Any, str]):
         return fields, [noisy.get(value, "") for value in values] if noisy else None
 
 
-class Seals:
-    """Sealed value and blind index of one secret field, as `core.crypto` makes them, without the overhead."""
-
-    def __init__(self, ring: Keyring, field: str) -> None:
-        version = max(ring.sealing)
-        self._prefix = bytes([version]).hex()
-        self._encrypt = AESGCM(ring.sealing[version]).encrypt
-        self._index, self._digest = ring.index, hmac.digest
-        self._kind = f"{field}:".encode()
-        self._aad = f":{field}".encode()
-
-    def fields(self, plain: str, person: bytes, nonce: bytes) -> str:
-        """`sealed TAB index` as COPY fields."""
-        raw = plain.encode()
-        body = self._encrypt(nonce, raw, person + self._aad).hex()
-        index = self._digest(self._index, self._kind + raw, "sha256").hex()
-        return f"\\\\x{self._prefix}{nonce.hex()}{body}\t\\\\x{index}"
-
-
-def nonces(count: int) -> Iterable[bytes]:
-    """`count` fresh nonces from one call to the kernel."""
-    pool = os.urandom(NONCE_BYTES * count)
-    return (pool[start : start + NONCE_BYTES] for start in range(0, len(pool), NONCE_BYTES))
-
-
-class IdColumn:
-    """ID numbers: nearly all distinct, so only their parts are cached. `births` and `sexes` serve the cross-checks."""
-
-    def __init__(self, column: Column, ledger: Ledger, context: Context) -> None:
-        self.column, self.ledger, self.context = column, ledger, context
-        self.letter = ""
-        self.seals = Seals(context.ring, column.name) if context.ring else None
-        self.births: list[str] = []
-        self.sexes: list[str] = []
-
-    def at(self, letter: str) -> None:
-        """The sheet about to be read has this column at that letter."""
-        self.letter = letter
-
-    def convert(self, values: Values, persons: Sequence[bytes], types: Sequence[str] | None) -> tuple[list[str], Notes]:
-        """As `Cached.convert`; `types` are the id_type column's codes, where there is one."""
-        context, required = self.context, self.column.required
-        read, seals, mask = identity.read_identity, self.seals, context.mask
-        today, oldest, youngest = context.today.isoformat(), context.oldest, context.youngest
-        fields: list[str] = []
-        births: list[str] = []
-        sexes: list[str] = []
-        notes = [""] * len(values)
-        for row, (value, person, nonce) in enumerate(zip(values, persons, nonces(len(values)), strict=True)):
-            if types is not None and types[row] not in (identity.RESIDENT_CARD, NULL):
-                (number, birth, sex, area), found = identity.read_document(types[row], value, today, oldest, youngest)
-            else:
-                (number, birth, sex, area), found = read(value, today, oldest, youngest)
-            births.append(birth)
-            sexes.append(sex)
-            if number:
-                secret = seals.fields(number, person, nonce) if seals else f"{NULL}\t{NULL}"
-                fields.append(f"{secret}\t{mask_id(number, mask)}\t{birth or NULL}\t{sex or NULL}\t{area or NULL}")
-            else:
-                if required and not found:
-                    found = [refused("required_missing")]
-                fields.append(_ID_BLANK)
-            if found:
-                notes[row] = self.ledger.note(self.column.name, self.letter, _hidden(found, mask))
-        self.births, self.sexes = births, sexes
-        return fields, notes
-
-
-def _hidden(found: Sequence[Found], mask: Mask) -> list[Found]:
-    return [one._replace(before=hide(one.before, mask), after=hide(one.after, mask)) for one in found]
-
-
-_ID_BLANK = "\t".join([NULL] * 6)
-_MOBILE_BLANK = "\t".join([NULL] * 3)
-
-
-def hide(text: str, mask: Mask) -> str:
-    """A finding about an ID or a phone shows its ends only; dates stay."""
-    if len(text) == 10 and text[4:5] == "-":
-        return text
-    digits = sum(character.isdigit() for character in text)
-    if digits < 7:
-        return text[:40]
-    return mask_id(text, mask) if len(text) > 13 else mask_mobile(text)
-
-
-class MobileColumn:
-    """Mobile numbers, sealed like ID numbers."""
-
-    def __init__(self, column: Column, ledger: Ledger, context: Context) -> None:
-        self.column, self.ledger, self.mask = column, ledger, context.mask
-        self.letter = ""
-        self.seals = Seals(context.ring, column.name) if context.ring else None
-
-    def at(self, letter: str) -> None:
-        """The sheet about to be read has this column at that letter."""
-        self.letter = letter
-
-    def convert(self, values: Values, persons: Sequence[bytes]) -> tuple[list[str], Notes]:
-        """As `Cached.convert`."""
-        required, seals, read = self.column.required, self.seals, phones.read_mobile
-        fields: list[str] = []
-        notes = [""] * len(values)
-        for row, (value, person, nonce) in enumerate(zip(values, persons, nonces(len(values)), strict=True)):
-            number, found = read(value)
-            if number:
-                secret = seals.fields(number, person, nonce) if seals else f"{NULL}\t{NULL}"
-                fields.append(f"{secret}\t{mask_mobile(number)}")
-            else:
-                if not required and found:
-                    found = [confirm(one.kind, one.before) for one in found]
-                elif required and not found:
-                    found = [refused("required_missing")]
-                fields.append(_MOBILE_BLANK)
-            if found:
-                notes[row] = self.ledger.note(self.column.name, self.letter, _hidden(found, self.mask))
-        return fields, notes
-
-
 class SubjectColumn:
     """Subjects, read in the light of the stage column where there is one: one cache per stage."""
 
@@ -276,7 +153,6 @@ def plain_converter(column: Column, ledger: Ledger, context: Context) -> Cached:
     readers: dict[Kind, Callable[[Any], tuple[Sequence[str], list[Found]]]] = {
         Kind.NAME: name,
         Kind.TEXT: lambda value: one(coded.read_text(value, longest)),
-        Kind.EMAIL: lambda value: one(coded.read_email(value)),
         Kind.DIGITS: lambda value: one(coded.read_digits(value, longest)),
         Kind.CODE: lambda value: one(coded.read_code(codes, value, required=required)),
         Kind.DATE: lambda value: one(dates.read_date(value, today=today, since_1904=context.since_1904)),

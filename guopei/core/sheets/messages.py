@@ -117,7 +117,7 @@ FINDINGS: dict[str, Any] = {
     "code_matched": _("“%(before)s” was read as “%(after)s”."),
     "code_point_removed": _("“%(before)s” was read as %(after)s."),
     "subject_matched": _("The subject “%(before)s” was read as “%(after)s”."),
-    "email_cleaned": _("The e-mail address “%(before)s” was read as %(after)s."),
+    "email_cleaned": _("Spaces, capitals or full-width characters of the e-mail address were put right."),
     # somebody should look
     "name_note_removed": _("What stands in brackets after the name was left out: please check “%(after)s”."),
     "name_private_character": _(
@@ -137,7 +137,7 @@ FINDINGS: dict[str, Any] = {
     "years_from_date": _("The years of service (%(after)s) were worked out from “%(before)s”."),
     "code_of_several": _("“%(before)s” names several things; “%(after)s” was taken."),
     "subject_several": _("“%(before)s” names several subjects; “%(after)s” was taken as the main one."),
-    "email_shape": _("“%(before)s” is not an e-mail address; it was left out."),
+    "email_shape": _("This is not an e-mail address; it was left out."),
     "row_hidden": _("This row is hidden in your workbook: is it meant to be sent?"),
     # not possible
     "required_missing": _("Required, but empty."),

@@ -8,17 +8,7 @@ from itertools import repeat
 from operator import add
 from typing import Any, BinaryIO
 
-from guopei.core.sheets.converters import (
-    SAME,
-    Cached,
-    Context,
-    IdColumn,
-    Ledger,
-    MobileColumn,
-    Notes,
-    SubjectColumn,
-    plain_converter,
-)
+from guopei.core.sheets.converters import SAME, Cached, Context, Ledger, Notes, SubjectColumn, plain_converter
 from guopei.core.sheets.copytext import NULL, escape
 from guopei.core.sheets.copytext import field as copy_field
 from guopei.core.sheets.errors import Unreadable
@@ -28,10 +18,11 @@ from guopei.core.sheets.normalise.text import to_text
 from guopei.core.sheets.opening import Row
 from guopei.core.sheets.outline import Ready
 from guopei.core.sheets.rows import Skipped, batches
+from guopei.core.sheets.sealed import CONTACTS, ContactColumn, IdColumn
 from guopei.core.sheets.sheetscan import column_letters
 from guopei.core.sheets.spec import Column, Kind, SheetSpec
 
-Converter = Cached | IdColumn | MobileColumn | SubjectColumn
+Converter = Cached | IdColumn | ContactColumn | SubjectColumn
 _GRADES = tuple(str(grade) for grade in BY_WEIGHT)
 _LEDGER_LIMIT = 100_000
 
@@ -75,8 +66,8 @@ class Pipeline:
     def _converter(self, column: Column) -> Converter:
         if column.kind == Kind.ID_NO:
             return IdColumn(column, self.ledger, self.context)
-        if column.kind == Kind.MOBILE:
-            return MobileColumn(column, self.ledger, self.context)
+        if column.kind in CONTACTS:
+            return ContactColumn(column, self.ledger, self.context)
         if column.kind in (Kind.SUBJECT, Kind.STAGE_SUBJECT):
             return SubjectColumn(column, self.ledger)
         return plain_converter(column, self.ledger, self.context)
@@ -138,7 +129,7 @@ class Pipeline:
         converter = self.converters[column.name]
         if isinstance(converter, IdColumn):
             return converter.convert(values, persons, fields.get("id_type") if "id_type" in state.places else None)
-        if isinstance(converter, MobileColumn):
+        if isinstance(converter, ContactColumn):
             return converter.convert(values, persons)
         if isinstance(converter, SubjectColumn):
             return converter.convert(values, fields.get("stage") if "stage" in state.places else None)

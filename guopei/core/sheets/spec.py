@@ -53,7 +53,7 @@ _OUTPUTS: dict[Kind, tuple[tuple[str, str], ...]] = {
         ("_area", "text"),
     ),
     Kind.MOBILE: (("_sealed", "bytea"), ("_index", "bytea"), ("_masked", "text")),
-    Kind.EMAIL: (("", "text"),),
+    Kind.EMAIL: (("_sealed", "bytea"), ("_index", "bytea"), ("_masked", "text")),
     Kind.DIGITS: (("", "text"),),
     Kind.DATE: (("", "date"),),
     Kind.INTEGER: (("", "integer"),),

@@ -1,6 +1,7 @@
 """From a messy workbook to rows: what is taken, what is filled in, what is left out, and where each finding stands."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from guopei.core.crypto import blind_index, owner_aad, unseal
 from guopei.core.refusal import Refused
 from guopei.core.sheets.messages import FINDINGS, SKIPPED, sentence
 from guopei.core.sheets.parent import check_file, outline_file, read_file
+from guopei.core.sheets.spec import known
 from guopei.core.sheets.synthetic.people import id_number, people
 from guopei.core.sheets.synthetic.rosters import CENTRAL_WEST_HEADERS, CLEAN, NATIONAL_HEADERS, USUAL, Mess
 from guopei.core.sheets.template import write_template
@@ -98,6 +100,28 @@ def test_findings_never_show_a_whole_number(tmp_path: Path) -> None:
     assert ONE[3:14] not in text
     assert "15400000001" not in text
     assert "154-0000-0001" not in text
+
+
+def test_email_is_sealed_and_never_told(tmp_path: Path) -> None:
+    columns = (*SMALL.columns, known("email"))
+    spec = replace(SMALL, columns=columns)
+    rows = [
+        [*HEADER, "邮箱"],
+        [*person(ONE), " Zhang.San@Example.com"],
+        [*person(TWO), "zhangsan.example.com"],
+        [*person(THREE), "无"],
+    ]
+    _, [good, bad, none] = rows_of(grid(tmp_path / "s.xlsx", ("S", rows)), spec)
+    sealed, owner = bytes.fromhex(good["email_sealed"].removeprefix("\\x")), UUID(good["person"]).bytes
+    assert unseal(RING, sealed, aad=owner_aad(owner, "email")) == "zhang.san@example.com"
+    assert good["email_masked"] == "z***n@example.com"
+    assert [kinds(row, "email") for row in (good, bad, none)] == [
+        ["spaces_removed", "email_cleaned"],
+        ["email_shape"],
+        [],
+    ]
+    assert bad["email_sealed"] is bad["email_masked"] is None
+    assert "hang" not in str([good["findings"], bad["findings"]])
 
 
 def test_same_as_above_and_merged_cells_take_the_value_above(tmp_path: Path) -> None:

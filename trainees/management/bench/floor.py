@@ -10,7 +10,7 @@ import python_calamine as calamine
 from django.db import connection
 
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.crypto import blind_index, mask_id, mask_mobile, owner_aad, seal
+from guopei.core.crypto import blind_index, mask_email, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
 from guopei.core.pinyin import person_key
 from guopei.core.policy.selectors import id_mask
@@ -20,7 +20,8 @@ from trainees.models import RosterBatch
 
 TEACHER = [
     *("uuid", "name", "name_key", "pinyin", "sex", "birth_on"),
-    *("id_sealed", "id_index", "id_masked", "mobile_sealed", "mobile_index", "mobile_masked", "email"),
+    *("id_sealed", "id_index", "id_masked", "mobile_sealed", "mobile_index", "mobile_masked"),
+    *("email_sealed", "email_index", "email_masked"),
     *("county_id", "school_name", "area_class", "ethnic", "education", "title", "duty", "stage", "subject"),
     *("years_teaching", "source", "id_type", "school_type"),
 ]
@@ -47,7 +48,7 @@ def _rows(path: Path, scene: Scene, source: str) -> Iterator[list[Any]]:
     next(rows)
     for row in rows:
         owner = uuid4()
-        number, mobile, name = (str(row[places[column]]) for column in ("id_no", "mobile", "name"))
+        number, mobile, email, name = (str(row[places[column]]) for column in ("id_no", "mobile", "email", "name"))
         yield [
             owner,
             name,
@@ -61,7 +62,9 @@ def _rows(path: Path, scene: Scene, source: str) -> Iterator[list[Any]]:
             _bytea(seal(ring, mobile, aad=owner_aad(owner.bytes, "mobile"))),
             _bytea(blind_index(ring, "mobile", mobile)),
             mask_mobile(mobile),
-            row[places["email"]],
+            _bytea(seal(ring, email, aad=owner_aad(owner.bytes, "email"))),
+            _bytea(blind_index(ring, "email", email)),
+            mask_email(email),
             scene.county.pk,
             row[places["school"]],
             "210",

@@ -16,11 +16,12 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from guopei.core import clock
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.crypto import blind_index, mask_id, mask_mobile, owner_aad, seal
+from guopei.core.crypto import blind_index, mask_email, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
 from guopei.core.pinyin import person_key
 from guopei.core.policy.selectors import id_mask
 from guopei.core.sheets.codes import find_code
+from guopei.core.sheets.normalise.coded import read_email
 from guopei.core.sheets.normalise.identity import read_identity
 from guopei.core.sheets.normalise.names import name_key, read_name
 from guopei.core.sheets.normalise.phones import read_mobile
@@ -102,6 +103,7 @@ class PeerResource(resources.ModelResource):
         identity, _found = read_identity(row[LABELS["id_no"]], self.today, "1950-01-01", "2009-01-01")
         name, _found = read_name(row[LABELS["name"]])
         mobile, _found = read_mobile(row[LABELS["mobile"]])
+        email, _found = read_email(row[LABELS["email"]])
         spelling = (row[LABELS["province"]], row[LABELS["city"]], row[LABELS["county"]], "")
         place = self.resolved.get(spelling) or self.resolved.setdefault(spelling, self.places.resolve(spelling))
         if not identity.number or not name or not mobile or place.unit_id is None:
@@ -120,7 +122,9 @@ class PeerResource(resources.ModelResource):
             "mobile_sealed": seal(self.ring, mobile, aad=owner_aad(owner.bytes, "mobile")),
             "mobile_index": blind_index(self.ring, "mobile", mobile),
             "mobile_masked": mask_mobile(mobile),
-            "email": row[LABELS["email"]],
+            "email_sealed": seal(self.ring, email, aad=owner_aad(owner.bytes, "email")),
+            "email_index": blind_index(self.ring, "email", email),
+            "email_masked": mask_email(email),
             "county_id": place.unit_id,
             "school_name": row[LABELS["school"]],
             "duty": row[LABELS["duty"]],
