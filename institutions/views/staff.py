@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
+from guopei.core.people.letters import deliver
+from guopei.core.people.services import Invitation
 from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.core.ui.pages.base import Page
@@ -19,11 +21,11 @@ from institutions.forms.register import InviteForm
 from institutions.models import Institution
 from institutions.rules import INVITE_LEADER, INVITE_STAFF, VIEW_INSTITUTION
 from institutions.selectors import get_institution
-from institutions.services import Invitation, end_grant, invite_staff
+from institutions.services import end_staff_role, invite_staff
 
 
 class StaffInvite(FormPage):
-    """Somebody gets an account and a link that sets its first password. The link is shown once, on the next page."""
+    """Somebody gets an account, a role, and a link that sets the first password."""
 
     permission = VIEW_INSTITUTION
     form_class = InviteForm
@@ -64,17 +66,15 @@ class StaffInvite(FormPage):
         return invite_staff(self.record, actor=self.actor, **{**data, "role": Role(data["role"])})
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """After success the link is shown on this very answer, and nowhere else: it is not kept."""
+        """After success this very answer says where the link went; it is not kept."""
         self.made: Invitation | None = None
         answer = super().post(request, *args, **kwargs)
         if self.made is None:
             return answer
-        link = reverse("account_reset_password_from_key", kwargs={"uidb36": self.made.uid, "key": self.made.key})
-        return render(
-            request,
-            "institutions/staff_invited.html",
-            self.context(invitation=self.made, link=request.build_absolute_uri(link), back=self.cancel_url),
-        )
+        link = deliver(self.made, absolute=request.build_absolute_uri)
+        self.title = gettext("Invitation")
+        shown = self.context(person=self.made.user, link=link, back=self.cancel_url)
+        return render(request, "access/person_invited.html", {**shown, "title": self.title, "head_actions": ()})
 
     def after(self, saved: Invitation) -> str:
         """Remembered for the answer."""
@@ -83,7 +83,7 @@ class StaffInvite(FormPage):
 
 
 class StaffEnd(Page):
-    """A role ends today."""
+    """A role ends now."""
 
     permission = VIEW_INSTITUTION
     http_method_names = ["post"]
@@ -92,11 +92,11 @@ class StaffEnd(Page):
         """End it and go back to the staff."""
         institution = get_institution(self.actor, pk)
         try:
-            ended = end_grant(institution, grant, actor=self.actor)
+            ended = end_staff_role(institution, grant, actor=self.actor)
         except Refused as refusal:
             if refusal.status == 403:
                 raise
             messages.error(request, refusal.message)
         else:
-            messages.success(request, gettext("The role of %(name)s ends today.") % {"name": ended.user.name})
+            messages.success(request, gettext("The role of %(name)s is ended.") % {"name": ended.user.name})
         return redirect(reverse("institutions:institution-detail", args=[pk]) + "?tab=staff")

@@ -7,15 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.access.models import Grant
 from guopei.core.access.scopes import get_visible, require
+from guopei.core.access.selectors import current_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
@@ -336,9 +335,7 @@ def refuse_unknown_manager(manager: User | None, unit_id: int) -> None:
     """A class manager holds that role at the institution today."""
     if manager is None:
         return
-    today = clock.today()
-    grants = Grant.objects.filter(user=manager, role=Role.CLASS_MANAGER, unit_id=unit_id, valid_from__lte=today)
-    if not grants.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=today)).exists():
+    if not current_grants().filter(user=manager, role=Role.CLASS_MANAGER, unit_id=unit_id).exists():
         raise Refused(
             _("%(name)s is no class manager of this institution."),
             code="manager_without_role",

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
+from guopei.core.access.selectors import actor_for
 from guopei.core.accounts.models import User
 from guopei.core.refusal import Refused
 from institutions.credit_code import demo_code
 from institutions.models import Institution
-from institutions.services import end_grant, invite_staff
+from institutions.services import end_staff_role, invite_staff
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province
@@ -97,12 +98,28 @@ def test_the_office_above_invites_the_leader_whom_the_register_then_names(instit
     assert (institution.leader, institution.leader_name) == (made.user, "郑负责")
 
 
-def test_a_role_ends_today_but_not_ones_own(institution, leader):
+def test_a_role_ends_at_once_but_not_ones_own(institution, leader):
     made = invite_staff(institution, actor=leader, username="chen", name="陈", role=Role.INSTITUTION_OFFICER)
-    assert end_grant(institution, made.grant.pk, actor=leader).valid_until is not None
+    grant = Grant.objects.get(user=made.user)
+    assert end_staff_role(institution, grant.pk, actor=leader).ended_by_id == leader.user_id
+    assert actor_for(made.user) is None
     officer = make_actor(Role.PROVINCIAL_OFFICER, make_province())
-    with pytest.raises(Refused):
-        end_grant(institution, officer.grant_id, actor=leader)
+    for foreign in (officer.grant_id, leader.grant_id):
+        with pytest.raises(Refused):
+            end_staff_role(institution, foreign, actor=leader)
+
+
+def test_the_link_of_somebody_with_an_address_is_sent_and_not_shown(
+    institution, leader, sign_in, mailoutbox, django_capture_on_commit_callbacks
+):
+    url = reverse("institutions:staff-invite", args=[institution.pk])
+    entry = {"name": "陈", "username": "chen", "role": "class_manager", "email": "chen@example.cn"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = sign_in(leader).post(url, entry)
+    assert answer.status_code == 200
+    assert mailoutbox[0].to == ["chen@example.cn"]
+    assert "/accounts/password/reset/key/" in mailoutbox[0].body
+    assert "/accounts/password/reset/key/" not in answer.content.decode()
 
 
 def test_staff_are_seen_from_the_institution_and_from_above(institution, leader, sign_in):

@@ -1,19 +1,12 @@
 """Two connections at once: one person, one place, one approval - never twice."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-from typing import Any
-
 import pytest
-from django.db import connections
 
-from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.refusal import Refused
 from tests.factories.access import make_actor
 from tests.factories.trainees import make_batch, make_order, make_people, make_quota, make_root, make_submitted, row_of
+from tests.support.races import acting, at_once
 from trainees.enums import BatchState
 from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher
 from trainees.services.quotas import Share, split_quota
@@ -21,39 +14,6 @@ from trainees.services.reviewing import approve_roster
 from trainees.services.submitting import submit_roster
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[str]:
-    """Run acts in threads of their own, all starting together; "done" or the refusal's code of each."""
-    barrier = Barrier(len(acts))
-    said: list[str] = [""] * len(acts)
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        try:
-            barrier.wait(10)
-            act()
-            said[place] = "done"
-        except Refused as refusal:
-            said[place] = refusal.code
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=one) for one in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return said
-
-
-def acting(actor: Actor, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[], Any]:
-    """An act in a transaction of its own, as the web makes it."""
-
-    def run() -> Any:
-        with transaction_for(actor, act="test"):
-            return act(*args, actor=actor, **kwargs)
-
-    return run
 
 
 def two_quotas(hebei: OrgUnit, one: OrgUnit, other: OrgUnit, places: int = 60) -> list[Quota]:

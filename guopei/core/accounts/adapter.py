@@ -5,6 +5,8 @@ from axes.utils import reset
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from guopei.core.accounts.backends import AccountBackend
+from guopei.core.accounts.lockout import normal_name
 from guopei.core.accounts.models import User
 
 
@@ -18,7 +20,15 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         """A password set through a link from one's own mailbox opens what wrong guesses had locked."""
         super().set_password(user, password)
-        reset(username=user.username)
+        reset(username=normal_name(user.username))
+
+    def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
+        """Nobody comes in whom the backend turned away: allauth lets closed accounts through to be told so."""
+        if not AccountBackend().user_can_authenticate(user):
+            refusal: HttpResponse = self.respond_user_inactive(request, user)
+            return refusal
+        before: HttpResponse | None = super().pre_login(request, user, **how)
+        return before
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
         """A browser in which no language was chosen yet learns the one that the person chose elsewhere."""

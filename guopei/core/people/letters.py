@@ -1,19 +1,34 @@
 """Letters to people: after the commit, in the language of whoever gets them."""
 
 import functools
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from guopei.core.people.services import Invitation
 
 
-def send_invitation(invitation: Invitation, link: str) -> None:
-    """The link that sets a password, to the person's own address. A mail server that does not answer is logged."""
+def deliver(invitation: Invitation, *, absolute: Callable[[str], str]) -> str:
+    """Send the link that sets a password to the person's own address, where there is one; else return it.
+
+    What is returned is shown to whoever invites, once, to be handed over. `absolute` makes an address of a path.
+    """
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": invitation.uid, "key": invitation.key})
+    link = absolute(path)
+    if invitation.is_handed_over:
+        return link
+    send_link(invitation, link)
+    return ""
+
+
+def send_link(invitation: Invitation, link: str) -> None:
+    """After the commit. A mail server that does not answer is logged: another link can be made at any time."""
     user = invitation.user
     with translation.override(user.language):
         subject = _("Your account of the National Teacher Training Programme")

@@ -17,13 +17,13 @@ from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import get_visible
-from guopei.core.access.selectors import current_grants
+from guopei.core.access.selectors import current_grants, has_ended
 from guopei.core.accounts.models import User
 from guopei.core.audit.selectors import Change
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.letters import send_invitation
+from guopei.core.people.letters import deliver
 from guopei.core.people.rules import GRANT_ROLE, MANAGE_ACCOUNT, VIEW_PERSON
-from guopei.core.people.selectors import grants_seen, may_end, people, person_changes, person_seen
+from guopei.core.people.selectors import grants_seen, lent_by, may_end, people, person_changes, person_seen
 from guopei.core.people.services import (
     Invitation,
     close_account,
@@ -58,14 +58,17 @@ def standing_of(person: User) -> Badge:
     return badge_for(_("open"), Tone.GOOD)
 
 
+def two_steps_of(person: User) -> str:
+    """Whether signing in takes a second step."""
+    second = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return _now("on") if second.exists() else _now("off")
+
+
 def standing_of_grant(grant: Grant) -> Badge:
     """Where a grant stands today."""
-    today = clock.today()
-    if grant.ended_at is not None:
-        return badge_for(_("ended"), Tone.QUIET)
-    if grant.valid_until is not None and grant.valid_until < today:
-        return badge_for(_("expired"), Tone.QUIET)
-    if grant.valid_from > today:
+    if has_ended(grant):
+        return badge_for(_("ended") if grant.ended_at else _("expired"), Tone.QUIET)
+    if grant.valid_from > clock.today():
         return badge_for(_("still to come"), Tone.HOLLOW)
     return badge_for(_("in force"), Tone.GOOD)
 
@@ -172,7 +175,6 @@ class PersonDetail(RecordPage):
 
     def facts(self) -> Sequence[Fact]:
         person: User = self.record
-        two_steps = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
         return [
             Fact(_("Account"), standing_of(person), kind="badge"),
             Fact(_("User name"), person.username),
@@ -183,7 +185,7 @@ class PersonDetail(RecordPage):
                 url=unit_url(person.unit) if person.unit else "",
             ),
             Fact(_("Signed in last"), person.last_login, kind="datetime"),
-            Fact(_("Two-step sign-in"), _now("on") if two_steps else _now("off")),
+            Fact(_("Two-step sign-in"), two_steps_of(person)),
             Fact(_("Account since"), person.joined_at, kind="date"),
         ]
 
@@ -217,12 +219,9 @@ class PersonDetail(RecordPage):
 
 
 def show_invitation(page: Any, invitation: Invitation) -> HttpResponseBase:
-    """Send the link, and show it where no password was ever set."""
+    """Say where the link went, and show it where it has to be handed over."""
     request: HttpRequest = page.request
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": invitation.uid, "key": invitation.key})
-    link = request.build_absolute_uri(path)
-    if invitation.user.email:
-        send_invitation(invitation, link)
+    link = deliver(invitation, absolute=request.build_absolute_uri)
     page.title = _("Invitation")
     return render(
         request,
@@ -232,7 +231,7 @@ def show_invitation(page: Any, invitation: Invitation) -> HttpResponseBase:
             "title": _("Invitation"),
             "head_actions": (),
             "person": invitation.user,
-            "link": link if invitation.is_first else "",
+            "link": link,
             "back": person_url(invitation.user),
         },
     )
@@ -345,8 +344,7 @@ class GrantEnd(FormPage):
         """The grant; hidden from those who may not end it."""
         rows = Grant.objects.select_related("user", "unit", "delegated_by")
         grant = get_visible(self.actor, rows, pk=self.kwargs["pk"])
-        lent = grant.delegated_by is not None and grant.delegated_by.user_id == self.actor.user_id
-        if not lent and not self.actor.has(GRANT_ROLE):
+        if not lent_by(self.actor, grant) and not self.actor.has(GRANT_ROLE):
             raise Http404
         return grant
 

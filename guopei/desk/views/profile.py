@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -13,15 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.models import Grant
-from guopei.core.access.scopes import get_visible, visible
+from guopei.core.access.scopes import get_visible
 from guopei.core.accounts.models import User
-from guopei.core.people.rules import LENDERS
-from guopei.core.people.selectors import grants_seen, may_end, person_seen
+from guopei.core.people.selectors import grants_seen, lent_grants, may_delegate, may_end, person_seen
 from guopei.core.people.services import delegate_role, revise_own_account
 from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
 from guopei.desk.forms.access import DelegateForm, OwnForm
-from guopei.desk.views.people import standing_of_grant, words_of_grant
+from guopei.desk.views.people import standing_of_grant, two_steps_of, words_of_grant
 
 
 class Profile(RecordPage):
@@ -40,7 +38,6 @@ class Profile(RecordPage):
 
     def facts(self) -> Sequence[Fact]:
         me: User = self.record
-        two_steps = Authenticator.objects.filter(user=me).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
         return [
             Fact(_("Full name"), me.name),
             Fact(_("User name"), me.username),
@@ -51,24 +48,17 @@ class Profile(RecordPage):
                 note="" if me.email else _now("Without it a forgotten password needs the administrator."),
             ),
             Fact(_("Language"), dict(settings.LANGUAGES).get(me.language) or _now("As the browser asks")),
-            Fact(_("Two-step sign-in"), _now("on") if two_steps else _now("off"), url=reverse("mfa_index")),
+            Fact(_("Two-step sign-in"), two_steps_of(me), url=reverse("mfa_index")),
             Fact(_("Account since"), me.joined_at, kind="date"),
         ]
 
     def more(self) -> dict[str, Any]:
         me: User = self.record
-        lent = visible(self.actor, Grant.objects.filter(delegated_by__user=me))
-        lent = lent.select_related("user", "unit", "delegated_by", "ended_by").order_by("-valid_from", "-pk")
+        own, lent = grants_seen(self.actor, me), lent_grants(self.actor)
         return {
-            "own": [(grant, standing_of_grant(grant), may_delegate(grant)) for grant in grants_seen(self.actor, me)],
+            "own": [(grant, standing_of_grant(grant), may_delegate(self.actor, grant)) for grant in own],
             "lent": [(grant, standing_of_grant(grant), may_end(self.actor, grant)) for grant in lent],
         }
-
-
-def may_delegate(grant: Grant) -> bool:
-    """Whether a grant of one's own can be lent now."""
-    over = grant.ended_at is not None or (grant.valid_until is not None and grant.valid_until < clock.today())
-    return not over and grant.delegated_by_id is None and grant.role in LENDERS
 
 
 class ProfileEdit(FormPage):
@@ -124,7 +114,7 @@ class GrantDelegate(FormPage):
         """A grant of one's own that can be lent."""
         rows = Grant.objects.filter(user_id=self.actor.person_id).select_related("unit", "user", "delegated_by")
         grant = get_visible(self.actor, rows, pk=self.kwargs["pk"])
-        if not may_delegate(grant):
+        if not may_delegate(self.actor, grant):
             raise Http404
         return grant
 

@@ -12,8 +12,9 @@ from guopei.core.clock import GuopeiNow
 class Grant(models.Model):
     """A role at a unit for a period, both days inside. Everything a person may do follows from the grant acted under.
 
-    A grant that is ended stops at that moment (`ended_at`), whatever its last day says. One that was delegated is a
-    part of its giver's own: same role, same unit, inside its period.
+    A grant that is ended stops at that moment (`ended_at`), whatever its last day says, and for good. Who holds which
+    role where is never rewritten. One that was delegated is a part of its giver's own: same role, same unit, inside
+    its period. Nobody grants to himself.
 
     The database judges that, and keeps the three administrators apart (三员分立, GB/T 22239-2019 8.1.4): whoever holds
     one of those roles holds no other role, of business or of administration, at the same time.
@@ -74,6 +75,10 @@ class Grant(models.Model):
             models.CheckConstraint(
                 name="grant_period_is_not_empty",
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="grant_by_somebody_else",
+                condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("user")),
             ),
             ExclusionConstraint(
                 name="grant_three_administrators_apart",

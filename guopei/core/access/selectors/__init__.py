@@ -3,8 +3,19 @@ from guopei.core.access.selectors.grants import (
     actor_from,
     current_grants,
     grants_of,
+    has_ended,
     holders_near,
     is_in_force,
+    unended_grants,
 )
 
-__all__ = ["actor_for", "actor_from", "current_grants", "grants_of", "holders_near", "is_in_force"]
+__all__ = [
+    "actor_for",
+    "actor_from",
+    "current_grants",
+    "grants_of",
+    "has_ended",
+    "holders_near",
+    "is_in_force",
+    "unended_grants",
+]

@@ -8,13 +8,21 @@ from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
 
 
+def unended_grants() -> QuerySet[Grant]:
+    """Grants that are not over: in force, or still to come."""
+    return Grant.objects.filter(Q(valid_until=None) | Q(valid_until__gte=clock.today()), ended_at=None)
+
+
+def has_ended(grant: Grant) -> bool:
+    """Whether a grant is over for good."""
+    return grant.ended_at is not None or (grant.valid_until is not None and grant.valid_until < clock.today())
+
+
 def current_grants() -> QuerySet[Grant]:
     """Grants in force now, with person and unit. Accounts that are closed act no more, nor do their delegates."""
-    day = clock.today()
     return (
-        Grant.objects.filter(ended_at=None, valid_from__lte=day)
-        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
-        .filter(user__is_active=True)
+        unended_grants()
+        .filter(valid_from__lte=clock.today(), user__is_active=True)
         .filter(Q(delegated_by=None) | Q(delegated_by__user__is_active=True))
         .select_related("user", "unit")
         .order_by("id")

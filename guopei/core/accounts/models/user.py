@@ -5,6 +5,8 @@ from django.contrib.auth.models import (
 )
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.clock import GuopeiNow
@@ -27,7 +29,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who can log in. What the person may do hangs on grants (`core.access`), never on this row.
 
     `unit` is where the person works: whose administrators look after the account, and who the colleagues are. It gives
-    no right at all. `language` is what the person chose, empty until then: the browser's own wish holds.
+    no right at all. `epoch` rises when every session and every link given out so far must end. `language` is what the
+    person chose, empty until then: the browser's own wish holds.
     """
 
     username = models.CharField(
@@ -51,6 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the reference-data desk"), default=False)
     is_demo = models.BooleanField(_("made for a demonstration"), default=False, editable=False)
     joined_at = models.DateTimeField(_("joined"), db_default=GuopeiNow(), editable=False)
+    epoch = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1, editable=False)
 
     objects = UserManager()
@@ -62,9 +66,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [models.UniqueConstraint(Lower("username"), name="user_name_once_in_any_case")]
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still match: the password, as Django has it, and the epoch."""
+        return salted_hmac(
+            "guopei.core.accounts.session", f"{self.password}{self.epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,14 +1,13 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import get_visible, visible
-from guopei.core.access.selectors import current_grants
+from guopei.core.access.selectors import current_grants, has_ended
 from guopei.core.accounts.models import User
 from guopei.core.audit.selectors import Change, histories
-from guopei.core.people.rules import GRANT_ROLE
+from guopei.core.people.rules import GRANT_ROLE, LENDERS
 
 
 def people(actor: Actor) -> QuerySet[User]:
@@ -31,18 +30,29 @@ def grants_seen(actor: Actor, user: User) -> list[Grant]:
     return sorted(rows.order_by("-valid_from", "-pk"), key=has_ended)
 
 
-def has_ended(grant: Grant) -> bool:
-    """Whether a grant is over for good."""
-    return grant.ended_at is not None or (grant.valid_until is not None and grant.valid_until < clock.today())
+def lent_by(actor: Actor, grant: Grant) -> bool:
+    """Whether the actor delegated this grant."""
+    return grant.delegated_by is not None and grant.delegated_by.user_id == actor.user_id
 
 
 def may_end(actor: Actor, grant: Grant) -> bool:
     """Whether the page offers to end a grant: to the security administrator, and to whoever delegated it."""
     if has_ended(grant):
         return False
-    lent = grant.delegated_by is not None and grant.delegated_by.user_id == actor.user_id
     near = grant.unit.path.startswith(actor.unit_path) and grant.user_id != actor.user_id
-    return lent or (actor.has(GRANT_ROLE) and near)
+    return lent_by(actor, grant) or (actor.has(GRANT_ROLE) and near)
+
+
+def may_delegate(actor: Actor, grant: Grant) -> bool:
+    """Whether the page offers to delegate a grant: one's own, of a role that is lent, unless it was lent to oneself."""
+    own = grant.user_id == actor.user_id and grant.delegated_by_id is None
+    return own and grant.role in LENDERS and not has_ended(grant)
+
+
+def lent_grants(actor: Actor) -> list[Grant]:
+    """What the actor delegated, whenever it held, the latest first."""
+    rows = visible(actor, Grant.objects.filter(delegated_by__user_id=actor.person_id))
+    return list(rows.select_related("user", "unit", "delegated_by", "ended_by").order_by("-valid_from", "-pk"))
 
 
 def colleagues(grant: Grant) -> QuerySet[User]:

@@ -3,22 +3,25 @@ from guopei.core.people.services.accounts import (
     close_account,
     invite_again,
     invite_person,
+    link_for,
     make_account,
     reopen_account,
     revise_account,
     revise_own_account,
 )
 from guopei.core.people.services.delegating import delegate_role
-from guopei.core.people.services.granting import end_grant, grant_role, stop_grant
+from guopei.core.people.services.granting import add_grant, end_grant, grant_role, stop_grant
 
 __all__ = [
     "Invitation",
+    "add_grant",
     "close_account",
     "delegate_role",
     "end_grant",
     "grant_role",
     "invite_again",
     "invite_person",
+    "link_for",
     "make_account",
     "reopen_account",
     "revise_account",

@@ -3,23 +3,25 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
-from guopei.core.access.selectors import current_grants, holders_near
+from guopei.core.access.selectors import holders_near, unended_grants
 from guopei.core.accounts.models import User
+from guopei.core.accounts.tokens import LinkTokens
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.rules import GRANT_WANTED, MANAGE_ACCOUNT
+from guopei.core.people.services.granting import end_lent
 from guopei.core.refusal import Refused, Stale
 
 
@@ -27,13 +29,18 @@ from guopei.core.refusal import Refused, Stale
 class Invitation:
     """A person, and the two halves of the link that sets the password, once and within three days.
 
-    `is_first` says that no password was ever set: only then may the link be shown to whoever invites.
+    `is_first` says that no password was ever set.
     """
 
     user: User
     uid: str
     key: str
     is_first: bool
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the link is shown to whoever invites, to be handed over: only where it cannot go by e-mail."""
+        return not self.user.email
 
 
 @service
@@ -43,25 +50,28 @@ def make_account(*, actor: Actor, username: str, name: str, email: str = "", uni
     Refuses a user name that is taken, in whatever case, and what the fields do not hold.
     """
     username = User.normalize_username(username.strip())
-    if User.objects.filter(username__iexact=username).exists():
-        raise Refused(
-            _("The user name “%(username)s” is taken."),
-            code="username_taken",
-            field="username",
-            params={"username": username},
-        )
-    user = User(username=username, name=name.strip(), email=email.strip(), unit=unit)
+    user = User(username=username, name=name.strip(), email=_address(email), unit=unit)
     user.set_unusable_password()
     _check_fields(user)
-    user.save()
+    taken = Refused(
+        _("The user name “%(username)s” is taken."),
+        code="username_taken",
+        field="username",
+        params={"username": username},
+    )
+    if User.objects.filter(username__iexact=username).exists():
+        raise taken
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:  # somebody else was quicker
+        raise taken from error
     return user
 
 
 def link_for(user: User) -> Invitation:
     """The link that sets a password. It dies with the first use, with a sign-in, and after PASSWORD_RESET_TIMEOUT."""
-    return Invitation(
-        user, user_pk_to_url_str(user), default_token_generator.make_token(user), not user.has_usable_password()
-    )
+    return Invitation(user, user_pk_to_url_str(user), LinkTokens().make_token(user), not user.has_usable_password())
 
 
 @service
@@ -76,18 +86,17 @@ def invite_person(
     require(actor, MANAGE_ACCOUNT)
     _refuse_foreign_unit(unit, actor)
     user = make_account(actor=actor, username=username, name=name, email=email, unit=unit)
-    if role is not None:
-        holders = holders_near(unit, Role.SECURITY_ADMIN)
+    near = holders_near(unit, Role.SECURITY_ADMIN) if role is not None else []
+    if role is not None and near:
         wished = urlencode({"role": role.value, "unit": unit.pk})
-        for unit_id in {grant.unit_id for grant in holders}:
-            raise_todo(
-                GRANT_WANTED,
-                unit=unit_id,
-                role=Role.SECURITY_ADMIN,
-                subject=user,
-                url=f"{reverse('access:grant-new', args=[user.pk])}?{wished}",
-                params={"name": user.name, "unit": unit.name},
-            )
+        raise_todo(
+            GRANT_WANTED,
+            unit=near[0].unit_id,
+            role=Role.SECURITY_ADMIN,
+            subject=user,
+            url=f"{reverse('access:grant-new', args=[user.pk])}?{wished}",
+            params={"name": user.name, "unit": unit.name},
+        )
     return link_for(user)
 
 
@@ -95,15 +104,18 @@ def invite_person(
 def invite_again(user: User, *, actor: Actor) -> Invitation:
     """A new link, for a lost invitation or a forgotten password.
 
-    Whoever has set a password already gets it by e-mail only, so that an administrator cannot take the account over;
-    without an address it is refused, and so are closed accounts and one's own.
+    Whoever holds a role gets it by e-mail only, so that an administrator cannot take the role over; without an address
+    it is refused, and so are closed accounts and one's own.
     """
     user = _locked(user, actor)
     if not user.is_active:
         raise Refused(_("This account is closed."), code="account_closed")
-    if user.has_usable_password() and not user.email:
+    if not user.email and _holds_a_role(user):
         raise Refused(
-            _("%(name)s has set a password, so a new link goes by e-mail only. Record an e-mail address first."),
+            _(
+                "%(name)s holds a role and has no e-mail address to which a link could go. Let the security "
+                "administrator end the role first, and grant it again when the password is set."
+            ),
             code="email_missing",
             params={"name": user.name},
         )
@@ -114,17 +126,31 @@ def invite_again(user: User, *, actor: Actor) -> Invitation:
 def revise_account(
     user: User, *, actor: Actor, version: int | None, name: str, email: str, unit: OrgUnit | None
 ) -> User:
-    """Change name, e-mail or place of work. Refuses units and people out of the administrator's branch."""
+    """Change name, e-mail or place of work.
+
+    Refuses units and people out of the administrator's branch, and another address for somebody who holds a role:
+    links that set a password go there, and with the account goes the role.
+    """
     user = _locked(user, actor, version)
     if unit is not None and unit.pk != user.unit_id:
         _refuse_foreign_unit(unit, actor)
-    user.name, user.email, user.unit = name.strip(), email.strip(), unit
+    if _address(email) != user.email and _holds_a_role(user):
+        raise Refused(
+            _(
+                "%(name)s holds a role, so nobody else changes the address to which links for a new password go. "
+                "Whoever cannot sign in any more asks the security administrator to end the role first."
+            ),
+            code="address_of_holder",
+            field="email",
+            params={"name": user.name},
+        )
+    user.name, user.email, user.unit = name.strip(), _address(email), unit
     return _saved(user, "name", "email", "unit")
 
 
 @service
 def close_account(user: User, *, actor: Actor, version: int | None = None, reason: str) -> User:
-    """Close an account at once: its sessions and its delegations end with it, its grants and acts stay on record.
+    """Close an account at once. Its sessions, open links and delegations end for good; grants and acts stay on record.
 
     Refuses one's own, and closing without a reason.
     """
@@ -132,9 +158,11 @@ def close_account(user: User, *, actor: Actor, version: int | None = None, reaso
     _refuse_reasonless(reason)
     if not user.is_active:
         raise Refused(_("This account is closed."), code="account_closed")
-    user.is_active = False
+    user.is_active, user.epoch = False, user.epoch + 1
     close_todos(user, actor=actor, kinds=(GRANT_WANTED,), state=TodoState.DROPPED)
-    return _saved(user, "is_active", reason=reason)
+    saved = _saved(user, "is_active", "epoch", reason=reason)
+    end_lent(user, actor=actor)
+    return saved
 
 
 @service
@@ -148,13 +176,13 @@ def reopen_account(user: User, *, actor: Actor, version: int | None = None, reas
 
 
 @service
-def revise_own_account(*, actor: Actor, version: int | None, email: str, language: str) -> User:
+def revise_own_account(*, actor: Actor, version: int | None = None, email: str, language: str) -> User:
     """One's own address for recovery and one's own language, empty for the browser's. Everybody may."""
     user = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.person_id)
     _refuse_stale(user, version)
     if language and language not in dict(settings.LANGUAGES):
         raise Refused(_("This language is not offered."), code="language_unknown", field="language")
-    user.email, user.language = email.strip(), language
+    user.email, user.language = _address(email), language
     return _saved(user, "email", "language")
 
 
@@ -163,16 +191,27 @@ def _locked(user: User, actor: Actor, version: int | None = None) -> User:
     require(actor, MANAGE_ACCOUNT, user)
     if user.pk == actor.user_id:
         raise Refused(_("Nobody administers the own account."), code="own_account")
-    held = current_grants().filter(user=user).exclude(unit__path__startswith=actor.unit_path)
-    if held.exists():
+    elsewhere = unended_grants().filter(user=user).exclude(unit__path__startswith=actor.unit_path)
+    works_elsewhere = user.unit is not None and not user.unit.path.startswith(actor.unit_path)
+    if works_elsewhere or elsewhere.exists():
         raise Refused(
-            _("%(name)s holds a role outside your branch; the administrator above looks after this account."),
+            _("%(name)s belongs outside your branch as well; the administrator above looks after this account."),
             code="account_of_another_branch",
             params={"name": user.name},
         )
     locked = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user.pk)
     _refuse_stale(locked, version)
     return locked
+
+
+def _holds_a_role(user: User) -> bool:
+    """Now or from some later day on."""
+    return unended_grants().filter(user=user).exists()
+
+
+def _address(email: str) -> str:
+    """As recovery looks for it: in small letters."""
+    return email.strip().lower()
 
 
 def _saved(user: User, *fields: str, reason: str = "") -> User:

@@ -8,6 +8,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import get_visible
+from guopei.core.access.selectors import has_ended
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service
 from guopei.core.people.rules import LENDERS
@@ -33,7 +34,7 @@ def delegate_role(grant: Grant, *, actor: Actor, to: User, valid_from: date, val
         )
     if own.delegated_by_id is not None:
         raise Refused(_("What was delegated to you cannot be delegated on."), code="delegated_on")
-    if own.ended_at is not None:
+    if has_ended(own):
         raise Refused(_("This role has ended already."), code="grant_ended")
     if not colleagues(own).filter(pk=to.pk).exists():
         raise Refused(

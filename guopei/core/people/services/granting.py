@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -10,12 +12,14 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, Role
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import require
+from guopei.core.access.selectors import has_ended, unended_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.inbox.services import close_todos
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.rules import GRANT_ROLE, GRANT_WANTED, UNIT_KINDS
+from guopei.core.people.selectors import lent_by
 from guopei.core.refusal import Refused
 
 APART = "access.three_administrators_apart"
@@ -74,36 +78,41 @@ def end_grant(grant: Grant, *, actor: Actor, reason: str, last_day: date | None 
 
 @service
 def stop_grant(grant: Grant, *, actor: Actor, reason: str = "", last_day: date | None = None) -> Grant:
-    """End a grant with its delegations, for other services to build on; they ask for permission."""
+    """End a grant with its delegations, for other services to build on; they ask for permission.
+
+    The grant is locked before its delegations are read: whoever delegates it meanwhile waits, and is then refused.
+    """
     today = clock.today()
-    rows = Grant.objects.select_for_update(no_key=True, of=("self",)).filter(Q(pk=grant.pk) | Q(delegated_by=grant.pk))
-    # What was lent ends before what it was lent from: the database looks at both.
-    found = sorted(rows.order_by("pk"), key=lambda row: (row.pk == grant.pk, row.pk))
-    own = found[-1]
-    if own.ended_at is not None or (own.valid_until is not None and own.valid_until < today):
+    own = Grant.objects.select_for_update(no_key=True, of=("self",)).get(pk=grant.pk)
+    if has_ended(own):
         raise Refused(_("This role has ended already."), code="grant_ended")
     if last_day is not None and (last_day < max(today, own.valid_from) or last_day > (own.valid_until or last_day)):
         raise Refused(
             _("The last day must be today or later, and within the period."), code="last_day_unfit", field="last_day"
         )
     set_local("reason", reason)
-    for row in found:
-        if row.ended_at is not None or (row.valid_until is not None and row.valid_until < today):
-            continue
-        if last_day is not None and row.valid_from <= last_day:
-            row.valid_until = min(last_day, row.valid_until or last_day)
+    # What was lent ends before what it was lent from: the database looks at both.
+    for rows in (unended_grants().filter(delegated_by=own), unended_grants().filter(pk=own.pk)):
+        if last_day is None:
+            _end_now(rows, actor)
         else:
-            # Everything that counts by days alone sees it end yesterday.
-            row.valid_until = max(row.valid_from, today - timedelta(days=1))
-            row.ended_at, row.ended_by_id = clock.now(), actor.user_id
-        row.save(update_fields=["valid_until", "ended_at", "ended_by"])
+            _end_now(rows.filter(valid_from__gt=last_day), actor)
+            rows.update(valid_until=Least("valid_until", Value(last_day)))
     set_local("reason", "")
+    own.refresh_from_db(fields=["valid_until", "ended_at", "ended_by"])
     return own
 
 
-def lent_by(actor: Actor, grant: Grant) -> bool:
-    """Whether the actor delegated this grant."""
-    return grant.delegated_by is not None and grant.delegated_by.user_id == actor.user_id
+def end_lent(user: User, *, actor: Actor) -> None:
+    """End whatever somebody delegated, now. The grants themselves stay."""
+    _end_now(unended_grants().filter(delegated_by__user=user), actor)
+
+
+def _end_now(rows: QuerySet[Grant], actor: Actor) -> None:
+    """At this moment; what counts by days alone sees it end yesterday."""
+    yesterday = clock.today() - timedelta(days=1)
+    ended = {"ended_at": clock.now(), "ended_by_id": actor.user_id}
+    rows.update(valid_until=Greatest("valid_from", Value(yesterday)), **ended)
 
 
 def add_grant(grant: Grant) -> Grant:
@@ -115,12 +124,8 @@ def add_grant(grant: Grant) -> Grant:
         raise Refused(_("A role is not granted for days gone by."), code="grant_backwards", field="valid_from")
     if grant.valid_until is not None and grant.valid_until < grant.valid_from:
         raise Refused(_("The period ends before it begins."), code="period_backwards", field="valid_until")
-    overlapping = Grant.objects.filter(user=person, ended_at=None).filter(
-        Q(valid_until=None) | Q(valid_until__gte=grant.valid_from)
-    )
-    if grant.valid_until is not None:
-        overlapping = overlapping.filter(valid_from__lte=grant.valid_until)
-    for held in overlapping.select_related("unit"):
+    period = DateRange(grant.valid_from, grant.valid_until, "[]")
+    for held in Grant.objects.filter(user=person, ended_at=None, period__overlap=period).select_related("unit"):
         _refuse_clash(person, grant, held)
     grant.save()
     return grant

@@ -1,0 +1,44 @@
+"""Two connections at once: acts in threads of their own that start together."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import connections
+
+from guopei.core.access.actor import Actor
+from guopei.core.audit.transaction import transaction_for
+from guopei.core.refusal import Refused
+
+
+def at_once(*acts: Callable[[], Any]) -> list[str]:
+    """Run acts in threads of their own, all starting together; "done" or the refusal's code of each."""
+    barrier = Barrier(len(acts))
+    said: list[str] = [""] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            barrier.wait(10)
+            act()
+            said[place] = "done"
+        except Refused as refusal:
+            said[place] = refusal.code
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=one) for one in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return said
+
+
+def acting(actor: Actor, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[], Any]:
+    """An act in a transaction of its own, as the web makes it."""
+
+    def run() -> Any:
+        with transaction_for(actor, act="test"):
+            return act(*args, actor=actor, **kwargs)
+
+    return run
