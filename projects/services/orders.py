@@ -154,6 +154,7 @@ def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = No
         role=Role.INSTITUTION_LEADER,
         subject=fresh,
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        due=fresh.plan_item.plan.year.orders_due,
         params={"number": fresh.number, "places": fresh.places},
     )
     _close_when_given_out(fresh, actor)
@@ -185,6 +186,7 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
         role=Role.PROVINCIAL_OFFICER,
         subject=fresh,
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        due=fresh.plan_item.plan.year.rosters_due,
         params={"number": fresh.number, "places": fresh.places},
     )
     raise_todo(
@@ -212,6 +214,7 @@ def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = 
         role=Role.PROVINCIAL_OFFICER,
         subject=fresh,
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        due=fresh.plan_item.plan.year.orders_due,
         params={"number": fresh.number},
     )
     return fresh

@@ -206,6 +206,7 @@ def approve_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason
         role=Role.PROVINCIAL_OFFICER,
         subject=fresh,
         url=reverse("projects:plan-detail", args=[fresh.pk]) + "?tab=orders",
+        due=fresh.year.orders_due,
         params={"year": fresh.year.year},
     )
     return fresh

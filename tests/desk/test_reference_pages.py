@@ -261,6 +261,23 @@ def test_year_page_shows_rate_with_its_class(ministry: Client) -> None:
     assert "Central and Western backbone project" in shown
 
 
+def test_year_page_cites_what_its_days_follow(ministry: Client) -> None:
+    year = ProgrammeYear.objects.get(year=2026)
+
+    shown = page(ministry, reverse("catalogue:year-detail", args=[year.pk]))
+    assert "2026-04-12" in shown
+    assert "2027-04-12" in shown
+    assert shown.count("closing paragraph (unconfirmed)") == 2
+    ProgrammeYear.objects.filter(pk=year.pk).update(plans_due="2026-04-20")
+    assert page(ministry, reverse("catalogue:year-detail", args=[year.pk])).count("closing paragraph") == 1
+
+
+def test_days_of_the_latest_year_are_proposed_for_the_next(ministry: Client) -> None:
+    shown = page(ministry, reverse("catalogue:year-new"))
+    for day in ("2027-04-12", "2027-05-31", "2027-06-30", "2028-04-12"):
+        assert f'value="{day}"' in shown
+
+
 def test_province_draws_up_no_year(province: Client) -> None:
     assert "Draw up a year" not in page(province, reverse("catalogue:year-list"))
     page(province, reverse("catalogue:year-new"), status=403)

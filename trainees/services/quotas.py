@@ -65,7 +65,7 @@ def open_quota(task_order: TaskOrder, *, actor: Actor, due_on: date | None = Non
     Refuses (404) an order of another province, and an order that was not issued. Raises a to-do to distribute.
     """
     require(actor, "trainees.open_quota", task_order)
-    order = TaskOrder.objects.select_related("plan_item__plan__province").get(pk=task_order.pk)
+    order = TaskOrder.objects.select_related("plan_item__plan__province", "plan_item__plan__year").get(pk=task_order.pk)
     refuse_closed_order(order)
     found = Quota.objects.filter(task_order=order, parent=None).first()
     if found is not None:
@@ -94,7 +94,7 @@ def split_quota(
         raise Refused(
             _("Only the unit that holds the places distributes them."), code="not_holder", rule="trainees.quota"
         )
-    order = TaskOrder.objects.get(pk=fresh.task_order_id)
+    order = TaskOrder.objects.select_related("plan_item__plan__year").get(pk=fresh.task_order_id)
     refuse_closed_order(order)
     due_on = due_on or fresh.due_on
     _refuse_wrong_units(fresh, shares)
@@ -190,6 +190,11 @@ def _given_by_another() -> Refused:
     )
 
 
+def rosters_due(quota: Quota, order: TaskOrder) -> date | None:
+    """The day by which rosters are expected: the quota's own, else the programme year's, which only to-dos go by."""
+    return quota.due_on or order.plan_item.plan.year.rosters_due
+
+
 def _ask_to_split(quota: Quota, order: TaskOrder) -> None:
     raise_todo(
         "trainees.quota_to_split",
@@ -197,7 +202,7 @@ def _ask_to_split(quota: Quota, order: TaskOrder) -> None:
         role=OFFICER_OF[UnitKind(quota.unit.kind)],
         subject=quota,
         url=reverse("trainees:quota-split", args=[quota.pk]),
-        due=quota.due_on,
+        due=rosters_due(quota, order),
         params={"order": order.number, "places": quota.places},
     )
 
@@ -215,6 +220,6 @@ def _tell(quota: Quota, order: TaskOrder, actor: Actor) -> None:
             role=OFFICER_OF[UnitKind(quota.unit.kind)],
             subject=quota,
             url=reverse("trainees:quota-record", args=[quota.pk]),
-            due=quota.due_on,
+            due=rosters_due(quota, order),
             params={"order": order.number, "places": quota.places},
         )

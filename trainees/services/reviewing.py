@@ -23,7 +23,7 @@ from trainees.enums import BatchState, EnrolmentState, NominationState
 from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher, TeacherDifference
 from trainees.rules import NOMINATION_FLOW, ROSTER_FLOW
 from trainees.selectors.review import next_reviewer
-from trainees.services.quotas import OFFICER_OF
+from trainees.services.quotas import OFFICER_OF, rosters_due
 from trainees.services.ranking import rank_reserves
 from trainees.services.submitting import ask_reviewer, source_of
 
@@ -113,6 +113,7 @@ def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int
         role=OFFICER_OF[UnitKind(moved.unit.kind)],
         subject=moved,
         url=reverse("trainees:roster-record", args=[moved.pk]),
+        due=rosters_due(moved.quota, moved.quota.task_order),
         params={"unit": moved.unit.name, "reason": reason},
     )
     return moved

@@ -22,7 +22,7 @@ from trainees.models.teachers import PINYIN_LENGTH
 from trainees.rules import ROSTER_FLOW
 from trainees.selectors.review import next_reviewer
 from trainees.services.checks import count_verdicts
-from trainees.services.quotas import OFFICER_OF, refuse_closed_order
+from trainees.services.quotas import OFFICER_OF, refuse_closed_order, rosters_due
 from trainees.services.ranking import rank_reserves
 from trainees.services.rosters import refuse_late
 
@@ -212,6 +212,7 @@ def ask_reviewer(batch: RosterBatch) -> None:
         role=reviewer.role,
         subject=batch,
         url=reverse("trainees:roster-record", args=[batch.pk]),
+        due=rosters_due(batch.quota, batch.quota.task_order),
         params={"unit": batch.unit.name, "people": batch.rows_nominated},
     )
 

@@ -133,6 +133,10 @@ class QuotaOpen(FormPage):
         """The order, in sight; nothing of it is edited."""
         self.order = get_task_order(self.actor, self.kwargs["order"])
 
+    def initial(self) -> dict[str, Any]:
+        """The year's day; whoever leaves it here lets no roster in afterwards."""
+        return {"due_on": self.order.plan_item.plan.year.rosters_due}
+
     @property
     def lead(self) -> Any:
         """Which order."""

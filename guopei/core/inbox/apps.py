@@ -9,3 +9,4 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("guopei.core.inbox.rules")
+        import_module("guopei.core.inbox.tasks")

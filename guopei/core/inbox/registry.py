@@ -1,31 +1,40 @@
 """The words of to-dos and notices: each room registers its kinds, and rows carry only the kind and its parameters."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+Fill = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What a to-do or notice says, and the word on its main button."""
+    """What a to-do or notice says, and the word on its main button. `fill` turns stored parameters into words."""
 
     name: str
     title: Any
     button: Any = ""
+    fill: Fill | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, *, title: Any, button: Any = "") -> None:
-    """Declare a kind (`app.noun_what`). Its title may use the parameters: "The plan of %(year)s is due"."""
+def register(name: str, *, title: Any, button: Any = "", fill: Fill | None = None) -> None:
+    """Declare a kind (`app.noun_what`). Its title may use the parameters: "The plan of %(year)s is due".
+
+    `fill` makes its parameters of those stored, where they are words of the reader's language themselves.
+    """
     if name in _kinds:
         raise ValueError(f"{name} is registered already")
-    _kinds[name] = Kind(name, title, button)
+    _kinds[name] = Kind(name, title, button, fill)
 
 
 def words(name: str, params: dict[str, Any]) -> tuple[str, str]:
     """(title, button) in the reader's language."""
     kind = _kinds[name]
+    if kind.fill is not None:
+        params = kind.fill(params)
     return (str(kind.title) % params if params else str(kind.title)), str(kind.button)
 
 

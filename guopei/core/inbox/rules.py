@@ -1,7 +1,12 @@
+from typing import Any
+
 from django.db.models import Q
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import declare
+from guopei.core.inbox import registry
 from guopei.core.inbox.models import Notice, Todo
 
 
@@ -12,6 +17,24 @@ def _addressed_to(actor: Actor) -> Q:
 def _told_to(actor: Actor) -> Q:
     return _addressed_to(actor) & (Q(user=None) | Q(user_id=actor.user_id))
 
+
+def _recalled(params: dict[str, Any]) -> dict[str, Any]:
+    days = params["days"]
+    left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days} if days else gettext("due today")
+    return {"what": registry.words(params["todo"], params["params"])[0], "when": left}
+
+
+def _late(params: dict[str, Any]) -> dict[str, Any]:
+    days, chinese = params["days"], (get_language() or "zh").startswith("zh")
+    return {
+        "what": registry.words(params["todo"], params["params"])[0],
+        "when": ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days},
+        "unit": params["unit" if chinese else "unit_en"],
+    }
+
+
+registry.register("inbox.todo_recalled", title=_("%(what)s: %(when)s"), fill=_recalled)
+registry.register("inbox.todo_late", title=_("%(unit)s is late. %(what)s: %(when)s"), fill=_late)
 
 declare(Todo, view=None, extra=_addressed_to)
 declare(Notice, view=None, extra=_told_to)

@@ -12,5 +12,6 @@ class ValueKind(models.TextChoices):
     CHOICE = "choice", _("Choice")
     STEPS = "steps", _("Graded steps")
     TEXT = "text", _("Text")
+    NUMBERS = "numbers", _("Numeric values")
     DATE = "date", _("Day of the year")
     ENDS = "ends", _("Characters shown at head and tail")

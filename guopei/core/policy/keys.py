@@ -20,6 +20,12 @@ register(
 register(
     "core.export_retention_days", _("Days that exported lists are kept"), ValueKind.NUMBER, measure=_("calendar days")
 )
+register(
+    "core.reminder_days",
+    _("Days before the due day on which to-dos are recalled"),
+    ValueKind.NUMBERS,
+    measure=_("calendar days"),
+)
 register("core.id_mask", _("Masking of ID numbers"), ValueKind.ENDS)
 
 # Rates of the training fee
@@ -67,7 +73,8 @@ register(
     ValueKind.CHOICE,
     choices={"review": _("Approval"), "filing": _("Filing for the record")},
 )
-register("projects.plans_due", _("Day by which plans and yearly reports are sent"), ValueKind.DATE)
+register("projects.plans_due", _("Day by which provinces send the year's plan"), ValueKind.DATE)
+register("projects.orders_due", _("Day by which task orders are given out"), ValueKind.DATE)
 register("projects.orders_within_item", _("Task orders stay within the plan's item"))
 register("projects.order_needs_settled_plan", _("Task orders follow a plan that was approved or filed"))
 register("projects.order_needs_document", _("A task order has a document number"))
@@ -98,6 +105,7 @@ register(
     ValueKind.CHOICE,
     choices={"designated_then_time": _("Key counties first, then by time"), "time": _("By time")},
 )
+register("trainees.rosters_due", _("Day by which rosters are sent and approved"), ValueKind.DATE)
 register("trainees.id_number", _("ID numbers carry a right check digit, a real day and a known area"))
 register("trainees.in_service", _("Trainees are in service"))
 register("trainees.least_age", _("Least age of a teacher"), ValueKind.NUMBER, measure=_("years of age"))
@@ -122,4 +130,7 @@ register("trainees.certificate_after_pass", _("Certificates are given for a pass
 # Evaluation, reports
 register("evaluation.same_rubric", _("Tests before and after use one rubric"))
 register("reports.cases", _("A yearly report has two or three cases"))
+register(
+    "reports.reports_due", _("Day of the following year by which provinces send the yearly report"), ValueKind.DATE
+)
 register("reports.six_parts", _("A yearly report sums up six dimensions"))

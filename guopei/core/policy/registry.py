@@ -52,6 +52,11 @@ def _is_percent(value: Any, definition: Definition) -> bool:
     return _is_number(value) and 0 <= value <= 100
 
 
+def _fall(values: list[Any]) -> bool:
+    """Whole numbers from zero on, each smaller than the one before: [7, 3, 1, 0]."""
+    return all(_is_number(one) and one >= 0 for one in values) and values == sorted(set(values), reverse=True)
+
+
 def _is_day(value: Any, definition: Definition) -> bool:
     """Month and day, as in 04-12."""
     month, _dash, day = value.partition("-") if isinstance(value, str) else ("", "", "")
@@ -71,6 +76,7 @@ _IS_LEGAL = {
     ValueKind.CHOICE: lambda value, definition: value in definition.choices,
     ValueKind.STEPS: _are_steps,
     ValueKind.TEXT: lambda value, definition: isinstance(value, str) and value != "",
+    ValueKind.NUMBERS: lambda value, definition: isinstance(value, list) and bool(value) and _fall(value),
     ValueKind.DATE: _is_day,
     ValueKind.ENDS: _are_ends,
 }

@@ -27,6 +27,8 @@ def in_words(definition: Definition, value: Any) -> str:
             return _("; ").join(_step(step) for step in value)
         case ValueKind.NUMBER:
             return _measured(str(value), definition)
+        case ValueKind.NUMBERS:
+            return _measured(", ".join(map(str, value)), definition)
         case _:
             return str(value)
 
@@ -49,6 +51,8 @@ def as_typed(definition: Definition, value: Any) -> str:
             return _("yes") if value else _("no")
         case ValueKind.FEN:
             return money.yuan(value).replace(",", "")
+        case ValueKind.NUMBERS:
+            return ", ".join(map(str, value))
         case ValueKind.STEPS:
             return ", ".join(f"{'*' if step['until'] is None else step['until']}={step['percent']}" for step in value)
         case _:
@@ -66,6 +70,8 @@ def read(definition: Definition, text: str) -> Any:
                 return money.parse_yuan(typed)
             case ValueKind.NUMBER | ValueKind.PERCENT:
                 return int(typed.removesuffix("%").strip())
+            case ValueKind.NUMBERS:
+                return [int(part) for part in typed.replace("，", ",").replace("、", ",").split(",")]
             case ValueKind.STEPS:
                 return [_read_step(part) for part in typed.replace("，", ",").split(",")]
             case _:

@@ -19,6 +19,8 @@ class YearForm(GuopeiForm):
         empty_label=_("No year: begin with an empty catalogue"),
     )
     plans_due = forms.DateField(label=_("Plans due"), required=False)
+    orders_due = forms.DateField(label=_("Task orders due"), required=False)
+    rosters_due = forms.DateField(label=_("Rosters due"), required=False)
     reports_due = forms.DateField(label=_("Reports due"), required=False)
     approval_mode = forms.ChoiceField(label=_("Provincial plans are"), choices=ApprovalMode.choices)
 

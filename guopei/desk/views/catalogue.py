@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as day
 from itertools import groupby
 from typing import Any
 
@@ -29,7 +30,7 @@ from guopei.core.catalogue.models import (
 from guopei.core.catalogue.rules import RECORD_MILESTONE
 from guopei.core.catalogue.selectors import sub_projects_of, task_progress
 from guopei.core.catalogue.services import close_year, draft_year, open_year, record_milestone, take_back_milestone
-from guopei.core.policy.selectors import citation
+from guopei.core.policy.selectors import Value, carried, citation, day_in
 from guopei.core.policy.selectors.values import find
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
@@ -39,6 +40,34 @@ from guopei.desk.forms.catalogue import MilestoneForm, YearForm
 
 VIEW = "catalogue.view_catalogue"
 DRAFT_YEAR = "catalogue.draft_year"
+
+
+@dataclass(frozen=True)
+class YearDate:
+    """A day of a programme year: its field, what it is called, the policy value that it follows, how many years on."""
+
+    field: str
+    label: Any
+    rule: str
+    later: int = 0
+
+
+DATES = (
+    YearDate("plans_due", _("Plans due"), "projects.plans_due"),
+    YearDate("orders_due", _("Task orders due"), "projects.orders_due"),
+    YearDate("rosters_due", _("Rosters due"), "trainees.rosters_due"),
+    YearDate("reports_due", _("Reports due"), "reports.reports_due", later=1),
+)
+
+
+def rules_of(year: int) -> dict[str, Value]:
+    """The policy values that name a year's days. One query."""
+    return find([date.rule for date in DATES], on=day(year, 1, 1))
+
+
+def proposed_dates(year: int, known: dict[str, Value]) -> dict[str, day]:
+    """What policy says so far about a year's days, by field."""
+    return {date.field: day_in(year + date.later, known[date.rule]) for date in DATES if date.rule in known}
 
 
 def year_url(year: ProgrammeYear) -> str:
@@ -130,13 +159,27 @@ class YearDetail(RecordPage):
         return [
             Fact(_("Phase"), year.phase_label),
             Fact(_("Provincial plans"), year.get_approval_mode_display()),
-            Fact(_("Plans due"), year.plans_due, kind="date"),
-            Fact(_("Reports due"), year.reports_due, kind="date"),
+            *self.dates(),
             Fact(_("Catalogue"), mark_of(year), kind="badge"),
             Fact(_("Copied from"), earlier.label if earlier else "", url=year_url(earlier) if earlier else ""),
             Fact(_("Source"), year.source),
             Fact(_("Drawn up by"), year.drafted_by.name if year.drafted_by else ""),
             Fact(_("Opened by"), year.opened_by.name if year.opened_by else ""),
+        ]
+
+    def dates(self) -> list[Fact]:
+        """The year's days, each with the document that it follows."""
+        year: ProgrammeYear = self.record
+        known = rules_of(year.year)
+        proposed = proposed_dates(year.year, known)
+        return [
+            Fact(
+                date.label,
+                getattr(year, date.field),
+                kind="date",
+                note=citation(known[date.rule]) if getattr(year, date.field) == proposed.get(date.field, 0) else "",
+            )
+            for date in DATES
         ]
 
     def more(self) -> dict[str, Any]:
@@ -176,15 +219,18 @@ class YearNew(FormPage):
 
     def initial(self) -> dict[str, Any]:
         latest = ProgrammeYear.objects.order_by("-year").first()
-        return {"year": latest.year + 1, "copied_from": latest} if latest else {}
+        if latest is None:
+            return {}
+        year = latest.year + 1
+        copied = {date.field: carried(due, 1) for date in DATES if (due := getattr(latest, date.field))}
+        return {"year": year, "copied_from": latest, **copied, **proposed_dates(year, rules_of(year))}
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> ProgrammeYear:
         return draft_year(
             data["year"],
             actor=self.actor,
             copied_from=data["copied_from"],
-            plans_due=data["plans_due"],
-            reports_due=data["reports_due"],
+            **{date.field: data[date.field] for date in DATES},
             approval_mode=ApprovalMode(data["approval_mode"]),
         )
 

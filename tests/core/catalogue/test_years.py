@@ -1,5 +1,7 @@
 """Programme years: copied forward, opened by a second person, closed with a reason."""
 
+from datetime import date
+
 import pytest
 
 from guopei.core.access.enums import Role
@@ -9,6 +11,7 @@ from guopei.core.catalogue.reference import load
 from guopei.core.catalogue.selectors import open_years, sub_projects_of, year_of
 from guopei.core.catalogue.services import close_year, draft_year, open_year
 from guopei.core.flow.models import Transition
+from guopei.core.policy.selectors import day_in, value, values
 from guopei.core.refusal import Denied, Refused, Stale
 from tests.factories.access import make_actor
 from tests.factories.catalogue import make_line, make_sub_project, make_target_group, make_year
@@ -25,6 +28,28 @@ def officer():
 @pytest.fixture
 def second_officer():
     return make_actor(Role.MINISTRY_OFFICER, make_nation())
+
+
+def test_the_first_year_has_the_days_that_policy_names_and_none_is_confirmed() -> None:
+    year, named = year_of(2026), date(2026, 1, 1)
+    found = values(
+        ["projects.plans_due", "projects.orders_due", "trainees.rosters_due", "reports.reports_due"], on=named
+    )
+
+    plans, orders, rosters, reports = found.values()
+    assert (year.plans_due, year.orders_due, year.rosters_due) == tuple(
+        day_in(2026, one) for one in (plans, orders, rosters)
+    )
+    assert year.reports_due == day_in(2027, reports)
+    assert not any(one.confirmed for one in found.values())
+    assert {one.clause for one in (plans, reports) if one.document} == {"末段"}
+
+
+def test_the_days_of_2019_are_those_that_the_notice_names() -> None:
+    plans = value("projects.plans_due", on=date(2019, 3, 1))
+    reports = value("reports.reports_due", on=date(2018, 3, 1))
+
+    assert [(day_in(2019, one), one.confirmed) for one in (plans, reports)] == [(date(2019, 4, 12), True)] * 2
 
 
 def test_year_is_drawn_up_from_another_and_marked_unconfirmed(officer) -> None:

@@ -8,7 +8,11 @@ from guopei.core.catalogue.models.terms import TargetGroup
 
 
 class ProgrammeYear(models.Model):
-    """A programme year (项目年度). Opening it needs a second person."""
+    """A programme year (项目年度). Opening it needs a second person.
+
+    Its days are proposed from the policy values of the year (`*_due`, with document and clause) and the year's own
+    from then on: to-dos carry them.
+    """
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     phase = models.CharField(_("phase"), max_length=60, blank=True)
@@ -16,6 +20,8 @@ class ProgrammeYear(models.Model):
         _("plans are"), max_length=10, choices=ApprovalMode.choices, default=ApprovalMode.REVIEW
     )
     plans_due = models.DateField(_("plans are due"), null=True, blank=True)
+    orders_due = models.DateField(_("task orders are due"), null=True, blank=True)
+    rosters_due = models.DateField(_("rosters are due"), null=True, blank=True)
     reports_due = models.DateField(_("reports are due"), null=True, blank=True)
     copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_confirmed = models.BooleanField(_("confirmed"), default=False)

@@ -4,6 +4,7 @@ The notice of 2021–2025 has two lines (SF and ZXG); nothing for 2026 was seen,
 Exact titles, days and hours of the sub-projects are background.
 """
 
+from datetime import date
 from typing import Any
 
 from guopei.core.catalogue.enums import Mode, RateClass, Stage
@@ -66,7 +67,12 @@ LINES: list[dict[str, Any]] = [
 YEAR: dict[str, Any] = {
     "year": 2026,
     "phase": "十五五 / 15th Five-Year Plan",
-    "source": "沿用2021—2025年项目设置；未见2026年通知",
+    # The days that the policy values of 2026 name (projects.plans_due and its like), all unconfirmed.
+    "plans_due": date(2026, 4, 12),
+    "orders_due": date(2026, 5, 31),
+    "rosters_due": date(2026, 6, 30),
+    "reports_due": date(2027, 4, 12),
+    "source": "沿用2021—2025年项目设置、2019年报送日期；未见2026年通知",
     "is_confirmed": False,
 }
 

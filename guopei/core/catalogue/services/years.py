@@ -24,6 +24,8 @@ def draft_year(
     copied_from: ProgrammeYear | None = None,
     approval_mode: ApprovalMode = ApprovalMode.REVIEW,
     plans_due: date | None = None,
+    orders_due: date | None = None,
+    rosters_due: date | None = None,
     reports_due: date | None = None,
 ) -> ProgrammeYear:
     """Draw up a year, with the sub-projects of another one copied forward and marked unconfirmed.
@@ -41,6 +43,8 @@ def draft_year(
         phase=copied_from.phase if copied_from else "",
         approval_mode=approval_mode,
         plans_due=plans_due,
+        orders_due=orders_due,
+        rosters_due=rosters_due,
         reports_due=reports_due,
         copied_from=copied_from,
         source=f"沿用{copied_from.year}年" if copied_from else "",

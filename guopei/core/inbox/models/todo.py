@@ -23,6 +23,8 @@ class Todo(models.Model):
     subject_id = models.BigIntegerField()
     url = models.CharField(max_length=300)
     due = models.DateField(_("due"), null=True)
+    # The fewest days before the due day on which it was recalled; -1 when the level above was told that it is late.
+    reminded = models.SmallIntegerField(null=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=TodoState.choices, default=TodoState.OPEN)
     raised_at = models.DateTimeField(_("raised"), db_default=GuopeiNow())
     closed_at = models.DateTimeField(_("closed"), null=True)
@@ -36,7 +38,8 @@ class Todo(models.Model):
                 fields=["unit", "role", "due", "id"],
                 name="todo_open",
                 condition=Q(state="open"),
-            )
+            ),
+            models.Index(fields=["due"], name="todo_due", condition=Q(state="open", due__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
@@ -25,7 +25,10 @@ def raise_todo(
     due: date | None = None,
     params: dict[str, Any] | None = None,
 ) -> None:
-    """Ask a role at a unit to do something about a record. Asked already: only the due date and words change."""
+    """Ask a role at a unit to do something about a record. Asked already: only the due date and words change.
+
+    With another due date it is recalled anew as that one comes near.
+    """
     registry.words(kind, params or {})  # an unknown kind or a missing parameter is a mistake: say so now
     unit_id = unit if isinstance(unit, int) else unit.pk
     where = {
@@ -36,7 +39,10 @@ def raise_todo(
         "subject_id": subject.pk,
     }
     todo = Todo(**where, params=params or {}, url=url, due=due)
-    if not Todo.objects.filter(**where, state=TodoState.OPEN).update(params=todo.params, due=due, url=url):
+    same_day = Q(due=due) if due else Q(due__isnull=True)
+    recalled = Case(When(same_day, then=F("reminded")), default=None)
+    asked = Todo.objects.filter(**where, state=TodoState.OPEN)
+    if not asked.update(params=todo.params, due=due, url=url, reminded=recalled):
         Todo.objects.bulk_create([todo], ignore_conflicts=True)
 
 

@@ -42,6 +42,20 @@ def _closing(key: str, value: Any = True, **more: Any) -> Seed:
     return Seed(key, value, NOTICE, "末段", "closing paragraph", **{"confirmed": True, **more})
 
 
+def _carried(key: str, value: Any) -> Seed:
+    """A day of 2019 carried on to 2026, whose own notice was not seen."""
+    return Seed(
+        key,
+        value,
+        NOTICE,
+        "末段",
+        "closing paragraph",
+        **YEAR_2026,
+        note="沿用2019年日期，待2026年通知确认",
+        note_en="the day of 2019 carried on until the notice of 2026 says otherwise",
+    )
+
+
 def _programme(key: str, section: str, section_en: str) -> Seed:
     """The text of 2010 was read in translation only, so its wording is not confirmed."""
     return Seed(key, True, PROGRAMME, section, section_en)
@@ -51,6 +65,12 @@ SINCE_540 = date(2017, 1, 1)
 SCOPE_540: dict[str, Any] = {
     "note": "适用于中央和国家机关；地方国培经费按本省办法，“教师属三类培训”为本系统理解",
     "note_en": "made for central organs; provinces follow their own, and class three for teachers is our reading",
+}
+YEAR_2026: dict[str, Any] = {"valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
+CALENDAR_2026: dict[str, Any] = {
+    **YEAR_2026,
+    "note": "按常见工作安排（5—6月分配任务和名额）设定，无文件依据，待2026年通知确认",
+    "note_en": "set by the usual course of a year (orders and quotas in May and June), no document, unconfirmed",
 }
 OLDER_PATTERN = "旧办法（15天内100%、16—30天80%、超过30天70%）在部分省份仍适用，由该省录入"
 OLDER_PATTERN_EN = (
@@ -86,6 +106,7 @@ VALUES = [
         note="期限为系统设定",
         note_en="the period is our setting",
     ),
+    Seed("core.reminder_days", [7, 3, 1, 0], note="系统设定", note_en="our setting"),
     Seed(
         "core.export_retention_days",
         7,
@@ -182,9 +203,12 @@ VALUES = [
         "末段",
         "closing paragraph",
         valid_from=date(2020, 1, 1),
-        note="沿用2019年日期，待当年通知确认",
-        note_en="the day of 2019 carried on until the year's notice says otherwise",
+        valid_until=date(2025, 12, 31),
+        note="各年通知未核实，沿用2019年日期",
+        note_en="the notices of these years are unread: the day of 2019 carried on",
     ),
+    _carried("projects.plans_due", "04-12"),
+    Seed("projects.orders_due", "05-31", **CALENDAR_2026),
     Seed("projects.orders_within_item", True, FUND),
     _notice("projects.order_needs_settled_plan", "六", 6),
     _programme("projects.order_needs_document", "培训项目监督检查部分", "section on supervision of projects"),
@@ -231,6 +255,7 @@ VALUES = [
         note="优先支持贫困地区；时间次序为系统设定",
         note_en="poor counties first; the order by time is our setting",
     ),
+    Seed("trainees.rosters_due", "06-30", **CALENDAR_2026),
     Seed("trainees.id_number", True, "id-number-1999"),
     _programme("trainees.in_service", "项目内容部分", "section on the projects"),
     Seed("trainees.least_age", 18),
@@ -285,4 +310,13 @@ VALUES = [
     ),
     _closing("reports.cases"),
     _closing("reports.six_parts"),
+    _closing(
+        "reports.reports_due",
+        "04-12",
+        valid_from=date(2018, 1, 1),
+        valid_until=date(2018, 12, 31),
+        note="2018年学员信息、总结报告、典型案例于2019年4月12日前报送",
+        note_en="trainee data, report and cases of 2018 were due on 12 April 2019",
+    ),
+    _carried("reports.reports_due", "04-12"),
 ]
