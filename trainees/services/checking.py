@@ -143,12 +143,11 @@ def column_letters_of(outline: Outline) -> dict[str, dict[str, str]]:
 @contextmanager
 def opened(document: Document, run: Run) -> Iterator[Path]:
     """The sealed file as a plain one, in a folder of its own, for as long as the block lasts."""
-    content = read_document(document, actor=run.actor)
     folder = Path(settings.GUOPEI_DATA_DIR) / "tmp"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(dir=folder) as own:
         path = Path(own) / f"roster.{document.type}"
-        path.write_bytes(content)
+        path.write_bytes(read_document(document, actor=run.actor))  # and forget them: rosters may have 64 MB
         yield path
 
 

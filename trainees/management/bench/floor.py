@@ -10,7 +10,7 @@ import python_calamine as calamine
 from django.db import connection
 
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.crypto import blind_index, mask_email, mask_id, mask_mobile, owner_aad, seal
+from guopei.core.crypto import Mask, blind_index, mask_email, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
 from guopei.core.pinyin import person_key
 from guopei.core.policy.selectors import id_mask
@@ -35,14 +35,15 @@ def import_floor(path: Path, scene: Scene) -> int:
     """The rows of a workbook into teachers and nominations, in one transaction. How many."""
     with transaction_for(scene.officer, act="trainees.bench_floor"):
         batch = RosterBatch.objects.create(quota=scene.quota, unit=scene.county, uploaded_by_id=scene.officer.user_id)
-        written = copy_rows(connection, "trainees_teacher", TEACHER, Lines(_rows(path, scene, f"floor:{batch.pk}")))
+        rows = _rows(path, scene, f"floor:{batch.pk}", id_mask())
+        written = copy_rows(connection, "trainees_teacher", TEACHER, Lines(rows))
         with connection.cursor() as cursor:
             cursor.execute(NOMINATIONS, [batch.pk, scene.quota.pk, scene.quota.task_order_id, f"floor:{batch.pk}"])
     return written
 
 
-def _rows(path: Path, scene: Scene, source: str) -> Iterator[list[Any]]:
-    ring, mask = store.keyring(), id_mask()
+def _rows(path: Path, scene: Scene, source: str, mask: Mask) -> Iterator[list[Any]]:
+    ring = store.keyring()
     places = {name: place for place, (name, _label) in enumerate(COLUMNS)}
     rows = calamine.load_workbook(str(path)).get_sheet_by_index(0).iter_rows()
     next(rows)

@@ -6,12 +6,15 @@ import tempfile
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, reset_queries
+from django.db import connection
 
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.models import Job
@@ -24,9 +27,28 @@ from trainees.services.rosters import CHECK_JOB, upload_roster
 from trainees.services.submitting import submit_roster
 
 
+@dataclass
+class Run:
+    """What one contender did: rows written, seconds, the most memory it held, and what it has to say about itself.
+
+    `child_mb` is the sandboxed child's, beside this process's own; 0 for contenders without one.
+    """
+
+    written: int
+    seconds: float = 0.0
+    peak_mb: int = 0
+    child_mb: int = 0
+    steps: str = ""
+
+
+Contender = Callable[[Path, Scene], Run]
+
+
 class Command(BaseCommand):
     """Writes as many people as it is told into the database it is given: give it one of its own, migrated and with
     reference data. One JSON line per comparison on standard output; steps of ours on standard error.
+
+    Every contender runs in a process of its own, forked from this one, so that its memory is nobody else's.
     """
 
     help = "Measure the roster import. Refuses a database that has teachers."
@@ -39,69 +61,92 @@ class Command(BaseCommand):
         if Teacher.objects.exists():
             raise CommandError("This database has teachers: the bench needs one of its own.")
         settings.DEBUG = False
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
         scene = build(places=rows * 3)
         with tempfile.TemporaryDirectory() as folder:
-            paths = []
-            for number in range(3):
-                path = Path(folder) / f"{number}.xlsx"
-                workbook(path, some_people(rows, number * rows), scene.county)
-                paths.append(path)
+            paths = [Path(folder) / f"{number}.xlsx" for number in range(3)]
+            for number, path in enumerate(paths):
+                _apart(_write, path, scene, rows, number * rows)
             # The floor first: what later runs find warm helps the others, not us.
-            floor = self._timed(import_floor, paths[0], scene, rows)
-            ours = self._timed(self._ours, paths[1], scene, rows)
-            self._say("roster_import_vs_floor", ours, floor, ours / floor, rows)
+            floor = self._run(_floor, paths[0], scene, rows)
+            ours = self._run(_ours, paths[1], scene, rows)
+            self.stderr.write(ours.steps)
+            self._say("roster_import_vs_floor", ours, floor, ours.seconds / floor.seconds, rows)
             if not without_peer:
-                peer = self._timed(import_peer, paths[2], scene, rows)
-                self._say("roster_import_vs_tuned_peer", ours, peer, peer / ours, rows)
+                peer = self._run(_peer, paths[2], scene, rows)
+                self._say("roster_import_vs_tuned_peer", ours, peer, peer.seconds / ours.seconds, rows)
 
-    def _timed(self, act: Callable[[Path, Scene], int], path: Path, scene: Scene, rows: int) -> float:
-        reset_queries()
-        with connection.cursor() as cursor:
-            cursor.execute("CHECKPOINT") if self._may_checkpoint(cursor) else None
-        began = time.perf_counter()
-        written = act(path, scene)
-        seconds = time.perf_counter() - began
-        if written != rows:
-            raise CommandError(f"{written} of {rows} rows were written: the comparison would not be fair.")
-        return seconds
+    def _run(self, contender: Contender, path: Path, scene: Scene, rows: int) -> Run:
+        run: Run = _apart(_timed, contender, path, scene)
+        if run.written != rows:
+            raise CommandError(f"{run.written} of {rows} rows were written: the comparison would not be fair.")
+        return run
 
-    @staticmethod
-    def _may_checkpoint(cursor: Any) -> bool:
-        cursor.execute("SELECT pg_has_role(current_user, 'pg_checkpoint', 'USAGE')")
-        return bool(cursor.fetchone()[0])
-
-    def _ours(self, path: Path, scene: Scene) -> int:
-        """Upload, check in the sandboxed child, look at the counts, submit."""
-        steps = {}
-        began = time.perf_counter()
-        with transaction_for(scene.officer, act="trainees.bench_roster"):
-            batch = upload_roster(scene.quota, content=path.read_bytes(), name=path.name, actor=scene.officer)
-        steps["upload"] = time.perf_counter() - began
-        job = Job.objects.filter(kind=CHECK_JOB, subject_id=batch.pk).latest("pk")
-        state = run_job(job.pk)
-        job.refresh_from_db()
-        if state != "done":
-            raise CommandError(f"The check ended as {state}: {job.error}")
-        steps["check"] = time.perf_counter() - began - sum(steps.values())
-        with transaction_for(scene.officer, act="trainees.bench_roster"):
-            batch = submit_roster(RosterBatch.objects.get(pk=batch.pk), actor=scene.officer)
-        steps["submit"] = time.perf_counter() - began - sum(steps.values())
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        child = job.result.get("peak_kib", 0) // 1024
-        words = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in steps.items())
-        reading = job.result.get("reading_seconds")
-        self.stderr.write(f"ours: {words} (reading {reading} s); {peak} MB here, {child} MB in the child")
-        return batch.rows_nominated
-
-    def _say(self, name: str, value: float, against: float, ratio: float, rows: int) -> None:
+    def _say(self, name: str, ours: Run, against: Run, ratio: float, rows: int) -> None:
         line = {
             "name": name,
-            "value": round(value, 3),
+            "value": round(ours.seconds, 3),
             "unit": "s",
-            "against": round(against, 3),
+            "against": round(against.seconds, 3),
             "ratio": round(ratio, 2),
             "rows": rows,
+            "peak_mb": ours.peak_mb,
+            "child_peak_mb": ours.child_mb,
+            "against_peak_mb": against.peak_mb,
         }
         self.stdout.write(json.dumps(line))
+
+
+def _apart(act: Callable[..., Any], *args: Any) -> Any:
+    """What `act` returns, from a process of its own."""
+    connection.close()
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as pool:
+        return pool.submit(act, *args).result()
+
+
+def _write(path: Path, scene: Scene, rows: int, start: int) -> None:
+    workbook(path, some_people(rows, start), scene.county)
+
+
+def _timed(contender: Contender, path: Path, scene: Scene) -> Run:
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
+        cursor.execute("SELECT pg_has_role(current_user, 'pg_checkpoint', 'USAGE')")
+        if cursor.fetchone()[0]:
+            cursor.execute("CHECKPOINT")
+    began = time.perf_counter()
+    run = contender(path, scene)
+    run.seconds = time.perf_counter() - began
+    run.peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return run
+
+
+def _floor(path: Path, scene: Scene) -> Run:
+    return Run(import_floor(path, scene))
+
+
+def _peer(path: Path, scene: Scene) -> Run:
+    return Run(import_peer(path, scene))
+
+
+def _ours(path: Path, scene: Scene) -> Run:
+    """Upload, check in the sandboxed child, look at the counts, submit."""
+    began = time.perf_counter()
+    moments = {}
+    with transaction_for(scene.officer, act="trainees.bench_roster"):
+        batch = upload_roster(scene.quota, content=path.read_bytes(), name=path.name, actor=scene.officer)
+    moments["upload"] = time.perf_counter() - began
+    job = Job.objects.filter(kind=CHECK_JOB, subject_id=batch.pk).latest("pk")
+    state = run_job(job.pk)
+    job.refresh_from_db()
+    if state != "done":
+        raise CommandError(f"The check ended as {state}: {job.error}")
+    moments["check"] = time.perf_counter() - began - sum(moments.values())
+    with transaction_for(scene.officer, act="trainees.bench_roster"):
+        batch = submit_roster(RosterBatch.objects.get(pk=batch.pk), actor=scene.officer)
+    moments["submit"] = time.perf_counter() - began - sum(moments.values())
+    words = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in moments.items())
+    return Run(
+        batch.rows_nominated,
+        child_mb=job.result.get("peak_kib", 0) // 1024,
+        steps=f"ours: {words} (reading {job.result.get('reading_seconds')} s)",
+    )
