@@ -18,9 +18,9 @@ ROOMS = [
     "guopei/desk",
 ]
 NAMES = {
-    "__init__.py", "apps.py", "enums.py", "models", "rules.py", "selectors", "services", "imports.py", "exports.py",
-    "tasks.py", "forms", "views", "api", "admin.py", "urls.py", "urls", "migrations", "locale", "management",
-    "reference.py", "reference", "data", "figures", "layouts", "integrity", "credit_code.py",
+    "__init__.py", "apps.py", "enums.py", "models", "rules.py", "rules", "selectors", "services", "imports.py",
+    "exports.py", "tasks.py", "forms", "views", "api", "admin.py", "urls.py", "urls", "migrations", "locale",
+    "management", "reference.py", "reference", "data", "figures", "layouts", "integrity", "credit_code.py",
 }  # fmt: skip
 CODE = [*(ROOT / "guopei").rglob("*.py"), *(path for room in ROOMS[:5] for path in (ROOT / room).rglob("*.py"))]
 SOURCES = [path for path in CODE if "migrations" not in path.parts]

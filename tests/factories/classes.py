@@ -27,8 +27,11 @@ from tests.factories.access import make_actor
 from tests.factories.orgs import make_county
 from tests.factories.projects import make_task_order
 from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher, TestResult
+from trainees.services.arrivals import record_arrivals
+from trainees.services.assigning import assign_trainees
 from trainees.services.attendance import record_attendance
-from trainees.services.classes import assign_trainees, record_arrivals, record_safety, start_class
+from trainees.services.classes import start_class
+from trainees.services.safety import record_safety
 
 _numbers = count(1)
 DAYS = 3

@@ -34,16 +34,13 @@ from tests.factories.funds import make_approved_order
 from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province
 from tests.factories.projects import make_open_year, make_task_order
 from trainees.models import RosterBatch, RosterRow, TestResult
+from trainees.services.arrivals import declare_no_shows, record_arrivals
+from trainees.services.assigning import assign_trainees
 from trainees.services.attendance import record_attendance
 from trainees.services.certificates import issue_certificates
-from trainees.services.classes import (
-    assign_trainees,
-    declare_no_shows,
-    record_arrivals,
-    record_safety,
-    start_class,
-)
+from trainees.services.classes import start_class
 from trainees.services.results import confirm_results, propose_results, publish_results
+from trainees.services.safety import record_safety
 
 CEILING_FEN = 10**10  # 10,000 in ten-thousand yuan: what tests/factories/projects.py lets a province plan
 

@@ -40,20 +40,11 @@ from trainees.models import Attendance, Certificate, Enrolment, Presence, Result
 from trainees.models.certificates import certificate_number, is_certificate_number
 from trainees.rules import ENROLMENT_FLOW, RESULT_FLOW
 from trainees.selectors.classes import assignable_trainees, counts_of, tallies_of, trainees_of_class
+from trainees.services.arrivals import declare_no_shows, leave_early, record_arrivals
+from trainees.services.assigning import assign_trainees, release_trainees
 from trainees.services.attendance import record_attendance
 from trainees.services.certificates import issue_certificates, revoke_certificate
-from trainees.services.classes import (
-    assign_trainees,
-    cancel_class,
-    declare_no_shows,
-    leave_early,
-    record_arrivals,
-    record_safety,
-    release_trainees,
-    settle_class,
-    sign_safety,
-    start_class,
-)
+from trainees.services.classes import cancel_class, settle_class, start_class
 from trainees.services.results import (
     Override,
     confirm_results,
@@ -61,6 +52,7 @@ from trainees.services.results import (
     publish_results,
     return_results,
 )
+from trainees.services.safety import record_safety, sign_safety
 
 pytestmark = pytest.mark.django_db
 

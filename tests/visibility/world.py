@@ -63,13 +63,16 @@ from tests.factories.classes import House, lesson_row, make_class, safety_lesson
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.trainees import check_now, make_people, row_of, workbook
 from trainees.models import Certificate, Enrolment, Quota, RosterBatch, Teacher, TeacherDifference, TestResult
+from trainees.services.arrivals import record_arrivals
+from trainees.services.assigning import assign_trainees
 from trainees.services.attendance import record_attendance
 from trainees.services.certificates import issue_certificates
-from trainees.services.classes import assign_trainees, record_arrivals, record_safety, start_class
+from trainees.services.classes import start_class
 from trainees.services.quotas import Share, open_quota, split_quota
 from trainees.services.results import confirm_results, propose_results, publish_results
 from trainees.services.reviewing import approve_roster
 from trainees.services.rosters import upload_roster
+from trainees.services.safety import record_safety
 from trainees.services.submitting import submit_roster
 
 CHONGQING, CHENGKOU, TANGSHAN, HUBEI = "500000", "500229", "130200", "420000"

@@ -12,14 +12,9 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import ancestor
 from trainees.enums import BatchState
 from trainees.models import RosterBatch
-from trainees.rules import ROSTER_FLOW
+from trainees.rules import OFFICER_OF, ROSTER_FLOW
 
 APPROVALS = ("approve_county", "approve_prefecture", "approve_province")
-_OFFICER_OF = {
-    UnitKind.PROVINCE: Role.PROVINCIAL_OFFICER,
-    UnitKind.PREFECTURE: Role.PREFECTURE_OFFICER,
-    UnitKind.COUNTY: Role.COUNTY_OFFICER,
-}
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ def next_reviewer(batch: RosterBatch) -> Reviewer | None:
     """
     unit = batch.unit
     if batch.state == BatchState.SUBMITTED:
-        return Reviewer("approve_county", _OFFICER_OF[UnitKind(unit.kind)], unit.pk, unit.name)
+        return Reviewer("approve_county", OFFICER_OF[UnitKind(unit.kind)], unit.pk, unit.name)
     if batch.state == BatchState.COUNTY_APPROVED and unit.kind == UnitKind.COUNTY:
         near = holders_near(unit, Role.PREFECTURE_OFFICER)
         if near:

@@ -28,8 +28,8 @@ from projects.models import Lesson, TrainingClass
 from projects.selectors.classes import lessons_of
 from trainees.enums import AttendanceStatus, EnrolmentState
 from trainees.selectors.classes import attendance_marks, trainees_of_class
+from trainees.services.arrivals import record_arrivals
 from trainees.services.attendance import Recorded, record_attendance
-from trainees.services.classes import record_arrivals
 
 MOST_MB = 4
 MOST_NAMED = 8

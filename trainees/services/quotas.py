@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock
@@ -20,14 +19,10 @@ from projects.enums import TaskOrderState
 from projects.models import TaskOrder
 from projects.services.refusals import said_by_database
 from trainees.models import Quota
+from trainees.rules import OFFICER_OF
 from trainees.services.ranking import rank_reserves
 
 OPEN_ORDERS = (TaskOrderState.ISSUED, TaskOrderState.ACCEPTED)
-OFFICER_OF = {
-    UnitKind.PROVINCE: Role.PROVINCIAL_OFFICER,
-    UnitKind.PREFECTURE: Role.PREFECTURE_OFFICER,
-    UnitKind.COUNTY: Role.COUNTY_OFFICER,
-}
 
 
 @dataclass(frozen=True)

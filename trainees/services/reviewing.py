@@ -21,9 +21,9 @@ from guopei.core.policy.selectors import value
 from guopei.core.refusal import Denied, Refused
 from trainees.enums import BatchState, EnrolmentState, NominationState
 from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher, TeacherDifference
-from trainees.rules import NOMINATION_FLOW, ROSTER_FLOW
+from trainees.rules import NOMINATION_FLOW, OFFICER_OF, ROSTER_FLOW
 from trainees.selectors.review import next_reviewer
-from trainees.services.quotas import OFFICER_OF, rosters_due
+from trainees.services.quotas import rosters_due
 from trainees.services.ranking import rank_reserves
 from trainees.services.submitting import ask_reviewer, source_of
 

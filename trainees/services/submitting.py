@@ -19,10 +19,10 @@ from guopei.core.refusal import Refused
 from trainees.enums import BatchState
 from trainees.models import Quota, RosterBatch, Teacher
 from trainees.models.teachers import PINYIN_LENGTH
-from trainees.rules import ROSTER_FLOW
+from trainees.rules import OFFICER_OF, ROSTER_FLOW
 from trainees.selectors.review import next_reviewer
 from trainees.services.checks import count_verdicts
-from trainees.services.quotas import OFFICER_OF, refuse_closed_order, rosters_due
+from trainees.services.quotas import refuse_closed_order, rosters_due
 from trainees.services.ranking import rank_reserves
 from trainees.services.rosters import refuse_late
 

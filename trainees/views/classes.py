@@ -30,16 +30,10 @@ from trainees.enums import ATTENDED, EnrolmentState
 from trainees.forms.classes import SafetyForm, SheetForm
 from trainees.models import Attendance, Enrolment
 from trainees.selectors.classes import assignable_trainees, tallies_of, trainees_of_class
+from trainees.services.arrivals import declare_no_shows, leave_early, record_arrivals
+from trainees.services.assigning import assign_trainees, release_trainees
 from trainees.services.class_sheets import as_bytes, record_arrival_sheet, write_arrival_sheet
-from trainees.services.classes import (
-    assign_trainees,
-    declare_no_shows,
-    leave_early,
-    record_arrivals,
-    record_safety,
-    release_trainees,
-    sign_safety,
-)
+from trainees.services.safety import record_safety, sign_safety
 
 
 class ClassPage(Page):

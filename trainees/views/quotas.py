@@ -19,9 +19,10 @@ from guopei.core.ui.parts import Fact, LiveTotal
 from projects.selectors.orders import get_task_order
 from trainees.forms.quotas import OpenForm, Shares, SplitForm
 from trainees.models import Quota
+from trainees.rules import OFFICER_OF
 from trainees.selectors.quotas import children_of, get_quota, named_in, quotas
 from trainees.selectors.rosters import rosters
-from trainees.services.quotas import OFFICER_OF, Share, open_quota, split_quota
+from trainees.services.quotas import Share, open_quota, split_quota
 
 
 class QuotaFilter(ListFilter):

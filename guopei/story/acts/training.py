@@ -15,17 +15,13 @@ from projects.services.classes import PhaseRow, draft_class, end_class, ready_cl
 from projects.services.timetable import LessonRow, save_timetable
 from trainees.enums import AttendanceStatus
 from trainees.models import Enrolment
+from trainees.services.arrivals import declare_no_shows, record_arrivals
+from trainees.services.assigning import assign_trainees
 from trainees.services.attendance import record_attendance
 from trainees.services.certificates import issue_certificates
-from trainees.services.classes import (
-    assign_trainees,
-    declare_no_shows,
-    record_arrivals,
-    record_safety,
-    settle_class,
-    start_class,
-)
+from trainees.services.classes import settle_class, start_class
 from trainees.services.results import confirm_results, propose_results, publish_results
+from trainees.services.safety import record_safety
 
 FIRST_DAY = date(2026, 7, 6)
 CAPACITY = 50

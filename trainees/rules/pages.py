@@ -1,0 +1,129 @@
+"""Where the room shows itself: navigation, colours of states, its parts and errands on the pages of projects."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.ui import navigation
+from guopei.core.ui.badges import Tone, register_tones
+from projects.enums import ClassState
+from projects.models import TrainingClass
+from projects.selectors.class_page import Errand, Part, hang_act, hang_errand, hang_part
+from projects.selectors.order_page import OrderErrand, hang_order_errand
+from trainees.selectors.class_parts import read_attendance, read_people, read_results, safety_is_due
+from trainees.selectors.quotas import lacks_quota
+
+register_tones(
+    "trainees.RosterBatch",
+    {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING, "UNDONE": Tone.QUIET, "FAILED": Tone.WRONG},
+)
+register_tones("trainees.Nomination", {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING})
+register_tones("trainees.TeacherDifference", {"OPEN": Tone.CARE, "TAKEN": Tone.GOOD, "KEPT": Tone.QUIET})
+
+_TRAINING = navigation.Section.TRAINING
+navigation.register(
+    _TRAINING, _("Quotas"), "trainees:quota-list", "hierarchy-2", permission="trainees.view_quota", order=10
+)
+navigation.register(
+    _TRAINING, _("Rosters"), "trainees:roster-list", "file-spreadsheet", permission="trainees.view_roster", order=20
+)
+navigation.register(
+    _TRAINING,
+    _("Nominations"),
+    "trainees:nomination-list",
+    "user-check",
+    permission="trainees.view_nomination",
+    order=30,
+)
+navigation.register(
+    _TRAINING, _("Enrolments"), "trainees:enrolment-list", "users", permission="trainees.view_enrolment", order=40
+)
+navigation.register(
+    _TRAINING, _("Teachers"), "trainees:teacher-list", "user-search", permission="trainees.view_teacher", order=50
+)
+navigation.register(
+    _TRAINING,
+    _("Differences from the register"),
+    "trainees:difference-list",
+    "git-compare",
+    permission="trainees.decide_difference",
+    order=60,
+)
+
+hang_order_errand(
+    OrderErrand(
+        "quota",
+        _("Give out places"),
+        "hierarchy-2",
+        lambda order: reverse("trainees:quota-open", args=[order.pk]),
+        "trainees.open_quota",
+        lacks_quota,
+    )
+)
+
+hang_act("start", "trainees.services.classes.start_class")
+hang_act("settle", "trainees.services.classes.settle_class")
+hang_act("cancel", "trainees.services.classes.cancel_class")
+
+_VIEW = "trainees.view_enrolment"
+hang_part(
+    Part("roster", _("People of the class"), "users", "trainees/_class_people.html", _VIEW, read_people, order=10)
+)
+hang_part(
+    Part(
+        "attendance", _("Attendance"), "list-check", "trainees/_class_attendance.html", _VIEW, read_attendance, order=20
+    )
+)
+hang_part(Part("results", _("Results"), "certificate", "trainees/_class_results.html", _VIEW, read_results, order=30))
+
+
+def _page(name: str) -> Callable[[TrainingClass], str]:
+    return lambda training_class: reverse(f"trainees:{name}", args=[training_class.pk])
+
+
+_OPENING = (ClassState.READY, ClassState.RUNNING)
+_TEACHING = (ClassState.RUNNING, ClassState.ENDED)
+for _errand in (
+    Errand(
+        "assign",
+        _("Assign trainees"),
+        "users",
+        _page("class-assign"),
+        "trainees.assign_trainees",
+        (ClassState.PREPARING, *_OPENING),
+        order=10,
+    ),
+    Errand(
+        "arrivals", _("Arrivals"), "user-check", _page("class-arrivals"), "trainees.record_arrival", _OPENING, order=20
+    ),
+    Errand(
+        "safety",
+        _("Safety lesson"),
+        "shield-check",
+        _page("class-safety"),
+        "trainees.record_safety",
+        (ClassState.READY,),
+        order=30,
+        when=safety_is_due,
+    ),
+    Errand(
+        "attendance",
+        _("Attendance"),
+        "list-check",
+        _page("class-attendance"),
+        "trainees.record_attendance",
+        _TEACHING,
+        order=40,
+    ),
+    Errand(
+        "results",
+        _("Results"),
+        "certificate",
+        _page("class-results"),
+        _VIEW,
+        (ClassState.ENDED, ClassState.SETTLED),
+        order=70,
+    ),
+):
+    hang_errand(_errand)

@@ -1,0 +1,55 @@
+"""What people are asked to do, and told; and the policy values of this room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.inbox import registry as inbox
+from guopei.core.policy import registry as policy
+from guopei.core.policy.enums import ValueKind
+
+inbox.register(
+    "trainees.quota_to_split",
+    title=_("%(order)s: %(places)s places to distribute"),
+    button=_("Distribute"),
+)
+inbox.register(
+    "trainees.roster_due",
+    title=_("%(order)s: name %(places)s people"),
+    button=_("Upload roster"),
+)
+inbox.register(
+    "trainees.roster_to_approve",
+    title=_("Roster of %(unit)s with %(people)s people awaits your approval"),
+    button=_("Review"),
+)
+inbox.register(
+    "trainees.roster_returned",
+    title=_("The roster of %(unit)s was returned: %(reason)s"),
+    button=_("Mend"),
+)
+inbox.register(
+    "trainees.differences_found",
+    title=_("%(count)s people of the roster of %(unit)s differ from the register"),
+    button=_("Decide"),
+)
+inbox.register("trainees.arrivals_due", title=_("Record arrivals in class “%(class)s”"), button=_("Record arrivals"))
+inbox.register("trainees.no_shows_declared", title=_("%(people)s people did not come to class “%(class)s”"))
+inbox.register("trainees.results_due", title=_("Propose the results of class “%(class)s”"), button=_("Work them out"))
+inbox.register(
+    "trainees.results_to_confirm", title=_("Confirm the results of class “%(class)s”"), button=_("Look and confirm")
+)
+inbox.register(
+    "trainees.results_to_publish", title=_("Publish the results of class “%(class)s”"), button=_("Publish the results")
+)
+inbox.register(
+    "trainees.certificates_due", title=_("Issue the certificates of class “%(class)s”"), button=_("Issue certificates")
+)
+inbox.register("trainees.class_to_settle", title=_("Settle class “%(class)s”"), button=_("Settle the class"))
+
+policy.register(
+    "trainees.no_show_after_days",
+    _("Days after the first day from which no-shows are declared"),
+    ValueKind.NUMBER,
+    measure=_("days"),
+)
+policy.register("trainees.good_mark", _("Mark for “good”"), ValueKind.NUMBER, measure=_("of 100"))
+policy.register("trainees.excellent_mark", _("Mark for “excellent”"), ValueKind.NUMBER, measure=_("of 100"))

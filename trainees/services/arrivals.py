@@ -1,0 +1,88 @@
+"""Who came, who did not, who left early."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.flow.services import lock, move, move_many
+from guopei.core.inbox.services import send_notice
+from guopei.core.policy.selectors import value
+from guopei.core.refusal import Refused
+from projects.models import TrainingClass
+from projects.services.classes import class_url, refuse_other_manager
+from projects.services.refusals import said_by_database
+from trainees.models import Enrolment
+from trainees.rules import ENROLMENT_FLOW
+from trainees.services.class_people import PLACE_WORDS, people_of, refuse_not_open
+
+
+@service
+def record_arrivals(training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor) -> int:
+    """Record who has arrived (报到), those declared absent before included. Refuses before the class is ready.
+
+    People who are recorded already are left alone: two lists may overlap. Returns how many are new.
+    """
+    require(actor, "trainees.record_arrival", training_class)
+    fresh = lock(training_class)
+    refuse_not_open(actor, fresh)
+    rows = people_of(actor, fresh).filter(pk__in=enrolment_ids)
+    with said_by_database(PLACE_WORDS):
+        return move_many(rows, "arrive", actor=actor, flow=ENROLMENT_FLOW) + move_many(
+            rows, "arrive_late", actor=actor, flow=ENROLMENT_FLOW
+        )
+
+
+@service
+def declare_no_shows(
+    training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor, reason: str = ""
+) -> int:
+    """Declare that people did not come: their places and days are free for reserves. By the named class manager only.
+
+    Refuses before the day that policy sets after the first day, and people who have arrived.
+    """
+    require(actor, "trainees.declare_no_show", training_class)
+    fresh = lock(training_class)
+    refuse_not_open(actor, fresh)
+    days = value("trainees.no_show_after_days", unit=fresh.institution.unit).value
+    if clock.today() < fresh.starts_on + timedelta(days=days):
+        raise Refused(
+            _("No-shows are declared from day %(day)s on: %(days)s days after the class began."),
+            code="no_show_too_early",
+            rule="trainees.no_show_after_days",
+            params={"day": date_format(fresh.starts_on + timedelta(days=days), "Y-m-d"), "days": days},
+        )
+    rows = people_of(actor, fresh).filter(pk__in=enrolment_ids)
+    done = move_many(rows, "declare_no_show", actor=actor, flow=ENROLMENT_FLOW, reason=reason)
+    if done != len(set(enrolment_ids)):
+        raise Refused(_("Only people who are still expected can be declared absent."), code="not_expected")
+    _notify_province(fresh, done)
+    return done
+
+
+@service
+def leave_early(enrolment: Enrolment, *, actor: Actor, version: int | None = None, reason: str = "") -> Enrolment:
+    """Record, with a reason, that a trainee left before the end. The days to come are free at once."""
+    require(actor, "trainees.record_arrival", enrolment)
+    if enrolment.training_class is None:
+        raise Refused(_("This person is in no class."), code="no_class")
+    refuse_other_manager(actor, enrolment.training_class)
+    return move(enrolment, "leave", actor=actor, flow=ENROLMENT_FLOW, version=version, reason=reason)
+
+
+def _notify_province(training_class: TrainingClass, people: int) -> None:
+    """Whoever filled the quota learns that places are free again."""
+    if people and training_class.task_order is not None:
+        send_notice(
+            "trainees.no_shows_declared",
+            unit=training_class.task_order.plan_item.plan.province_id,
+            role=Role.PROVINCIAL_OFFICER,
+            url=class_url(training_class),
+            params={"class": training_class.name, "people": people},
+        )

@@ -1,0 +1,92 @@
+"""The safety lesson of a class, trainee by trainee."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.flow.services import lock
+from guopei.core.refusal import Refused
+from projects.models import Lesson, SafetyLesson, TrainingClass
+from projects.services.refusals import said_by_database
+from projects.services.timetable import record_safety_lesson
+from trainees.enums import AttendanceStatus, EnrolmentState
+from trainees.models import Attendance
+from trainees.services.class_people import people_of, refuse_not_open
+
+
+@service
+def record_safety(
+    training_class: TrainingClass, lesson: Lesson, *, actor: Actor, summary: str, attended_ids: Sequence[int]
+) -> SafetyLesson:
+    """Record the safety lesson and, trainee by trainee, who took part. Everybody else who has arrived was absent.
+
+    Refuses when nobody arrived or took part, a day that has not come, and what `record_safety_lesson` refuses.
+    """
+    require(actor, "trainees.record_safety", training_class)
+    fresh = lock(training_class)
+    refuse_not_open(actor, fresh)
+    if lesson.phase.training_class_id != fresh.pk:
+        raise Refused(_("This lesson belongs to another class."), code="other_class")
+    arrived = list(
+        people_of(actor, fresh).filter(state=EnrolmentState.ARRIVED).order_by("pk").values_list("pk", flat=True)
+    )
+    if not set(attended_ids) & set(arrived):
+        raise Refused(
+            _("Tick who took part in the safety lesson: nobody did so far."),
+            code="nobody_attended",
+            rule="projects.class_safety_gate",
+            field="attended",
+        )
+    record = record_safety_lesson(lesson, actor=actor, summary=summary)
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                enrolment_id=pk,
+                lesson=lesson,
+                status=AttendanceStatus.PRESENT if pk in set(attended_ids) else AttendanceStatus.ABSENT,
+                recorded_by_id=actor.user_id,
+            )
+            for pk in arrived
+        ]
+    )
+    return record
+
+
+@service
+def sign_safety(training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor) -> int:
+    """Late comers make up the safety lesson one by one (coverage 3.12). Refused before the class's own record."""
+    require(actor, "trainees.record_safety", training_class)
+    fresh = lock(training_class)
+    refuse_not_open(actor, fresh)
+    record = SafetyLesson.objects.filter(training_class=fresh).order_by("pk").first()
+    if record is None:
+        raise Refused(
+            _("Record the safety lesson of the class first."), code="safety_missing", rule="projects.class_safety_gate"
+        )
+    arrived = list(
+        people_of(actor, fresh)
+        .filter(pk__in=enrolment_ids, state=EnrolmentState.ARRIVED)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    with said_by_database(
+        {"attendance_before_result": Refused(_("The result is proposed already."), code="result_proposed")}
+    ):
+        Attendance.objects.bulk_create(
+            [
+                Attendance(
+                    enrolment_id=pk,
+                    lesson_id=record.lesson_id,
+                    status=AttendanceStatus.PRESENT,
+                    recorded_by_id=actor.user_id,
+                )
+                for pk in arrived
+            ],
+            update_conflicts=True,
+            unique_fields=["enrolment", "lesson"],
+            update_fields=["status", "recorded_by"],
+        )
+    return len(arrived)
