@@ -178,7 +178,7 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
         unit=fresh.plan_item.plan.province_id,
         role=Role.PROVINCIAL_OFFICER,
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
-        params={"institution": fresh.institution.unit.name, "number": fresh.number},
+        params={"institution": fresh.institution.unit.names, "number": fresh.number},
     )
     raise_todo(
         "projects.places_due",

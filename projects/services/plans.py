@@ -130,7 +130,7 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
         role=Role.MINISTRY_OFFICER,
         subject=fresh,
         url=reverse("projects:plan-detail", args=[fresh.pk]),
-        params={"year": fresh.year.year, "province": fresh.province.name},
+        params={"year": fresh.year.year, "province": fresh.province.names},
     )
     return fresh
 

@@ -114,7 +114,7 @@ def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int
         subject=moved,
         url=reverse("trainees:roster-record", args=[moved.pk]),
         due=rosters_due(moved.quota, moved.quota.task_order),
-        params={"unit": moved.unit.name, "reason": reason},
+        params={"unit": moved.unit.names, "reason": reason},
     )
     return moved
 

@@ -213,7 +213,7 @@ def ask_reviewer(batch: RosterBatch) -> None:
         subject=batch,
         url=reverse("trainees:roster-record", args=[batch.pk]),
         due=rosters_due(batch.quota, batch.quota.task_order),
-        params={"unit": batch.unit.name, "people": batch.rows_nominated},
+        params={"unit": batch.unit.names, "people": batch.rows_nominated},
     )
 
 
@@ -233,5 +233,5 @@ def _ask_about_differences(batch: RosterBatch) -> None:
             role=OFFICER_OF[UnitKind(kind)],
             subject=batch,
             url=f"{reverse('trainees:difference-list')}?batch={batch.pk}",
-            params={"unit": batch.unit.name, "count": people},
+            params={"unit": batch.unit.names, "count": people},
         )

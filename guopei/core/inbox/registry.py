@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 Fill = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -31,11 +33,13 @@ def register(name: str, *, title: Any, button: Any = "", fill: Fill | None = Non
 
 
 def words(name: str, params: dict[str, Any]) -> tuple[str, str]:
-    """(title, button) in the reader's language."""
+    """(title, button) in the reader's language. A parameter may hold its words by language, as `OrgUnit.names` does."""
     kind = _kinds[name]
     if kind.fill is not None:
         params = kind.fill(params)
-    return (str(kind.title) % params if params else str(kind.title)), str(kind.button)
+    language = "zh" if (get_language() or "zh").startswith("zh") else "en"
+    said = {key: value[language] if isinstance(value, dict) else value for key, value in params.items()}
+    return (str(kind.title) % said if said else str(kind.title)), str(kind.button)
 
 
 def title_of(name: str) -> Any:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
@@ -25,11 +25,11 @@ def _recalled(params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _late(params: dict[str, Any]) -> dict[str, Any]:
-    days, chinese = params["days"], (get_language() or "zh").startswith("zh")
+    days = params["days"]
     return {
         "what": registry.words(params["todo"], params["params"])[0],
         "when": ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days},
-        "unit": params["unit" if chinese else "unit_en"],
+        "unit": params["unit"],
     }
 
 

@@ -49,7 +49,7 @@ def file_report(report: AnnualReport, *, actor: Actor, version: int | None = Non
             unit=nation(),
             role=Role.MINISTRY_OFFICER,
             url=address(filed),
-            params={"unit": filed.unit.name, "year": str(filed.year)},
+            params={"unit": filed.unit.names, "year": str(filed.year)},
         )
     return filed
 

@@ -80,8 +80,7 @@ def _say(todos: Sequence[Todo], days: Sequence[int], today: date) -> tuple[int, 
                 "todo": todo.kind,
                 "params": todo.params,
                 "days": -_left(todo, today),
-                "unit": todo.unit.name,
-                "unit_en": todo.unit.name_en or todo.unit.name,
+                "unit": todo.unit.names,
             },
         )
         for todo in late

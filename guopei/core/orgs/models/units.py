@@ -96,6 +96,11 @@ class OrgUnit(models.Model):
         """The name in the reader's language: English where there is one and the page is English."""
         return self.name_en if self.name_en and not (get_language() or "zh").startswith("zh") else self.name
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The name in every language, for words that are kept now and read by others later."""
+        return {"zh": self.name, "en": self.name_en or self.name}
+
 
 class UnitAlias(models.Model):
     """Another name under which people write a unit. One name may belong to several units: then it is ambiguous."""

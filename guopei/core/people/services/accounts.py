@@ -95,7 +95,7 @@ def invite_person(
             role=Role.SECURITY_ADMIN,
             subject=user,
             url=f"{reverse('access:grant-new', args=[user.pk])}?{wished}",
-            params={"name": user.name, "unit": unit.name},
+            params={"name": user.name, "unit": unit.names},
         )
     return link_for(user)
 
