@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.models import Grant
 from guopei.core.access.selectors import grants_of
@@ -31,6 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "programme_years": SimpleLazyObject(years_to_choose),
         "programme_year": SimpleLazyObject(lambda: chosen_year(request)),
         "demo": getattr(settings, "GUOPEI_DEMO", False),
+        "demo_today": clock.today(),
         "language": "zh" if (get_language() or "zh").startswith("zh") else "en",
     }
 
