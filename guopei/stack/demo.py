@@ -16,6 +16,7 @@ from guopei.stack.management import manage, prepare
 from guopei.stack.places import Claim, make_folder, server_home
 from guopei.stack.ports import LOOPBACK, free_port
 from guopei.stack.programs import NAMES, program, wait_for_web
+from guopei.stack.season import BEFORE_THE_YEAR, clock_at, demo_clock
 from guopei.stack.servers import Servers, demo_servers
 from guopei.stack.supervisor import Stopped, Supervisor, stop_on_signals
 
@@ -56,13 +57,15 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
         state.write()
         say("Starting PostgreSQL and Valkey …")
         servers.start()
-        environ = os.environ | servers.environment() | {"GUOPEI_DATA_DIR": str(folder)}
+        clock = demo_clock(folder, os.environ) if demo else {}
+        environ = os.environ | servers.environment() | clock | {"GUOPEI_DATA_DIR": str(folder)}
         environ.setdefault("DJANGO_SETTINGS_MODULE", "guopei.settings.dev")
-        write_private(folder / "environment.json", servers.environment())
+        write_private(folder / "environment.json", servers.environment() | clock)
         say("Preparing the database …")
-        prepare(environ, quiet=True)
+        prepare(environ | (clock_at(BEFORE_THE_YEAR) if demo else {}), quiet=True)
         if demo:
-            manage(environ, "seed_demo")
+            say("Building the demo year (the first time it takes a minute or two) …")
+            manage(environ, "seed_demo", quiet=True)
         wanted, port = port, free_port(port)
         supervisor = Supervisor([*_children(servers), *(program(name, environ, port=port) for name in names)], say=say)
         for child in supervisor.children[-len(names) :]:

@@ -18,6 +18,7 @@ from guopei.stack.management import manage, prepare
 from guopei.stack.places import make_folder
 from guopei.stack.ports import LOOPBACK, free_port
 from guopei.stack.programs import program, wait_for_web
+from guopei.stack.season import BEFORE_THE_YEAR, DEMO_BEGINS, clock_at
 from guopei.stack.servers import Servers, servers
 from guopei.stack.supervisor import Supervisor
 
@@ -62,8 +63,10 @@ def trial(
             "GUOPEI_URL": f"http://{LOOPBACK}:{port}/",
             **(environ or {}),
         }
+        if seeded:
+            environment = clock_at(DEMO_BEGINS) | environment
         if prepared:
-            prepare(environment, quiet=True)
+            prepare(environment | (clock_at(BEFORE_THE_YEAR) if seeded else {}), quiet=True)
         if seeded:
             manage(environment, "seed_demo", quiet=True)
         programs = {name: program(name, environment, port=port, folder=folder) for name in names}

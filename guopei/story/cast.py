@@ -1,5 +1,6 @@
 """Who plays: at least one person in every role. All invented, all marked as made for a demonstration."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from guopei.core.access.selectors import actor_from
 from guopei.core.accounts.models import User
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.sheets.synthetic.people import people
 from institutions.models import Institution
 
 FIRST_DAY = date(2025, 1, 1)
@@ -19,7 +21,10 @@ NATION, HEBEI, SHIJIAZHUANG, XINGTANG, LINGSHOU = "000000", "130000", "130100", 
 
 @dataclass(frozen=True)
 class Part:
-    """A person of the story: user name, name, role, and the code of the unit ("host": the institution of the story)."""
+    """A person of the story: user name, name, role, and the code of the unit.
+
+    "host" is the institution of the story, "school" a school of Xingtang.
+    """
 
     username: str
     name: str
@@ -33,33 +38,33 @@ class Part:
 
 
 CAST = (
-    Part("ministry_officer", "部里甲", Role.MINISTRY_OFFICER, NATION),
-    Part("ministry_officer2", "部里乙", Role.MINISTRY_OFFICER, NATION),
-    Part("project_office", "项目办甲", Role.PROJECT_OFFICE, NATION),
-    Part("ministry_finance", "部财务甲", Role.MINISTRY_FINANCE, NATION),
-    Part("ministry_finance2", "部财务乙", Role.MINISTRY_FINANCE, NATION),
-    Part("provincial_officer", "冀厅甲", Role.PROVINCIAL_OFFICER, HEBEI),
-    Part("provincial_officer2", "冀厅乙", Role.PROVINCIAL_OFFICER, HEBEI),
-    Part("provincial_finance", "冀财甲", Role.PROVINCIAL_FINANCE, HEBEI),
-    Part("prefecture_officer", "石市甲", Role.PREFECTURE_OFFICER, SHIJIAZHUANG),
-    Part("county_officer", "行唐甲", Role.COUNTY_OFFICER, XINGTANG),
-    Part("county_officer2", "行唐乙", Role.COUNTY_OFFICER, XINGTANG),
-    Part("county_finance", "行唐财甲", Role.COUNTY_FINANCE, XINGTANG),
-    Part("neighbour_officer", "灵寿甲", Role.COUNTY_OFFICER, LINGSHOU),
-    Part("neighbour_officer2", "灵寿乙", Role.COUNTY_OFFICER, LINGSHOU),
-    Part("school_officer", "行唐校甲", Role.SCHOOL_OFFICER, XINGTANG),
-    Part("institution_leader", "院领导甲", Role.INSTITUTION_LEADER, "host"),
-    Part("institution_officer", "院项目甲", Role.INSTITUTION_OFFICER, "host"),
-    Part("institution_finance", "院财务甲", Role.INSTITUTION_FINANCE, "host"),
-    Part("class_manager", "班主任甲", Role.CLASS_MANAGER, "host"),
-    Part("review_expert", "专家甲", Role.REVIEW_EXPERT, NATION),
-    Part("inspector", "视导甲", Role.INSPECTOR, NATION),
-    Part("supervisor", "监督甲", Role.SUPERVISOR, NATION),
-    Part("auditor", "审计甲", Role.AUDITOR, NATION),
-    Part("system_admin", "系统管理员", Role.SYSTEM_ADMIN, NATION),
-    Part("security_admin", "安全管理员", Role.SECURITY_ADMIN, NATION),
-    Part("audit_admin", "审计管理员", Role.AUDIT_ADMIN, NATION),
-    Part("teacher", "教师甲", Role.TEACHER, XINGTANG),
+    Part("ministry_officer", "林启明", Role.MINISTRY_OFFICER, NATION),
+    Part("ministry_officer2", "沈若兰", Role.MINISTRY_OFFICER, NATION),
+    Part("project_office", "何文静", Role.PROJECT_OFFICE, NATION),
+    Part("ministry_finance", "郑国栋", Role.MINISTRY_FINANCE, NATION),
+    Part("ministry_finance2", "白雪梅", Role.MINISTRY_FINANCE, NATION),
+    Part("provincial_officer", "赵建新", Role.PROVINCIAL_OFFICER, HEBEI),
+    Part("provincial_officer2", "韩素芳", Role.PROVINCIAL_OFFICER, HEBEI),
+    Part("provincial_finance", "刘志远", Role.PROVINCIAL_FINANCE, HEBEI),
+    Part("prefecture_officer", "石晓峰", Role.PREFECTURE_OFFICER, SHIJIAZHUANG),
+    Part("county_officer", "王秀英", Role.COUNTY_OFFICER, XINGTANG),
+    Part("county_officer2", "李占军", Role.COUNTY_OFFICER, XINGTANG),
+    Part("county_finance", "张玉梅", Role.COUNTY_FINANCE, XINGTANG),
+    Part("neighbour_officer", "高振华", Role.COUNTY_OFFICER, LINGSHOU),
+    Part("neighbour_officer2", "杜春燕", Role.COUNTY_OFFICER, LINGSHOU),
+    Part("school_officer", "田国庆", Role.SCHOOL_OFFICER, "school"),
+    Part("institution_leader", "冯毅", Role.INSTITUTION_LEADER, "host"),
+    Part("institution_officer", "孙丽萍", Role.INSTITUTION_OFFICER, "host"),
+    Part("institution_finance", "马会敏", Role.INSTITUTION_FINANCE, "host"),
+    Part("class_manager", "陈志强", Role.CLASS_MANAGER, "host"),
+    Part("review_expert", "周济民", Role.REVIEW_EXPERT, NATION),
+    Part("inspector", "吴彩霞", Role.INSPECTOR, NATION),
+    Part("supervisor", "梁正", Role.SUPERVISOR, NATION),
+    Part("auditor", "许慎行", Role.AUDITOR, NATION),
+    Part("system_admin", "罗伟", Role.SYSTEM_ADMIN, NATION),
+    Part("security_admin", "宋安宁", Role.SECURITY_ADMIN, NATION),
+    Part("audit_admin", "唐明远", Role.AUDIT_ADMIN, NATION),
+    Part("teacher", "卢晓燕", Role.TEACHER, "school"),
 )
 
 
@@ -73,6 +78,16 @@ class Company:
     def __getitem__(self, username: str) -> Actor:
         return self.actors[username]
 
+    def add(self, username: str, role: Role, unit: OrgUnit) -> str:
+        """Somebody who is only mentioned: acts in the story, cannot sign in. Always the same name for a user name."""
+        name = next(people(zlib.crc32(username.encode()), 1)).name
+        user = User.objects.filter(username=username).first() or User.objects.create_user(
+            username, None, name=name, is_demo=True
+        )
+        grant, _made = Grant.objects.get_or_create(user=user, role=role, unit=unit, defaults={"valid_from": FIRST_DAY})
+        self.actors[username] = actor_from(grant)
+        return username
+
 
 def region(code: str) -> OrgUnit:
     """A region in force."""
@@ -80,9 +95,15 @@ def region(code: str) -> OrgUnit:
     return OrgUnit.objects.get(code=code, kind__in=kinds, valid_until=None)
 
 
-def engage(host: Institution, password: str | None) -> Company:
+def name_of(username: str) -> str:
+    """How somebody of the cast is called."""
+    return next(part.name for part in CAST if part.username == username)
+
+
+def engage(host: Institution, school: OrgUnit, password: str | None) -> Company:
     """Give everybody an account and a grant. Without a password nobody can sign in, as `make year` wants it."""
-    units = {part.unit: host.unit if part.unit == "host" else region(part.unit) for part in CAST}
+    invented = {"host": host.unit, "school": school}
+    units = {part.unit: invented.get(part.unit) or region(part.unit) for part in CAST}
     actors = {}
     for part in CAST:
         user = User.objects.filter(username=part.username).first() or User.objects.create_user(

@@ -1,6 +1,6 @@
 """The whole year, act by act."""
 
-from guopei.story.acts import money, plan, reports, rosters, training
+from guopei.story.acts import money, plan, provinces, reports, rosters, training
 from guopei.story.telling import Telling
 
 
@@ -9,6 +9,7 @@ def tell(telling: Telling) -> None:
     year = money.open_the_year(telling)
     money.give_the_money(telling, year)
     approved = plan.plan_hebei(telling, year)
+    provinces.plan_elsewhere(telling, year)
     order = plan.order_the_task(telling, approved, telling.teachers)
     counties = rosters.choose_counties(telling)
     rosters.give_the_places(telling, order, counties)

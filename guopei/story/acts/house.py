@@ -3,13 +3,17 @@
 from guopei.core.access.actor import SYSTEM
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
-from guopei.story.cast import HEBEI, Company, engage, region
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.pinyin import place_key
+from guopei.story.cast import HEBEI, XINGTANG, Company, engage, name_of, region
 from institutions.credit_code import demo_code
 from institutions.enums import InstitutionKind
 from institutions.models import Institution
 from institutions.services import register_institution
 
 HOST_CODE = demo_code(1)
+SCHOOL_CODE, SCHOOL_NAME = "9999990001", "行唐县城关学校（演示）"
 
 
 def engage_everybody(password: str | None = None) -> Company:
@@ -22,14 +26,30 @@ def engage_everybody(password: str | None = None) -> Company:
             name_en="Yanzhao Model College of Teacher Education (demo)",
             credit_code=HOST_CODE,
             kind=InstitutionKind.NORMAL_UNIVERSITY,
-            leader_name="院领导甲",
+            leader_name=name_of("institution_leader"),
             province=region(HEBEI),
             phone="0311-00000000",
             address="河北省石家庄市（演示）",
             summary="演示数据：本机构为虚构，用于演示。",
             is_demo=True,
         )
-        company = engage(host, password)
+        company = engage(host, _school(), password)
         leader = User.objects.get(username="institution_leader")
         Institution.objects.filter(pk=host.pk).exclude(leader=leader).update(leader=leader)
         return company
+
+
+def _school() -> OrgUnit:
+    """A school of Xingtang, an invented one."""
+    school = OrgUnit.objects.filter(kind=UnitKind.SCHOOL, code=SCHOOL_CODE).first()
+    return school or OrgUnit.objects.create(
+        kind=UnitKind.SCHOOL,
+        code=SCHOOL_CODE,
+        name=SCHOOL_NAME,
+        name_en="Chengguan School of Xingtang (demo)",
+        short_name=SCHOOL_NAME,
+        pinyin=place_key(SCHOOL_NAME),
+        parent=region(XINGTANG),
+        in_programme=True,
+        source="演示数据",
+    )

@@ -32,13 +32,13 @@ GOALS = "演示文本：年内完成计划名额，参训率不低于95%，训�
 COVERAGE = "演示文本：45个原国家级贫困县（含重点帮扶任务县）逐县列出未参训教师数，三年内乡村教师轮训一遍。"
 
 
-def _items(province: OrgUnit, year: ProgrammeYear, ceiling_fen: int) -> list[ItemInput]:
-    """Items that use the ceiling to the last fen: equal shares, whole places, and one small item for what is left."""
+def items_for(province: OrgUnit, year: ProgrammeYear, money_fen: int) -> list[ItemInput]:
+    """Items that use the money to the last fen: equal shares, whole places, and one small item for what is left."""
     offered = list(sub_projects_of(year, run_centrally=False)[:5])
     limits = rate_limits(offered, province=province, year=year)
-    share = ceiling_fen // len(offered)
+    share = money_fen // len(offered)
     items = [_item(sub_project, share, limits[sub_project.pk].limit_fen) for sub_project in offered]
-    left = ceiling_fen - sum(item.places * item.days * item.rate_fen for item in items)
+    left = money_fen - sum(item.places * item.days * item.rate_fen for item in items)
     while left > 0:
         rate = min(left, limits[offered[0].pk].limit_fen)
         items.append(ItemInput(offered[0].pk, offered[0].stage or "P", left // rate, 1, rate, note="余额"))
@@ -58,7 +58,7 @@ def plan_hebei(telling: Telling, year: ProgrammeYear) -> Plan:
     with on(date(2026, 3, 2)):
         with telling.act("provincial_officer", "plan_drafted") as actor:
             plan = draft_plan(year=year, actor=actor)
-        good = _items(province, year, ceiling.ceiling_fen)
+        good = items_for(province, year, ceiling.ceiling_fen)
         one_fen_more = [*good, ItemInput(good[0].sub_project_id, good[0].stage, 1, 1, 1, note="多一分")]
         with telling.act("provincial_officer", "plan_saved") as actor:
             plan = save_plan(plan, actor=actor, needs=NEEDS, goals=GOALS, coverage=COVERAGE, items=one_fen_more)

@@ -7,14 +7,11 @@ from itertools import islice
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_from
-from guopei.core.accounts.models import User
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.synthetic.people import people
 from guopei.core.sheets.synthetic.rosters import CLEAN, USUAL, Mess, Place, write_roster
-from guopei.story.cast import FIRST_DAY, HEBEI, LINGSHOU, SHIJIAZHUANG, XINGTANG, region
+from guopei.story.cast import HEBEI, LINGSHOU, SHIJIAZHUANG, XINGTANG, region
 from guopei.story.telling import Telling, on
 from projects.models import TaskOrder
 from trainees.models import Quota, RosterBatch
@@ -57,22 +54,11 @@ def choose_counties(telling: Telling) -> list[County]:
             name = "county_officer" if unit == cast[0] else "neighbour_officer"
             counties.append(County(unit, here, name, f"{name}2", XINGTANG_MESS if unit == cast[0] else USUAL))
         else:
-            first, second = (_officer(telling, unit, turn) for turn in ("a", "b"))
+            first, second = (
+                telling.company.add(f"county_{unit.code}_{turn}", Role.COUNTY_OFFICER, unit) for turn in ("a", "b")
+            )
             counties.append(County(unit, here, first, second, CLEAN))
     return counties
-
-
-def _officer(telling: Telling, unit: OrgUnit, turn: str) -> str:
-    """An officer of a county that is only mentioned: acts in the story, cannot sign in."""
-    username = f"county_{unit.code}_{turn}"
-    user = User.objects.filter(username=username).first() or User.objects.create_user(
-        username, None, name=f"{unit.short_name or unit.name}{'甲' if turn == 'a' else '乙'}", is_demo=True
-    )
-    grant, _made = Grant.objects.get_or_create(
-        user=user, role=Role.COUNTY_OFFICER, unit=unit, defaults={"valid_from": FIRST_DAY}
-    )
-    telling.company.actors[username] = actor_from(grant)
-    return username
 
 
 def give_the_places(telling: Telling, order: TaskOrder, counties: list[County]) -> None:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from evaluation.enums import Moment
 from evaluation.models import Rubric, SkillTest
 from evaluation.services import CriterionRow, close_test, draft_rubric, open_test, record_scores
+from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.story.cast import name_of
 from guopei.story.telling import Telling, on
-from projects.enums import HalfDay, LessonState, PhaseKind
+from projects.enums import HalfDay, LessonForm, LessonState, PhaseKind
 from projects.models import Lesson, TaskOrder, TrainingClass
 from projects.services.classes import PhaseRow, draft_class, end_class, ready_class, save_emergency_plan, save_phases
 from projects.services.timetable import LessonRow, save_timetable
@@ -24,10 +26,14 @@ from trainees.services.results import confirm_results, propose_results, publish_
 from trainees.services.safety import record_safety
 
 FIRST_DAY = date(2026, 7, 6)
+AT_A_TIME, BETWEEN_WAVES = 8, timedelta(days=14)
+LEFT_OPEN_BEGIN = date(2026, 12, 22)  # the day on which a demonstration begins
+PREPARED_BEFORE, READY_BEFORE = timedelta(days=14), timedelta(days=5)
 CAPACITY = 50
-MOST_CLASSES = 8
+MOST_CLASSES = 40
 STAY_OPEN = 2  # the last classes are left for whoever tries the demo: one ready, one in preparation
 NO_SHOWS = 2
+FORM_OF_GROUPS = LessonForm.EXCHANGE
 
 TOPICS = (
     "新课标下的教学设计",
@@ -42,17 +48,28 @@ TOPICS = (
 
 
 def run_classes(telling: Telling, order: TaskOrder) -> list[TrainingClass]:
-    """Classes of fifty; most run to the end, the last ones are left where a visitor can go on."""
+    """Classes of fifty, several at a time; the last ones begin in December and are left where a visitor can go on."""
     number = max(1, min(MOST_CLASSES, telling.teachers // CAPACITY))
     rubric = _rubric(telling)
-    classes = [_prepare(telling, order, place) for place in range(1, number + 1)]
-    to_the_end = classes[: max(1, number - STAY_OPEN)]
-    for place, training_class in enumerate(classes):
-        if training_class in to_the_end:
-            _run(telling, training_class, rubric, random.Random(telling.seed + place))  # noqa: S311 - repeatable
-        elif training_class != classes[-1]:
-            _make_ready(telling, training_class)
+    left_open = min(STAY_OPEN, number - 1)
+    classes = []
+    for place in range(number):
+        is_open = place >= number - left_open
+        begins = LEFT_OPEN_BEGIN if is_open else FIRST_DAY + (place // AT_A_TIME) * BETWEEN_WAVES
+        manager = "class_manager" if is_open else _manager(telling, order, place % AT_A_TIME)
+        classes.append(_prepare(telling, order, place + 1, begins, manager))
+    for place, training_class in enumerate(classes[: number - left_open]):
+        _run(telling, training_class, rubric, random.Random(telling.seed + place))  # noqa: S311 - repeatable
+    for training_class in classes[number - left_open : -1]:
+        _make_ready(telling, training_class)
     return classes
+
+
+def _manager(telling: Telling, order: TaskOrder, turn: int) -> str:
+    """Classes that run at the same time have managers of their own; the first is of the cast."""
+    if turn == 0:
+        return "class_manager"
+    return telling.company.add(f"class_manager_{turn}", Role.CLASS_MANAGER, order.institution.unit)
 
 
 def _rubric(telling: Telling) -> Rubric:
@@ -65,31 +82,31 @@ def _rubric(telling: Telling) -> Rubric:
         return draft_rubric(actor=actor, name="课堂教学能力量规（演示）", criteria=rows, is_demo=True)
 
 
-def _prepare(telling: Telling, order: TaskOrder, place: int) -> TrainingClass:
+def _prepare(telling: Telling, order: TaskOrder, number: int, begins: date, manager: str) -> TrainingClass:
     days = order.plan_item.days
-    last_day = FIRST_DAY + timedelta(days=days - 1)
-    with on(date(2026, 6, 22)):
+    last_day = begins + timedelta(days=days - 1)
+    with on(begins - PREPARED_BEFORE):
         with telling.act("institution_officer", "class_drafted") as actor:
             made = draft_class(
                 actor=actor,
                 task_order=order,
-                name=f"{order.plan_item.sub_project.name}第{place}班",
+                name=f"{order.plan_item.sub_project.name}第{number}班",
                 capacity=CAPACITY,
-                starts_on=FIRST_DAY,
+                starts_on=begins,
                 ends_on=last_day,
                 place="石家庄市（演示）",
-                manager=User.objects.get(username="class_manager"),
+                manager=User.objects.get(username=manager),
                 is_demo=True,
             )
-            save_phases(
-                made, [PhaseRow(PhaseKind.ONSITE, FIRST_DAY, last_day, Decimal(days * 8), "演示校区")], actor=actor
-            )
-            save_timetable(made, _lessons(days), actor=actor)
+            lessons = _lessons(begins, days)
+            hours = sum((lesson.hours for lesson in lessons), Decimal(0))
+            save_phases(made, [PhaseRow(PhaseKind.ONSITE, begins, last_day, hours, "演示校区")], actor=actor)
+            save_timetable(made, lessons, actor=actor)
             save_emergency_plan(
                 made,
                 actor=actor,
                 summary="演示文本：火灾、食物中毒、交通事故三类预案，责任人到岗，就近医院已联系。",
-                contact_name="院项目甲",
+                contact_name=name_of("institution_officer"),
                 contact_phone="0311-00000000",
             )
         with telling.act("institution_officer", "trainees_assigned") as actor:
@@ -98,37 +115,40 @@ def _prepare(telling: Telling, order: TaskOrder, place: int) -> TrainingClass:
     return made
 
 
-def _lessons(days: int) -> list[LessonRow]:
+def _lessons(begins: date, days: int) -> list[LessonRow]:
     """The safety lesson first, then a lecture in the morning and work in groups in the afternoon of every day."""
-    rows = [
-        LessonRow(FIRST_DAY, HalfDay.MORNING, "入学安全教育", Decimal(2), "院项目甲", topic="校园安全", is_safety=True)
-    ]
+    officer = name_of("institution_officer")
+    rows = [LessonRow(begins, HalfDay.MORNING, "入学安全教育", Decimal(2), officer, topic="校园安全", is_safety=True)]
     for day in range(days):
-        held_on = FIRST_DAY + timedelta(days=day)
+        held_on = begins + timedelta(days=day)
         topic = TOPICS[day % len(TOPICS)]
-        rows.append(LessonRow(held_on, HalfDay.MORNING, f"{topic}（讲座）", Decimal(4), "示例专家", topic=topic))
-        rows.append(LessonRow(held_on, HalfDay.AFTERNOON, f"{topic}（研讨）", Decimal(4), "示例导师", topic=topic))
+        morning = Decimal(4 if day else 2)
+        rows.append(LessonRow(held_on, HalfDay.MORNING, f"{topic}（讲座）", morning, "示例专家", topic=topic))
+        group = f"{topic}（研讨）"
+        rows.append(LessonRow(held_on, HalfDay.AFTERNOON, group, Decimal(4), "示例导师", FORM_OF_GROUPS, topic))
     return rows
 
 
 def _make_ready(telling: Telling, training_class: TrainingClass) -> None:
-    with on(date(2026, 7, 1)), telling.act("institution_officer", "class_ready") as actor:
+    with on(training_class.starts_on - READY_BEFORE), telling.act("institution_officer", "class_ready") as actor:
         ready_class(training_class, actor=actor)
 
 
 def _run(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random) -> None:
     _make_ready(telling, training_class)
+    training_class.refresh_from_db()
+    manager = User.objects.get(pk=training_class.manager_id).username
     people = list(Enrolment.objects.filter(training_class=training_class).order_by("pk").values_list("pk", flat=True))
     came = people[:-NO_SHOWS]
-    with on(FIRST_DAY):
-        with telling.refused("class_manager", "class_refused_without_arrivals", code="nobody_arrived") as actor:
+    with on(training_class.starts_on):
+        with telling.refused(manager, "class_refused_without_arrivals", code="nobody_arrived") as actor:
             start_class(training_class, actor=actor)
-        with telling.act("class_manager", "arrivals_recorded") as actor:
+        with telling.act(manager, "arrivals_recorded") as actor:
             record_arrivals(training_class, came, actor=actor)
-        with telling.refused("class_manager", "class_refused_without_safety", code="safety_missing") as actor:
+        with telling.refused(manager, "class_refused_without_safety", code="safety_missing") as actor:
             start_class(training_class, actor=actor)
         safety = Lesson.objects.get(phase__training_class=training_class, is_safety=True)
-        with telling.act("class_manager", "safety_recorded") as actor:
+        with telling.act(manager, "safety_recorded") as actor:
             record_safety(
                 training_class,
                 safety,
@@ -136,23 +156,23 @@ def _run(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance
                 summary="演示：讲消防疏散与食品安全，全员签字。",
                 attended_ids=came,
             )
-        with telling.act("class_manager", "class_started") as actor:
+        with telling.act(manager, "class_started") as actor:
             start_class(training_class, actor=actor)
-        with telling.act("class_manager", "test_opened") as actor:
+        with telling.act(manager, "test_opened") as actor:
             test = open_test(training_class, actor=actor, rubric=rubric)
         before = {pk: Decimal(chance.randint(38, 72)) for pk in came}
-        with telling.act("class_manager", "scores_recorded") as actor:
+        with telling.act(manager, "scores_recorded") as actor:
             record_scores(test, {(pk, Moment.PRE): score for pk, score in before.items()}, actor=actor)
     training_class.refresh_from_db()
     with on(training_class.ends_on):
-        with telling.act("class_manager", "no_shows_declared") as actor:
+        with telling.act(manager, "no_shows_declared") as actor:
             declare_no_shows(training_class, people[-NO_SHOWS:], actor=actor, reason="未到校，学校未说明原因")
-        with telling.act("class_manager", "attendance_recorded") as actor:
+        with telling.act(manager, "attendance_recorded") as actor:
             record_attendance(training_class, _marks(training_class, came, chance), actor=actor)
         after = {pk: min(Decimal(100), score + chance.randint(-2, 28)) for pk, score in before.items()}
-        with telling.act("class_manager", "scores_recorded") as actor:
+        with telling.act(manager, "scores_recorded") as actor:
             record_scores(test, {(pk, Moment.POST): score for pk, score in after.items()}, actor=actor)
-    _finish(telling, training_class)
+    _finish(telling, training_class, manager)
 
 
 def _marks(training_class: TrainingClass, came: list[int], chance: random.Random) -> dict[tuple[int, int], str]:
@@ -169,10 +189,10 @@ def _marks(training_class: TrainingClass, came: list[int], chance: random.Random
     return marks
 
 
-def _finish(telling: Telling, training_class: TrainingClass) -> None:
+def _finish(telling: Telling, training_class: TrainingClass, manager: str) -> None:
     """End, results by two persons, certificates, settled."""
     with on(training_class.ends_on + timedelta(days=2)):
-        with telling.act("class_manager", "class_ended") as actor:
+        with telling.act(manager, "class_ended") as actor:
             end_class(training_class, actor=actor)
         with telling.act("institution_officer", "test_closed") as actor:
             close_test(SkillTest.objects.get(training_class=training_class), actor=actor)

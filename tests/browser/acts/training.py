@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from guopei.story.cast import name_of
 from tests.browser.people import PHONE, Person
 from tests.browser.stage import Stage
 
@@ -32,13 +33,12 @@ def prepare(stage: Stage, person: Person) -> None:
     if not person.path.endswith("/new/"):
         person.visit("projects:class-list")
         person.to("projects:class-new")
-    person.fill(name=CLASS, capacity="12", manager="班主任甲", place="石家庄市（演示）")
+    person.fill(name=CLASS, capacity="12", manager=name_of("class_manager"), place="石家庄市（演示）")
     person.fill(starts_on=stage.day(-1), ends_on=stage.day())
     row = (person.said("On site"), stage.day(-1), stage.day(), 14, "演示校区")
     person.paste('[data-rows="phases"] [data-row] select', row)
-    person.fill(
-        contact_name="院项目甲", contact_phone="0311-00000000", emergency_summary="演示：三类预案，责任人到岗。"
-    )
+    person.fill(contact_name=name_of("institution_officer"), contact_phone="0311-00000000")
+    person.fill(emergency_summary="演示：三类预案，责任人到岗。")
     person.send()
     person.sees(person.said("Enter the timetable."))
     person.step("ready", expected=(422,))
@@ -46,7 +46,7 @@ def prepare(stage: Stage, person: Person) -> None:
     morning, afternoon, lecture = person.said("Morning"), person.said("Afternoon"), person.said("Expert lecture")
     person.paste(
         '[data-rows="lessons"] [data-row] input[type=date]',
-        (stage.day(-1), morning, "入学安全教育", lecture, 2, "院项目甲", "", "", "是"),
+        (stage.day(-1), morning, "入学安全教育", lecture, 2, name_of("institution_officer"), "", "", "是"),
         (stage.day(-1), afternoon, "新课标下的教学设计", lecture, 4, "示例专家"),
         (stage.day(), morning, "课堂观察与诊断", lecture, 4, "示例专家"),
         (stage.day(), afternoon, "校本研修", lecture, 4, "示例导师"),

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from guopei.core.accounts.models import User
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.story.acts.house import engage_everybody
-from guopei.story.cast import CAST
+from guopei.story.cast import CAST, Part
 from guopei.story.telling import Telling
 from guopei.story.year import tell
 
@@ -44,9 +45,14 @@ class Command(BaseCommand):
 
     @staticmethod
     def _write(path: Path, password: str) -> None:
-        lines = [f"{part.username:<20} {part.role.label}" for part in CAST]
+        lines = [f"{part.username:<20} {_role(part, 'en'):<24} {_role(part, 'zh-hans')}" for part in CAST]
         text = f"One password for everybody of this demo: {password}\n\n" + "\n".join(lines) + "\n"
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(text)
+
+
+def _role(part: Part, language: str) -> str:
+    with translation.override(language):
+        return str(part.role.label)
