@@ -59,10 +59,14 @@ class Flow:
         return self.model._meta.db_table
 
     def edges(self) -> list[tuple[str, str, str]]:
-        """(step, from, to) as the database keeps them; a new row comes from the empty state."""
-        made = [("create", "", state) for state in self.initial]
+        """(step, from, to) as the database keeps them, in plain words to paste into a migration.
+
+        A new row comes from the empty state.
+        """
+        made = [("create", "", str(state)) for state in self.initial]
         return sorted(
-            made + [(step.name, source, step.target) for step in self.steps.values() for source in step.sources]
+            made
+            + [(step.name, str(source), str(step.target)) for step in self.steps.values() for source in step.sources]
         )
 
 
