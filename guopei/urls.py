@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 PLACES = [
     ("", "guopei.desk.urls.inbox"),
     ("access/", "guopei.desk.urls.access"),
-    ("accounts/", "allauth.urls"),
+    ("accounts/", "guopei.desk.urls.accounts"),
     ("jobs/", "guopei.desk.urls.jobs"),
     ("documents/", "guopei.desk.urls.documents"),
     ("orgs/", "guopei.desk.urls.orgs"),
@@ -23,6 +23,7 @@ PLACES = [
     ("evaluation/", "evaluation.urls"),
     ("reports/", "guopei.reports.urls"),
     ("public/", "guopei.portal.urls"),
+    ("demo/", "guopei.story.urls"),
     ("api/v1/", "guopei.api"),
 ]
 

@@ -171,13 +171,14 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "guopei.core.accounts.validators.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "guopei.core.accounts.adapter.ClosedSignupAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is written to who has no account
@@ -185,7 +186,14 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "guopei.core.accounts.tokens.LinkTokens
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # the pages say: for three days
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = GUOPEI_TRUSTED_PROXIES
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "guopei.core.accounts.adapter.SecondStepAdapter"
+MFA_TOTP_ISSUER = "Guopei 国培"
+MFA_FORMS = {
+    "authenticate": "guopei.core.accounts.forms.SecondStepForm",
+    "reauthenticate": "guopei.core.accounts.forms.AgainForm",
+    "activate_totp": "guopei.core.accounts.forms.FirstCodeForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -302,6 +310,8 @@ SPECTACULAR_SETTINGS = {
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = DATA_DIR / "mail"  # where letters are files
 LOGGING = logging_config(
     level=os.environ.get("GUOPEI_LOG_LEVEL", "INFO"), json=os.environ.get("GUOPEI_LOG", "json") == "json"
 )

@@ -20,3 +20,5 @@ GUOPEI_DEMO = os.environ.get("GUOPEI_DEMO", "1") == "1"
 GUOPEI_INVENTED_PEOPLE = GUOPEI_DEMO
 TEMPLATES[0]["OPTIONS"]["loaders"] = _template_loaders
 WHITENOISE_USE_FINDERS = True
+# Letters are files, shown at /demo/letters/ in a demonstration.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -1,12 +1,19 @@
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from guopei.story.cast import CAST
 
 
 def demo_logins(request: HttpRequest) -> dict[str, object]:
-    """Context processor: in a demonstration, the names with which a guest may sign in. Never a password."""
-    user = getattr(request, "user", None)
-    if not settings.GUOPEI_DEMO or user is None or user.is_authenticated:
+    """Context processor: in a demonstration, where letters are found, and the names with which a guest may sign in.
+
+    Never a password.
+    """
+    if not settings.GUOPEI_DEMO:
         return {}
-    return {"demo_logins": [{"role": part.role.label, "username": part.username} for part in CAST]}
+    found: dict[str, object] = {"demo_letters": reverse("story:letters")}
+    user = getattr(request, "user", None)
+    if user is not None and not user.is_authenticated:
+        found["demo_logins"] = [{"role": part.role.label, "username": part.username} for part in CAST]
+    return found

@@ -24,6 +24,7 @@ OURS = [
     "evaluation",
     "reports",
     "portal",
+    "story",
     "api",
 ]
 

@@ -245,6 +245,7 @@ reports:report-detail              | report          | planners                 
 reports:report-edit                | report_own      | reporters                | 200  | 302
 
 portal:home                        | -               | everybody                | 200! | 405!
+story:letters                      | -               | everybody                | 404! | 405!
 portal:certificate-check           | -               | everybody                | 200! | 422!
 
 api:schema                         | -               | everybody                | 200s | 405s
@@ -370,15 +371,14 @@ set_language                         302 302
 account_login                        200 302
 account_logout                       302 200
 account_inactive                     200 200
-account_signup                       200 302
+account_signup                       404 404
 account_reauthenticate               302 403
-account_email                        302 200
-account_email_verification_sent      200 200
+account_email                        404 404
+account_email_verification_sent      404 404
 account_change_password              302 302
-account_set_password                 302 200
+account_set_password                 404 404
 account_reset_password               200 200
-account_confirm_login_code           302 302
-account_confirm_email                200 200
+account_confirm_login_code           404 404
 account_reset_password_from_key_done 200 200
 account_reset_password_from_key      200 200
 account_reset_password_done          200 200
@@ -390,9 +390,4 @@ mfa_deactivate_totp                  302 404
 mfa_view_recovery_codes              302 404
 mfa_generate_recovery_codes          302 200
 mfa_download_recovery_codes          302 404
-mfa_list_webauthn                    302 200
-mfa_add_webauthn                     302 200
-mfa_reauthenticate_webauthn          302 403
-mfa_remove_webauthn                  302 404
-mfa_edit_webauthn                    302 404
 """

@@ -1,13 +1,26 @@
+from types import MappingProxyType
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from axes.utils import reset
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.accounts.backends import AccountBackend
 from guopei.core.accounts.lockout import normal_name
 from guopei.core.accounts.models import User
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Says what is wrong with a code."""
+
+    error_messages = MappingProxyType(
+        {**DefaultMFAAdapter.error_messages, "incorrect_code": _("This code is wrong, or was used already.")}
+    )
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
@@ -21,6 +34,16 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         """A password set through a link from one's own mailbox opens what wrong guesses had locked."""
         super().set_password(user, password)
         reset(username=normal_name(user.username))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language of whoever gets it, after the commit; a mail server that does not answer is logged.
+
+        Whether an address is known to the system cannot be told by what fails.
+        """
+        user = context.get("user")
+        with translation.override((user.language if user else "") or translation.get_language()):
+            letter = self.render_mail(template_prefix, email, context)
+        transaction.on_commit(letter.send, robust=True)
 
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
         """Nobody comes in whom the backend turned away: allauth lets closed accounts through to be told so."""

@@ -30,7 +30,7 @@ def deliver(invitation: Invitation, *, absolute: Callable[[str], str]) -> str:
 def send_link(invitation: Invitation, link: str) -> None:
     """After the commit. A mail server that does not answer is logged: another link can be made at any time."""
     user = invitation.user
-    with translation.override(user.language):
+    with translation.override(user.language or translation.get_language()):
         subject = _("Your account of the National Teacher Training Programme")
         text = render_to_string(
             "accounts/invitation_message.txt",
