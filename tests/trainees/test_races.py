@@ -3,13 +3,27 @@
 import pytest
 
 from guopei.core.access.enums import Role
+from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.models import OrgUnit
 from tests.factories.access import make_actor
-from tests.factories.trainees import make_batch, make_order, make_people, make_quota, make_root, make_submitted, row_of
+from tests.factories.classes import trainees
+from tests.factories.trainees import (
+    make_batch,
+    make_enrolled,
+    make_order,
+    make_people,
+    make_quota,
+    make_root,
+    make_submitted,
+    row_of,
+)
 from tests.support.races import acting, at_once
+from tests.trainees.test_reserves import running_class
 from trainees.enums import BatchState
 from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher
+from trainees.services.arrivals import declare_no_shows, record_arrivals
 from trainees.services.quotas import Share, split_quota
+from trainees.services.reserves import fill_from_reserves
 from trainees.services.reviewing import approve_roster
 from trainees.services.submitting import submit_roster
 
@@ -84,3 +98,35 @@ def test_two_splits_at_once_never_give_more_than_there_is(
     assert sorted(said) in (["done", "quota_exceeded"], ["done", "quota_overdrawn"])
     root.refresh_from_db()
     assert root.allocated == 7
+
+
+def test_reserve_and_late_comer_race_for_one_place(hebei_county: OrgUnit) -> None:
+    quota = make_quota(hebei_county, 2)
+    make_enrolled(quota, 4)
+    house, made = running_class(quota)
+    absent = trainees(made)[0]
+    with transaction_for(house.manager, act="test"):
+        declare_no_shows(made, [absent.pk], actor=house.manager)
+    caller = make_actor(Role.COUNTY_OFFICER, hebei_county)
+    said = at_once(
+        acting(caller, fill_from_reserves, quota),
+        acting(house.manager, record_arrivals, made, [absent.pk]),
+    )
+    assert said in (["done", "quota_full"], ["no_reserve_due", "done"])
+    quota.refresh_from_db()
+    assert quota.confirmed == Enrolment.objects.filter(quota=quota).exclude(state="NO_SHOW").count() == 2
+
+
+def test_two_callers_at_once_call_each_reserve_once(hebei: OrgUnit, hebei_county: OrgUnit) -> None:
+    quota = make_quota(hebei_county, 2)
+    make_enrolled(quota, 4)
+    house, made = running_class(quota)
+    with transaction_for(house.manager, act="test"):
+        declare_no_shows(made, [one.pk for one in trainees(made)], actor=house.manager)
+    callers = [make_actor(Role.COUNTY_OFFICER, hebei_county), make_actor(Role.PROVINCIAL_OFFICER, hebei)]
+    assert sorted(at_once(*[acting(caller, fill_from_reserves, quota) for caller in callers])) == [
+        "done",
+        "no_reserve_due",
+    ]
+    quota.refresh_from_db()
+    assert (quota.confirmed, Enrolment.objects.filter(quota=quota).count()) == (2, 4)

@@ -13,12 +13,11 @@ from guopei.core.refusal import Denied, Refused
 from tests.factories.access import make_actor
 from tests.factories.projects import make_sub_project
 from tests.factories.trainees import approve_all, make_enrolled, make_quota, make_submitted
-from trainees.enums import BatchState, EnrolmentState, NominationState
+from trainees.enums import BatchState, NominationState
 from trainees.models import Enrolment, Nomination, Quota
 from trainees.selectors.review import next_reviewer, steps_for
 from trainees.services.reviewing import (
     approve_roster,
-    fill_from_reserves,
     reject_nomination,
     return_roster,
     withdraw_nomination,
@@ -99,21 +98,6 @@ def test_rejecting_and_withdrawing_move_reserves_up(
     ranks = dict(Nomination.objects.values_list("row_no", "reserve_rank"))
     assert ranks == {1: None, 2: None, 3: None, 4: None}
     assert Nomination.objects.get(row_no=4).is_reserve is False
-
-
-def test_no_show_lets_the_first_reserve_follow_and_no_more(quota: Quota, provincial_officer: Actor) -> None:
-    make_enrolled(quota, 4)
-    assert fill_from_reserves(quota, actor=provincial_officer) == 0
-    absent = Enrolment.objects.order_by("pk").first()
-    assert absent is not None
-    Enrolment.objects.filter(pk=absent.pk).update(state=EnrolmentState.NO_SHOW, version=2)
-    assert fill_from_reserves(quota, actor=provincial_officer) == 1
-    assert fill_from_reserves(quota, actor=provincial_officer) == 0
-    newest = Enrolment.objects.order_by("pk").last()
-    assert newest is not None
-    assert newest.nomination.row_no == 3
-    quota.refresh_from_db()
-    assert quota.confirmed == 2
 
 
 def test_person_enrolled_elsewhere_meanwhile_is_rejected_at_the_end(

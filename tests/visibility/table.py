@@ -196,6 +196,7 @@ trainees:quota-list                | -               | workers -review_expert   
 trainees:quota-record              | quota           | workers -review_expert   | 200  | 422
 trainees:quota-open                | task            | provincial_officer       | 200  | 302
 trainees:quota-split               | quota           | provincial_officer prefecture_officer | 200 | 422
+trainees:quota-reserves            | quota           | regional                 | 200  | 422
 trainees:roster-upload             | quota           | regional                 | 200  | 422
 trainees:roster-list               | -               | people_readers           | 200  | 405
 trainees:roster-template           | -               | workers -review_expert   | 200  | 405

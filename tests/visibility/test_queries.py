@@ -25,6 +25,7 @@ LOOKER = {
     "access:person-list": "system_admin",
     "trainees:class-assign": "cqhost_officer",
     "trainees:class-arrivals": "class_manager",
+    "trainees:quota-reserves": "chengkou_officer",
 }
 FEWER = {"catalogue:year-list": 1}  # the reference data opens one year
 

@@ -81,7 +81,7 @@ SECRET = "渝秘"  # stands in every row of Chongqing and nowhere else
 PROOF = "渝证"  # stands beside a milestone of Chongqing
 DRAFTED = "部秘"  # stands in a draft of the ministry's finance office
 TEACHERS = 150  # the story's fewest: its first class gets a sub-project of several days
-CQ_PEOPLE, ASSIGNED = 6, 3
+CQ_PEOPLE, CQ_PLACES, ASSIGNED = 9, 6, 3  # three wait for a place, three for a class
 
 # Who asks besides the story's cast: user name, role, and the code (or nickname) of the unit.
 MORE = (
@@ -230,7 +230,7 @@ def _chongqing(world: World, year: ProgrammeYear, host: Institution) -> TaskOrde
         order = draft_task_order(item, actor=officer, institution=host, places=40, document_no=f"{SECRET}〔2026〕1号")
         order = accept_task_order(issue_task_order(order, actor=second), actor=house.leader)
         root = open_quota(order, actor=officer)
-        split_quota(root, [Share(county, 20)], actor=officer)
+        split_quota(root, [Share(county, CQ_PLACES)], actor=officer)
         house = replace(house, order=order)
         quota = Quota.objects.select_related("unit", "task_order").get(parent=root, unit=county)
         rows = [

@@ -33,6 +33,16 @@ inbox.register(
 )
 inbox.register("trainees.arrivals_due", title=_("Record arrivals in class “%(class)s”"), button=_("Record arrivals"))
 inbox.register("trainees.no_shows_declared", title=_("%(people)s people did not come to class “%(class)s”"))
+inbox.register(
+    "trainees.reserves_to_call",
+    title=_("%(order)s: places are free again, %(people)s reserves can follow"),
+    button=_("Call reserves"),
+)
+inbox.register(
+    "trainees.reserves_to_assign",
+    title=_("%(order)s: %(people)s reserves were called and have no class yet"),
+    button=_("Assign trainees"),
+)
 inbox.register("trainees.results_due", title=_("Propose the results of class “%(class)s”"), button=_("Work them out"))
 inbox.register(
     "trainees.results_to_confirm", title=_("Confirm the results of class “%(class)s”"), button=_("Look and confirm")

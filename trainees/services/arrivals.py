@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -18,25 +19,31 @@ from guopei.core.refusal import Refused
 from projects.models import TrainingClass
 from projects.services.classes import class_url, refuse_other_manager
 from projects.services.refusals import said_by_database
+from trainees.enums import EnrolmentState
 from trainees.models import Enrolment
 from trainees.rules import ENROLMENT_FLOW
 from trainees.services.class_people import PLACE_WORDS, people_of, refuse_not_open
+from trainees.services.reserves import ask_about_reserves
 
 
 @service
 def record_arrivals(training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor) -> int:
     """Record who has arrived (报到), those declared absent before included. Refuses before the class is ready.
 
-    People who are recorded already are left alone: two lists may overlap. Returns how many are new.
+    People who are recorded already are left alone: two lists may overlap. Who comes late takes the place back from a
+    reserve who was not called yet, and is refused once one was. Returns how many are new.
     """
     require(actor, "trainees.record_arrival", training_class)
     fresh = lock(training_class)
     refuse_not_open(actor, fresh)
     rows = people_of(actor, fresh).filter(pk__in=enrolment_ids)
+    late = _quotas_of(rows.filter(state=EnrolmentState.NO_SHOW))
     with said_by_database(PLACE_WORDS):
-        return move_many(rows, "arrive", actor=actor, flow=ENROLMENT_FLOW) + move_many(
+        arrived = move_many(rows, "arrive", actor=actor, flow=ENROLMENT_FLOW) + move_many(
             rows, "arrive_late", actor=actor, flow=ENROLMENT_FLOW
         )
+    ask_about_reserves(late, actor=actor)
+    return arrived
 
 
 @service
@@ -45,7 +52,8 @@ def declare_no_shows(
 ) -> int:
     """Declare that people did not come: their places and days are free for reserves. By the named class manager only.
 
-    Refuses before the day that policy sets after the first day, and people who have arrived.
+    The units that named them are asked to call their reserves. Refuses before the day that policy sets after the first
+    day, and people who have arrived.
     """
     require(actor, "trainees.declare_no_show", training_class)
     fresh = lock(training_class)
@@ -63,6 +71,7 @@ def declare_no_shows(
     if done != len(set(enrolment_ids)):
         raise Refused(_("Only people who are still expected can be declared absent."), code="not_expected")
     _notify_province(fresh, done)
+    ask_about_reserves(_quotas_of(rows), actor=actor)
     return done
 
 
@@ -74,6 +83,10 @@ def leave_early(enrolment: Enrolment, *, actor: Actor, version: int | None = Non
         raise Refused(_("This person is in no class."), code="no_class")
     refuse_other_manager(actor, enrolment.training_class)
     return move(enrolment, "leave", actor=actor, flow=ENROLMENT_FLOW, version=version, reason=reason)
+
+
+def _quotas_of(rows: QuerySet[Enrolment]) -> list[int]:
+    return sorted(set(rows.values_list("quota_id", flat=True)))
 
 
 def _notify_province(training_class: TrainingClass, people: int) -> None:

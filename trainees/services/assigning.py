@@ -11,18 +11,17 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock
+from guopei.core.inbox.services import close_todos
 from guopei.core.refusal import Refused
-from projects.enums import ClassState
 from projects.models import TrainingClass
 from projects.services.classes import refuse_foreign_institution
 from projects.services.refusals import said_by_database
 from trainees.enums import EnrolmentState
 from trainees.models import Enrolment
 from trainees.selectors.classes import Clash, clashes_of
-from trainees.services.class_people import PLACE_WORDS, people_of
+from trainees.services.class_people import OPEN_CLASS, PLACE_WORDS, people_of
 
 NAMED_AT_ONCE = 5
-OPEN_CLASS = (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,8 @@ def assign_trainees(
     )
     with said_by_database(PLACE_WORDS):
         placed = Enrolment.objects.filter(pk__in=ids).update(training_class=fresh, version=F("version") + 1)
+    if fresh.task_order is not None and not due.exists():
+        close_todos(fresh.task_order, actor=actor, kinds=("trainees.reserves_to_assign",))
     return Assigned(placed, clashes)
 
 

@@ -11,6 +11,7 @@ from projects.models import TrainingClass
 from projects.services.classes import refuse_foreign_institution, refuse_other_manager
 from trainees.models import Enrolment
 
+OPEN_CLASS = (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING)
 PLACE_WORDS = {
     "class_within_capacity": Refused(
         _("The class has no place left: somebody else was assigned just now."),

@@ -20,11 +20,12 @@ from guopei.core.orgs.enums import UnitKind
 from guopei.core.policy.selectors import value
 from guopei.core.refusal import Denied, Refused
 from trainees.enums import BatchState, EnrolmentState, NominationState
-from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher, TeacherDifference
+from trainees.models import Enrolment, Nomination, RosterBatch, Teacher, TeacherDifference
 from trainees.rules import NOMINATION_FLOW, OFFICER_OF, ROSTER_FLOW
 from trainees.selectors.review import next_reviewer
 from trainees.services.quotas import rosters_due
 from trainees.services.ranking import rank_reserves
+from trainees.services.reserves import enrol_places
 from trainees.services.submitting import ask_reviewer, source_of
 
 _BY = {"approve_county": "county_by_id", "approve_prefecture": "prefecture_by_id", "approve_province": "province_by_id"}
@@ -33,16 +34,6 @@ OPEN_NOMINATIONS = (
     NominationState.COUNTY_APPROVED,
     NominationState.PREFECTURE_APPROVED,
 )
-
-_ENROL = """
-INSERT INTO trainees_enrolment
-    (quota_id, task_order_id, nomination_id, teacher_id, county_id, state, result, result_state)
-SELECT n.quota_id, n.task_order_id, n.id, n.teacher_id, t.county_id, 'EXPECTED', '', 'NONE'
-  FROM trainees_nomination n JOIN trainees_teacher t ON t.id = n.teacher_id
- WHERE n.quota_id = %(quota)s AND n.state = 'APPROVED' AND NOT n.is_reserve
-   AND NOT EXISTS (SELECT FROM trainees_enrolment e WHERE e.nomination_id = n.id)
- ORDER BY n.teacher_id
-"""
 
 
 @service
@@ -78,21 +69,6 @@ def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = No
     close_todos(moved, actor=actor, kinds=("trainees.roster_to_approve",))
     ask_reviewer(moved)
     return moved
-
-
-def enrol_places(quota_id: int) -> int:
-    """Enrol every approved nomination that has a place and no enrolment yet. How many. Locks the quota."""
-    rank_reserves(quota_id)
-    with connection.cursor() as cursor:
-        cursor.execute(_ENROL, {"quota": quota_id})
-        return int(cursor.rowcount)
-
-
-@service
-def fill_from_reserves(quota: Quota, *, actor: Actor) -> int:
-    """Let reserves follow, in their order, into places that no-shows left (trainees.replacement). How many came."""
-    require(actor, "trainees.fill_from_reserves", quota)
-    return enrol_places(quota.pk)
 
 
 @service

@@ -7,6 +7,7 @@ urlpatterns = [
     path("task-orders/<int:order>/quota/", quotas.QuotaOpen.as_view(), name="quota-open"),
     path("quotas/<int:pk>/", quotas.QuotaRecord.as_view(), name="quota-record"),
     path("quotas/<int:pk>/split/", quotas.QuotaSplit.as_view(), name="quota-split"),
+    path("quotas/<int:pk>/reserves/", quotas.QuotaReserves.as_view(), name="quota-reserves"),
     path("quotas/<int:pk>/upload/", rosters.RosterUpload.as_view(), name="roster-upload"),
     path("rosters/", rosters.RosterList.as_view(), name="roster-list"),
     path("rosters/templates/<slug:name>/", rosters.TemplateDownload.as_view(), name="roster-template"),
