@@ -137,7 +137,7 @@ def _make_ready(telling: Telling, training_class: TrainingClass) -> None:
 def _run(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random) -> None:
     _make_ready(telling, training_class)
     training_class.refresh_from_db()
-    manager = User.objects.get(pk=training_class.manager_id).username
+    manager = User.objects.get(classes_managed=training_class).username
     people = list(Enrolment.objects.filter(training_class=training_class).order_by("pk").values_list("pk", flat=True))
     came = people[:-NO_SHOWS]
     with on(training_class.starts_on):
