@@ -16,7 +16,7 @@ from institutions.models import Institution
 
 FIRST_DAY = date(2025, 1, 1)
 
-NATION, HEBEI, SHIJIAZHUANG, XINGTANG, LINGSHOU = "000000", "130000", "130100", "130125", "130126"
+NATION, JILIN, HEBEI, SHIJIAZHUANG, XINGTANG, LINGSHOU = "000000", "220000", "130000", "130100", "130125", "130126"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ CAST = (
     Part("provincial_officer", "赵建新", Role.PROVINCIAL_OFFICER, HEBEI),
     Part("provincial_officer2", "韩素芳", Role.PROVINCIAL_OFFICER, HEBEI),
     Part("provincial_finance", "刘志远", Role.PROVINCIAL_FINANCE, HEBEI),
+    Part("jilin_officer", "金哲", Role.PROVINCIAL_OFFICER, JILIN),
     Part("prefecture_officer", "石晓峰", Role.PREFECTURE_OFFICER, SHIJIAZHUANG),
     Part("county_officer", "王秀英", Role.COUNTY_OFFICER, XINGTANG),
     Part("county_officer2", "李占军", Role.COUNTY_OFFICER, XINGTANG),

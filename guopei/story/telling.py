@@ -28,6 +28,7 @@ class Telling:
     teachers: int
     folder: Path
     works_alone: bool = False  # no Celery worker runs: the story does its jobs itself
+    leaves_open: bool = False  # for visitors: the last classes run, are ready, are prepared
     seed: int = 2026
     steps: Counter[str] = field(default_factory=Counter)
 

@@ -1,6 +1,6 @@
 """The whole year, act by act."""
 
-from guopei.story.acts import money, plan, provinces, reports, rosters, training
+from guopei.story.acts import money, plan, provinces, reports, rosters, training, visitors
 from guopei.story.telling import Telling
 
 
@@ -17,3 +17,5 @@ def tell(telling: Telling) -> None:
     rosters.approve_rosters(telling, counties, batches)
     training.run_classes(telling, order)
     reports.build_reports(telling, year)
+    if telling.leaves_open:
+        visitors.leave_open(telling, year, approved)

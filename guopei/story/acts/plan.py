@@ -1,6 +1,6 @@
 """Act two: Hebei plans, is refused by one fen, returned once, approved, and gives places to an institution."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from guopei.core.catalogue.enums import Stage
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
@@ -83,9 +83,16 @@ def plan_hebei(telling: Telling, year: ProgrammeYear) -> Plan:
         return approve_plan(plan, actor=actor, version=plan.version)
 
 
-def order_the_task(telling: Telling, plan: Plan, places: int) -> TaskOrder:
-    """One order to the story's institution: drafted, issued by a second officer, signed by the leader."""
-    with on(date(2026, 4, 20)):
+def order_the_task(
+    telling: Telling,
+    plan: Plan,
+    places: int,
+    *,
+    begins: date = date(2026, 4, 20),
+    document_no: str = "冀教师函〔2026〕演示1号",
+) -> TaskOrder:
+    """One order to the story's institution: drafted, issued by a second officer, signed by the leader a week later."""
+    with on(begins):
         item = (
             PlanItem.objects.filter(plan=plan, places__gte=places, stage=Stage.P, days__gte=5)
             .order_by("days", "pk")
@@ -99,9 +106,9 @@ def order_the_task(telling: Telling, plan: Plan, places: int) -> TaskOrder:
                 actor=actor,
                 institution=telling.company.host,
                 places=places,
-                document_no="冀教师函〔2026〕演示1号",
+                document_no=document_no,
             )
         with telling.act("provincial_officer2", "task_order_issued") as actor:
             order = issue_task_order(order, actor=actor, version=order.version)
-    with on(date(2026, 4, 27)), telling.act("institution_leader", "task_order_accepted") as actor:
+    with on(begins + timedelta(days=7)), telling.act("institution_leader", "task_order_accepted") as actor:
         return accept_task_order(order, actor=actor, version=order.version)

@@ -9,14 +9,14 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.reports.models import AnnualReport
 from guopei.reports.services import file_report
 from guopei.story.acts.plan import items_for
-from guopei.story.cast import HEBEI, region
+from guopei.story.cast import HEBEI, JILIN, region
 from guopei.story.telling import Telling, on
 from projects.enums import PlanSection, PlanState
 from projects.models import Plan, PlanCeiling
 from projects.services import approve_plan, draft_plan, return_plan, save_plan, submit_plan
 from projects.services.plans import RemarkInput
 
-JILIN, HAINAN, TIBET, GANSU = "220000", "460000", "540000", "620000"
+HAINAN, TIBET, GANSU = "460000", "540000", "620000"
 # How far those come that are late; Hainan does not even begin.
 LATE = {HAINAN: "nothing", TIBET: "draft", GANSU: "submitted", JILIN: "returned"}
 NEVER_FILE = ("420000", "530000")
@@ -36,7 +36,11 @@ def plan_elsewhere(telling: Telling, year: ProgrammeYear) -> None:
 
 def _plan(telling: Telling, year: ProgrammeYear, province: OrgUnit, money_fen: int, outcome: str, day: date) -> Plan:
     """Draft, submit, and the ministry's answer ten days later."""
-    officer = telling.company.add(f"province_{province.code}_a", Role.PROVINCIAL_OFFICER, province)
+    officer = (
+        "jilin_officer"
+        if province.code == JILIN
+        else telling.company.add(f"province_{province.code}_a", Role.PROVINCIAL_OFFICER, province)
+    )
     name = province.short_name or province.name
     with on(day):
         with telling.act(officer, "plan_drafted") as actor:

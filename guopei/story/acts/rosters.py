@@ -81,7 +81,7 @@ def give_the_places(telling: Telling, order: TaskOrder, counties: list[County]) 
         split_quota(own, [Share(county.unit, county.places) for county in below], actor=actor)
 
 
-def _workbook(county: County, number: int, *, stage: str, mess: Mess) -> bytes:
+def workbook(county: County, number: int, *, stage: str, mess: Mess) -> bytes:
     """The county's roster: its places and a few people more, always the same people for the same county."""
     named = county.places + max(1, county.places * RESERVES_OF_A_HUNDRED // 100)
     short = county.unit.short_name or county.unit.name
@@ -105,7 +105,7 @@ def send_rosters(telling: Telling, order: TaskOrder, counties: list[County]) -> 
         for number, county in enumerate(counties, 1):
             quota = Quota.objects.get(task_order=order, unit=county.unit)
             with telling.act(county.uploads, "roster_uploaded") as actor:
-                content = _workbook(county, number, stage=order.plan_item.stage, mess=county.mess)
+                content = workbook(county, number, stage=order.plan_item.stage, mess=county.mess)
                 name = f"{county.unit.name}国培学员名单.xlsx"
                 batches.append(upload_roster(quota, content=content, name=name, actor=actor))
         telling.settle_jobs()
@@ -118,7 +118,7 @@ def send_rosters(telling: Telling, order: TaskOrder, counties: list[County]) -> 
             mended = replace(CLEAN, titles=True, two_row_header=True, totals=True)
             replace_file(
                 xingtang,
-                content=_workbook(counties[0], 1, stage=order.plan_item.stage, mess=mended),
+                content=workbook(counties[0], 1, stage=order.plan_item.stage, mess=mended),
                 name="行唐县国培学员名单（改）.xlsx",
                 actor=actor,
             )
@@ -159,7 +159,7 @@ def _return_once(telling: Telling, county: County, batch: RosterBatch) -> None:
         batch.refresh_from_db()
         replace_file(
             batch,
-            content=_workbook(county, 2, stage=batch.quota.task_order.plan_item.stage, mess=CLEAN),
+            content=workbook(county, 2, stage=batch.quota.task_order.plan_item.stage, mess=CLEAN),
             name="灵寿县国培学员名单（改）.xlsx",
             actor=actor,
         )

@@ -11,7 +11,7 @@ from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.story.cast import name_of
 from guopei.story.telling import Telling, on
-from projects.enums import HalfDay, LessonForm, LessonState, PhaseKind
+from projects.enums import ClassState, HalfDay, LessonForm, LessonState, PhaseKind
 from projects.models import Lesson, TaskOrder, TrainingClass
 from projects.services.classes import PhaseRow, draft_class, end_class, ready_class, save_emergency_plan, save_phases
 from projects.services.timetable import LessonRow, save_timetable
@@ -27,11 +27,15 @@ from trainees.services.safety import record_safety
 
 FIRST_DAY = date(2026, 7, 6)
 AT_A_TIME, BETWEEN_WAVES = 8, timedelta(days=14)
-LEFT_OPEN_BEGIN = date(2026, 12, 22)  # the day on which a demonstration begins
 PREPARED_BEFORE, READY_BEFORE = timedelta(days=14), timedelta(days=5)
 CAPACITY = 50
 MOST_CLASSES = 40
-STAY_OPEN = 2  # the last classes are left for whoever tries the demo: one ready, one in preparation
+# For visitors; a demonstration begins on 22 December.
+LEFT_OPEN = (
+    (date(2026, 12, 16), ClassState.RUNNING),
+    (date(2026, 12, 22), ClassState.READY),
+    (date(2026, 12, 26), ClassState.PREPARING),
+)
 NO_SHOWS = 2
 FORM_OF_GROUPS = LessonForm.EXCHANGE
 
@@ -48,21 +52,27 @@ TOPICS = (
 
 
 def run_classes(telling: Telling, order: TaskOrder) -> list[TrainingClass]:
-    """Classes of fifty, several at a time; the last ones begin in December and are left where a visitor can go on."""
+    """Classes of fifty, several at a time. Where the story leaves something open, the last three: one under way, one
+    ready, one in preparation."""
     number = max(1, min(MOST_CLASSES, telling.teachers // CAPACITY))
     rubric = _rubric(telling)
-    left_open = min(STAY_OPEN, number - 1)
-    classes = []
-    for place in range(number):
-        is_open = place >= number - left_open
-        begins = LEFT_OPEN_BEGIN if is_open else FIRST_DAY + (place // AT_A_TIME) * BETWEEN_WAVES
-        manager = "class_manager" if is_open else _manager(telling, order, place % AT_A_TIME)
-        classes.append(_prepare(telling, order, place + 1, begins, manager))
-    for place, training_class in enumerate(classes[: number - left_open]):
-        _run(telling, training_class, rubric, random.Random(telling.seed + place))  # noqa: S311 - repeatable
-    for training_class in classes[number - left_open : -1]:
-        _make_ready(telling, training_class)
-    return classes
+    left = LEFT_OPEN[-(number - 1) :] if telling.leaves_open and number > 1 else ()
+    finished = number - len(left)
+    for place in range(finished):
+        begins = FIRST_DAY + (place // AT_A_TIME) * BETWEEN_WAVES
+        made = _prepare(telling, order, place + 1, begins, _manager(telling, order, place % AT_A_TIME))
+        _run(telling, made, rubric, _chance(telling, place))
+    for place, (begins, how_far) in enumerate(left, finished):
+        made = _prepare(telling, order, place + 1, begins, "class_manager")
+        if how_far != ClassState.PREPARING:
+            _make_ready(telling, made)
+        if how_far == ClassState.RUNNING:
+            _open(telling, made, rubric, _chance(telling, place))
+    return list(TrainingClass.objects.filter(task_order=order).order_by("pk"))
+
+
+def _chance(telling: Telling, place: int) -> random.Random:
+    return random.Random(telling.seed + place)  # noqa: S311 - repeatable
 
 
 def _manager(telling: Telling, order: TaskOrder, turn: int) -> str:
@@ -136,7 +146,23 @@ def _make_ready(telling: Telling, training_class: TrainingClass) -> None:
 
 def _run(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random) -> None:
     _make_ready(telling, training_class)
-    training_class.refresh_from_db()
+    manager, test, before = _open(telling, training_class, rubric, chance)
+    absent = Enrolment.objects.filter(training_class=training_class).exclude(pk__in=before).values_list("pk", flat=True)
+    with on(training_class.ends_on):
+        with telling.act(manager, "no_shows_declared") as actor:
+            declare_no_shows(training_class, list(absent), actor=actor, reason="未到校，学校未说明原因")
+        with telling.act(manager, "attendance_recorded") as actor:
+            record_attendance(training_class, _marks(training_class, list(before), chance), actor=actor)
+        after = {pk: min(Decimal(100), score + chance.randint(-2, 28)) for pk, score in before.items()}
+        with telling.act(manager, "scores_recorded") as actor:
+            record_scores(test, {(pk, Moment.POST): score for pk, score in after.items()}, actor=actor)
+    _finish(telling, training_class, manager)
+
+
+def _open(
+    telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random
+) -> tuple[str, SkillTest, dict[int, Decimal]]:
+    """Arrival, safety lesson, start, first test. Who manages the class, the test, and the first scores."""
     manager = User.objects.get(classes_managed=training_class).username
     people = list(Enrolment.objects.filter(training_class=training_class).order_by("pk").values_list("pk", flat=True))
     came = people[:-NO_SHOWS]
@@ -164,15 +190,7 @@ def _run(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance
         with telling.act(manager, "scores_recorded") as actor:
             record_scores(test, {(pk, Moment.PRE): score for pk, score in before.items()}, actor=actor)
     training_class.refresh_from_db()
-    with on(training_class.ends_on):
-        with telling.act(manager, "no_shows_declared") as actor:
-            declare_no_shows(training_class, people[-NO_SHOWS:], actor=actor, reason="未到校，学校未说明原因")
-        with telling.act(manager, "attendance_recorded") as actor:
-            record_attendance(training_class, _marks(training_class, came, chance), actor=actor)
-        after = {pk: min(Decimal(100), score + chance.randint(-2, 28)) for pk, score in before.items()}
-        with telling.act(manager, "scores_recorded") as actor:
-            record_scores(test, {(pk, Moment.POST): score for pk, score in after.items()}, actor=actor)
-    _finish(telling, training_class, manager)
+    return manager, test, before
 
 
 def _marks(training_class: TrainingClass, came: list[int], chance: random.Random) -> dict[tuple[int, int], str]:

@@ -40,7 +40,8 @@ class Command(BaseCommand):
             self._write(logins, password)
             is_told = ProgrammeYear.objects.filter(year=2026).exclude(state=YearState.DRAFT).exists()
             if not is_told and not options["cast_only"]:
-                tell(Telling(company, options["teachers"], Path(settings.GUOPEI_DATA_DIR), works_alone=True))
+                folder = Path(settings.GUOPEI_DATA_DIR)
+                tell(Telling(company, options["teachers"], folder, works_alone=True, leaves_open=True))
         self.stdout.write(logins.read_text())
 
     @staticmethod
