@@ -14,6 +14,8 @@ app.conf.beat_schedule = {
     "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
     # Recalls what is due soon and tells the level above what is late. Shanghai time, as all of these.
     "inbox.remind": {"task": "inbox.remind", "schedule": crontab(hour=7, minute=30)},
+    # Removes files that no row names.
+    "documents.sweep": {"task": "documents.sweep", "schedule": crontab(hour=3, minute=30)},
     # Exported lists go sooner (policy core.export_retention_days).
     "ui.erase_exports": {"task": "ui.erase_exports", "schedule": crontab(hour=3, minute=20)},
     # Files of closed rosters go when their time is over (policy trainees.roster_retention_days). Shanghai time.

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from psycopg2.extensions import connection as Connection
 from pytest_django import DjangoDbBlocker
 
@@ -90,6 +91,16 @@ def second_connection(transactional_db: None, database: Database) -> Iterator[Ca
     yield connect
     for one in opened:
         one.close()
+
+
+# The language
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> Iterator[None]:
+    """A page asked for in one language leaves it active in its thread: the next test begins anew."""
+    yield
+    translation.deactivate()
 
 
 # Files

@@ -4,6 +4,7 @@ import io
 import os
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -26,6 +27,11 @@ def path_of(uuid: UUID) -> Path:
     return Path(settings.GUOPEI_DATA_DIR) / "documents" / uuid.hex[:2] / uuid.hex
 
 
+def paths() -> Iterator[Path]:
+    """Every file of the store, halves too."""
+    return (Path(settings.GUOPEI_DATA_DIR) / "documents").glob("*/*")
+
+
 def write(uuid: UUID, content: bytes, *, sealed: bool) -> None:
     """Store bytes under a name: temporary file, fsync, rename."""
     if sealed:
@@ -36,10 +42,14 @@ def write(uuid: UUID, content: bytes, *, sealed: bool) -> None:
     target = path_of(uuid)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).rename(target)
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).rename(target)
+        except OSError:  # the disk is full, say
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def read(uuid: UUID, *, sealed: bool) -> bytes:

@@ -3,5 +3,6 @@ from guopei.core.documents.services.storing import (
     read_document,
     store_document,
 )
+from guopei.core.documents.services.sweeping import sweep_store
 
-__all__ = ["erase_document", "read_document", "store_document"]
+__all__ = ["erase_document", "read_document", "store_document", "sweep_store"]

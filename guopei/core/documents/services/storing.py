@@ -1,7 +1,9 @@
+import functools
 import hashlib
 from pathlib import PurePath
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -25,7 +27,8 @@ def store_document(
 ) -> Document:
     """Keep a file. Refuses an empty one, one that is too large, and one whose content is not of an accepted type.
 
-    The bytes are written before the row: a crash between leaves a file that nothing names, never a row without bytes.
+    The bytes are written before the row: a crash between leaves a file that nothing names, for the nightly sweep; never
+    a row without bytes.
     """
     if not content:
         raise Refused(_("The file is empty."), code="file_empty", field="file")
@@ -54,7 +57,7 @@ def store_document(
     store.write(uuid, content, sealed=purpose in SEALED)
     return Document.objects.create(
         uuid=uuid,
-        name=PurePath(name.replace("\\", "/")).name[-200:] or uuid.hex,
+        name=_plain(name) or uuid.hex,
         purpose=purpose,
         type=found,
         size=len(content),
@@ -64,6 +67,12 @@ def store_document(
         stored_by_id=actor.user_id,
         stored_under_id=actor.grant_id,
     )
+
+
+def _plain(name: str) -> str:
+    """The sender's file name without folders, and without what no header may hold."""
+    last = PurePath(name.replace("\\", "/")).name
+    return "".join(character for character in last if character.isprintable())[-200:]
 
 
 def read_document(document: Document, *, actor: Actor) -> bytes:
@@ -81,6 +90,9 @@ def read_document(document: Document, *, actor: Actor) -> bytes:
 
 @service
 def erase_document(document: Document, *, actor: Actor) -> None:
-    """Erase the bytes and say when. The row, with name and fingerprint, stays."""
-    store.erase(document.uuid)
+    """Say when the bytes are erased, and erase them after the commit. The row, with name and fingerprint, stays.
+
+    A crash between leaves bytes that nobody can read any more, for the nightly sweep; never a row without its bytes.
+    """
     Document.objects.filter(pk=document.pk, erased_at=None).update(erased_at=clock.now())
+    transaction.on_commit(functools.partial(store.erase, document.uuid), robust=True)
