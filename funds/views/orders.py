@@ -26,11 +26,9 @@ from guopei.core.ui.parts import Fact, LiveTotal
 class OrderFilter(ListFilter):
     """Year, kind, state, number."""
 
-    year = django_filters.ModelChoiceFilter(
-        label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"), empty_label=_("All")
-    )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OrderKind.choices, empty_label=_("All"))
-    state = django_filters.ChoiceFilter(label=_("State"), choices=OrderState.choices, empty_label=_("All"))
+    year = django_filters.ModelChoiceFilter(label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OrderKind.choices)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=OrderState.choices)
     number = django_filters.CharFilter(label=_("Document number"), lookup_expr="contains")
 
     class Meta:

@@ -279,6 +279,8 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
+
 ROOT_URLCONF = "guopei.urls"
 CSRF_FAILURE_VIEW = "guopei.core.ui.views.faults.csrf_failed"
 WSGI_APPLICATION = "guopei.wsgi.application"

@@ -28,12 +28,11 @@ class InstitutionFilter(ListFilter):
     """A piece of the name or code, kind, province."""
 
     text = django_filters.CharFilter(label=_("Name, code or pinyin"), method="by_text")
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=InstitutionKind.choices, empty_label=_("All"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=InstitutionKind.choices)
     province = django_filters.ModelChoiceFilter(
         label=_("Province"),
         field_name="unit__parent",
         queryset=OrgUnit.objects.filter(kind=UnitKind.PROVINCE, valid_until=None).order_by("pinyin"),
-        empty_label=_("All"),
     )
 
     class Meta:

@@ -42,12 +42,9 @@ class TaskOrderFilter(ListFilter):
         label=_("Institution"), field_name="institution__unit__name", lookup_expr="contains"
     )
     number = django_filters.CharFilter(label=_("Number"), lookup_expr="contains")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=TaskOrderState.choices, empty_label=_("All"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=TaskOrderState.choices)
     year = django_filters.ModelChoiceFilter(
-        label=_("Programme year"),
-        field_name="plan_item__plan__year",
-        queryset=ProgrammeYear.objects.order_by("-year"),
-        empty_label=_("All"),
+        label=_("Programme year"), field_name="plan_item__plan__year", queryset=ProgrammeYear.objects.order_by("-year")
     )
 
     class Meta:

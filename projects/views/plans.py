@@ -57,12 +57,9 @@ class PlanFilter(ListFilter):
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[(NOT_BEGUN, _("Not begun")), *PlanState.choices],
-        empty_label=_("All"),
         method="by_state",
     )
-    year = django_filters.ModelChoiceFilter(
-        label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"), empty_label=_("All")
-    )
+    year = django_filters.ModelChoiceFilter(label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"))
 
     class Meta:
         model = PlanCeiling

@@ -81,7 +81,7 @@ class TeacherFilter(ListFilter):
 
     name = django_filters.CharFilter(label=pgettext_lazy("person", "Name"), method="by_name")
     stage = django_filters.ChoiceFilter(
-        label=_("Stage"), choices=lambda: [(code, word("stage", code)) for code in "KPJSVEO"], empty_label=_("All")
+        label=_("Stage"), choices=lambda: [(code, word("stage", code)) for code in "KPJSVEO"]
     )
 
     class Meta:
@@ -237,7 +237,7 @@ def value_words(difference: TeacherDifference, value: str) -> str:
 class DifferenceFilter(ListFilter):
     """State, roster."""
 
-    state = django_filters.ChoiceFilter(label=_("State"), choices=DifferenceState.choices, empty_label=_("All"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=DifferenceState.choices)
     batch = django_filters.NumberFilter(label=_("Roster"), field_name="batch_id")
 
     class Meta:
@@ -300,7 +300,7 @@ class NominationFilter(ListFilter):
     """Unit, state, reserves."""
 
     unit = django_filters.CharFilter(label=_("Unit"), field_name="quota__unit__name", lookup_expr="contains")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=NominationState.choices, empty_label=_("All"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=NominationState.choices)
     is_reserve = django_filters.BooleanFilter(label=_("Reserve"))
     batch = django_filters.NumberFilter(label=_("Roster"), field_name="batch_id")
 
@@ -348,8 +348,8 @@ class EnrolmentFilter(ListFilter):
     """Name, state, result."""
 
     name = django_filters.CharFilter(label=pgettext_lazy("person", "Name"), method="by_name")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=EnrolmentState.choices, empty_label=_("All"))
-    result = django_filters.ChoiceFilter(label=_("Result"), choices=Result.choices, empty_label=_("All"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=EnrolmentState.choices)
+    result = django_filters.ChoiceFilter(label=_("Result"), choices=Result.choices)
     order = django_filters.CharFilter(label=_("Task order"), field_name="task_order__number", lookup_expr="contains")
 
     class Meta:

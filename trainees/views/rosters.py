@@ -60,7 +60,7 @@ class RosterFilter(ListFilter):
     """Unit, state."""
 
     unit = django_filters.CharFilter(label=_("Unit"), field_name="unit__name", lookup_expr="contains")
-    state = django_filters.ChoiceFilter(label=_("State"), choices=BatchState.choices, empty_label=_("All"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=BatchState.choices)
 
     class Meta:
         model = RosterBatch
@@ -355,8 +355,8 @@ def kind_choices() -> list[tuple[str, str]]:
 class FindingFilter(ListFilter):
     """Weight, kind, sheet row."""
 
-    grade = django_filters.ChoiceFilter(label=_("Weight"), choices=Grade.choices, empty_label=_("All"))
-    code = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices, empty_label=_("All"))
+    grade = django_filters.ChoiceFilter(label=_("Weight"), choices=Grade.choices)
+    code = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
     row = django_filters.NumberFilter(label=_("Row"), field_name="sheet_row")
 
     class Meta:

@@ -36,15 +36,10 @@ class UnitFilter(ListFilter):
     """By what people know of a unit: a piece of its name, its level, its province, a set it belongs to."""
 
     text = django_filters.CharFilter(label=_("Name, code or pinyin"), method="by_text")
-    kind = django_filters.ChoiceFilter(label=_("Level"), choices=UnitKind.choices, empty_label=_("All"))
-    province = django_filters.ModelChoiceFilter(
-        label=_("Province"), queryset=_provinces, method="by_province", empty_label=_("All")
-    )
+    kind = django_filters.ChoiceFilter(label=_("Level"), choices=UnitKind.choices)
+    province = django_filters.ModelChoiceFilter(label=_("Province"), queryset=_provinces, method="by_province")
     unit_set = django_filters.ModelChoiceFilter(
-        label=_("Belongs today to"),
-        queryset=lambda request: UnitSet.objects.order_by("id"),
-        method="by_set",
-        empty_label=_("All"),
+        label=_("Belongs today to"), queryset=lambda request: UnitSet.objects.order_by("id"), method="by_set"
     )
     ended = django_filters.BooleanFilter(label=_("Ended"), method="by_end")
 

@@ -90,13 +90,12 @@ class PersonFilter(ListFilter):
     """By name, role, unit, and whether the account is open."""
 
     text = django_filters.CharFilter(label=_("Name, user name or e-mail"), method="by_text")
-    role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, method="by_role", empty_label=_("All"))
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, method="by_role")
     unit = UnitPick(label=_("At or below"), source=UNITS, required=False, method="by_unit")
     standing = django_filters.ChoiceFilter(
         label=_("Account"),
         choices=(("open", _("open")), ("closed", _("closed")), ("without_role", _("without a role"))),
         method="by_standing",
-        empty_label=_("All"),
     )
 
     def by_text(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:

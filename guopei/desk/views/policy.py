@@ -67,13 +67,9 @@ class ValueFilter(ListFilter):
     """By words, by group of rules, by document, by day, by mark."""
 
     text = django_filters.CharFilter(label=_("Rule or note"), method="by_text")
-    group = django_filters.ChoiceFilter(
-        label=_("Group"), choices=lambda: list(GROUPS.items()), method="by_group", empty_label=_("All")
-    )
+    group = django_filters.ChoiceFilter(label=_("Group"), choices=lambda: list(GROUPS.items()), method="by_group")
     document = django_filters.ModelChoiceFilter(
-        label=_("Document"),
-        queryset=lambda request: PolicyDocument.objects.order_by("number", "id"),
-        empty_label=_("All"),
+        label=_("Document"), queryset=lambda request: PolicyDocument.objects.order_by("number", "id")
     )
     on = django_filters.DateFilter(label=_("In force on"), method="by_day")
     confirmed = django_filters.BooleanFilter(label=_("Confirmed"), method="by_mark")

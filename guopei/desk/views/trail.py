@@ -47,9 +47,9 @@ class TrailFilter(ListFilter):
     """By person, kind of record, number of the record, act, and days."""
 
     person = django_filters.CharFilter(label=_("Name or user name"), method="by_person")
-    table = django_filters.ChoiceFilter(label=_("Kind of record"), choices=tracked_tables, empty_label=_("All"))
+    table = django_filters.ChoiceFilter(label=_("Kind of record"), choices=tracked_tables)
     object_id = django_filters.NumberFilter(label=_("Record no."))
-    op = django_filters.ChoiceFilter(label=_("What"), choices=list(OPS.items()), empty_label=_("All"))
+    op = django_filters.ChoiceFilter(label=_("What"), choices=list(OPS.items()))
     act = django_filters.CharFilter(label=_("Act"), field_name="context__act", lookup_expr="startswith")
     at = django_filters.DateFromToRangeFilter(label=_("Period"))
 

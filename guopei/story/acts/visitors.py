@@ -1,5 +1,6 @@
 """What a demonstration leaves for its visitors to do: something open on every desk of the cast."""
 
+from dataclasses import replace
 from datetime import date
 
 from funds.enums import OrderKind
@@ -44,7 +45,8 @@ def _second_task(telling: Telling, plan: Plan) -> None:
         with telling.act("prefecture_officer", "quota_split") as actor:
             shares = [Share(region(code), FROM_ONE_COUNTY) for code in (XINGTANG, LINGSHOU)]
             split_quota(Quota.objects.get(task_order=order, unit=shijiazhuang), shares, actor=actor)
-    _send(telling, order_id=order.pk, code=XINGTANG, who="county_officer", number=91, mess=XINGTANG_MESS)
+    messy = replace(XINGTANG_MESS, lost_ids=0.1, wrong_check_digits=0.1)
+    _send(telling, order_id=order.pk, code=XINGTANG, who="county_officer", number=91, mess=messy)
     batch = _send(telling, order_id=order.pk, code=LINGSHOU, who="neighbour_officer", number=92, mess=CLEAN)
     with on(date(2026, 12, 19)), telling.act("neighbour_officer", "roster_submitted") as actor:
         batch.refresh_from_db()

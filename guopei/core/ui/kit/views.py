@@ -91,7 +91,7 @@ class KitInbox(Sample, InboxPage):
 
 class RegionFilter(ListFilter):
     name = django_filters.CharFilter(label="名称", lookup_expr="contains")
-    kind = django_filters.ChoiceFilter(label="级别", choices=UnitKind.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="级别", choices=UnitKind.choices)
     in_programme = django_filters.BooleanFilter(label="参加国培计划")
     valid_from = django_filters.DateFromToRangeFilter(label="启用日期")
 
