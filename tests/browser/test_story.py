@@ -5,7 +5,7 @@ One test, since every act stands on the ones before it: one system, one worker o
 
 from pathlib import Path
 
-from tests.browser.acts import money, municipality, plan, reports, rosters, training
+from tests.browser.acts import money, municipality, people, plan, reports, rosters, training
 from tests.browser.people import pictures_of
 from tests.browser.stage import Stage
 
@@ -16,6 +16,7 @@ ACTS = {
     "municipality": municipality.play,
     "training": training.play,
     "reports": reports.play,
+    "people": people.play,
 }
 OUT = Path("out/browser")  # what everybody's screen showed when an act failed
 
