@@ -6,6 +6,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.http import Http404
+from django.utils import translation
 
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
@@ -29,6 +30,7 @@ from tests.factories.trainees import (
 from trainees.enums import BatchState
 from trainees.imports import CENTRAL_WEST, CENTRAL_WEST_COLUMNS, NATIONAL, NATIONAL_COLUMNS
 from trainees.models import Quota, RosterBatch, RosterIssue, RosterRow, Teacher, TeacherReveal
+from trainees.services.marking import marks_of
 from trainees.services.people import reveal_teacher
 from trainees.services.rosters import answer_columns, upload_roster
 
@@ -126,6 +128,34 @@ def test_bytes_go_only_after_the_commit(
     path = store.path_of(batch.document.uuid)
     assert path.exists()
     assert b"PK" not in path.read_bytes()[:2]  # sealed, not a plain workbook
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<html><table><tr><td>x</td></tr></table></html>", "sheets.html_as_workbook"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "sheets.not_a_spreadsheet"),
+        (b"PK\x03\x04" + bytes(100), "sheets.damaged_package"),
+    ],
+)
+def test_file_that_is_no_workbook_is_refused_with_what_it_is(
+    quota: Quota, county_officer: Actor, content: bytes, code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        upload_roster(quota, content=content, name="名单.xls", actor=county_officer)
+    assert (refused.value.code, refused.value.field) == (code, "file")
+    assert not RosterBatch.objects.exists()
+
+
+def test_marked_workbook_names_cell_and_finding_in_its_status_column(quota: Quota, county_officer: Actor) -> None:
+    rows = [row_of(make_people(1)[0], quota.unit, mobile="无", title="领导")]
+    batch = make_batch(quota, rows, actor=county_officer)
+    marks = list(marks_of(batch))
+    assert {(mark.place, mark.grade) for mark in marks} == {("手机 Q2", "refused"), ("职称 N2", "confirm")}
+    with translation.override("en"):
+        texts = {mark.text for mark in marks_of(batch)}
+    assert "“领导” is not in the list of allowed values. It was left out." in texts
+    assert "“无” counts as empty, but something is required here." in texts
 
 
 def test_full_numbers_need_a_reason_and_leave_a_mark(

@@ -116,6 +116,9 @@ HEADINGS: dict[str, Any] = {
     "number_unreadable": _("Not a number"),
     "number_not_whole": _("Not a whole number"),
     "years_unreadable": _("Years of service cannot be read"),
+    "required_null": _("A word for nothing where something is required"),
+    "formula_failed": _("Formula with an error"),
+    "formula_unsaved": _("Formula without a saved result"),
     "code_unlisted": _("Not in the list of allowed values"),
     "subject_unlisted": _("Unknown subject"),
     "text_too_long": _("Text too long"),
@@ -123,11 +126,11 @@ HEADINGS: dict[str, Any] = {
 _CODED = {"stage": "stage", "wanted": "stage", "subject": "subject"}
 
 
-def sentence_of(code: str, params: Mapping[str, Any]) -> str:
+def sentence_of(code: str, params: Mapping[str, Any], grade: str = "") -> str:
     """What a finding says about its cell."""
     if code in OURS:
         return str(OURS[code]) % _in_words(code, params) if params else str(OURS[code])
-    return sentence(code, params) if code in FINDINGS else code
+    return sentence(code, params, grade=grade) if code in FINDINGS else code
 
 
 def heading_of(code: str) -> str:

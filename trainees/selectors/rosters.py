@@ -9,6 +9,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.policy.selectors import cite
 from guopei.core.sheets.messages import REFUSALS, refusal
+from guopei.core.sheets.spec import dictionary
 from trainees.enums import Grade
 from trainees.models import RosterBatch, RosterIssue, RosterRow
 from trainees.selectors.findings import RULES, heading_of, sentence_of
@@ -98,6 +99,12 @@ def refusal_of(batch: RosterBatch) -> str:
     return refusal(code, **refused.get("params", {})).message if code in REFUSALS else batch.error
 
 
+def column_of(issue: RosterIssue) -> str:
+    """The official header of the column that a finding is about; "" for findings about a whole row."""
+    known_as = dictionary().get(issue.field)
+    return known_as.label if known_as is not None else ""
+
+
 def words_of(issue: RosterIssue) -> str:
     """What a finding says, in the reader's language."""
-    return sentence_of(issue.code, issue.params)
+    return sentence_of(issue.code, issue.params, issue.grade)

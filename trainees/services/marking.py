@@ -21,6 +21,7 @@ from guopei.core.sheets.parent import Mark, annotate_file
 from guopei.core.sheets.sheetscan import column_number
 from trainees.models import RosterBatch, RosterIssue
 from trainees.selectors.findings import sentence_of
+from trainees.selectors.rosters import column_of
 from trainees.services.checking import opened
 from trainees.services.rosters import MARK_JOB, forget_document
 
@@ -75,6 +76,7 @@ def marks_of(batch: RosterBatch) -> Iterator[Mark]:
             sheet=issue.sheet,
             row=issue.sheet_row,
             grade=issue.grade,
-            text=sentence_of(issue.code, issue.params),
+            text=sentence_of(issue.code, issue.params, issue.grade),
+            place=f"{column_of(issue)} {issue.cell}".strip(),
             column=column_number(letters) - 1 if letters else None,
         )

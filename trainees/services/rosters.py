@@ -16,6 +16,7 @@ from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock, move
 from guopei.core.jobs.services import enqueue
 from guopei.core.refusal import Refused
+from guopei.core.sheets.parent import explain_bytes
 from trainees.enums import BatchState
 from trainees.models import Quota, RosterBatch
 from trainees.rules import ROSTER_FLOW
@@ -44,6 +45,16 @@ def _refuse_other_unit(actor: Actor, unit_id: int) -> None:
         )
 
 
+def _store(content: bytes, name: str, actor: Actor, unit_id: int) -> Document:
+    """Keep the file, or say why it is no workbook as exactly as the reader can: a web page, a Word file, cut off."""
+    try:
+        return store_document(content, name=name, purpose=Purpose.ROSTER, actor=actor, unit_id=unit_id)
+    except Refused as refusal:
+        if refusal.code == "file_type":
+            explain_bytes(content)
+        raise
+
+
 @service
 def upload_roster(quota: Quota, *, content: bytes, name: str, actor: Actor) -> RosterBatch:
     """Take a roster file for a quota and queue its check. The file is kept sealed.
@@ -62,7 +73,7 @@ def upload_roster(quota: Quota, *, content: bytes, name: str, actor: Actor) -> R
             code="quota_given_on",
             rule="trainees.quota",
         )
-    document = store_document(content, name=name, purpose=Purpose.ROSTER, actor=actor, unit_id=quota.unit_id)
+    document = _store(content, name, actor, quota.unit_id)
     batch = RosterBatch.objects.create(
         quota=quota, unit_id=quota.unit_id, document=document, uploaded_by_id=actor.user_id
     )
@@ -81,7 +92,7 @@ def replace_file(
     require(actor, "trainees.upload_roster", batch)
     fresh = lock(batch, version=version)
     _refuse_other_unit(actor, fresh.unit_id)
-    document = store_document(content, name=name, purpose=Purpose.ROSTER, actor=actor, unit_id=fresh.unit_id)
+    document = _store(content, name, actor, fresh.unit_id)
     old = [fresh.document, fresh.result_document]
     moved = move(
         fresh,

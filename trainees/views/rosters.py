@@ -33,7 +33,7 @@ from trainees.models import RosterBatch, RosterIssue
 from trainees.selectors.findings import OURS, heading_of
 from trainees.selectors.quotas import get_quota, named_in
 from trainees.selectors.review import next_reviewer, steps_for
-from trainees.selectors.rosters import findings_of, get_roster, kinds_of, refusal_of, rosters, words_of
+from trainees.selectors.rosters import column_of, findings_of, get_roster, kinds_of, refusal_of, rosters, words_of
 from trainees.services.reviewing import approve_roster, return_roster, undo_roster
 from trainees.services.rosters import (
     CHECK_JOB,
@@ -379,6 +379,7 @@ class FindingList(ListPage):
             sort="row_no",
             tight=True,
         ),
+        Column("column", _("Column"), accessor=column_of, tight=True),
         Column("person", pgettext_lazy("person", "Name"), tight=True),
         Column("what", _("What was found"), accessor=words_of),
         Column("grade", _("Weight"), kind="badge", accessor=grade_badge),

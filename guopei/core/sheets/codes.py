@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from guopei.core.sheets.normalise.text import simplified
+
 
 @dataclass(frozen=True)
 class Code:
@@ -48,7 +50,7 @@ _NOISE = re.compile(r"[\s\-_·.,，。、/\\()（）\[\]【】*]+")
 
 def key(text: str) -> str:
     """What two spellings of one entry share."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _NOISE.sub("", simplified(unicodedata.normalize("NFKC", text))).casefold()
 
 
 @cache
@@ -115,7 +117,7 @@ def _subjects(stage: str) -> dict[str, str]:
 
 def read_subject(text: str, stage: str = "") -> tuple[str, str | None, bool]:
     """Split "小学语文" or "初中数学/班主任" into (stage, subject or None, whether more than that was said)."""
-    rest = unicodedata.normalize("NFKC", text).strip()
+    rest = simplified(unicodedata.normalize("NFKC", text)).strip()
     parts = [part for part in _SEPARATORS.split(rest) if part]
     first, more = (parts[0] if parts else ""), len(parts) > 1
     whole = _subjects(stage).get(key(first))

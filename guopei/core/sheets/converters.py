@@ -13,7 +13,7 @@ from typing import Any
 from guopei.core.crypto import Keyring, Mask
 from guopei.core.pinyin import person_key
 from guopei.core.sheets.copytext import NULL, escape
-from guopei.core.sheets.findings import WEIGHT, Found, confirm, refused
+from guopei.core.sheets.findings import WEIGHT, Found, confirm, missing
 from guopei.core.sheets.normalise import coded, dates, names, numbers
 from guopei.core.sheets.normalise.text import SAME_AS_ABOVE, tidy
 from guopei.core.sheets.spec import Column, Kind
@@ -79,7 +79,7 @@ class Cached(dict[Any, str]):
             return SAME
         values, found = self.read(value)
         if self.column.required and not any(values) and not any(one.grade == "refused" for one in found):
-            found = [*found, refused("required_missing", value if value.__class__ is str else "")]
+            found = [*found, missing(value)]
         field = "\t".join(escape(one) if one else NULL for one in values)
         self[value] = field
         if found:

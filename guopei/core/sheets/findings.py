@@ -37,6 +37,12 @@ def confirm(kind: str, before: Any = "", after: Any = "") -> Found:
     return Found(kind, Grade.CONFIRM, str(before), str(after))
 
 
+def missing(value: Any) -> Found:
+    """A required cell has nothing in it, or a word for nothing."""
+    said = value.strip() if isinstance(value, str) else ""
+    return refused("required_null", said) if said else refused("required_missing")
+
+
 def refused(kind: str, before: Any = "", after: Any = "") -> Found:
     """The row cannot be taken."""
     return Found(kind, Grade.REFUSED, str(before), str(after))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from guopei.core.sheets.normalise.text import simplified
 from guopei.core.sheets.sheetscan import column_letters
 from guopei.core.sheets.spec import Column, SheetSpec, dictionary
 
@@ -24,7 +25,7 @@ _PHRASE = 12  # longer texts are sentences that happen to name a column
 
 def squeeze(text: Any) -> str:
     """A header without width forms, spaces, stars, punctuation, "(required)"; what brackets held is kept."""
-    folded = unicodedata.normalize("NFKC", str(text))
+    folded = simplified(unicodedata.normalize("NFKC", str(text)))
     folded = _REQUIRED_HINT.sub("", folded)
     return _OPENERS.sub("", _MARKS.sub("", folded)).casefold()
 

@@ -33,6 +33,7 @@ class Inspection:
     warnings: list[str] = field(default_factory=list)  # codes of messages.WARNINGS
     since_1904: bool = False
     hidden_rows: dict[str, list[int]] = field(default_factory=dict)  # by sheet name, 1-based
+    lost: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)  # by sheet: formulas without a value
     strays: dict[str, list[str]] = field(default_factory=dict)  # by part: far cells to set aside
     stray_sheets: dict[str, list[str]] = field(default_factory=dict)  # the same by sheet name, for people
 
@@ -84,6 +85,8 @@ def _inspect_package(path: Path, limits: Limits, found: Inspection) -> None:
         name = sheets.get(part_key(part), part)
         if scan.hidden_rows:
             found.hidden_rows[name] = scan.hidden_rows
+        if scan.lost:
+            found.lost[name] = scan.lost
         if scan.strays:
             found.strays[part] = scan.strays
             found.stray_sheets[name] = scan.strays

@@ -25,14 +25,15 @@ class Marks:
 
     @classmethod
     def read(cls, lines: Iterable[bytes], headers: Mapping[str, int], labels: Mapping[str, str]) -> "Marks":
-        """From JSON lines of [sheet, row, column or null, grade, text]."""
+        """From JSON lines of [sheet, row, column or null, grade, text, how the status column names the place]."""
         marks = cls(headers, labels)
         for line in lines:
-            sheet, row, column, grade, text = json.loads(line)
+            sheet, row, column, grade, text, place = json.loads(line)
             if column is not None:
                 cell = marks.cells[sheet][row]
                 weight, texts = cell.get(column, (grade, []))
                 cell[column] = (_heavier(weight, grade), [*texts, text] if text else texts)
+            text = f"{place}：{text}" if place and text else text
             before, said = marks.rows[sheet].get(row, (grade, []))
             marks.rows[sheet][row] = (_heavier(before, grade), [*said, text] if text else said)
         return marks

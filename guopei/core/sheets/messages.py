@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.refusal import Refused
@@ -60,7 +61,7 @@ REFUSALS: dict[str, Any] = {
     "only_hidden_sheets": _(
         "The only sheets with a recognisable header are hidden. Unhide the one you mean and resend."
     ),
-    "missing_columns": _("%(count)s required columns are missing: %(columns)s."),
+    "missing_columns": _("Required columns are missing: %(columns)s. Add them and send the file again."),
     "too_much_memory": _(
         "Reading the workbook would need more memory than is allowed. Delete empty areas, or split it."
     ),
@@ -91,8 +92,8 @@ SKIPPED: dict[str, Any] = {
 
 GRADES: dict[str, Any] = {
     "clean": _("In order"),
-    "fixed": _("Corrected"),
-    "confirm": _("Please confirm"),
+    "fixed": _("Mended by the system"),
+    "confirm": _("Please look"),
     "refused": _("Refused"),
 }
 
@@ -141,11 +142,17 @@ FINDINGS: dict[str, Any] = {
     "row_hidden": _("This row is hidden in your workbook: is it meant to be sent?"),
     # not possible
     "required_missing": _("Required, but empty."),
+    "required_null": _("“%(before)s” counts as empty, but something is required here."),
+    "formula_failed": _("The formula in this cell gives an error (%(before)s). Type the value itself."),
+    "formula_unsaved": _(
+        "The formula in this cell has no saved result. Open the workbook in Excel or WPS and save, or type the value."
+    ),
     "id_lost_digits": _(
         "Excel has turned the ID number into a number and lost its last digits. Set the cell to text and type it again."
     ),
     "id_length": _("An ID number has 18 digits (older ones 15); this one has a different length."),
     "id_shape": _("This is not an ID number."),
+    "id_letters": _("The ID number has letters where digits stand: O typed for 0, or I or l for 1?"),
     "id_check_digit": _("The ID number's check digit is wrong: at least one digit is mistyped."),
     "id_birth": _("The birth date in the ID number does not exist or lies in the future."),
     "mobile_lost_digits": _("Excel has shortened the mobile number. Set the cell to text and type it again."),
@@ -170,13 +177,38 @@ def refusal(code: str, **params: Any) -> Refused:
     return Refused(REFUSALS[code], code=f"sheets.{code}", params=params)
 
 
-def sentence(kind: str, finding: Mapping[str, Any] | None = None) -> str:
-    """What a finding says, in the reader's language. `finding` gives "before" and "after" (both may be missing)."""
+# Kinds that leave a cell out when its column is not required.
+LEAVING_OUT = frozenset(
+    {
+        "code_unlisted",
+        "date_unreadable",
+        "formula_failed",
+        "formula_unsaved",
+        "mobile_is_land_line",
+        "mobile_lost_digits",
+        "mobile_shape",
+        "number_lost_digits",
+        "number_not_whole",
+        "number_unreadable",
+        "subject_unlisted",
+        "text_too_long",
+        "years_unreadable",
+    }
+)
+
+
+def sentence(kind: str, finding: Mapping[str, Any] | None = None, *, grade: str = "") -> str:
+    """What a finding says, in the reader's language. `finding` gives "before" and "after" (both may be missing).
+
+    With the grade "confirm" it says too that what cannot be read was left out.
+    """
     values = finding or {}
-    template = str(FINDINGS[kind])
-    if "%(" not in template:
-        return template
-    return template % {"before": values.get("before") or "", "after": values.get("after") or ""}
+    said = str(FINDINGS[kind])
+    if "%(" in said:
+        said = said % {"before": values.get("before") or "", "after": values.get("after") or ""}
+    if grade == "confirm" and kind in LEAVING_OUT:
+        return _now("%(finding)s It was left out.") % {"finding": said}
+    return said
 
 
 def warning(code: str, **params: Any) -> str:

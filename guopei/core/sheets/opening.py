@@ -7,7 +7,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class Sheet:
     hidden: bool = False
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)  # 0-based, inclusive
     hidden_rows: frozenset[int] = frozenset()  # 1-based
+    lost: dict[int, dict[int, str]] = field(default_factory=dict)  # row → column → error: formulas without a value
 
 
 def open_sheets(path: Path, found: Inspection, limits: Limits) -> Iterator[Sheet]:
@@ -57,6 +58,7 @@ def open_sheets(path: Path, found: Inspection, limits: Limits) -> Iterator[Sheet
                 hidden=hidden,
                 merged=sheet.merged_cell_ranges or [],
                 hidden_rows=frozenset(found.hidden_rows.get(meta.name, ())),
+                lost=_by_row(found.lost.get(meta.name, ())),
             )
             del sheet
     except calamine.PasswordError as error:
@@ -65,6 +67,13 @@ def open_sheets(path: Path, found: Inspection, limits: Limits) -> Iterator[Sheet
         raise Unreadable("damaged_workbook", detail=type(error).__name__) from error
     except (OSError, ValueError, OverflowError) as error:
         raise Unreadable("damaged_workbook", detail=type(error).__name__) from error
+
+
+def _by_row(lost: Iterable[Sequence[Any]]) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    for row, column, error in lost:
+        found.setdefault(row, {})[column] = error
+    return found
 
 
 def _trimmed(path: Path, found: Inspection) -> bytes:
@@ -84,7 +93,7 @@ def _csv_sheet(path: Path, encoding: str, limits: Limits) -> Sheet:
     csv.field_size_limit(CSV_FIELD_LIMIT)
     with path.open(encoding=encoding, newline="") as file:
         delimiter = _delimiter(file.read(64 * 1024))
-    return Sheet(path.stem[:31] or "CSV", _csv_rows(path, encoding, delimiter, limits), width=0)
+    return Sheet("CSV", _csv_rows(path, encoding, delimiter, limits), width=0)
 
 
 def _delimiter(sample: str) -> str:
@@ -98,7 +107,7 @@ def _csv_rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iter
     cells = 0
     try:
         with path.open(encoding=encoding, newline="") as file:
-            for number, row in enumerate(csv.reader(file, delimiter=delimiter), 1):
+            for number, row in enumerate(csv.reader(file, delimiter=delimiter, strict=True), 1):
                 cells += len(row)
                 if cells > limits.cells:
                     raise Unreadable("too_many_cells", limit=limits.cells)

@@ -57,6 +57,21 @@ def check_file(path: Path, *, limits: Limits = DEFAULT) -> Inspection:
     return child.inspection()
 
 
+def explain_bytes(content: bytes, *, folder: Path | None = None) -> None:
+    """Say why an upload is no workbook, more exactly than its type tells.
+
+    Refuses beside the field "file"; returns when the reader has nothing against it.
+    """
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        path = Path(own) / "upload"
+        path.write_bytes(content)
+        try:
+            check_file(path)
+        except Refused as refusal:
+            refusal.field = "file"
+            raise
+
+
 def outline_file(
     path: Path,
     spec: SheetSpec,
@@ -138,6 +153,7 @@ class Mark:
     grade: str
     text: str
     column: int | None = None  # 0-based
+    place: str = ""  # how the status column names the cell
 
 
 def annotate_file(
@@ -155,10 +171,8 @@ def annotate_file(
     `outline` says where the headers stand. A row's status cell joins its mark's grade with all its texts.
     Runs in a child as reading does. Refuses unreadable files.
     """
-    lines = (
-        json.dumps([mark.sheet, mark.row, mark.column, str(mark.grade), str(mark.text)], ensure_ascii=False) + "\n"
-        for mark in marks
-    )
+    told = ([mark.sheet, mark.row, mark.column, str(mark.grade), str(mark.text), mark.place] for mark in marks)
+    lines = (json.dumps(one, ensure_ascii=False) + "\n" for one in told)
     headers = {sheet.name: sheet.header_last for sheet in outline.sheets if sheet.used}
     job = {"mode": "annotate", "path": str(path), "out": str(out), "headers": headers}
     job["labels"] = {name: str(text) for name, text in labels.items()}

@@ -100,6 +100,8 @@ class Pipeline:
             values = [row[place] for row in rows]
             self.converters[column.name].at(state.letters[column.name])
             converted, said = self._convert(column, values, persons, fields, state)
+            if state.lost:
+                said = self._explain_lost(column, place, state, numbers, said)
             if column.fill_down:
                 said = self._fill_down(column, state, numbers, values, converted, said)
             fields[column.name] = converted
@@ -134,6 +136,17 @@ class Pipeline:
         if isinstance(converter, SubjectColumn):
             return converter.convert(values, fields.get("stage") if "stage" in state.places else None)
         return converter.convert(values)
+
+    def _explain_lost(self, column: Column, place: int, state: "_SheetState", numbers: list[int], said: Notes) -> Notes:
+        """Instead of "empty": that the cell's formula failed, or was never worked out by a spreadsheet program."""
+        for row, number in enumerate(numbers):
+            error = state.lost.get(number, {}).get(place)
+            if error is not None:
+                said = said or [""] * len(numbers)
+                kind = "formula_failed" if error else "formula_unsaved"
+                found = (refused if column.required else confirm)(kind, error)
+                said[row] = self.ledger.note(column.name, state.letters[column.name], [found])
+        return said
 
     def _fill_down(
         self,
@@ -232,7 +245,7 @@ class _SheetState:
     def __init__(self, ready: Ready, spec: SheetSpec) -> None:
         self.places = ready.header.places()
         self.sheet_field = escape(ready.sheet.name)
-        self.hidden_rows = ready.sheet.hidden_rows
+        self.hidden_rows, self.lost = ready.sheet.hidden_rows, ready.sheet.lost
         self.above: dict[str, tuple[str, Any]] = {}
         self.letters = {name: column_letters(place + 1) for name, place in self.places.items()}
         # id_type before id_no, stage before subject: one column is read in the light of the other.

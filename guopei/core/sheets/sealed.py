@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from guopei.core.crypto import NONCE_BYTES, Keyring, Mask, mask_email, mask_id, mask_mobile
 from guopei.core.sheets.converters import Context, Ledger, Notes, Values
 from guopei.core.sheets.copytext import NULL, escape
-from guopei.core.sheets.findings import Found, confirm, refused
+from guopei.core.sheets.findings import Found, confirm, missing
 from guopei.core.sheets.normalise import coded, identity, phones
 from guopei.core.sheets.spec import Column, Kind
 
@@ -82,7 +82,7 @@ class IdColumn:
                 fields.append(f"{secret}\t{mask_id(number, mask)}\t{birth or NULL}\t{sex or NULL}\t{area or NULL}")
             else:
                 if required and not found:
-                    found = [refused("required_missing")]
+                    found = [missing(value)]
                 fields.append(_ID_BLANK)
             if found:
                 notes[row] = self.ledger.note(self.column.name, self.letter, _hidden(found, mask))
@@ -145,7 +145,7 @@ class ContactColumn:
                 if not required and found:
                     found = [confirm(one.kind, one.before) for one in found]
                 elif required and not found:
-                    found = [refused("required_missing")]
+                    found = [missing(value)]
                 fields.append(_BLANK)
             if found:
                 if self.column.kind == Kind.EMAIL:

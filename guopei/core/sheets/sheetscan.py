@@ -1,7 +1,8 @@
-"""Look through a worksheet's XML as it streams by: far cells, hidden rows, DTDs, without building anything from it.
+"""Look through a worksheet's XML as it streams by: far cells, hidden rows, formulas without a value, DTDs.
 
-calamine allocates the whole box between the first and the last value, so one value in XFD1048576 would take the process
-down. Cells without a value cost it nothing and are not counted; `<dimension>` may lie and is not read.
+Nothing is built from it. calamine allocates the whole box between the first and the last value, so one value in
+XFD1048576 would take the process down. Cells without a value cost it nothing and are not counted; `<dimension>` may lie
+and is not read.
 """
 
 import re
@@ -15,8 +16,14 @@ _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])([^<>]*?)(/?)>")
 _REF = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]*)(\d+)")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\s[^<>]*?hidden\s*=\s*["\'](?:1|true)["\'][^<>]*>')
 _ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)")
+_FORMULA = rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
+_FAILED = re.compile(
+    rb"<(?:\w+:)?c(\s[^<>]*?\bt=\"e\"[^<>]*)>(?:" + _FORMULA + rb")?<(?:\w+:)?v>(#[^<]{1,20})</(?:\w+:)?v>"
+)
+_UNSAVED = re.compile(rb"<(?:\w+:)?c(\s[^<>]*)>" + _FORMULA + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</")
 _FAST_ROWS, _FAST_COLUMNS = 200_000, 60
 _MAX_HIDDEN = 20_000
+_MAX_LOST = 20_000
 
 
 def column_number(letters: str) -> int:
@@ -48,6 +55,7 @@ class SheetScan:
         self.last_column = 0
         self.strays: list[str] = []
         self.hidden_rows: list[int] = []
+        self.lost: list[tuple[int, int, str]] = []  # row (1-based), column (0-based), error or ""
         self._tail = b""
         self._first = True
 
@@ -85,6 +93,18 @@ class SheetScan:
                 number = _ROW_NUMBER.search(tag[0])
                 if number:
                     self.hidden_rows.append(int(number[1]))
+
+        if b"<f" in data or b":f" in data or b't="e"' in data:
+            self._note_lost(data)
+
+    def _note_lost(self, data: bytes) -> None:
+        """Cells whose formula failed, or has no saved value: the reader would take them for empty."""
+        for found in (*_FAILED.finditer(data), *_UNSAVED.finditer(data)):
+            ref = _REF.search(found[1])
+            if ref is None or len(self.lost) >= _MAX_LOST or b't="str"' in found[1]:  # ="" is a value
+                continue
+            error = found[2].decode("ascii", "replace") if found.re is _FAILED else ""
+            self.lost.append((int(ref[2][:9]), column_number(ref[1][:4].decode()) - 1, error))
 
     def _measure(self, data: bytes) -> None:
         for cell in _CELL.finditer(data):

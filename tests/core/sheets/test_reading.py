@@ -5,13 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
+import openpyxl
 import pytest
 from cryptography.exceptions import InvalidTag
 
 from guopei.core.crypto import blind_index, owner_aad, unseal
 from guopei.core.refusal import Refused
+from guopei.core.sheets.limits import DEFAULT
 from guopei.core.sheets.messages import FINDINGS, SKIPPED, sentence
 from guopei.core.sheets.parent import check_file, outline_file, read_file
+from guopei.core.sheets.sheetscan import SheetScan
 from guopei.core.sheets.spec import known
 from guopei.core.sheets.synthetic.people import id_number, people
 from guopei.core.sheets.synthetic.rosters import CENTRAL_WEST_HEADERS, CLEAN, NATIONAL_HEADERS, USUAL, Mess
@@ -100,6 +103,59 @@ def test_findings_never_show_a_whole_number(tmp_path: Path) -> None:
     assert ONE[3:14] not in text
     assert "15400000001" not in text
     assert "154-0000-0001" not in text
+
+
+def test_formula_without_a_value_is_no_empty_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEADER, person("=B1", name="=[1]X!A1"), person(TWO, subject="#REF!"), person(THREE, school='=""')):
+        book.active.append(row)
+    book.save(tmp_path / "formulas.xlsx")
+    _, rows = rows_of(tmp_path / "formulas.xlsx", SMALL)
+
+    assert [kinds(row) for row in rows[:2]] == [["formula_unsaved", "formula_unsaved"], ["formula_failed"]]
+    assert [row["grade"] for row in rows[:2]] == ["refused", "confirm"]
+    assert "#REF!" in sentence("formula_failed", rows[1]["findings"][0], grade="confirm")
+
+
+@pytest.mark.parametrize(
+    ("cell", "lost"),
+    [
+        (b'<c r="G2" t="str"><f>""</f><v></v></c>', []),  # ="" is a value
+        (b'<c r="G2"><f>B1</f><v>3</v></c>', []),
+        (b'<c r="G2"><f>B1</f></c>', [(2, 6, "")]),
+        (b'<c r="G2"><f t="shared" si="0"/><v/></c>', [(2, 6, "")]),
+        (b'<x:c r="G2" s="1" t="e"><x:f>B1</x:f><x:v>#N/A</x:v></x:c>', [(2, 6, "#N/A")]),
+        (b'<c r="G2" t="e"><v>#REF!</v></c>', [(2, 6, "#REF!")]),
+    ],
+)
+def test_formula_is_lost_when_it_has_no_result(cell: bytes, lost: list[tuple[int, int, str]]) -> None:
+    scan = SheetScan(DEFAULT)
+    scan.feed(b'<worksheet><sheetData><row r="2">' + cell + b"</row></sheetData></worksheet>")
+    assert scan.lost == lost
+
+
+def test_word_for_nothing_is_named_where_something_is_required(tmp_path: Path) -> None:
+    _, [row] = rows_of(grid(tmp_path / "s.xlsx", ("S", [HEADER, person("无", name="张三", mobile="/")])), SMALL)
+    assert [(one["kind"], one["before"]) for one in row["findings"] if one["field"] == "id_no"] == [
+        ("required_null", "无")
+    ]
+    assert "无" in sentence("required_null", {"before": "无"})
+
+
+def test_traditional_headers_and_terms_are_understood(tmp_path: Path) -> None:
+    header = ["單位", "姓名", "身份證號", "性別", "手機", "任教學段", "任教學科"]
+    _, [row] = rows_of(
+        grid(tmp_path / "s.xlsx", ("S", [header, person(ONE, stage="小學", subject="語文", name="張三")])), SMALL
+    )
+    assert (row["stage"], row["subject"], row["name"], kinds(row)) == ("P", "YW", "張三", [])
+
+
+def test_quotation_mark_that_is_never_closed_refuses_the_text_file(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f'姓名,身份证号,单位\n张三,{ONE},一小\n李四,{TWO},"一小\n王五,{THREE},二小\n', encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        rows_of(path, SMALL)
+    assert refused.value.code == "sheets.csv_broken_quotes"
 
 
 def test_email_is_sealed_and_never_told(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_text_file_comes_back_as_a_workbook(tmp_path: Path) -> None:
     path.write_text(f"姓名,身份证号\n=张三,{id_number(1, '1')[0]}\n", "gb18030")
     reading, [row] = rows_of(path, SMALL)
     out = tmp_path / "marked.xlsx"
-    mark = Mark("list", 2, "confirm", "请看 <b>&", 0)
+    mark = Mark("CSV", 2, "confirm", "请看 <b>&", 0)
     assert annotate_file(path, out, [mark], outline=reading.outline, labels=LABELS) is False
     sheet = openpyxl.load_workbook(out).worksheets[0]
     assert sheet["A2"].data_type == "s"

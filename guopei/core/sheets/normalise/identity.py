@@ -12,6 +12,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 _SHAPE_18 = re.compile(r"\d{17}[\dX]")
 _SHAPE_15 = re.compile(r"\d{15}")
+_LOOKALIKE = re.compile(r"[\dOIL]{17}[\dXOIL]")  # letters typed for the digits 0 and 1
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s\-_.,·']+")
 _EARLIEST = datetime.date(1900, 1, 1)
@@ -83,7 +84,8 @@ def read_identity(value: object, today: str, oldest: str, youngest: str) -> tupl
             found.append(fixed("id_15_to_18", number, long))
             number = long
         elif not _SHAPE_18.fullmatch(number):
-            kind = "id_length" if number[:-1].isdigit() else "id_shape"
+            shape = "id_letters" if _LOOKALIKE.fullmatch(number) else "id_shape"
+            kind = "id_length" if number[:-1].isdigit() else shape
             return EMPTY, [*found, refused(kind, before)]
     area = _area_sum(number[:6])
     birth, day = _birth_sum(number[6:14])

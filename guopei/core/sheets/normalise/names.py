@@ -3,7 +3,7 @@
 import re
 
 from guopei.core.sheets.findings import Found, confirm, fixed
-from guopei.core.sheets.normalise.text import clean
+from guopei.core.sheets.normalise.text import clean, is_null_word
 
 DOT = "\u00b7"
 _DOTS = re.compile(
@@ -20,7 +20,7 @@ SHORTEST, LONGEST = 2, 30
 def read_name(value: object) -> tuple[str, list[Found]]:
     """A name as it is shown. Never refused for its letters: odd ones are asked about."""
     text, found = clean(value)
-    if not text:
+    if not text or is_null_word(text):
         return "", found
     before = found[0].before if found else text
     if (noted := _NOTE.sub("", text)) != text and noted:

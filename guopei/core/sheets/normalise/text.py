@@ -11,6 +11,13 @@ _INVISIBLE = re.compile(
     "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 _SPACES = re.compile(r"\s+")
+# What stands in headers and code lists, as it is written in traditional characters. Names stay as they are.
+_TRADITIONAL = str.maketrans(
+    "語數學級師專業體術歷實驗園縣鄉鎮區號碼證電話機郵職稱務單別齡備註類課書義藝圖勞動綜訊黨員團眾漢滿維爾壯東"
+    "聯無與領導長畢碩幹聽辦總計層點從農貧習運營經濟產場環會檢優興後衛醫傑瑤錫達歸屬簡",
+    "语数学级师专业体术历实验园县乡镇区号码证电话机邮职称务单别龄备注类课书义艺图劳动综讯党员团众汉满维尔壮东"
+    "联无与领导长毕硕干听办总计层点从农贫习运营经济产场环会检优兴后卫医杰瑶锡达归属简",
+)
 NULL_WORDS = frozenset(
     (
         "无",
@@ -86,6 +93,11 @@ def clean(value: Any, *, prose: bool = False) -> tuple[str, list[Found]]:
         return after, []
     kind = "spaces_removed" if after.replace(" ", "") == before.replace(" ", "").strip() else "characters_folded"
     return after, [fixed(kind, before, after)]
+
+
+def simplified(text: str) -> str:
+    """A header or a term of a list in simplified characters."""
+    return text if text.isascii() else text.translate(_TRADITIONAL)
 
 
 def is_null_word(text: str) -> bool:
