@@ -39,7 +39,7 @@ stop: ## stop a demo that runs in another terminal
 
 test: setup ## all tests on servers of their own; ARGS="tests/core -k money" for some
 	@if [ "$${CI:-}" = true ]; then $(MAKE) browser; fi
-	@$(PYTHON) -m pytest -n $(PROCESSES) $(ARGS)
+	@$(PYTHON) -m pytest -n $(PROCESSES) --dist loadgroup $(ARGS)
 
 check: setup ## lint, types, layers, migrations, translations, deployment settings, container files
 	@$(STACK) check

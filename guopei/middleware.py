@@ -14,7 +14,8 @@ from django.utils.functional import SimpleLazyObject
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.selectors import actor_for
+from guopei.core.access.models import Grant
+from guopei.core.access.selectors import actor_among, grants_of
 from guopei.core.audit.transaction import open_transaction
 from guopei.core.flow.services import finish_key, take_key
 from guopei.core.refusal import Refused
@@ -25,6 +26,7 @@ log = structlog.get_logger("guopei")
 class ActingRequest(HttpRequest):
     """A request as this middleware leaves it: who acts, its own number, and the error that a view raised."""
 
+    grants: list[Grant]
     actor: Actor | None
     id: str
     failure: Exception | None
@@ -37,19 +39,27 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class ActorMiddleware:
-    """Puts the actor of the chosen grant on the request: None for guests and for people without a grant."""
+    """Puts a person's grants and the actor of the chosen one on the request: none and None for guests and without any.
+
+    They are read once, for the views and for the frame around the pages.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: ActingRequest) -> HttpResponse:
+        request.grants = cast(list[Grant], SimpleLazyObject(lambda: self._grants(request)))
         request.actor = cast(Actor | None, SimpleLazyObject(lambda: self._actor(request)))
         return self.get_response(request)
 
     @staticmethod
-    def _actor(request: HttpRequest) -> Actor | None:
+    def _grants(request: ActingRequest) -> list[Grant]:
         user = request.user
-        return actor_for(user, grant_id=request.session.get("grant")) if user.is_authenticated else None
+        return grants_of(user) if user.is_authenticated else []
+
+    @staticmethod
+    def _actor(request: ActingRequest) -> Actor | None:
+        return actor_among(request.grants, grant_id=request.session.get("grant")) if request.user.pk else None
 
 
 def is_worth_another_try(error: BaseException) -> bool:

@@ -14,7 +14,7 @@ from tests.factories.projects import make_open_year
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 13  # session, person, grants, the transaction, rows, count, filters, saved views, and the header
+LIST_QUERIES = 11  # session, person, grants, the transaction, rows, count, filters, saved views, and the header
 
 
 @pytest.fixture

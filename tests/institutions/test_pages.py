@@ -19,7 +19,7 @@ from tests.factories.orgs import make_nation, make_province
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 12  # session, person, grants, the transaction, rows, count, filters, saved views, and the header
+LIST_QUERIES = 11  # session, person, grants, the transaction, rows, count, filters, saved views, and the header
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.factories.projects import (
 pytestmark = pytest.mark.django_db
 
 ITEM_FEN = 100 * 10 * RATE_FEN
-LIST_QUERIES = 13  # session, person, grants, the transaction, rows, count, filters, saved views, and the header
+LIST_QUERIES = 11  # session, person, grants, the transaction, rows, count, filters, saved views, and the header
 
 
 @pytest.fixture

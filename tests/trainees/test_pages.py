@@ -180,7 +180,7 @@ def test_nominations_show_ranks_and_end_with_a_reason(quota: Quota, county_offic
     assert Nomination.objects.get(row_no=4).is_reserve is False
 
 
-LIST_QUERIES = 12  # session, person, grant, savepoint and settings, saved views, count, page
+LIST_QUERIES = 10  # session, person, grant, savepoint and settings, saved views, count, page
 
 
 def test_teachers_stand_in_pinyin_order_page_by_page(quota: Quota, county_officer: Actor, visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """One world for the whole folder, built once and committed; its database is thrown away afterwards."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,14 @@ from pytest_django import DjangoDbBlocker
 
 from tests.support.database import Database
 from tests.visibility.world import World, build
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process asks everything of this folder, so that one world is built and not one for each process."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("visibility"))
 
 
 @pytest.fixture(scope="package")
@@ -23,8 +32,16 @@ def world(
     """The world; the tests of other folders get a fresh clone."""
     # The story's people are marked as made for a demonstration; elsewhere they may not sign in.
     with django_db_blocker.unblock(), override_settings(GUOPEI_DEMO=True):
+        # Thousands of pages make as much garbage: looking through all of Django for it each time costs a fifth.
+        before = gc.get_threshold()
+        gc.set_threshold(100_000, 50, 100)
         try:
-            yield build(tmp_path_factory.mktemp("story"))
+            made = build(tmp_path_factory.mktemp("story"))
+            gc.collect()
+            gc.freeze()
+            yield made
         finally:
+            gc.unfreeze()
+            gc.set_threshold(*before)
             connections.close_all()
             database.create()

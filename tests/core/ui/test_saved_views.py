@@ -200,7 +200,7 @@ def test_a_list_asks_as_often_with_three_views_as_with_none(
 ) -> None:
     address = f"{LIST}?{COUNTIES}"
     signed_in.get(address)
-    with django_assert_num_queries(13) as without:
+    with django_assert_num_queries(12) as without:
         signed_in.get(address)
     for name in ("a", "b", "c"):
         save_view(actor=actor, page=PAGE, name=name, query=f"name={name}", is_shared=True)

@@ -1,4 +1,5 @@
 from guopei.core.access.selectors.grants import (
+    actor_among,
     actor_for,
     actor_from,
     current_grants,
@@ -10,6 +11,7 @@ from guopei.core.access.selectors.grants import (
 )
 
 __all__ = [
+    "actor_among",
     "actor_for",
     "actor_from",
     "current_grants",

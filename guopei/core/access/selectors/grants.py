@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 
 from guopei.core import clock
@@ -56,8 +58,11 @@ def is_in_force(actor: Actor) -> bool:
 def actor_for(user: User, *, grant_id: int | None = None, role: Role | None = None) -> Actor | None:
     """The actor for a person: the chosen grant when it is still in force, else the first; None without any."""
     grants = grants_of(user)
-    if role is not None:
-        grants = [grant for grant in grants if grant.role == role]
+    return actor_among([grant for grant in grants if role in (None, grant.role)], grant_id=grant_id)
+
+
+def actor_among(grants: Sequence[Grant], *, grant_id: int | None = None) -> Actor | None:
+    """The actor of the chosen one of some grants, else of the first; None without any."""
     chosen = next(
         (grant for grant in grants if grant.pk == grant_id),
         grants[0] if grants else None,

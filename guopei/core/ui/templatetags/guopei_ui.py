@@ -1,5 +1,6 @@
 """Tags and filters of the house: icons, badges, money, facts, stepper, progress, charts, dialogs."""
 
+import functools
 import json
 import uuid
 from datetime import date, datetime
@@ -25,6 +26,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, css: str = "", label: Any = "") -> SafeString:
     """An icon of the sprite. With a `label` it is read aloud; without one it is decoration."""
+    return _icon(name, css, str(label))
+
+
+@functools.lru_cache(maxsize=1000)
+def _icon(name: str, css: str, label: str) -> SafeString:
+    """The same icons stand on every page, some of them fifty times: each is put together once."""
     hidden = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
     return format_html(
         '<svg class="icon{}{}"{}><use href="{}#{}"></use></svg>',

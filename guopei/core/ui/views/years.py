@@ -14,7 +14,7 @@ from guopei.core.ui.years import KEY, years_to_choose
 def year_choose(request: HttpRequest) -> HttpResponse:
     """Keep the chosen year in the session and go back. A year that is not open to choice changes nothing."""
     year = request.POST.get("year", "")
-    if year.isdigit() and int(year) in years_to_choose():
+    if year.isdigit() and int(year) in years_to_choose(request):
         request.session[KEY] = int(year)
     back = request.POST.get("next", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
