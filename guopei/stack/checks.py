@@ -47,7 +47,7 @@ def _checks(folder: Path) -> list[tuple[str, list[str], dict[str, str]]]:
             [str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"],
             {},
         ),
-        ("Dockerfile", [str(BIN / "hadolint"), "Dockerfile"], {}),
+        ("Dockerfiles", [str(BIN / "hadolint"), "Dockerfile", "docker/pgbouncer.Dockerfile"], {}),
     ]
 
 
