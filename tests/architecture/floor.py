@@ -1,0 +1,186 @@
+"""Rules of the house that no library checks, read from the code of any tree: the real one, or a copy that is broken.
+
+A rule takes a source and yields the lines that break it.
+"""
+
+import ast
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = [
+    "institutions",
+    "projects",
+    "trainees",
+    "funds",
+    "evaluation",
+    "guopei/reports",
+    "guopei/portal",
+    "guopei/desk",
+]
+TOPS = ["guopei", *ROOMS[:5]]
+NAMES = {
+    "__init__.py", "apps.py", "enums.py", "models", "rules.py", "rules", "selectors", "services", "imports.py",
+    "exports.py", "tasks.py", "forms", "views", "api", "admin.py", "urls.py", "urls", "migrations", "locale",
+    "management", "reference.py", "reference", "data", "figures", "layouts", "integrity", "credit_code.py",
+}  # fmt: skip
+SQL_MAY_STAND_IN = {
+    "selectors", "services", "migrations", "management", "reports", "orgs", "audit", "flow", "jobs", "sheets", "stack",
+    "reference",
+}  # fmt: skip
+FACES = {"views", "forms", "api", "urls", "templatetags"}  # what people and machines meet: never raw SQL, in any room
+SQL_CALLS = {"execute", "executemany", "copy_expert", "copy_from", "raw", "extra", "RawSQL"}
+WRITES = {"create", "bulk_create", "update_or_create", "get_or_create", "bulk_update"}
+CLOCKS = {"now", "today", "utcnow", "localdate"}
+SIGNALS = {"django.db.models.signals", "django.dispatch", "django.core.signals", "django.contrib.contenttypes.fields"}
+REQUESTS = ("django.http", "django.shortcuts", "django.contrib.messages")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of code: its path below the tree's root, and what it says."""
+
+    path: str
+    tree: ast.Module
+
+    @property
+    def parts(self) -> set[str]:
+        """Folders and file name, so that a room is not taken for one because of where the tree lies."""
+        return set(Path(self.path).parts)
+
+    def nodes(self) -> Iterator[ast.AST]:
+        """Everything in it."""
+        return ast.walk(self.tree)
+
+    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+        """Every call with the last part of its name."""
+        for node in self.nodes():
+            if isinstance(node, ast.Call):
+                yield last_name(node.func), node
+
+    def imports(self) -> Iterator[tuple[str, str, int]]:
+        """Every imported module and name: (module, name, line); `import x.y` is (x.y, "", line)."""
+        for node in self.nodes():
+            if isinstance(node, ast.Import):
+                yield from ((alias.name, "", node.lineno) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield from ((node.module or "", alias.name, node.lineno) for alias in node.names)
+
+
+Rule = Callable[[Source], Iterator[int]]
+
+
+@functools.cache
+def _parsed(path: Path, changed: int) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def sources(root: Path = ROOT, folders: Sequence[str] = TOPS) -> Iterator[Source]:
+    """Our code in folders of a tree, without migrations."""
+    for folder in folders:
+        for path in sorted((root / folder).rglob("*.py")):
+            if "migrations" not in path.relative_to(root).parts:
+                yield Source(path.relative_to(root).as_posix(), _parsed(path, path.stat().st_mtime_ns))
+
+
+def offences(rule: Rule, root: Path = ROOT, folders: Sequence[str] = TOPS) -> list[str]:
+    """Where a rule is broken: file:line."""
+    return [f"{source.path}:{line}" for source in sources(root, folders) for line in sorted(set(rule(source)))]
+
+
+def last_name(node: ast.AST) -> str:
+    """`now` of `timezone.now`, `date` of `datetime.date`."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def strange_names(room: str, root: Path = ROOT) -> set[str]:
+    """What stands in a room under a name that rooms do not have."""
+    return {path.name for path in (root / room).iterdir() if path.name != "__pycache__"} - NAMES
+
+
+def bare_locks(source: Source) -> Iterator[int]:
+    """Row locks that conflict with foreign keys: without no_key=True."""
+    for name, node in source.calls():
+        marks = {keyword.arg: keyword.value for keyword in node.keywords}
+        if name == "select_for_update" and getattr(marks.get("no_key"), "value", None) is not True:
+            yield node.lineno
+
+
+def other_clocks(source: Source) -> Iterator[int]:
+    """Reading the time elsewhere than from core.clock, which can be shifted. The launcher has no Django to ask."""
+    if source.path == "guopei/core/clock.py" or source.path.startswith("guopei/stack/"):
+        return
+    for node in source.nodes():
+        if isinstance(node, ast.Attribute) and node.attr in CLOCKS:
+            if last_name(node.value) in {"timezone", "datetime", "date"}:
+                yield node.lineno
+        elif isinstance(node, ast.Attribute) and node.attr == "time" and last_name(node.value) == "time":
+            yield node.lineno
+    for module, name, line in source.imports():
+        if (module == "django.utils.timezone" and name in CLOCKS) or (module, name) == ("time", "time"):
+            yield line
+        if module.startswith("django.db.models.functions") and name == "Now":
+            yield line
+
+
+def requests_below(source: Source) -> Iterator[int]:
+    """Services and selectors that see a request, or what is made for one."""
+    if not {"services", "selectors", "services.py", "selectors.py"} & source.parts:
+        return
+    yield from (node.lineno for node in source.nodes() if isinstance(node, ast.arg) and node.arg == "request")
+    for module, name, line in source.imports():
+        whole = f"{module}.{name}" if name else module
+        if whole.startswith(REQUESTS) and name != "Http404":
+            yield line
+
+
+def hidden_ties(source: Source) -> Iterator[int]:
+    """Signals and generic foreign keys."""
+    for module, name, line in source.imports():
+        if module in SIGNALS or f"{module}.{name}" in SIGNALS:
+            yield line
+
+
+def open_field_lists(source: Source) -> Iterator[int]:
+    """fields = "__all__": a new column would be shown without anybody saying so."""
+    for node in source.nodes():
+        if isinstance(node, ast.Constant) and node.value == "__all__":
+            yield node.lineno
+
+
+def stray_sql(source: Source) -> Iterator[int]:
+    """Raw SQL outside selectors, services, migrations and the few places that are made of it; in no view at all."""
+    if FACES & source.parts or not SQL_MAY_STAND_IN & source.parts:
+        yield from (node.lineno for name, node in source.calls() if name in SQL_CALLS)
+
+
+def writing_views(source: Source) -> Iterator[int]:
+    """Views that write rows: services are the only writers."""
+    if "views" in source.parts:
+        yield from (node.lineno for name, node in source.calls() if name in WRITES)
+
+
+def services_without_actor(source: Source) -> Iterator[int]:
+    """Services of a room that do not say who acts."""
+    if "services" not in source.parts or Path(source.path).parts[0] not in ROOMS:
+        return
+    for node in source.tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            marks = {last_name(mark) for mark in node.decorator_list}
+            takes = {argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]}
+            if "service" in marks and "actor" not in takes:
+                yield node.lineno
+
+
+RULES: tuple[Rule, ...] = (
+    bare_locks,
+    other_clocks,
+    requests_below,
+    hidden_ties,
+    open_field_lists,
+    stray_sql,
+    writing_views,
+    services_without_actor,
+)
