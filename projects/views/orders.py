@@ -213,6 +213,7 @@ class TaskOrderEdit(OrderForm):
     """Change an order that is still a draft."""
 
     title = _("Edit the task order")
+    draft = "projects.task_order_edit"
     record: TaskOrder
 
     def fetch(self) -> TaskOrder:

@@ -49,6 +49,18 @@
     if (form.method !== "post" || event.defaultPrevented) return;
     setTimeout(() => $$("button", form).forEach((button) => { button.disabled = true; }), 0);
   });
+  // The key belongs to what was typed: sent twice it is done once; changed after going back it is another request.
+  const newKey = () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  };
+  ["input", "change"].forEach((kind) => document.addEventListener(kind, (event) => {
+    const key = event.target.form?.elements._key;
+    if (key) key.value = newKey();
+  }));
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) $$("form button").forEach((button) => { button.disabled = false; });
   });

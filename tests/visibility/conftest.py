@@ -30,8 +30,8 @@ def world(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[World]:
     """The world; the tests of other folders get a fresh clone."""
-    # The story's people are marked as made for a demonstration; elsewhere they may not sign in.
-    with django_db_blocker.unblock(), override_settings(GUOPEI_DEMO=True):
+    # The story's people are made for a demonstration: elsewhere they may not sign in. Every export is asked for at once.
+    with django_db_blocker.unblock(), override_settings(GUOPEI_DEMO=True, GUOPEI_EXPORT_ROWS=1_000_000):
         # Thousands of pages make as much garbage: looking through all of Django for it each time costs a fifth.
         before = gc.get_threshold()
         gc.set_threshold(100_000, 50, 100)

@@ -10,7 +10,8 @@ from guopei.core.access.actor import Actor
 from guopei.core.flow.models import Draft
 
 # Never kept: secrets of the session, the key of one attempt, and the form's own bookkeeping.
-UNKEPT = frozenset({"csrfmiddlewaretoken", "_key", "_draft", "_subject", "version", "password", "discard_draft"})
+# The version is kept: it says which state of the record was being changed.
+UNKEPT = frozenset({"csrfmiddlewaretoken", "_key", "_draft", "_subject", "password", "discard_draft"})
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,12 @@ class Restored:
 
     saved_at: datetime
     data: dict[str, list[str]]
+
+    @property
+    def version(self) -> int | None:
+        """The version of the record that was being changed; None where there was none."""
+        text = self.data.get("version", [""])[-1]
+        return int(text) if text.isdigit() else None
 
     def fields(self, form_class: Any) -> dict[str, Any]:
         """Initial values for a form's fields."""

@@ -1,10 +1,13 @@
 """Two versions of one form: what I typed, and what stands in the record now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BaseForm, BooleanField, FileField
 from django.utils.translation import gettext as _
+
+from guopei.core.ui.forms.rows import RowFormSet
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,23 @@ class Difference:
     def differs(self) -> bool:
         """Whether the versions say different things."""
         return self.mine != self.theirs
+
+
+def row_differences(label: Any, mine: RowFormSet, theirs: RowFormSet) -> Difference:
+    """A table of rows in both versions, one line for each row that is filled and was not removed."""
+    typed = [form for form in mine if form.has_changed() and not form["DELETE"].value()]
+    return Difference(label, _lines(typed), _lines(theirs.initial_forms))
+
+
+def _lines(rows: Iterable[Any]) -> str:
+    return "\n".join(
+        f"{number}. " + " · ".join(words for field in row.visible_fields() if (words := _cell(field)))
+        for number, row in enumerate(rows, 1)
+    )
+
+
+def _cell(bound: Any) -> str:
+    return "" if bound.name == "DELETE" else _words(bound)
 
 
 def differences(form: BaseForm, current: dict[str, Any]) -> list[Difference]:

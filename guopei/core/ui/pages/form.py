@@ -16,7 +16,7 @@ from guopei.core.ui.drafts import Restored, restored_draft
 from guopei.core.ui.forms.base import FormSection
 from guopei.core.ui.forms.rows import RowFormSet
 from guopei.core.ui.pages.base import Page
-from guopei.core.ui.pages.conflict import differences
+from guopei.core.ui.pages.conflict import Difference, differences, row_differences
 from guopei.core.ui.pages.sections import section_marks
 from guopei.core.ui.parts import LiveTotal
 
@@ -107,7 +107,7 @@ class FormPage(Page):
                 int(version) if version.isdigit() else None,
             )
         except Stale as stale:
-            return self._conflict(form, stale)
+            return self._conflict(form, formsets, stale)
         except Refused as refusal:
             if refusal.status == 403:
                 raise
@@ -136,7 +136,7 @@ class FormPage(Page):
         form = self._form(initial={**self.initial(), **draft.fields(self.form_class)})
         return form, {name: self._formset(name, initial=draft.rows(name)) for name in self.formsets}
 
-    def _conflict(self, form: BaseForm, stale: Stale) -> HttpResponseBase:
+    def _conflict(self, form: BaseForm, formsets: dict[str, RowFormSet], stale: Stale) -> HttpResponseBase:
         """Both versions side by side; sending again puts the typed one on top of the current one, knowingly."""
         self.record = self.fetch()
         again: QueryDict = self.request.POST.copy()
@@ -148,12 +148,21 @@ class FormPage(Page):
             self.context(
                 refusal=stale,
                 record=self.record,
-                differences=differences(form, self.initial()),
+                differences=[*self._changed_rows(formsets), *differences(form, self.initial())],
                 posted=list(again.lists()),
                 version=stale.theirs,
             ),
             status=409,
         )
+
+    def _changed_rows(self, formsets: dict[str, RowFormSet]) -> list[Difference]:
+        """Tables of rows that stand otherwise in the record now than they were sent."""
+        labels = {section.formset: section.label for section in self.sections() if section.formset}
+        found = [
+            row_differences(labels.get(name, name), formset, self._formset(name, initial=self.rows_initial(name)))
+            for name, formset in formsets.items()
+        ]
+        return [rows for rows in found if rows.differs]
 
     def respond(
         self,
@@ -170,7 +179,8 @@ class FormPage(Page):
             form=form,
             formsets=formsets,
             record=self.record,
-            version=self._version(),
+            version=self._version() if draft is None or draft.version is None else draft.version,
+            is_outdated=draft is not None and draft.version not in (None, self._version()),
             parts=section_marks(self.sections(), form, formsets, self.returned()),
             totals=self.totals(),
             refusal=refusal,

@@ -1,0 +1,159 @@
+"""Forms as people use them: what was typed survives leaving the page, nobody overwrites unknowingly, nothing twice."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.accounts.models import User
+from guopei.core.audit.transaction import transaction_for
+from guopei.core.flow.models import Draft
+from projects.models import Plan, TaskOrder
+from projects.services import save_plan, save_task_order
+from projects.services.plans import ItemInput
+from tests.factories.access import make_actor
+from tests.factories.orgs import make_province
+from tests.factories.projects import make_drafted_plan, make_task_order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAVED = ".gp-saved"
+
+
+@pytest.fixture
+def officer(transactional_db: None) -> Actor:
+    return make_actor(Role.PROVINCIAL_OFFICER, make_province())
+
+
+@pytest.fixture
+def at(live_server: LiveServer, page: Page, officer: Actor) -> Iterator[Page]:
+    """The officer's browser, signed in."""
+    client = Client()
+    client.force_login(User.objects.get(pk=officer.user_id), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.on("dialog", lambda dialog: dialog.accept())
+    yield page
+    page.goto("about:blank")  # nothing is under way any more when the database goes
+
+
+def wait_until_kept(page: Page) -> None:
+    with page.expect_response(lambda response: response.url.endswith("/ui/draft/")) as kept:
+        page.locator("#form").dispatch_event("change")
+    assert kept.value.status == 200
+
+
+@pytest.fixture
+def plan(officer: Actor) -> Plan:
+    return make_drafted_plan(officer)
+
+
+@pytest.fixture
+def order(officer: Actor) -> TaskOrder:
+    return make_task_order(officer)
+
+
+def test_a_draft_of_a_plan_outlives_the_page_and_ends_with_saving(
+    live_server: LiveServer, at: Page, plan: Plan
+) -> None:
+    address = f"{live_server.url}/projects/plans/{plan.pk}/edit/"
+    at.goto(address)
+    at.fill("#id_needs", "想了一半的需求")
+    expect(at.locator(SAVED)).to_contain_text("草稿", timeout=10_000)
+    at.goto(f"{live_server.url}/projects/plans/")
+    at.goto(address)
+    expect(at.locator("#id_needs")).to_have_value("想了一半的需求")
+    expect(at.locator(".gp-alert-info")).to_be_visible()
+    at.locator("button[name=then][value=save]").click()
+    at.wait_for_url(f"**/plans/{plan.pk}/")
+    plan.refresh_from_db()
+    assert (plan.needs, Draft.objects.count()) == ("想了一半的需求", 0)
+
+
+def test_a_draft_of_an_order_can_be_discarded(live_server: LiveServer, at: Page, order: TaskOrder) -> None:
+    address = f"{live_server.url}/projects/task-orders/{order.pk}/edit/"
+    at.goto(address)
+    at.fill("#id_document_no", "冀教师函〔2026〕9号")
+    wait_until_kept(at)
+    at.goto(address)
+    expect(at.locator("#id_document_no")).to_have_value("冀教师函〔2026〕9号")
+    at.locator("button[name=discard_draft]").click()
+    expect(at.locator("#id_document_no")).to_have_value("冀教师函〔2026〕1号")
+
+
+def test_a_plan_changed_by_a_colleague_shows_both_versions_items_too(
+    live_server: LiveServer, at: Page, plan: Plan, officer: Actor
+) -> None:
+    address = f"{live_server.url}/projects/plans/{plan.pk}/edit/"
+    at.goto(address)
+    at.fill("#id_goals", "我的目标")
+    wait_until_kept(at)
+    item = plan.items.get()
+    with transaction_for(officer, act="tests"):
+        changed = ItemInput(item.sub_project_id, item.stage, 77, item.days, item.rate_fen, id=item.pk)
+        save_plan(plan, actor=officer, needs="需求", goals="同事的目标", coverage="覆盖", items=[changed])
+    at.locator("button[name=then][value=save]").click()
+    compared = at.locator(".gp-compare")
+    expect(compared).to_contain_text("我的目标")
+    expect(compared).to_contain_text("同事的目标")
+    expect(compared).to_contain_text("77")
+    at.locator(".gp-actions button[name=discard_draft]").click()
+    expect(at.locator("#id_goals")).to_have_value("同事的目标")
+
+
+def test_a_draft_older_than_the_record_says_so_and_is_compared_when_saved(
+    live_server: LiveServer, at: Page, order: TaskOrder, officer: Actor
+) -> None:
+    address = f"{live_server.url}/projects/task-orders/{order.pk}/edit/"
+    at.goto(address)
+    at.fill("#id_places", "31")
+    wait_until_kept(at)
+    with transaction_for(officer, act="tests"):
+        save_task_order(
+            order, actor=officer, institution=order.institution, places=22, amount_fen=order.amount_fen,
+            document_no=order.document_no,
+        )  # fmt: skip
+    at.goto(address)
+    expect(at.locator(".gp-alert-warn")).to_be_visible()
+    expect(at.locator("#id_places")).to_have_value("31")
+    at.locator("#submit").click()
+    expect(at.locator(".gp-compare")).to_contain_text("22")
+    order.refresh_from_db()
+    assert order.places == 22
+    at.locator(".gp-actions button.btn:not(.btn-primary)").click()
+    at.wait_for_url(f"**/task-orders/{order.pk}/")
+    order.refresh_from_db()
+    assert order.places == 31
+
+
+SEND_TWICE = """() => {
+  const form = document.getElementById("form");
+  const send = () => fetch(form.action, { method: "POST", body: new FormData(form) });
+  return Promise.all([send(), send()]).then((answers) => answers.map((answer) => [answer.status, answer.url]));
+}"""
+
+
+def test_a_form_sent_twice_at_once_is_done_once(live_server: LiveServer, at: Page, order: TaskOrder) -> None:
+    at.goto(f"{live_server.url}/projects/task-orders/{order.pk}/edit/")
+    at.fill("#id_places", "31")
+    answers = at.evaluate(SEND_TWICE)
+    assert answers == [[200, f"{live_server.url}/projects/task-orders/{order.pk}/"]] * 2
+    version = order.version
+    order.refresh_from_db()
+    assert (order.places, order.version) == (31, version + 1)
+
+
+def test_what_is_changed_after_sending_is_another_request(live_server: LiveServer, at: Page, order: TaskOrder) -> None:
+    """As after going back to a page that the browser kept: compared, not refused as a key that was used."""
+    at.goto(f"{live_server.url}/projects/task-orders/{order.pk}/edit/")
+    at.fill("#id_places", "31")
+    at.evaluate(SEND_TWICE)
+    at.fill("#id_places", "33")
+    at.locator("#submit").click()
+    expect(at.locator(".gp-compare")).to_contain_text("33")
+    order.refresh_from_db()
+    assert order.places == 31
