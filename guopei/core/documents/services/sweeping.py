@@ -1,10 +1,10 @@
 """What no row names: halves of files that were being written, whole ones whose transaction failed, and erased ones."""
 
-import time
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from guopei.core import clock
 from guopei.core.documents import store
 from guopei.core.documents.models import Document
 
@@ -14,8 +14,7 @@ UNDISTURBED = timedelta(days=1)
 
 def sweep_store() -> int:
     """Remove the files that no row names, or whose row says that they are erased. How many. One query."""
-    # Files are dated by the machine's own clock, which nobody shifts.
-    oldest_kept = time.time() - UNDISTURBED.total_seconds()
+    oldest_kept = clock.of_files() - UNDISTURBED.total_seconds()
     old = [path for path in store.paths() if path.stat().st_mtime < oldest_kept]
     if not old:
         return 0
