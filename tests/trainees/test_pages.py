@@ -34,7 +34,7 @@ from trainees.enums import BatchState
 from trainees.models import Nomination, Quota, RosterBatch, Teacher, TeacherReveal
 from trainees.selectors.people import teachers
 from trainees.services.submitting import submit_roster
-from trainees.views.people import TeacherList
+from trainees.views.teachers import TeacherList
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -22,7 +22,8 @@ from guopei.core.jobs.services import enqueue
 from guopei.core.policy.selectors import value, values
 from guopei.core.refusal import Refused
 from guopei.core.sheets.outline import Outline
-from guopei.core.sheets.parent import Reading, RowStream, read_file
+from guopei.core.sheets.parent import Reading, read_file
+from guopei.core.sheets.process import RowStream
 from guopei.core.sheets.staging import copy_rows
 from trainees.enums import BatchState
 from trainees.imports import reading_spec

@@ -21,7 +21,8 @@ from guopei.core.audit.transaction import service
 from guopei.core.refusal import Refused
 from guopei.core.sheets.export import ExportColumn, write_table
 from guopei.core.sheets.limits import DEFAULT
-from guopei.core.sheets.parent import RowStream, read_file
+from guopei.core.sheets.parent import read_file
+from guopei.core.sheets.process import RowStream
 from guopei.core.sheets.spec import Column, Kind, SheetSpec
 from projects.enums import LessonState
 from projects.models import Lesson, TrainingClass

@@ -1,59 +1,41 @@
 """Pages of rosters: upload, look, submit, review - one page per roster, come back at will."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.actor import Actor
-from guopei.core.documents.enums import MIME, FileType
 from guopei.core.jobs.selectors import latest_job, progress_of
-from guopei.core.refusal import Refused
-from guopei.core.sheets.messages import FINDINGS, SKIPPED
-from guopei.core.sheets.template import write_template
-from guopei.core.ui.badges import Badge, Tone, badge_for
+from guopei.core.sheets.messages import SKIPPED
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
+from guopei.core.ui.pages import Action, Crumb, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
 from trainees.enums import BatchState, Grade
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
-from trainees.imports import TEMPLATES
-from trainees.models import RosterBatch, RosterIssue
-from trainees.selectors.findings import OURS, heading_of
-from trainees.selectors.quotas import get_quota, named_in
+from trainees.models import RosterBatch
+from trainees.selectors.quotas import named_in
 from trainees.selectors.review import next_reviewer, steps_for
-from trainees.selectors.rosters import column_of, findings_of, get_roster, kinds_of, refusal_of, rosters, words_of
+from trainees.selectors.rosters import get_roster, kinds_of, refusal_of, rosters
 from trainees.services.reviewing import approve_roster, return_roster, undo_roster
 from trainees.services.rosters import (
     CHECK_JOB,
-    answer_columns,
     check_again,
     is_being_checked,
-    replace_file,
-    upload_roster,
 )
 from trainees.services.submitting import submit_roster
+from trainees.views.findings import GRADE_TONES
 
-GRADE_TONES = {Grade.REFUSED: Tone.WRONG, Grade.CONFIRM: Tone.CARE, Grade.FIXED: Tone.GOOD}
 OPEN_TO_MEND = (BatchState.CHECKED, BatchState.FAILED, BatchState.RETURNED)
 MOST_KINDS_SHOWN = 40
-
-
-def grade_badge(issue: RosterIssue) -> Badge:
-    """Mended, to be looked at, or refused."""
-    grade = Grade(issue.grade)
-    return badge_for(grade.label, GRADE_TONES[grade])
 
 
 class RosterFilter(ListFilter):
@@ -95,49 +77,6 @@ class RosterList(ListPage):
     def actions(self) -> Sequence[Action]:
         """Where rosters begin."""
         return (Action(_("Quotas"), reverse("trainees:quota-list"), "users-group"),)
-
-
-class RosterUpload(FormPage):
-    """Send a roster for a quota."""
-
-    template_name = "trainees/roster_upload.html"
-    permission = "trainees.upload_roster"
-    form_class = RosterFileForm
-    submit_label = _("Upload and check")
-    done_text = ""
-    title = _("Upload roster")
-
-    def fetch(self) -> Any:
-        """The quota, in sight; nothing of it is edited, so no version travels."""
-        self.quota = get_quota(self.actor, self.kwargs["pk"])
-
-    @property
-    def lead(self) -> Any:
-        """For which places."""
-        named, _reserves = named_in(self.quota)
-        return _now("%(project)s · %(unit)s · %(places)s places, %(named)s named so far") % {
-            "project": self.quota.task_order.plan_item.sub_project.label,
-            "unit": self.quota.unit.label,
-            "places": self.quota.places - self.quota.allocated,
-            "named": named,
-        }
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the quota."""
-        return reverse("trainees:quota-record", args=[self.quota.pk])
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """List and quota."""
-        return (Crumb(_("Quotas"), reverse("trainees:quota-list")), Crumb(self.quota.unit.label, self.cancel_url))
-
-    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
-        """Take the file."""
-        return upload_roster(self.quota, content=data["file"].read(), name=data["file"].name, actor=self.actor)
-
-    def after(self, saved: Any) -> str:
-        """To the roster's page, where the check goes on."""
-        return reverse("trainees:roster-record", args=[saved.pk])
 
 
 def submit_all(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
@@ -323,104 +262,3 @@ class RosterProgress(Page):
             "trainees/_roster_progress.html",
             {"record": batch, "progress": progress_for(self.actor, batch)},
         )
-
-
-class RosterReplace(Page):
-    """Take a mended file into the same roster, or the answers about its columns."""
-
-    permission = "trainees.upload_roster"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """Back to the roster, with what was refused in words."""
-        batch = get_roster(self.actor, pk)
-        version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
-        if "columns" in request.POST:
-            columns = ColumnsForm(request.POST, asked=batch.mapping.get("asked", []), actor=self.actor)
-            if columns.is_valid():
-                answer_columns(batch, columns.answers(), actor=self.actor, version=version)
-        else:
-            form = RosterFileForm(request.POST, request.FILES, actor=self.actor)
-            if not form.is_valid():
-                raise Refused(_("Choose a file first."), code="file_missing", field="file")
-            file = form.cleaned_data["file"]
-            replace_file(batch, content=file.read(), name=file.name, actor=self.actor, version=version)
-        return redirect("trainees:roster-record", pk=pk)
-
-
-def kind_choices() -> list[tuple[str, str]]:
-    """Every kind of finding, by its heading."""
-    return sorted(((code, heading_of(code)) for code in {*OURS, *FINDINGS}), key=lambda choice: choice[1])
-
-
-class FindingFilter(ListFilter):
-    """Weight, kind, sheet row."""
-
-    grade = django_filters.ChoiceFilter(label=_("Weight"), choices=Grade.choices)
-    code = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
-    row = django_filters.NumberFilter(label=_("Row"), field_name="sheet_row")
-
-    class Meta:
-        model = RosterIssue
-        fields = ("grade", "code", "row")
-
-
-class FindingList(ListPage):
-    """Everything found in a roster, cell by cell."""
-
-    permission = "trainees.view_roster"
-    filterset_class = FindingFilter
-    sort = "row_no"
-    empty_text = _("Nothing was found: every row is in order.")
-    columns: Sequence[Column] = (
-        Column(
-            "cell",
-            _("Cell"),
-            accessor=lambda row: f"{row.sheet}!{row.cell or row.sheet_row}",
-            sort="row_no",
-            tight=True,
-        ),
-        Column("column", _("Column"), accessor=column_of, tight=True),
-        Column("person", pgettext_lazy("person", "Name"), tight=True),
-        Column("what", _("What was found"), accessor=words_of),
-        Column("grade", _("Weight"), kind="badge", accessor=grade_badge),
-    )
-
-    def rows(self) -> QuerySet[RosterIssue]:
-        """The findings of one roster in sight."""
-        self.batch = get_roster(self.actor, self.kwargs["pk"])
-        return findings_of(self.actor, self.batch)
-
-    def get_title(self) -> Any:
-        """Of which roster."""
-        return _now("Findings in the roster of %(unit)s (No. %(number)s)") % {
-            "unit": self.batch.unit.label,
-            "number": self.batch.pk,
-        }
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """List and roster."""
-        return (
-            Crumb(_("Rosters"), reverse("trainees:roster-list")),
-            Crumb(self.batch.unit.label, reverse("trainees:roster-record", args=[self.batch.pk])),
-        )
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The list, after the roster was found."""
-        self.rows()
-        return super().get(request, *args, **kwargs)
-
-
-class TemplateDownload(Page):
-    """A national template, empty."""
-
-    permission = "trainees.view_quota"
-
-    def get(self, request: HttpRequest, name: str) -> FileResponse:
-        """As xlsx, under its Chinese title."""
-        spec = TEMPLATES.get(name)
-        if spec is None:
-            raise Http404(name)
-        out = io.BytesIO()
-        write_template(out, spec)
-        out.seek(0)
-        return FileResponse(out, as_attachment=True, filename=f"{spec.title}.xlsx", content_type=MIME[FileType.XLSX])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from guopei.core.refusal import Refused
-from guopei.core.sheets import parent
+from guopei.core.sheets import parent, process
 from guopei.core.sheets.errors import Unreadable
 from guopei.core.sheets.inspecting import inspect
 from guopei.core.sheets.limits import DEFAULT
@@ -95,7 +95,7 @@ def test_killed_child_fails_the_sink_instead_of_ending_it(tmp_path: Path) -> Non
     path = long_list(tmp_path / "list.csv", 60_000)
     seen: list[str] = []
 
-    def sink(stream: parent.RowStream) -> None:
+    def sink(stream: process.RowStream) -> None:
         stream.read(1000)
         stream._child.process.send_signal(signal.SIGKILL)
         while stream.read(1 << 16):
@@ -111,7 +111,7 @@ def test_killed_child_fails_the_sink_instead_of_ending_it(tmp_path: Path) -> Non
 def test_error_of_the_sink_is_passed_on(tmp_path: Path) -> None:
     path = long_list(tmp_path / "list.csv", 20_000)
 
-    def sink(stream: parent.RowStream) -> None:
+    def sink(stream: process.RowStream) -> None:
         stream.read(100)
         raise LookupError("mine")
 
@@ -122,7 +122,7 @@ def test_error_of_the_sink_is_passed_on(tmp_path: Path) -> None:
 def test_child_never_loads_django_or_the_settings() -> None:
     heavy = "[name for name in sys.modules if name.split('.')[0] in ('django', 'celery', 'psycopg2')]"
     code = (
-        f"import sys, runpy; sys.argv[1:] = ['annotator']\nrunpy.run_path({str(parent.LAUNCH)!r}, run_name='__main__')"
+        f"import sys, runpy; sys.argv[1:] = ['annotator']\nrunpy.run_path({str(process.LAUNCH)!r}, run_name='__main__')"
     )
     code = code.replace("\n", f"\nimport atexit; atexit.register(lambda: print({heavy}, file=sys.stderr))\n")
     said = subprocess.run([sys.executable, "-P", "-c", code], input="{}", capture_output=True, text=True, check=False)

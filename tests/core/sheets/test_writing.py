@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guopei.core.refusal import Refused
-from guopei.core.sheets import parent, xlsxout
+from guopei.core.sheets import parent, process, xlsxout
 from guopei.core.sheets.export import CellKind, ExportColumn, guarded, text, write_table
 from guopei.core.sheets.limits import DEFAULT
 from guopei.core.sheets.messages import GRADES, sentence
@@ -197,7 +197,7 @@ def test_dying_child_leaves_no_row_behind_and_a_usable_transaction(tmp_path: Pat
     path = long_list(tmp_path / "list.csv", 60_000)
 
     class Murderer:
-        def __init__(self, stream: parent.RowStream) -> None:
+        def __init__(self, stream: process.RowStream) -> None:
             self.stream, self.reads = stream, 0
 
         def read(self, size: int = -1, /) -> bytes:

@@ -1,0 +1,94 @@
+"""What was found in a roster, cell by cell."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guopei.core.sheets.messages import FINDINGS
+from guopei.core.ui.badges import Badge, Tone, badge_for
+from guopei.core.ui.columns import Column
+from guopei.core.ui.forms import ListFilter
+from guopei.core.ui.pages import Crumb, ListPage
+from trainees.enums import Grade
+from trainees.models import RosterIssue
+from trainees.selectors.findings import OURS, heading_of
+from trainees.selectors.rosters import column_of, findings_of, get_roster, words_of
+
+GRADE_TONES = {Grade.REFUSED: Tone.WRONG, Grade.CONFIRM: Tone.CARE, Grade.FIXED: Tone.GOOD}
+
+
+def grade_badge(issue: RosterIssue) -> Badge:
+    """Mended, to be looked at, or refused."""
+    grade = Grade(issue.grade)
+    return badge_for(grade.label, GRADE_TONES[grade])
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind of finding, by its heading."""
+    return sorted(((code, heading_of(code)) for code in {*OURS, *FINDINGS}), key=lambda choice: choice[1])
+
+
+class FindingFilter(ListFilter):
+    """Weight, kind, sheet row."""
+
+    grade = django_filters.ChoiceFilter(label=_("Weight"), choices=Grade.choices)
+    code = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
+    row = django_filters.NumberFilter(label=_("Row"), field_name="sheet_row")
+
+    class Meta:
+        model = RosterIssue
+        fields = ("grade", "code", "row")
+
+
+class FindingList(ListPage):
+    """Everything found in a roster, cell by cell."""
+
+    permission = "trainees.view_roster"
+    filterset_class = FindingFilter
+    sort = "row_no"
+    empty_text = _("Nothing was found: every row is in order.")
+    columns: Sequence[Column] = (
+        Column(
+            "cell",
+            _("Cell"),
+            accessor=lambda row: f"{row.sheet}!{row.cell or row.sheet_row}",
+            sort="row_no",
+            tight=True,
+        ),
+        Column("column", _("Column"), accessor=column_of, tight=True),
+        Column("person", pgettext_lazy("person", "Name"), tight=True),
+        Column("what", _("What was found"), accessor=words_of),
+        Column("grade", _("Weight"), kind="badge", accessor=grade_badge),
+    )
+
+    def rows(self) -> QuerySet[RosterIssue]:
+        """The findings of one roster in sight."""
+        self.batch = get_roster(self.actor, self.kwargs["pk"])
+        return findings_of(self.actor, self.batch)
+
+    def get_title(self) -> Any:
+        """Of which roster."""
+        return _now("Findings in the roster of %(unit)s (No. %(number)s)") % {
+            "unit": self.batch.unit.label,
+            "number": self.batch.pk,
+        }
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and roster."""
+        return (
+            Crumb(_("Rosters"), reverse("trainees:roster-list")),
+            Crumb(self.batch.unit.label, reverse("trainees:roster-record", args=[self.batch.pk])),
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The list, after the roster was found."""
+        self.rows()
+        return super().get(request, *args, **kwargs)
