@@ -41,7 +41,6 @@ class ExportShow(Page):
     """One export: its progress, then the file. The middle of the page asks for itself again until it is done."""
 
     title = _("Export")
-    lead = _("You may leave this page: a notice in the inbox says when the workbook is ready.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or only its middle."""
