@@ -26,6 +26,8 @@ from guopei.core.jobs.models import Job
 from guopei.core.jobs.services import enqueue, run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
+from guopei.core.ui.keyset import capped_count
+from guopei.core.ui.pages.list import is_too_many
 from guopei.core.ui.selectors import export_in_sight
 from guopei.core.ui.services import EXPORT_JOB, ask_export
 from tests.factories.access import make_actor, make_grant
@@ -102,6 +104,16 @@ def test_a_large_list_is_not_made_while_a_request_waits(signed_in: Client, large
     answer = signed_in.get(f"{LIST}?{SCHOOLS}&export=xlsx")
     assert answer.status_code == 422
     assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize(("limit", "later"), [(2, True), (3, False), (20_000, False)])
+def test_the_limit_holds_where_the_count_of_the_page_stops_sooner(
+    schools: list[OrgUnit], limit: int, later: bool
+) -> None:
+    rows = OrgUnit.objects.filter(kind="SCHOOL")
+    with override_settings(GUOPEI_EXPORT_ROWS=limit):
+        assert is_too_many(rows, capped_count(rows)) is later
+        assert is_too_many(rows, capped_count(rows, cap=1)) is later
 
 
 def test_asking_twice_is_one_export_and_a_fourth_waits(actor: Actor) -> None:

@@ -143,7 +143,7 @@ class ListPage(Page):
             table=[(row, [(column, column.cell(row, request)) for column in columns]) for row in page.rows],
             page_=page,
             total=total,
-            exports_later=is_too_many(total),
+            exports_later=is_too_many(rows, total),
             looser=loosenings(filterset, chips) if filterset and chips and not page.rows and not invalid else [],
             bulk=self.allowed_actions(),
             invalid=invalid,
@@ -174,8 +174,8 @@ class ListPage(Page):
 
         Refuses more rows than a request should wait for: a worker asks the same page again, and is told the progress.
         """
-        total, tell = self.count(rows), getattr(self.request, "tell_progress", None)
-        if tell is None and is_too_many(total):
+        tell = getattr(self.request, "tell_progress", None)
+        if tell is None and is_too_many(rows, self.count(rows)):
             raise Refused(
                 _("A list of more than %(most)s rows is made in the background: use the export button of the list."),
                 code="export_too_large",
@@ -193,9 +193,10 @@ class ListPage(Page):
         return exported_table(name, shown, tell(found, rows.count()) if tell else found, notes)
 
 
-def is_too_many(total: Total) -> bool:
-    """Whether an export of so many rows is left to a worker."""
-    return total.capped or total.number > settings.GUOPEI_EXPORT_ROWS
+def is_too_many(rows: QuerySet[Any], total: Total) -> bool:
+    """Whether an export of so many rows is left to a worker. Counts on only where the total stopped below the limit."""
+    limit: int = settings.GUOPEI_EXPORT_ROWS
+    return total.number > limit or (total.capped and capped_count(rows, limit).capped)
 
 
 def say_done(request: HttpRequest, sentence: Any) -> None:
