@@ -180,6 +180,16 @@ def test_page_shows_the_order_and_calls_with_one_button(quota: Quota, county_off
     assert named(quota) == [2, 3, 4]
 
 
+def test_page_names_the_next_in_turn_in_chinese(quota: Quota, county_officer: Actor) -> None:
+    house, made = running_class(quota)
+    declare_no_shows(made, [by_row(made)[0].pk], actor=house.manager)
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(User.objects.get(pk=county_officer.user_id), settings.AUTHENTICATION_BACKENDS[-1])
+    page = client.get(reverse("trainees:quota-reserves", args=[quota.pk])).content.decode()
+    assert "可递补" in page
+    assert "下一页" not in page
+
+
 def test_only_the_units_above_the_people_call_reserves(quota: Quota, neighbour_county_officer: Actor) -> None:
     house, made = running_class(quota)
     declare_no_shows(made, [by_row(made)[0].pk], actor=house.manager)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from guopei.core.policy.registry import definition
 from guopei.core.policy.selectors import cite, value
@@ -51,7 +51,7 @@ class QuotaReserves(ListPage):
         Column("school", _("School"), accessor="teacher.school_name"),
         Column("county", _("Region"), accessor="teacher.county.label"),
         Column("designated", _("Key county"), accessor=lambda row: _("Yes") if row.is_designated else "", tight=True),
-        Column("made_at", _("Nominated"), kind="datetime"),
+        Column("made_at", _("Nominated on"), kind="datetime"),
         Column("state", _("State"), kind="badge"),
     )
 
@@ -121,5 +121,5 @@ def turn_badge(row: Nomination) -> Badge:
     if row.is_reserve:
         return badge_for(_now("Reserve %(rank)s") % {"rank": row.reserve_rank}, Tone.CARE)
     if row.state == NominationState.APPROVED:
-        return badge_for(_now("Next"), Tone.GOOD)
+        return badge_for(pgettext("reserve", "Next"), Tone.GOOD)
     return badge_for(_now("Has a place once approved"), Tone.GOING)
