@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from guopei.portal.services.checking import place_of
 from tests.factories.classes import make_ended, make_house
 from trainees.models import Certificate
 from trainees.selectors.certificates import mask_name, public_certificate
@@ -88,6 +89,27 @@ def test_names_cannot_be_tried_from_many_addresses(certificate: Certificate) -> 
     answers = [check(certificate.number, f"甲{turn}", REMOTE_ADDR=f"10.0.1.{turn}").status_code for turn in range(11)]
 
     assert answers == [200] * 10 + [429]
+
+
+def test_another_way_of_writing_the_number_is_no_further_number(certificate: Certificate) -> None:
+    written = [f"{certificate.number[:place]}-{certificate.number[place:]}" for place in range(2, 13)]
+    answers = [check(number, "别人", REMOTE_ADDR=f"10.0.2.{turn}").status_code for turn, number in enumerate(written)]
+
+    assert answers == [200] * 10 + [429]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("10.0.0.9", "10.0.0.9"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::2", "2001:db8:1:2::/64"),
+        ("::ffff:10.0.0.9", "10.0.0.9"),
+        ("", ""),
+    ],
+)
+def test_one_line_is_one_place_however_many_addresses_it_has(address: str, place: str) -> None:
+    assert place_of(address) == place
 
 
 def test_pages_are_open_to_everybody_in_both_languages() -> None:

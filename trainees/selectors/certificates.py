@@ -37,7 +37,7 @@ def public_certificate(number: str, proof: str) -> PublicCertificate | None:
 
     Nobody learns which of the two was wrong, or whether a number exists. One query, none for an impossible number.
     """
-    wanted = _SPACES.sub("", unicodedata.normalize("NFKC", number)).upper()
+    wanted = plain_number(number)
     given = unicodedata.normalize("NFKC", proof)
     if not given.strip() or not is_certificate_number(wanted):
         return None
@@ -62,6 +62,11 @@ def public_certificate(number: str, proof: str) -> PublicCertificate | None:
         is_revoked=found.revoked_at is not None,
         is_demo=found.is_demo,
     )
+
+
+def plain_number(number: str) -> str:
+    """A number as it is stored, however it is typed: without spaces and dashes, half-width, in capitals."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", number)).upper()
 
 
 def plain_name(name: str) -> str:

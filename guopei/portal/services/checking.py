@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
@@ -11,7 +12,7 @@ from redis.exceptions import RedisError
 from guopei.core.policy.selectors import values
 from guopei.core.refusal import Refused
 from guopei.portal.rules import CHECKS_FROM_ONE_PLACE, MISSES_OF_ONE_NUMBER
-from trainees.selectors.certificates import PublicCertificate, public_certificate
+from trainees.selectors.certificates import PublicCertificate, plain_number, public_certificate
 
 TEN_MINUTES, HOUR = 600, 3600
 
@@ -20,11 +21,11 @@ def check_certificate(number: str, proof: str, *, address: str) -> PublicCertifi
     """The certificate of this number and name (or check code), masked; None when the two do not belong together.
 
     Refuses too many checks from one address, and too many wrong answers for one number from anywhere: names are
-    short, and the second limit keeps them from being tried one by one. Counted in the cache under keyed hashes, so
-    that no address is kept; when it is away nothing is answered.
+    short, and the second limit keeps them from being tried one by one, however the number is written. Counted in the
+    cache under keyed hashes, so that no address is kept; when it is away nothing is answered.
     """
     limits = values([CHECKS_FROM_ONE_PLACE, MISSES_OF_ONE_NUMBER])
-    here, there = _key("address", address), _key("number", number.strip().upper()[:40])
+    here, there = _key("address", place_of(address)), _key("number", plain_number(number))
     try:
         if _count(here, TEN_MINUTES) > limits[CHECKS_FROM_ONE_PLACE].value:
             raise _too_many(CHECKS_FROM_ONE_PLACE)
@@ -36,6 +37,17 @@ def check_certificate(number: str, proof: str, *, address: str) -> PublicCertifi
     except RedisError as error:
         raise Refused(_("Checking is not possible just now. Try again later."), code="check_away") from error
     return found
+
+
+def place_of(address: str) -> str:
+    """One place to count for: an IPv4 address, or the network of 64 bits that one line of IPv6 has to itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
 
 
 def _too_many(rule: str) -> Refused:
