@@ -9,6 +9,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
 from guopei.core.orgs.enums import UnitKind
@@ -75,6 +76,12 @@ def _lines_in_sight(actor: Actor) -> Q:
 declare(AppropriationOrder, view=VIEW_ORDER, extra=_orders_in_sight)
 declare(AppropriationLine, view=VIEW_ORDER, extra=_lines_in_sight)
 declare(HistoricalAllocation, view=VIEW_HISTORY, everywhere=True)
+
+register_open_work(
+    "funds.orders",
+    _("orders of money that wait for approval"),
+    lambda year: AppropriationOrder.objects.filter(year=year, state=OrderState.SUBMITTED).count(),
+)
 
 navigation.register(
     navigation.Section.FUNDS,

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from guopei.core.access.enums import COUNTY, INSTITUTION, NATION, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
 from guopei.core.ui import badges, navigation
@@ -126,7 +127,7 @@ TASK_ORDER_FLOW = register(
             Step(
                 "withdraw",
                 _("Withdraw the order"),
-                (TaskOrderState.DRAFT, TaskOrderState.ISSUED),
+                (TaskOrderState.DRAFT, TaskOrderState.ISSUED, TaskOrderState.ACCEPTED),
                 TaskOrderState.WITHDRAWN,
                 "projects.issue_task_order",
                 needs_reason=True,
@@ -149,6 +150,28 @@ declare(
     TaskOrder,
     view=VIEW_TASK_ORDER,
     paths=("plan_item__plan__province__path", "institution__unit__path"),
+)
+
+register_open_work(
+    "projects.plans",
+    _("plans that wait for a decision"),
+    lambda year: Plan.objects.filter(year=year, state=PlanState.SUBMITTED).count(),
+)
+register_open_work(
+    "projects.task_orders",
+    _("task orders that are not signed"),
+    lambda year: TaskOrder.objects.filter(
+        plan_item__plan__year=year, state__in=(TaskOrderState.DRAFT, TaskOrderState.ISSUED)
+    ).count(),
+)
+register_open_work(
+    "projects.classes",
+    _("classes that are not settled"),
+    lambda year: (
+        TrainingClass.objects.filter(task_order__plan_item__plan__year=year)
+        .exclude(state__in=(ClassState.SETTLED, ClassState.CANCELLED))
+        .count()
+    ),
 )
 
 navigation.register(
@@ -199,6 +222,7 @@ inbox.register(
     title=_("Give the %(places)s places of task order %(number)s to regions"),
     button=_("Give out places"),
 )
+inbox.register("projects.task_order_withdrawn", title=_("%(province)s withdrew task order %(number)s"))
 inbox.register("projects.task_order_accepted", title=_("%(institution)s accepted task order %(number)s"))
 
 # ── Classes: acts that need the roster (start, settle, safety record) live in trainees and use the same table ──
@@ -221,6 +245,15 @@ CLASS_FLOW = register(
             Step("start", _("Start the class"), (ClassState.READY,), ClassState.RUNNING, "projects.run_class"),
             Step("end", _("End the class"), (ClassState.RUNNING,), ClassState.ENDED, "projects.run_class"),
             Step("settle", _("Settle the class"), (ClassState.ENDED,), ClassState.SETTLED, "projects.settle_class"),
+            Step(
+                "unsettle",
+                _("Reopen the settlement"),
+                (ClassState.SETTLED,),
+                ClassState.ENDED,
+                "projects.settle_class",
+                needs_reason=True,
+                style="danger",
+            ),
             Step(
                 "cancel",
                 _("Cancel the class"),

@@ -15,6 +15,7 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
@@ -47,8 +48,12 @@ def draft_order(
     is_demo: bool = False,
     lines: Sequence[LineInput] = (),
 ) -> AppropriationOrder:
-    """Write an order of money to provinces. Refuses a number that the year has already, and what `_replace` refuses."""
+    """Write an order of money to provinces.
+
+    Refuses a closed year, a number that the year has already, and what `_replace` refuses.
+    """
     require(actor, DRAFT_ORDER)
+    refuse_closed_year(year)
     if not number.strip():
         raise Refused(_("Give the document's number."), code="number_missing", field="number")
     if AppropriationOrder.objects.filter(year=year, number=number.strip()).exists():
@@ -185,6 +190,7 @@ def approve_order(
     """
     # One approval per year at a time: each must see the lines of the one before it.
     year = ProgrammeYear.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.year_id)
+    refuse_closed_year(year)
     fresh = move(
         order, "approve", actor=actor, flow=ORDER_FLOW, version=version, reason=reason, decided_by_id=actor.person_id
     )

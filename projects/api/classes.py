@@ -86,7 +86,7 @@ def _classes() -> QuerySet[TrainingClass]:
 
 
 class Classes(Resource):
-    """Training classes: list, retrieve, and the steps ready, reopen, start, end, settle and cancel."""
+    """Training classes: list, retrieve, and the steps ready, reopen, start, end, settle, unsettle and cancel."""
 
     permission = "projects.view_class"
     serializer_class = ClassData

@@ -7,6 +7,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
+from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.refusal import Refused
@@ -15,12 +16,25 @@ from projects.enums import DECIDED, TaskOrderState
 from projects.models import Plan, PlanItem, TaskOrder
 from projects.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW
 from projects.selectors.letters import letter_to_sign
+from projects.services.refusals import said_by_database
+
+_IN_USE = {
+    "task_order_has_classes": Refused(
+        _("Classes stand on this task order: cancel them before it is withdrawn."), code="order_has_classes"
+    ),
+    "task_order_has_quota": Refused(
+        _("Places of this task order were given to regions or filled: take them back before it is withdrawn."),
+        code="order_has_quota",
+        rule="trainees.quota",
+    ),
+}
 
 
 def _lock_item(item_id: int) -> PlanItem:
     """The item under its row lock, after its plan (the triggers lock in the same order)."""
     plan_id = PlanItem.objects.values_list("plan_id", flat=True).get(pk=item_id)
-    plan = Plan.objects.select_for_update(no_key=True, of=("self",)).get(pk=plan_id)
+    plan = Plan.objects.select_related("year").select_for_update(no_key=True, of=("self",)).get(pk=plan_id)
+    refuse_closed_year(plan.year)
     if plan.state not in DECIDED:
         raise Refused(
             _("The plan is “%(state)s”: places are given out after it was approved or filed."),
@@ -222,9 +236,21 @@ def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = 
 
 @service
 def withdraw_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
-    """Take an order back before it was accepted; its places can be given to somebody else."""
-    fresh = move(order, "withdraw", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
+    """Take an order back; its places can be given to somebody else. The institution is told once it had the order.
+
+    Refuses an order that has classes, or whose places were given to regions or filled: both are undone first.
+    """
+    with said_by_database(_IN_USE):
+        fresh = move(order, "withdraw", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
     close_todos(fresh, actor=actor)
+    if fresh.issued_by_id is not None:
+        send_notice(
+            "projects.task_order_withdrawn",
+            unit=fresh.institution.unit_id,
+            role=Role.INSTITUTION_LEADER,
+            url=reverse("projects:task-order-detail", args=[fresh.pk]),
+            params={"province": fresh.plan_item.plan.province.names, "number": fresh.number},
+        )
     return fresh
 
 

@@ -11,6 +11,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
@@ -99,11 +100,12 @@ def save_items(plan: Plan, items: Sequence[ItemInput], *, actor: Actor, version:
 def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
     """Send the plan to the ministry: its total is held against the ceiling from now on.
 
-    Refuses an empty part, an item above its rate, and a total above the ceiling, by one fen, with the clause. Keeps
-    what was submitted, resolves the remarks of the last return, asks the ministry to decide.
+    Refuses a closed year, an empty part, an item above its rate, and a total above the ceiling, by one fen, with the
+    clause. Keeps what was submitted, resolves the remarks of the last return, asks the ministry to decide.
     """
     require(actor, "projects.submit_plan", plan)
     fresh = lock(plan, version=version)
+    refuse_closed_year(fresh.year)
     # Locked before it is compared: an order that lowers it meanwhile waits, and then meets a submitted plan.
     PlanCeiling.objects.select_for_update(no_key=True, of=("self",)).filter(
         year_id=fresh.year_id, province_id=fresh.province_id
@@ -149,6 +151,7 @@ def return_plan(
     A plan that was approved or filed is reopened the same way, unless task orders stand on it.
     """
     require(actor, "projects.return_plan", plan)
+    refuse_closed_year(plan.year)
     said = [remark for remark in remarks if remark.reason.strip()]
     reason = reason.strip() or "；".join(remark.reason.strip() for remark in said)
     fresh = lock(plan, version=version)

@@ -80,7 +80,7 @@ def workbook(rows: Sequence[dict[str, Any]], headers: Sequence[tuple[str, str]] 
 
 
 def make_order(province: OrgUnit, places: int = 40, **item: Any) -> TaskOrder:
-    """An issued task order of a province, on a fresh item of its plan, which is made with three when needed."""
+    """An accepted task order of a province, on a fresh item of its plan, which is made with three when needed."""
     officer = make_actor(Role.PROVINCIAL_OFFICER, province)
     plan = Plan.objects.filter(province=province, state__in=["APPROVED", "FILED"]).first()
     if plan is None:
@@ -88,7 +88,7 @@ def make_order(province: OrgUnit, places: int = 40, **item: Any) -> TaskOrder:
         kinds = [first, make_sub_project(first.year), make_sub_project(first.year)]
         plan = make_approved_plan(officer, *(item_input(kind, places=500, **item) for kind in kinds), year=first.year)
     free = plan.items.filter(task_orders=None).order_by("pk").first()
-    return make_task_order(officer, item=free, places=places, state="ISSUED")
+    return make_task_order(officer, item=free, places=places, state="ACCEPTED")
 
 
 def make_root(order: TaskOrder) -> Quota:

@@ -1,7 +1,5 @@
 """What the database refuses, whoever asks: raw SQL as the application role, and two connections at once."""
 
-import threading
-
 import psycopg2
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,6 +12,7 @@ from projects.services import submit_plan
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.projects import RATE_FEN, make_approved_plan, make_drafted_plan, make_task_order
+from tests.support.races import run_against
 
 ITEM_FEN = 100 * 10 * RATE_FEN
 
@@ -110,6 +109,17 @@ def test_what_is_committed_cannot_be_written_by_hand(officer):
     attack("plan_within_ceiling", "DELETE FROM projects_planceiling WHERE province_id = %s", plan.province_id)
 
 
+def test_a_ceiling_stays_under_its_plan_by_sql(officer):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    other = make_province("500000", "重庆市")
+    attack(
+        "ceiling_place_fixed",
+        "UPDATE projects_planceiling SET province_id = %s, committed_fen = 0 WHERE province_id = %s",
+        other.pk,
+        plan.province_id,
+    )
+
+
 def test_a_plan_stays_with_its_province(officer):
     plan = make_drafted_plan(officer)
     other = make_province("500000", "重庆市")
@@ -165,30 +175,6 @@ def test_submissions_are_written_once(officer):
 
 
 # Two at once
-
-
-def run_against(first, second_sql, parameters, after_first):
-    """`second_sql` on another connection while `first` holds its locks; then `after_first` ends the first. What the
-    second one ended with: "" or the constraint that refused it."""
-    ended: list[str] = []
-
-    def second() -> None:
-        cursor = first.cursor()
-        try:
-            cursor.execute(second_sql, parameters)
-            first.commit()
-            ended.append("")
-        except psycopg2.IntegrityError as error:
-            first.rollback()
-            ended.append(error.diag.constraint_name)
-
-    thread = threading.Thread(target=second)
-    thread.start()
-    thread.join(0.7)
-    assert thread.is_alive(), "the second one did not wait"
-    after_first()
-    thread.join(10)
-    return ended[0]
 
 
 SUBMIT = (

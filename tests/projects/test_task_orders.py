@@ -1,11 +1,14 @@
 """Task orders: within the item, issued with a document, accepted by the institution's leader."""
 
 import pytest
+from django.utils.translation import override
 
 from guopei.core.access.enums import Role
-from guopei.core.inbox.models import Todo
+from guopei.core.catalogue.services import close_year
+from guopei.core.inbox.models import Notice, Todo
 from guopei.core.refusal import Denied, Refused
 from projects.enums import TaskOrderState
+from projects.models import Plan
 from projects.services import (
     accept_task_order,
     decline_task_order,
@@ -13,12 +16,15 @@ from projects.services import (
     issue_task_order,
     return_plan,
     save_task_order,
+    submit_plan,
     withdraw_task_order,
 )
 from tests.factories.access import make_actor
+from tests.factories.classes import make_class, make_house
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.projects import RATE_FEN, make_approved_plan, make_drafted_plan, make_task_order
+from trainees.services.classes import cancel_class
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +134,51 @@ def test_a_plan_with_orders_is_not_reopened(officer):
     assert caught.value.code == "plan_has_task_orders"
     withdraw_task_order(order, actor=officer, reason="调整")
     assert return_plan(plan, actor=ministry, reason="调整").state == "RETURNED"
+
+
+def test_an_accepted_order_is_withdrawn_and_its_institution_told(officer):
+    order = make_task_order(officer, state="ACCEPTED")
+    order = withdraw_task_order(order, actor=officer, reason="机构停办")
+    assert order.state == TaskOrderState.WITHDRAWN
+    notice = Notice.objects.get(kind="projects.task_order_withdrawn")
+    assert (notice.unit_id, notice.role) == (order.institution.unit_id, Role.INSTITUTION_LEADER)
+    assert not Todo.objects.filter(state="open", subject_table="projects_taskorder").exists()
+
+
+def test_an_order_with_classes_is_not_withdrawn(officer):
+    house = make_house(make_task_order(officer, state="ACCEPTED"))
+    made = make_class(house)
+    with pytest.raises(Refused) as caught:
+        withdraw_task_order(house.order, actor=officer, reason="调整")
+    assert caught.value.code == "order_has_classes"
+    cancel_class(made, actor=house.officer, reason="不办")
+    assert withdraw_task_order(house.order, actor=officer, reason="调整").state == TaskOrderState.WITHDRAWN
+
+
+@pytest.mark.parametrize("act", ["submit", "order", "return"])
+def test_a_closed_year_stands(officer, act):
+    ministry = make_actor(Role.MINISTRY_OFFICER, make_nation())
+    plan = make_drafted_plan(officer) if act == "submit" else make_approved_plan(officer)
+    close_year(plan.year, actor=ministry, reason="年度结束")
+    plan = Plan.objects.get(pk=plan.pk)
+    acts = {
+        "submit": lambda: submit_plan(plan, actor=officer),
+        "order": lambda: make_task_order(officer, item=plan.items.get()),
+        "return": lambda: return_plan(plan, actor=ministry, reason="调整"),
+    }
+    with pytest.raises(Refused) as caught:
+        acts[act]()
+    assert caught.value.code == "year_closed"
+
+
+def test_a_year_with_open_work_is_not_closed_and_the_work_is_named(officer):
+    ministry = make_actor(Role.MINISTRY_OFFICER, make_nation())
+    order = make_task_order(officer, state="ISSUED")
+    with pytest.raises(Refused) as caught, override("en"):
+        close_year(order.plan_item.plan.year, actor=ministry, reason="年度结束")
+    assert (caught.value.code, caught.value.params["work"]) == (
+        "year_has_open_work",
+        "task orders that are not signed: 1",
+    )
+    withdraw_task_order(order, actor=officer, reason="调整")
+    assert close_year(order.plan_item.plan.year, actor=ministry, reason="年度结束").state == "closed"

@@ -1,10 +1,12 @@
 """Two connections at once: acts in threads of their own that start together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
 from typing import Any
 
+import psycopg2
 from django.db import connections
+from psycopg2.extensions import connection as Connection
 
 from guopei.core.access.actor import Actor
 from guopei.core.audit.transaction import transaction_for
@@ -42,3 +44,27 @@ def acting(actor: Actor, act: Callable[..., Any], *args: Any, **kwargs: Any) -> 
             return act(*args, actor=actor, **kwargs)
 
     return run
+
+
+def run_against(second: Connection, sql: str, parameters: Sequence[object], after: Callable[[], None]) -> str:
+    """A statement on a second connection that has to wait for a first one, which `after` ends. What it ended with: ""
+    or the constraint that refused it."""
+    ended: list[str] = []
+
+    def run() -> None:
+        cursor = second.cursor()
+        try:
+            cursor.execute(sql, parameters)
+            second.commit()
+            ended.append("")
+        except psycopg2.IntegrityError as error:
+            second.rollback()
+            ended.append(error.diag.constraint_name or "")
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join(0.7)
+    assert thread.is_alive(), "the second one did not wait"
+    after()
+    thread.join(10)
+    return ended[0]

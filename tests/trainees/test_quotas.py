@@ -1,9 +1,12 @@
 """Places on their way down the tree."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.http import Http404
+from psycopg2.extensions import connection as Connection
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
@@ -11,9 +14,12 @@ from guopei.core.clock import travel
 from guopei.core.inbox.models import Todo
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused, Stale
+from projects.services import withdraw_task_order
 from tests.factories.access import make_actor
+from tests.factories.orgs import make_county
 from tests.factories.projects import make_task_order
 from tests.factories.trainees import make_enrolled, make_order, make_quota, make_root, make_submitted, workbook
+from tests.support.races import run_against
 from trainees.models import Nomination, Quota
 from trainees.services.quotas import Share, open_quota, split_quota
 from trainees.services.rosters import upload_roster
@@ -147,3 +153,49 @@ def test_unit_that_gave_everything_on_names_nobody(
 def test_supervisor_reads_quotas_but_the_teacher_does_not(root: Quota, hebei: OrgUnit) -> None:
     assert make_actor(Role.SUPERVISOR, hebei).has("trainees.view_quota")
     assert not make_actor(Role.TEACHER, hebei).has("trainees.view_quota")
+
+
+# What stands on an order
+
+GIVE = "INSERT INTO trainees_quota (task_order_id, unit_id, parent_id, places, version) VALUES (%s, %s, %s, 5, 1)"
+WITHDRAW = "UPDATE projects_taskorder SET state = 'WITHDRAWN', version = version + 1 WHERE id = %s"
+
+
+@pytest.mark.parametrize("state", ["DRAFT", "ISSUED"])
+def test_nothing_is_given_out_before_the_institution_accepted(provincial_officer: Actor, state: str) -> None:
+    order = make_task_order(provincial_officer, state=state)
+    with pytest.raises(Refused) as refused:
+        open_quota(order, actor=provincial_officer)
+    assert refused.value.code == "order_not_open"
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        Quota.objects.create(task_order=order, unit=order.plan_item.plan.province, places=order.places)
+    assert caught.value.__cause__.diag.constraint_name == "quota_guard"
+
+
+def test_an_order_whose_places_are_given_on_is_withdrawn_once_they_are_back(
+    root: Quota, hebei_county: OrgUnit, provincial_officer: Actor
+) -> None:
+    split_quota(root, [Share(hebei_county, 10)], actor=provincial_officer)
+    with pytest.raises(Refused) as refused:
+        withdraw_task_order(root.task_order, actor=provincial_officer, reason="调整")
+    assert refused.value.code == "order_has_quota"
+    split_quota(root, [Share(hebei_county, 0)], actor=provincial_officer)
+    withdraw_task_order(root.task_order, actor=provincial_officer, reason="调整")
+    assert not Todo.objects.filter(state="open", kind__in=["trainees.quota_to_split", "trainees.roster_due"]).exists()
+    with pytest.raises(Refused) as closed:
+        split_quota(root, [Share(hebei_county, 5)], actor=provincial_officer)
+    assert closed.value.code == "order_not_open"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("first", "second", "refusal"), [(GIVE, WITHDRAW, "task_order_has_quota"), (WITHDRAW, GIVE, "quota_guard")]
+)
+def test_an_order_is_withdrawn_or_its_places_are_given_on(
+    second_connection: Callable[..., Connection], first: str, second: str, refusal: str
+) -> None:
+    root = make_root(make_task_order(state="ACCEPTED"))
+    values = {GIVE: [root.task_order_id, make_county().pk, root.pk], WITHDRAW: [root.task_order_id]}
+    one, two = second_connection(), second_connection()
+    one.cursor().execute(first, values[first])
+    assert run_against(two, second, values[second], one.commit) == refusal

@@ -15,7 +15,6 @@ from guopei.core.inbox.models import Todo
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused
 from projects.models import TrainingClass
-from projects.services import accept_task_order
 from projects.services.classes import ready_class
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_house, make_planned, trainees
@@ -33,8 +32,7 @@ from trainees.services.submitting import submit_roster
 
 def running_class(quota: Quota, *, days_ago: int = 1) -> tuple[House, TrainingClass]:
     """A class of the quota's order that began yesterday, with everybody enrolled in it."""
-    leader = make_actor(Role.INSTITUTION_LEADER, quota.task_order.institution.unit)
-    house = make_house(accept_task_order(quota.task_order, actor=leader))
+    house = make_house(quota.task_order)
     made = make_planned(house, people=0, starts_on=clock.today() - timedelta(days=days_ago))
     assign_trainees(made, actor=house.officer)
     return house, ready_class(made, actor=house.officer)

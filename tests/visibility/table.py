@@ -299,6 +299,7 @@ projects:class-detail/reopen             | institution_officer
 projects:class-detail/start              | staff
 projects:class-detail/end                | staff
 projects:class-detail/settle             | institution_leader
+projects:class-detail/unsettle           | institution_leader
 projects:class-detail/cancel             | institution_officer
 projects:class-lesson/cancel             | staff
 trainees:roster-record/submit            | regional
@@ -311,12 +312,14 @@ trainees:roster-record/return            | regional
 trainees:roster-record/undo              | regional
 trainees:teacher-record/reveal           | regional
 trainees:class-trainee/leave             | staff
+trainees:class-trainee/withdraw_result   | institution_leader
 trainees:class-results/propose           | staff
 trainees:class-results/confirm           | institution_leader
 trainees:class-results/return            | institution_leader
 trainees:class-results/publish           | institution_officer institution_leader
 trainees:class-results/issue             | institution_officer institution_leader
 trainees:certificate-detail/revoke       | institution_leader
+trainees:certificate-detail/reissue      | institution_leader
 evaluation:test-detail/close             | institution_officer
 evaluation:test-detail/reopen            | institution_officer
 funds:order-detail/submit                | ministry_finance
@@ -341,6 +344,7 @@ api:classes-step/reopen                  | institution_officer
 api:classes-step/start                   | staff
 api:classes-step/end                     | staff
 api:classes-step/settle                  | institution_leader
+api:classes-step/unsettle                | institution_leader
 api:classes-step/cancel                  | institution_officer
 api:rosters-step/submit                  | regional
 api:rosters-step/submit_good             | regional

@@ -12,7 +12,7 @@ TOLD = {
     "jobs:job-retry": {"retry"},
     "trainees:teacher-record": {"reveal"},
     "trainees:class-results": {"propose", "confirm", "return", "publish", "issue"},
-    "trainees:certificate-detail": {"revoke"},
+    "trainees:certificate-detail": {"reissue", "revoke"},
     "reports:report-list": {"year", "open"},
 }
 

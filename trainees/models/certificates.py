@@ -51,12 +51,21 @@ def is_certificate_number(text: str) -> bool:
 class Certificate(models.Model):
     """A certificate of completion. Its words are those of the day it was issued; it is revoked, never changed.
 
-    Issued only for a published result that passed, once per enrolment. `number` is unique and carries a check digit,
-    `check_code` cannot be guessed: the public page asks for both, or for number and name.
+    Issued only for a published result that passed; of an enrolment's certificates one at most is valid. What is wrong
+    on one is put right by another that `replaces` it. `number` is unique and carries a check digit, `check_code` cannot
+    be guessed: the public page asks for number and code, or for number and name.
     """
 
-    enrolment = models.OneToOneField(
-        Enrolment, on_delete=models.PROTECT, related_name="certificate", verbose_name=_("trainee")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, related_name="certificates", verbose_name=_("trainee")
+    )
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("in place of"),
     )
     number = models.CharField(_("certificate number"), max_length=20, unique=True, db_collation="C")
     check_code = models.CharField(_("check code"), max_length=8, db_collation="C")
@@ -88,6 +97,9 @@ class Certificate(models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"], name="certificate_one_valid", condition=Q(revoked_at__isnull=True)
+            ),
             models.CheckConstraint(name="certificate_number_shape", condition=Q(number__regex=r"^GP[0-9]{14}$")),
             models.CheckConstraint(
                 name="certificate_code_shape", condition=Q(check_code__regex=r"^[2-9A-HJ-NP-Z]{8}$")

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
+from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
 from trainees.enums import BatchState, DifferenceState, EnrolmentState, NominationState, ResultState
+from trainees.models import RosterBatch
 from trainees.rules.rights import REGION_OFFICERS
 
 _B = BatchState
@@ -192,6 +194,15 @@ RESULT_FLOW = register(
                 style="danger",
             ),
             Step("publish_result", _("Publish result"), (_R.CONFIRMED,), _R.PUBLISHED, "trainees.publish_result"),
+            Step(
+                "withdraw_result",
+                _("Withdraw the published result"),
+                (_R.PUBLISHED,),
+                _R.NONE,
+                "trainees.confirm_result",
+                needs_reason=True,
+                style="danger",
+            ),
         ),
     ),
     roles={
@@ -223,4 +234,10 @@ DIFFERENCE_FLOW = register(
             ),
         ),
     )
+)
+
+register_open_work(
+    "trainees.rosters",
+    _("rosters that wait for approval"),
+    lambda year: RosterBatch.objects.filter(quota__task_order__plan_item__plan__year=year, state__in=_REVIEWED).count(),
 )

@@ -64,6 +64,7 @@ hang_order_errand(
 
 hang_act("start", "trainees.services.classes.start_class")
 hang_act("settle", "trainees.services.classes.settle_class")
+hang_act("unsettle", "trainees.services.classes.unsettle_class")
 hang_act("cancel", "trainees.services.classes.cancel_class")
 
 _VIEW = "trainees.view_enrolment"

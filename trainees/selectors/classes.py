@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
@@ -167,7 +167,7 @@ def counts_of(training_class: TrainingClass) -> Counts:
         **state,
         **result,
         passed=Count("pk", filter=Q(result_state="PUBLISHED") & ~Q(result="FAIL")),
-        certified=Count("certificate"),
+        certified=Count("pk", filter=Exists(Certificate.objects.filter(enrolment=OuterRef("pk")))),
     )
     signed = (
         Attendance.objects.filter(enrolment__training_class=training_class, lesson__is_safety=True, status__in=ATTENDED)
@@ -204,16 +204,19 @@ def result_bases(training_class: TrainingClass) -> dict[int, ResultBasis]:
 
 
 def certificates_for(actor: Actor) -> QuerySet[Certificate]:
-    """Certificates of trainees that the actor may see."""
-    return visible(actor, Certificate.objects.all()).select_related(
+    """Certificates of trainees that the actor may see, the latest of a trainee last."""
+    rows = Certificate.objects.select_related(
         "enrolment__teacher", "enrolment__training_class__institution__unit", "issued_by"
     )
+    return visible(actor, rows).order_by("pk")
 
 
 def certificate_in_sight(actor: Actor, pk: int) -> Certificate:
     """One certificate, or the same 404 for hidden and missing."""
     return get_visible(
         actor,
-        Certificate.objects.select_related("enrolment__training_class__institution__unit", "issued_by", "revoked_by"),
+        Certificate.objects.select_related(
+            "enrolment__training_class__institution__unit", "issued_by", "revoked_by", "replaces", "replaced_by"
+        ),
         pk=pk,
     )

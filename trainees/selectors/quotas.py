@@ -47,6 +47,5 @@ def due_quotas(actor: Actor) -> QuerySet[Quota]:
 
 
 def lacks_quota(order: TaskOrder) -> bool:
-    """Whether the places of an issued order still wait for the province's quota."""
-    is_open = order.state in (TaskOrderState.ISSUED, TaskOrderState.ACCEPTED)
-    return is_open and not Quota.objects.filter(task_order=order, parent=None).exists()
+    """Whether the places of an accepted order still wait for the province's quota."""
+    return order.state == TaskOrderState.ACCEPTED and not Quota.objects.filter(task_order=order, parent=None).exists()

@@ -17,7 +17,7 @@ from guopei.core.inbox.services import send_notice
 from guopei.core.policy.selectors import value
 from guopei.core.refusal import Refused
 from projects.models import TrainingClass
-from projects.services.classes import class_url, refuse_other_manager
+from projects.services.classes import class_url
 from projects.services.refusals import said_by_database
 from trainees.enums import EnrolmentState
 from trainees.models import Enrolment
@@ -77,11 +77,14 @@ def declare_no_shows(
 
 @service
 def leave_early(enrolment: Enrolment, *, actor: Actor, version: int | None = None, reason: str = "") -> Enrolment:
-    """Record, with a reason, that a trainee left before the end. The days to come are free at once."""
+    """Record, with a reason, that a trainee left before the end. The days to come are free at once.
+
+    Refused when the class does not run any more: whoever stayed to the end did not leave early.
+    """
     require(actor, "trainees.record_arrival", enrolment)
     if enrolment.training_class is None:
         raise Refused(_("This person is in no class."), code="no_class")
-    refuse_other_manager(actor, enrolment.training_class)
+    refuse_not_open(actor, lock(enrolment.training_class))
     return move(enrolment, "leave", actor=actor, flow=ENROLMENT_FLOW, version=version, reason=reason)
 
 

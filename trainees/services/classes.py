@@ -84,6 +84,16 @@ def settle_class(
 
 
 @service
+def unsettle_class(
+    training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
+) -> TrainingClass:
+    """Reopen the settlement of a class, with a reason, so that a wrong result or certificate can be put right."""
+    moved = move(training_class, "unsettle", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
+    ask_to_settle(moved)
+    return moved
+
+
+@service
 def cancel_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:

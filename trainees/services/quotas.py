@@ -22,8 +22,6 @@ from trainees.models import Quota
 from trainees.rules import OFFICER_OF
 from trainees.services.ranking import rank_reserves
 
-OPEN_ORDERS = (TaskOrderState.ISSUED, TaskOrderState.ACCEPTED)
-
 
 @dataclass(frozen=True)
 class Share:
@@ -43,10 +41,11 @@ def _overdrawn() -> Refused:
 
 
 def refuse_closed_order(order: TaskOrder) -> None:
-    """Refuse a task order on which nobody is named any more, or not yet."""
-    if order.state not in OPEN_ORDERS:
+    """Refuse a task order on which nobody is named any more, or not yet: until it is accepted it may be declined, and
+    its places and institution may change."""
+    if order.state != TaskOrderState.ACCEPTED:
         raise Refused(
-            _("The task order %(number)s is “%(state)s”: places are given on and filled only once it was issued."),
+            _("The task order %(number)s is “%(state)s”: places are given on and filled only while it is accepted."),
             code="order_not_open",
             rule="trainees.quota",
             params={"number": order.number, "state": order.get_state_display()},
@@ -55,9 +54,9 @@ def refuse_closed_order(order: TaskOrder) -> None:
 
 @service
 def open_quota(task_order: TaskOrder, *, actor: Actor, due_on: date | None = None) -> Quota:
-    """Make the province's own quota of an issued task order: all its places. Opened already: returned as it is.
+    """Make the province's own quota of an accepted task order: all its places. Opened already: returned as it is.
 
-    Refuses (404) an order of another province, and an order that was not issued. Raises a to-do to distribute.
+    Refuses (404) an order of another province, and an order that was not accepted. Raises a to-do to distribute.
     """
     require(actor, "trainees.open_quota", task_order)
     order = TaskOrder.objects.select_related("plan_item__plan__province", "plan_item__plan__year").get(pk=task_order.pk)
@@ -118,7 +117,7 @@ def split_quota(
             _tell(quota, order, actor)
     fresh.refresh_from_db()
     if fresh.allocated + fresh.confirmed >= fresh.places:
-        close_todos(fresh, actor=actor, kinds=("trainees.quota_to_split",))
+        close_todos(fresh if fresh.parent_id else order, actor=actor, kinds=("trainees.quota_to_split",))
     return list(Quota.objects.filter(parent=fresh).select_related("unit").order_by("unit__code"))
 
 
@@ -195,7 +194,8 @@ def _ask_to_split(quota: Quota, order: TaskOrder) -> None:
         "trainees.quota_to_split",
         unit=quota.unit_id,
         role=OFFICER_OF[UnitKind(quota.unit.kind)],
-        subject=quota,
+        # The province's own is a matter of its order: withdrawn with it.
+        subject=quota if quota.parent_id else order,
         url=reverse("trainees:quota-split", args=[quota.pk]),
         due=rosters_due(quota, order),
         params={"order": order.number, "places": quota.places},

@@ -11,7 +11,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock, move_many
+from guopei.core.flow.services import lock, move, move_many
 from guopei.core.inbox.services import close_todos
 from guopei.core.policy.selectors import values
 from guopei.core.refusal import Refused
@@ -20,10 +20,10 @@ from projects.models import TrainingClass
 from projects.services.classes import refuse_foreign_institution, refuse_other_manager
 from projects.services.refusals import said_by_database
 from trainees.enums import EnrolmentState, Result, ResultState
-from trainees.models import Attendance, Enrolment, ResultBasis, TestResult
+from trainees.models import Attendance, Certificate, Enrolment, ResultBasis, TestResult
 from trainees.rules import RESULT_FLOW
 from trainees.selectors.classes import held_lessons, tallies_of
-from trainees.services.classes import ask_for_results
+from trainees.services.classes import ask_for_results, ask_to_settle
 
 TENTH = Decimal("0.1")
 MARKS = {
@@ -201,8 +201,44 @@ def publish_results(training_class: TrainingClass, *, actor: Actor) -> int:
     if not published:
         raise Refused(_("No confirmed result waits for publication."), code="nothing_due")
     close_todos(fresh, actor=actor, kinds=("trainees.results_to_publish",))
-    ask_for_results(fresh, "trainees.certificates_due", Role.INSTITUTION_OFFICER)
+    passed = _stayed(fresh).filter(result_state=ResultState.PUBLISHED).exclude(result=Result.FAIL)
+    if passed.filter(certificates=None).exists():
+        ask_for_results(fresh, "trainees.certificates_due", Role.INSTITUTION_OFFICER)
+    else:
+        ask_to_settle(fresh)
     return published
+
+
+@service
+def withdraw_result(enrolment: Enrolment, *, actor: Actor, version: int | None = None, reason: str = "") -> Enrolment:
+    """Take a published result back, with a reason, so that it can be worked out, confirmed and published again.
+
+    By the institution's leader. Refused while a certificate rests on it, and when the class is settled.
+    """
+    require(actor, "trainees.confirm_result", enrolment)
+    if enrolment.training_class is None:
+        raise Refused(_("This person is in no class."), code="no_class")
+    fresh = lock(enrolment.training_class)
+    refuse_foreign_institution(actor, fresh.institution.unit_id)
+    if fresh.state != ClassState.ENDED:
+        raise Refused(
+            _("The class is “%(state)s”: its results change only after the settlement is reopened."),
+            code="class_settled",
+            params={"state": fresh.get_state_display()},
+        )
+    if Certificate.objects.filter(enrolment=enrolment, revoked_at=None).exists():
+        raise Refused(
+            _("A valid certificate rests on this result: revoke it first."),
+            code="certificate_stands",
+            rule="trainees.certificate_after_pass",
+        )
+    withdrawn = move(
+        enrolment, "withdraw_result", actor=actor, flow=RESULT_FLOW, version=version, reason=reason,
+        result="", proposed_by_id=None, confirmed_by_id=None,
+    )  # fmt: skip
+    close_todos(fresh, actor=actor, kinds=("trainees.class_to_settle",))
+    ask_for_results(fresh, "trainees.results_due", Role.INSTITUTION_OFFICER)
+    return withdrawn
 
 
 def _stayed(training_class: TrainingClass) -> QuerySet[Enrolment]:

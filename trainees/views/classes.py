@@ -23,17 +23,21 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, BulkAction, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
-from guopei.core.ui.parts import Fact
+from guopei.core.ui.parts import Fact, StepButton
+from projects.enums import ClassState
 from projects.models import Lesson, TrainingClass
 from projects.selectors.classes import class_in_sight, lessons_of
-from trainees.enums import ATTENDED, EnrolmentState
+from trainees.enums import ATTENDED, EnrolmentState, ResultState
 from trainees.forms.classes import SafetyForm, SheetForm
 from trainees.models import Attendance, Enrolment
 from trainees.selectors.classes import assignable_trainees, tallies_of, trainees_of_class
 from trainees.services.arrivals import declare_no_shows, leave_early, record_arrivals
 from trainees.services.assigning import assign_trainees, release_trainees
 from trainees.services.class_sheets import as_bytes, record_arrival_sheet, write_arrival_sheet
+from trainees.services.results import withdraw_result
 from trainees.services.safety import record_safety, sign_safety
+
+RUNS = (ClassState.READY, ClassState.RUNNING)
 
 
 class ClassPage(Page):
@@ -311,7 +315,7 @@ class TraineeDetail(RecordPage):
     permission = "trainees.view_enrolment"
     path = (EnrolmentState.EXPECTED, EnrolmentState.ARRIVED)
     record: Enrolment
-    steps = {"leave": leave_early}
+    steps = {"leave": leave_early, "withdraw_result": withdraw_result}
 
     def fetch(self) -> Enrolment:
         """The enrolment, in sight and of this class."""
@@ -350,4 +354,21 @@ class TraineeDetail(RecordPage):
         marks = dict(Attendance.objects.filter(enrolment=self.record).values_list("lesson_id", "status"))
         words = dict(Attendance._meta.get_field("status").flatchoices)
         lessons = [(lesson, words.get(marks.get(lesson.pk, ""), "")) for lesson in lessons_of(found)]
-        return {"lessons": lessons, "tally": tallies_of(found)[self.record.pk]}
+        return {
+            "lessons": lessons,
+            "tally": tallies_of(found)[self.record.pk],
+            "may_withdraw": self.record.result_state == ResultState.PUBLISHED
+            and found.state == ClassState.ENDED
+            and self.actor.has("trainees.confirm_result"),
+        }
+
+    def buttons(self) -> list[StepButton]:
+        """Nobody leaves early a class that does not run."""
+        runs = self.record.training_class is not None and self.record.training_class.state in RUNS
+        return [button for button in super().buttons() if runs or button.name != "leave"]
+
+    def said(self, step: str, done: Any) -> str:
+        """Steps of the result have words of their own."""
+        if step == "withdraw_result":
+            return _now("The result is withdrawn: it can be worked out and published again.")
+        return super().said(step, done)

@@ -29,7 +29,7 @@ from trainees.selectors.classes import (
     tallies_of,
     trainees_of_class,
 )
-from trainees.services.certificates import issue_certificates, revoke_certificate
+from trainees.services.certificates import issue_certificates, reissue_certificate, revoke_certificate
 from trainees.services.results import (
     Override,
     confirm_results,
@@ -201,16 +201,27 @@ class CertificateDetail(RecordPage):
         )
 
     def more(self) -> dict[str, Any]:
-        """Whether it may be revoked."""
-        return {"may_revoke": self.actor.has("trainees.revoke_certificate") and self.record.revoked_at is None}
+        """What it stands in place of, or what in its place; whether it may be revoked or issued anew."""
+        other = getattr(self.record, "replaced_by", None)
+        may = self.actor.has("trainees.revoke_certificate")
+        return {
+            "replaced_by": other,
+            "may_revoke": may and self.record.revoked_at is None,
+            "may_reissue": may and other is None,
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Revoke it, with a reason."""
+        """Revoke it or issue it anew, with a reason."""
         self.record = self.fetch()
+        reason, step = request.POST.get("reason", ""), request.POST.get("step")
         try:
-            if request.POST.get("step") != "revoke":
+            if step == "reissue":
+                new = reissue_certificate(self.record, actor=self.actor, reason=reason)
+                messages.success(request, _now("The certificate is issued anew; the old one is revoked."))
+                return redirect("trainees:certificate-detail", new.pk)
+            if step != "revoke":
                 raise Refused(_("This step does not exist here."), code="unknown_step")
-            revoke_certificate(self.record, actor=self.actor, reason=request.POST.get("reason", ""))
+            revoke_certificate(self.record, actor=self.actor, reason=reason)
         except Refused as refusal:
             if refusal.status == 403:
                 raise

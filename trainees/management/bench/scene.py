@@ -23,6 +23,7 @@ from institutions.models import Institution
 from projects.models import PlanCeiling
 from projects.services import (
     ItemInput,
+    accept_task_order,
     approve_plan,
     draft_plan,
     draft_task_order,
@@ -94,6 +95,7 @@ def build(places: int) -> Scene:
             document_no="演示〔2026〕1号",
         )
         order = issue_task_order(order, actor=officer)
+        order = accept_task_order(order, actor=_actor(Role.INSTITUTION_LEADER, order.institution.unit))
         root = open_quota(order, actor=officer)
         split_quota(root, [Share(county, places)], actor=officer)
     quota = Quota.objects.get(parent=root)

@@ -1,4 +1,4 @@
 from guopei.core.catalogue.services.milestones import record_milestone, take_back_milestone
-from guopei.core.catalogue.services.years import close_year, draft_year, open_year
+from guopei.core.catalogue.services.years import close_year, draft_year, open_year, refuse_closed_year
 
-__all__ = ["close_year", "draft_year", "open_year", "record_milestone", "take_back_milestone"]
+__all__ = ["close_year", "draft_year", "open_year", "record_milestone", "refuse_closed_year", "take_back_milestone"]

@@ -2,15 +2,17 @@
 
 from datetime import date
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.catalogue.enums import ApprovalMode
+from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
+from guopei.core.catalogue.registry import open_work
 from guopei.core.catalogue.rules import YEAR_FLOW
-from guopei.core.flow.services import move
+from guopei.core.flow.services import lock, move
 from guopei.core.refusal import Refused
 
 COPIED = ("line_id", "code", "name", "name_en", "mode", "days", "hours", "rate_class", "stage", "target_group_id")
@@ -75,5 +77,33 @@ def open_year(year: ProgrammeYear, *, actor: Actor, version: int | None = None) 
 
 @service
 def close_year(year: ProgrammeYear, *, actor: Actor, reason: str, version: int | None = None) -> ProgrammeYear:
-    """Close a year: nothing of it can be planned any more. Needs a reason."""
-    return move(year, "close", actor=actor, flow=YEAR_FLOW, version=version, reason=reason)
+    """Close a year: nothing of it is planned, ordered or given out any more. Needs a reason.
+
+    Refuses while work of the year is unfinished, and names it: a decision that somebody waits for must not be left
+    behind. Reports are written and filed after the year is closed as before.
+    """
+    require(actor, "catalogue.close_year", year)
+    fresh = lock(year, version=version)
+    unfinished = open_work(fresh) if fresh.state == YearState.OPEN else []
+    if unfinished:
+        raise Refused(
+            _("Work of %(year)s is not finished: %(work)s."),
+            code="year_has_open_work",
+            params={
+                "year": year.year,
+                "work": "; ".join(
+                    gettext("%(what)s: %(number)s") % {"what": work.label, "number": work.number} for work in unfinished
+                ),
+            },
+        )
+    return move(fresh, "close", actor=actor, flow=YEAR_FLOW, version=version, reason=reason)
+
+
+def refuse_closed_year(year: ProgrammeYear) -> None:
+    """Refuse a year that is closed: its plans, orders and money stand."""
+    if year.state == YearState.CLOSED:
+        raise Refused(
+            _("The programme year %(year)s is closed: its plans, orders and money stand."),
+            code="year_closed",
+            params={"year": year.year},
+        )
