@@ -259,19 +259,16 @@ api:task-orders-detail             | task            | orderers                 
 api:task-orders-step               | task            | orderers                 | 405s | 400s
 api:quotas-list                    | -               | workers -review_expert   | 200  | 405s
 api:quotas-detail                  | quota           | workers -review_expert   | 200  | 405s
-api:quotas-step                    | quota           | workers -review_expert   | 405s | 400s
 api:rosters-list                   | -               | people_readers           | 200  | 400s
 api:rosters-detail                 | roster          | people_readers           | 200  | 405s
 api:rosters-step                   | roster          | people_readers           | 405s | 400s
 api:enrolments-list                | -               | trainee_readers          | 200  | 405s
 api:enrolments-detail              | enrolment       | trainee_readers          | 200  | 405s
-api:enrolments-step                | enrolment       | trainee_readers          | 405s | 400s
 api:appropriation-orders-list      | -               | planners                 | 200  | 405s
 api:appropriation-orders-detail    | money           | planners                 | 200  | 405s
 api:appropriation-orders-step      | money           | planners                 | 405s | 400s
 api:institutions-list              | -               | workers                  | 200  | 405s
 api:institutions-detail            | institution     | workers                  | 200  | 405s
-api:institutions-step              | institution     | workers                  | 405s | 400s
 api:classes-list                   | -               | class_readers            | 200  | 405s
 api:classes-detail                 | class           | class_readers            | 200  | 405s
 api:classes-step                   | class           | class_readers            | 405s | 400s

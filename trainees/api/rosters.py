@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -117,6 +118,7 @@ class RosterResource(Resource):
         "undo": undo_roster,
     }
 
+    @extend_schema(request={"multipart/form-data": UploadInput}, responses={201: RosterSerializer})
     def create(self, request: Request) -> Response:
         """Take a file; its check is queued. 201 with the roster as it stands."""
         asked = UploadInput(data=request.data)

@@ -5,9 +5,12 @@ from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
-from rest_framework import mixins, serializers, status
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotAuthenticated
+from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, require, visible
 from guopei.core.refusal import Refused, Stale
+from guopei.core.ui.citation import citation_of
 
 
 class StepInput(serializers.Serializer[Any]):
@@ -69,6 +73,12 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
         found: Model = get_visible(self.actor, type(self).rows_of(), pk=int(self.kwargs["pk"]))
         return found
 
+    @classmethod
+    def get_extra_actions(cls) -> list[Any]:
+        """Steps only where there are any."""
+        return super().get_extra_actions() if cls.steps else []
+
+    @extend_schema(request=StepInput)
     @action(detail=True, methods=["post"], url_path=r"steps/(?P<step>[a-z_]+)")
     def step(self, request: Request, pk: str, step: str) -> Response:
         """Make a step through the same service as the page's button."""
@@ -76,16 +86,31 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
         asked.is_valid(raise_exception=True)
         record = self.get_object()
         if step not in self.steps:
-            return Response({"code": "unknown_step"}, status=status.HTTP_404_NOT_FOUND)
+            raise Refused(_("This step does not exist here."), code="unknown_step")
         done = self.steps[step](record, actor=self.actor, **asked.validated_data)
         return Response(self.get_serializer(done).data)
 
 
 def refusal_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Refusals as JSON: code, sentence, rule, field. Named in REST_FRAMEWORK["EXCEPTION_HANDLER"]."""
-    if not isinstance(error, Refused):
-        return exception_handler(error, context)
-    body: dict[str, Any] = {"code": error.code, "message": error.message, "rule": error.rule, "field": error.field}
-    if isinstance(error, Stale):
-        body |= {"yours": error.mine, "current": error.theirs}
-    return Response(body, status=error.status)
+    """Every refusal as JSON in one shape (`core.ui.schema`), the framework's own too. Named in REST_FRAMEWORK."""
+    if isinstance(error, Refused):
+        body = _said(error.code, error.message, rule=error.rule, field=error.field)
+        body["clause"] = citation_of(error.rule, error.unit) if error.rule else ""
+        if isinstance(error, Stale):
+            body |= {"yours": error.mine, "current": error.theirs}
+        return Response(body, status=error.status)
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, ValidationError):
+        fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
+        response.data = _said("invalid", gettext("Some of what was sent is missing or wrong."))
+        response.data["fields"] = {name: [str(one) for one in said] for name, said in fields.items()}
+    else:
+        detail = response.data["detail"]
+        response.data = _said(detail.code, str(detail))
+    return response
+
+
+def _said(code: str, message: str, *, rule: str = "", field: str = "") -> dict[str, Any]:
+    return {"code": code, "message": message, "rule": rule, "clause": "", "field": field, "fields": {}}
