@@ -24,7 +24,8 @@ class Column:
     `accessor`: dotted path or a function of the row (default: `name`). `kind` decides alignment and wording; money is
     fen, shown in `unit` ("yuan" or "wan") with the unit in the heading. `sort`: lookup to order by ("" = not sortable).
     `link`: a function of the row giving a URL. `template`: for cells that need markup (`row`, `value` and `request`
-    are in its context). `export=False` keeps a column of buttons out of workbooks.
+    are in its context). `export=False` keeps a column of buttons out of workbooks; `signed` puts a plus before
+    a gain.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     empty: str = "—"
     export: bool = True
     tight: bool = False
+    signed: bool = False
 
     @property
     def css(self) -> str:
@@ -98,7 +100,7 @@ class Column:
         if self.kind == "money":
             return self._money(value)
         if self.kind == "number":
-            return f"{value:,}"
+            return f"{value:+,}" if self.signed else f"{value:,}"
         if isinstance(value, datetime):
             moment = localtime(value) if is_aware(value) else value
             pattern = "%Y-%m-%d" if self.kind == "date" else "%Y-%m-%d %H:%M"

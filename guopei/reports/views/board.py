@@ -225,6 +225,7 @@ class BoardShow(BoardPage):
             kind=kind,  # type: ignore[arg-type]
             unit=unit,
             accessor=lambda line: line[figure.key].part if figure.kind == Kind.MONEY else line[figure.key].number,
+            signed=figure.kind == Kind.MEAN,
         )
 
     def _region(self, line: Line) -> str:
