@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.access.permissions import allow
 from guopei.core.ui.badges import Tone, register_tones, tone_of
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import MoneyField
@@ -67,8 +66,7 @@ def test_tone_of_one_model_does_not_touch_another() -> None:
 
 
 def test_navigation_line_is_for_those_who_may_open_it() -> None:
-    allow("ui.test_navigation", {Role.COUNTY_OFFICER})
-    line = Item(Section.SYSTEM, "x", "ui:thing-list", "table", "ui.test_navigation")
+    line = Item(Section.SYSTEM, "x", "ui:thing-list", "table", "trainees.view_quota")
     assert line.is_for(OFFICER)
     assert not line.is_for(Actor(1, "A", 1, Role.TEACHER, 1, "SCHOOL", "U", "/1/"))
     assert line.is_current("ui:thing-detail")
