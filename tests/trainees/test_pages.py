@@ -106,7 +106,7 @@ def test_whole_way_of_a_roster_on_one_page(
     assert client.get(reverse("trainees:roster-progress", args=[batch.pk])).headers["HX-Refresh"] == "true"
     batch.refresh_from_db()
     page = text(client.get(url))
-    assert "T5" not in page
+    assert "花名册!T5" not in page
     assert "教师厅" in page or "第三部分" in page  # the rule behind the refusal is cited
     findings = text(client.get(reverse("trainees:roster-findings", args=[batch.pk]) + "?grade=refused"))
     assert "花名册!T5" in findings
