@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="user",
             name="epoch",
-            field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
+            field=models.PositiveIntegerField(db_default=1, default=1, editable=False, verbose_name="round of access"),
         ),
         migrations.AddConstraint(
             model_name="user",

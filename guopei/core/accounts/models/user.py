@@ -54,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the reference-data desk"), default=False)
     is_demo = models.BooleanField(_("made for a demonstration"), default=False, editable=False)
     joined_at = models.DateTimeField(_("joined"), db_default=GuopeiNow(), editable=False)
-    epoch = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    epoch = models.PositiveIntegerField(_("round of access"), default=1, db_default=1, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1, editable=False)
 
     objects = UserManager()
