@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.models import Grant
 from guopei.core.access.selectors import actor_among, grants_of
+from guopei.core.audit.acts import name_act
 from guopei.core.audit.transaction import open_transaction
 from guopei.core.flow.services import finish_key, take_key
 from guopei.core.refusal import Refused
@@ -33,6 +35,9 @@ class ActingRequest(HttpRequest):
 
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+WEB = "web"  # a page that calls no service: a sign-in, a password of one's own
+name_act(WEB, _("On a page"))
 
 MOST_TRIES = 3
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -87,7 +92,7 @@ class TransactionMiddleware:
                     file.seek(0)
             try:
                 with transaction.atomic():
-                    open_transaction(actor, act="web", request=request.id)
+                    open_transaction(actor, act=WEB, request=request.id)
                     response = self._respond(request, actor)
                     failure = request.failure
                     if failure is not None and is_worth_another_try(failure) and attempt < MOST_TRIES:

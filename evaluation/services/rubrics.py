@@ -35,7 +35,7 @@ _WORDS = {
 }
 
 
-@service
+@service(_("Draft a rubric"))
 def draft_rubric(
     *, actor: Actor, name: str, criteria: Sequence[CriterionRow], note: str = "", is_demo: bool = False
 ) -> Rubric:
@@ -51,7 +51,7 @@ def draft_rubric(
     return rubric
 
 
-@service
+@service(_("Change a rubric"))
 def save_rubric(
     rubric: Rubric,
     *,

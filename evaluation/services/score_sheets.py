@@ -45,7 +45,7 @@ def write_score_sheet(target: BinaryIO, test: SkillTest, *, actor: Actor) -> Non
     )
 
 
-@service
+@service(_("Record scores from a sheet"))
 def record_score_sheet(test: SkillTest, content: bytes, name: str, *, actor: Actor) -> tuple[int, ScoresRecorded]:
     """Record a filled-in sheet of scores: all of it, or nothing with the reasons. Returns rows and what was done."""
     require(actor, "evaluation.record_scores", test)

@@ -46,7 +46,7 @@ _FIXED = Refused(
 )
 
 
-@service
+@service(_("Open the test before and after"))
 def open_test(training_class: TrainingClass, *, actor: Actor, rubric: Rubric) -> SkillTest:
     """Open the pair of tests of a class on one rubric. Refuses a second pair, and a class not yet ready or over."""
     require(actor, "evaluation.record_scores", training_class)
@@ -71,7 +71,7 @@ def open_test(training_class: TrainingClass, *, actor: Actor, rubric: Rubric) ->
         )
 
 
-@service
+@service(_("Record scores"))
 def record_scores(test: SkillTest, scores: Scores, *, actor: Actor) -> ScoresRecorded:
     """Record (enrolment, PRE or POST) → score. All or nothing.
 
@@ -111,7 +111,7 @@ def record_scores(test: SkillTest, scores: Scores, *, actor: Actor) -> ScoresRec
     return ScoresRecorded(len(new), len(changed), len(scores) - len(new) - len(changed))
 
 
-@service
+@service(_("Close the test"))
 def close_test(test: SkillTest, *, actor: Actor, version: int | None = None, reason: str = "") -> SkillTest:
     """Close the scores and hand each person's pair down to the results. Refused before the class has ended, and while
     nobody has a score after the training. Who lacks one is handed down without: the rules call that a fail."""
@@ -143,7 +143,7 @@ def close_test(test: SkillTest, *, actor: Actor, version: int | None = None, rea
     return moved
 
 
-@service
+@service(_("Reopen the test"))
 def reopen_test(test: SkillTest, *, actor: Actor, version: int | None = None, reason: str = "") -> SkillTest:
     """Reopen the scores, with a reason; what was handed down is taken back. Refused once results are proposed."""
     require(actor, "evaluation.close_test", test)

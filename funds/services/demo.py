@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from funds.enums import OrderKind
 from funds.models import AppropriationOrder, HistoricalAllocation
 from funds.reference import province_ids, rows
@@ -44,7 +46,7 @@ def demo_lines() -> tuple[list[LineInput], list[LineInput]]:
     return advance, formal
 
 
-@service
+@service(_("Draft the demo's orders"))
 def draft_demo_orders(*, year: ProgrammeYear, actor: Actor) -> list[AppropriationOrder]:
     """Draft the year's two demo orders, advance and formal, marked as demo data. They add up to the table of 2023.
 

@@ -36,7 +36,7 @@ class LineInput:
     note: str = ""
 
 
-@service
+@service(_("Draft an order of money"))
 def draft_order(
     *,
     year: ProgrammeYear,
@@ -77,7 +77,7 @@ def draft_order(
     return order
 
 
-@service
+@service(_("Change an order of money"))
 def save_order(
     order: AppropriationOrder,
     *,
@@ -157,7 +157,7 @@ def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> None:
         AppropriationLine.objects.bulk_create(new)
 
 
-@service
+@service(_("Submit an order of money"))
 def submit_order(
     order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> AppropriationOrder:
@@ -179,7 +179,7 @@ def submit_order(
     return fresh
 
 
-@service
+@service(_("Approve an order of money"))
 def approve_order(
     order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> AppropriationOrder:
@@ -214,7 +214,7 @@ def approve_order(
     return fresh
 
 
-@service
+@service(_("Return an order of money"))
 def return_order(
     order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> AppropriationOrder:

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.audit.acts import name_act
 
 
 class StoryConfig(AppConfig):
@@ -9,3 +12,6 @@ class StoryConfig(AppConfig):
 
     name = "guopei.story"
     label = "story"
+
+    def ready(self) -> None:
+        name_act("story.", _("Preparation of the demo"))

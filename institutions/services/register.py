@@ -16,7 +16,7 @@ from institutions.rules import EDIT_INSTITUTION, REGISTER_INSTITUTION
 CHANGEABLE = ("kind", "leader_name", "phone", "address", "summary")
 
 
-@service
+@service(_("Register an institution"))
 def register_institution(
     *,
     actor: Actor,
@@ -89,7 +89,7 @@ def _refuse_unnamed(leader_name: str) -> None:
         )
 
 
-@service
+@service(_("Change an institution"))
 def update_institution(
     institution: Institution, *, actor: Actor, version: int | None = None, **changes: str
 ) -> Institution:

@@ -19,7 +19,7 @@ from institutions.rules import INVITE_LEADER, INVITE_STAFF
 STAFF_ROLES = (Role.INSTITUTION_OFFICER, Role.INSTITUTION_FINANCE, Role.CLASS_MANAGER)
 
 
-@service
+@service(_("Invite a member of staff"))
 def invite_staff(
     institution: Institution,
     *,
@@ -58,7 +58,7 @@ def invite_staff(
     return link_for(user)
 
 
-@service
+@service(_("End a role of staff"))
 def end_staff_role(institution: Institution, grant_id: int, *, actor: Actor) -> Grant:
     """Let somebody's role at the institution end now. Refuses ending one's own, and grants of other units."""
     grant = Grant.objects.filter(pk=grant_id, unit_id=institution.unit_id, role__in=INSTITUTION).first()

@@ -16,7 +16,7 @@ from projects.models import Plan, PlanCeiling
 from projects.rules import SET_CEILING
 
 
-@service
+@service(_("Set the ceiling of a plan"))
 def set_ceiling(*, year: ProgrammeYear, province: OrgUnit, ceiling_fen: int, actor: Actor) -> PlanCeiling:
     """Set how much a province may plan in a year, in fen. Called when an order of money is approved.
 

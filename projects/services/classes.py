@@ -97,7 +97,7 @@ def class_url(training_class: TrainingClass | int) -> str:
     )
 
 
-@service
+@service(_("Draft a class"))
 def draft_class(
     *,
     actor: Actor,
@@ -148,7 +148,7 @@ def draft_class(
     return made
 
 
-@service
+@service(_("Change a class"))
 def update_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, **fields: Any
 ) -> TrainingClass:
@@ -173,7 +173,7 @@ def update_class(
     return fresh
 
 
-@service
+@service(_("Save the phases"))
 def save_phases(training_class: TrainingClass, rows: Sequence[PhaseRow], *, actor: Actor) -> list[Phase]:
     """Put these phases in place of the class's own: rows with an id are changed, others added, missing ones removed.
 
@@ -211,7 +211,7 @@ def save_phases(training_class: TrainingClass, rows: Sequence[PhaseRow], *, acto
     return list(fresh.phases.order_by("held", "pk"))
 
 
-@service
+@service(_("Save the emergency plan"))
 def save_emergency_plan(
     training_class: TrainingClass, *, actor: Actor, summary: str, contact_name: str, contact_phone: str
 ) -> EmergencyPlan:
@@ -239,7 +239,7 @@ def save_emergency_plan(
     return plan
 
 
-@service
+@service(_("Report a class ready"))
 def ready_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:
@@ -264,7 +264,7 @@ def ready_class(
     return moved
 
 
-@service
+@service(_("Take a class back to preparation"))
 def reopen_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:
@@ -286,7 +286,7 @@ def reopen_class(
     return moved
 
 
-@service
+@service(_("End a class"))
 def end_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:

@@ -76,7 +76,7 @@ def _next_number(item: PlanItem) -> str:
     return f"{stem}{int(last.removeprefix(stem)) + 1 if last else 1:04d}"
 
 
-@service
+@service(_("Draft a task order"))
 def draft_task_order(
     item: PlanItem,
     *,
@@ -111,7 +111,7 @@ def draft_task_order(
     )
 
 
-@service
+@service(_("Change a task order"))
 def save_task_order(
     order: TaskOrder,
     *,
@@ -146,7 +146,7 @@ def save_task_order(
     return fresh
 
 
-@service
+@service(_("Issue a task order"))
 def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """Issue the order and ask the institution's leader to sign. Refuses one without a document number."""
     require(actor, "projects.issue_task_order", order)
@@ -175,7 +175,7 @@ def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = No
     return fresh
 
 
-@service
+@service(_("Accept a task order"))
 def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """The institution's leader signs the letter of responsibility; its Chinese words are kept with the order.
 
@@ -214,7 +214,7 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
     return fresh
 
 
-@service
+@service(_("Decline a task order"))
 def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """The leader does not take the task and says why; the order is the province's draft again."""
     fresh = move(
@@ -234,7 +234,7 @@ def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = 
     return fresh
 
 
-@service
+@service(_("Withdraw a task order"))
 def withdraw_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """Take an order back; its places can be given to somebody else. The institution is told once it had the order.
 

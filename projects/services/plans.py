@@ -35,7 +35,7 @@ class RemarkInput:
     item_id: int | None = None
 
 
-@service
+@service(_("Draft a plan"))
 def draft_plan(*, year: ProgrammeYear, actor: Actor, province: OrgUnit | None = None) -> Plan:
     """Begin the plan of a province for a year; the one that stands already is returned instead of a second.
 
@@ -54,7 +54,7 @@ def draft_plan(*, year: ProgrammeYear, actor: Actor, province: OrgUnit | None = 
     return plan
 
 
-@service
+@service(_("Change a plan"))
 def save_plan(
     plan: Plan,
     *,
@@ -90,13 +90,13 @@ def save_plan(
     return fresh
 
 
-@service
+@service(_("Save the items of a plan"))
 def save_items(plan: Plan, items: Sequence[ItemInput], *, actor: Actor, version: int | None = None) -> Plan:
     """Write the plan's items alone. Refuses what `save_plan` refuses."""
     return save_plan(plan, actor=actor, items=items, version=version)
 
 
-@service
+@service(_("Submit a plan"))
 def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
     """Send the plan to the ministry: its total is held against the ceiling from now on.
 
@@ -137,7 +137,7 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
     return fresh
 
 
-@service
+@service(_("Return a plan"))
 def return_plan(
     plan: Plan,
     *,
@@ -190,7 +190,7 @@ def return_plan(
     return fresh
 
 
-@service
+@service(_("Approve a plan"))
 def approve_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
     """Approve (审批) or file (备案) the plan, as the programme year is set. Refuses whoever drafted or submitted it."""
     step = "file" if plan.year.approval_mode == ApprovalMode.FILING else "approve"

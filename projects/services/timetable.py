@@ -65,7 +65,7 @@ _WORDS = {
 _TEXTS = ("title", "form", "topic", "lecturer_name", "lecturer_unit", "lecturer_title")
 
 
-@service
+@service(_("Save the timetable"))
 def save_timetable(training_class: TrainingClass, rows: Sequence[LessonRow], *, actor: Actor) -> int:
     """Put these lessons in place of the planned ones: rows with an id are changed, others added, missing ones removed.
 
@@ -114,7 +114,7 @@ def save_timetable(training_class: TrainingClass, rows: Sequence[LessonRow], *, 
     return len(past) + len(kept) + len(added)
 
 
-@service
+@service(_("Record lessons as held"))
 def hold_lessons(training_class: TrainingClass, lesson_ids: Sequence[int], *, actor: Actor) -> int:
     """Mark planned lessons of a class as held. Refuses a day that has not come, and a class that does not run."""
     require(actor, "projects.hold_lesson", training_class)
@@ -128,7 +128,7 @@ def hold_lessons(training_class: TrainingClass, lesson_ids: Sequence[int], *, ac
         )
 
 
-@service
+@service(_("Cancel a lesson"))
 def cancel_lesson(lesson: Lesson, *, actor: Actor, version: int | None = None, reason: str = "") -> Lesson:
     """Say, with a reason, that a planned lesson does not take place."""
     require(actor, "projects.edit_timetable", lesson)
@@ -137,7 +137,7 @@ def cancel_lesson(lesson: Lesson, *, actor: Actor, version: int | None = None, r
         return move(lesson, "cancel", actor=actor, flow=LESSON_FLOW, version=version, reason=reason)
 
 
-@service
+@service(_("Record the safety lesson"))
 def record_safety_lesson(lesson: Lesson, *, actor: Actor, summary: str) -> SafetyLesson:
     """Record that the safety lesson was held, and what was taught. Who took part is the roster's: `trainees.services`.
 

@@ -168,7 +168,7 @@ def services_without_actor(source: Source) -> Iterator[int]:
         return
     for node in source.tree.body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            marks = {last_name(mark) for mark in node.decorator_list}
+            marks = {last_name(getattr(mark, "func", mark)) for mark in node.decorator_list}
             takes = {argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]}
             if "service" in marks and "actor" not in takes:
                 yield node.lineno

@@ -40,7 +40,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (floor.stray_sql, "evaluation/models/planted.py", 'RawSQL("1", [])'),
     (floor.writing_views, "institutions/views/planted.py", "Institution.objects.create(name=1)"),
     (floor.writing_views, "guopei/desk/views/planted.py", "rows.bulk_update([], [])"),
-    (floor.services_without_actor, "funds/services/planted.py", "@service\ndef pay(order): ..."),
+    (floor.services_without_actor, "funds/services/planted.py", '@service("Pay")\ndef pay(order): ...'),
 ]
 
 

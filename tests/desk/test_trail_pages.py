@@ -45,10 +45,15 @@ def url_of(event: Event) -> str:
     return reverse("access:trail-detail", args=[event.pk])
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh-hans", "系统管理员"), ("en", "System administrator")])
-def test_who_did_what_in_which_role_and_why(audit_admin: Actor, person: User, language: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-hans", ("系统管理员", "停用账号")), ("en", ("System administrator", "Close an account"))],
+)
+def test_who_did_what_in_which_role_and_why(
+    audit_admin: Actor, person: User, language: str, words: tuple[str, str]
+) -> None:
     text = shown(client_of(audit_admin, language).get(reverse(LIST)))
-    for said in (words, "管账号的", "已经调离", "people.close_account", url_of(change_of(person))):
+    for said in (*words, "管账号的", "已经调离", url_of(change_of(person))):
         assert said in text
 
 
@@ -65,6 +70,8 @@ def test_who_did_what_in_which_role_and_why(audit_admin: Actor, person: User, la
         ("op=D", False),
         ("act=people.close", True),
         ("act=people.reopen", False),
+        ("act=close an acc", True),
+        ("act=reopen an", False),
         ("at_after={today}", True),
         ("at_before={yesterday}", False),
         ("at_before={today}", True),

@@ -26,7 +26,7 @@ from trainees.services.class_people import PLACE_WORDS, people_of, refuse_not_op
 from trainees.services.reserves import ask_about_reserves
 
 
-@service
+@service(_("Record arrivals"))
 def record_arrivals(training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor) -> int:
     """Record who has arrived (报到), those declared absent before included. Refuses before the class is ready.
 
@@ -46,7 +46,7 @@ def record_arrivals(training_class: TrainingClass, enrolment_ids: Sequence[int],
     return arrived
 
 
-@service
+@service(_("Declare who did not come"))
 def declare_no_shows(
     training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor, reason: str = ""
 ) -> int:
@@ -75,7 +75,7 @@ def declare_no_shows(
     return done
 
 
-@service
+@service(_("Record who left early"))
 def leave_early(enrolment: Enrolment, *, actor: Actor, version: int | None = None, reason: str = "") -> Enrolment:
     """Record, with a reason, that a trainee left before the end. The days to come are free at once.
 

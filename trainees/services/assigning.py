@@ -32,7 +32,7 @@ class Assigned:
     clashes: Sequence[Clash] = field(default_factory=tuple)
 
 
-@service
+@service(_("Assign trainees to a class"))
 def assign_trainees(
     training_class: TrainingClass, *, actor: Actor, enrolment_ids: Sequence[int] | None = None
 ) -> Assigned:
@@ -105,7 +105,7 @@ def _clash_refusal(clashes: Sequence[Clash]) -> Refused:
     )
 
 
-@service
+@service(_("Take trainees out of a class"))
 def release_trainees(training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor) -> int:
     """Take people who have not arrived out of the class again; their days and places are free at once."""
     require(actor, "trainees.assign_trainees", training_class)

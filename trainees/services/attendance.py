@@ -55,7 +55,7 @@ _WORDS = {
 }
 
 
-@service
+@service(_("Record attendance"))
 def record_attendance(training_class: TrainingClass, marks: Marks, *, actor: Actor) -> Recorded:
     """Record (enrolment, lesson) → status. Planned lessons that get a mark count as held from now on.
 

@@ -26,7 +26,7 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 
 
-@service
+@service(_("Issue certificates"))
 def issue_certificates(training_class: TrainingClass, *, actor: Actor) -> int:
     """Issue the certificates of everybody whose published result is a pass and who never had one. Returns how many.
 
@@ -54,7 +54,7 @@ def issue_certificates(training_class: TrainingClass, *, actor: Actor) -> int:
     return len(due)
 
 
-@service
+@service(_("Revoke a certificate"))
 def revoke_certificate(certificate: Certificate, *, actor: Actor, reason: str) -> Certificate:
     """Revoke a certificate, with a reason that the public page does not show. Refused when it is revoked already."""
     require(actor, "trainees.revoke_certificate", certificate)
@@ -68,7 +68,7 @@ def revoke_certificate(certificate: Certificate, *, actor: Actor, reason: str) -
     return found
 
 
-@service
+@service(_("Issue a certificate anew"))
 def reissue_certificate(certificate: Certificate, *, actor: Actor, reason: str) -> Certificate:
     """Issue another certificate in place of one that says something wrong; that one is revoked, if it is not yet.
 

@@ -177,7 +177,7 @@ def write_attendance_sheet(target: BinaryIO, training_class: TrainingClass, *, a
     )
 
 
-@service
+@service(_("Record attendance from a sheet"))
 def record_attendance_sheet(
     training_class: TrainingClass, content: bytes, name: str, *, actor: Actor
 ) -> tuple[int, Recorded]:
@@ -238,7 +238,7 @@ def write_arrival_sheet(target: BinaryIO, training_class: TrainingClass, *, acto
     )
 
 
-@service
+@service(_("Record arrivals from a sheet"))
 def record_arrival_sheet(training_class: TrainingClass, content: bytes, name: str, *, actor: Actor) -> tuple[int, int]:
     """Record who has arrived from a filled-in list. Returns rows and how many are new. Empty and 否 say nothing: that
     somebody did not come is declared by hand."""

@@ -22,7 +22,7 @@ from trainees.models import Enrolment, Teacher
 from trainees.selectors.classes import counts_of
 
 
-@service
+@service(_("Start a class"))
 def start_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:
@@ -47,7 +47,7 @@ def start_class(
     return moved
 
 
-@service
+@service(_("Settle a class"))
 def settle_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:
@@ -83,7 +83,7 @@ def settle_class(
     return moved
 
 
-@service
+@service(_("Take back the settlement of a class"))
 def unsettle_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:
@@ -93,7 +93,7 @@ def unsettle_class(
     return moved
 
 
-@service
+@service(_("Cancel a class"))
 def cancel_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:

@@ -45,7 +45,7 @@ class Revealed:
     email: str
 
 
-@service
+@service(_("Reveal a number"))
 def reveal_teacher(teacher: Teacher, *, actor: Actor, reason: str) -> Revealed:
     """Show a person's full ID number, telephone and e-mail, and keep who looked, and why. Refuses a reason left out."""
     require(actor, "trainees.reveal_teacher", teacher)
@@ -66,7 +66,7 @@ def _opened(teacher: Teacher, field: str, sealed: bytes | memoryview | None) -> 
     return unseal(store.keyring(), bytes(sealed), aad=owner_aad(teacher.uuid.bytes, field)) if sealed else ""
 
 
-@service
+@service(_("Take a difference into the register"))
 def take_difference(difference: TeacherDifference, *, actor: Actor, version: int | None = None) -> TeacherDifference:
     """Write what the roster says into the register. Only for people of the actor's own region."""
     teacher = _own(difference, actor)
@@ -78,7 +78,7 @@ def take_difference(difference: TeacherDifference, *, actor: Actor, version: int
     return moved
 
 
-@service
+@service(_("Keep the register as it is"))
 def keep_register(difference: TeacherDifference, *, actor: Actor, version: int | None = None) -> TeacherDifference:
     """Leave the register as it is. Only for people of the actor's own region."""
     _own(difference, actor)

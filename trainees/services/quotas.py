@@ -52,7 +52,7 @@ def refuse_closed_order(order: TaskOrder) -> None:
         )
 
 
-@service
+@service(_("Open places"))
 def open_quota(task_order: TaskOrder, *, actor: Actor, due_on: date | None = None) -> Quota:
     """Make the province's own quota of an accepted task order: all its places. Opened already: returned as it is.
 
@@ -73,7 +73,7 @@ def open_quota(task_order: TaskOrder, *, actor: Actor, due_on: date | None = Non
     return quota
 
 
-@service
+@service(_("Divide places"))
 def split_quota(
     parent: Quota, shares: Sequence[Share], *, actor: Actor, version: int | None = None, due_on: date | None = None
 ) -> list[Quota]:

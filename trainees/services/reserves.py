@@ -68,7 +68,7 @@ def _enrol(quota_id: int) -> int:
         return int(cursor.rowcount)
 
 
-@service
+@service(_("Call reserves"))
 def fill_from_reserves(quota: Quota, *, actor: Actor, people: Sequence[int] | None = None) -> int:
     """Enrol the reserves whose turn it is, as many as there are free places; ask the institution to assign them.
 

@@ -98,7 +98,7 @@ def work_out(training_class: TrainingClass) -> list[ResultBasis]:
     return bases
 
 
-@service
+@service(_("Propose results"))
 def propose_results(
     training_class: TrainingClass, *, actor: Actor, overrides: Mapping[int, Override] | None = None
 ) -> int:
@@ -144,7 +144,7 @@ def propose_results(
     return proposed
 
 
-@service
+@service(_("Confirm results"))
 def confirm_results(training_class: TrainingClass, *, actor: Actor) -> int:
     """Confirm what was proposed, by the institution's leader and never by whoever proposed. Returns how many."""
     require(actor, "trainees.confirm_result", training_class)
@@ -166,7 +166,7 @@ def confirm_results(training_class: TrainingClass, *, actor: Actor) -> int:
     return confirmed
 
 
-@service
+@service(_("Return results"))
 def return_results(training_class: TrainingClass, *, actor: Actor, reason: str) -> int:
     """Send the proposed or confirmed results of a class back, with a reason. Attendance and tests may change again."""
     require(actor, "trainees.confirm_result", training_class)
@@ -190,7 +190,7 @@ def return_results(training_class: TrainingClass, *, actor: Actor, reason: str) 
     return returned
 
 
-@service
+@service(_("Publish results"))
 def publish_results(training_class: TrainingClass, *, actor: Actor) -> int:
     """Publish what was confirmed: trainees and counties may see it, and certificates may be issued."""
     require(actor, "trainees.publish_result", training_class)
@@ -209,7 +209,7 @@ def publish_results(training_class: TrainingClass, *, actor: Actor) -> int:
     return published
 
 
-@service
+@service(_("Withdraw a published result"))
 def withdraw_result(enrolment: Enrolment, *, actor: Actor, version: int | None = None, reason: str = "") -> Enrolment:
     """Take a published result back, with a reason, so that it can be worked out, confirmed and published again.
 

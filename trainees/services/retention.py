@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.audit.transaction import service, transaction_for
@@ -15,7 +17,7 @@ from trainees.services.rosters import forget_document
 KEY = "trainees.roster_retention_days"
 
 
-@service
+@service(_("Erase a roster's files"))
 def erase_roster(batch: RosterBatch, *, actor: Actor) -> None:
     """Erase the files and staged rows of one closed roster. Counts, nominations and the trail stay."""
     for document in (batch.document, batch.result_document):

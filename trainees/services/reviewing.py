@@ -36,7 +36,7 @@ OPEN_NOMINATIONS = (
 )
 
 
-@service
+@service(_("Approve a roster"))
 def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = None) -> RosterBatch:
     """Make the approval that is due: the unit's second person, the nearest prefecture with an officer, the province.
 
@@ -71,7 +71,7 @@ def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = No
     return moved
 
 
-@service
+@service(_("Return a roster"))
 def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int | None = None) -> RosterBatch:
     """Send a roster back to its unit with a reason. Its nominations are withdrawn, places and ranks with them.
 
@@ -95,7 +95,7 @@ def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int
     return moved
 
 
-@service
+@service(_("Undo a roster"))
 def undo_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int | None = None) -> RosterBatch:
     """Take a roster back as if it had not been sent: its nominations, differences and the people only it knows go.
 
@@ -130,7 +130,7 @@ def undo_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int |
     return moved
 
 
-@service
+@service(_("Reject a nomination"))
 def reject_nomination(nomination: Nomination, *, actor: Actor, reason: str, version: int | None = None) -> Nomination:
     """Refuse one person of a roster under review, with a reason. The next reserve moves up."""
     fresh = Nomination.objects.select_related("batch__unit").get(pk=nomination.pk)
@@ -138,7 +138,7 @@ def reject_nomination(nomination: Nomination, *, actor: Actor, reason: str, vers
     return _end(fresh, "reject", actor, reason, version)
 
 
-@service
+@service(_("Withdraw a nomination"))
 def withdraw_nomination(nomination: Nomination, *, actor: Actor, reason: str, version: int | None = None) -> Nomination:
     """Take one person back, with a reason: by the unit that named them, while they have no place. Reserves move up."""
     fresh = Nomination.objects.select_related("quota").get(pk=nomination.pk)

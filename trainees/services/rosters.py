@@ -55,7 +55,7 @@ def _store(content: bytes, name: str, actor: Actor, unit_id: int) -> Document:
         raise
 
 
-@service
+@service(_("Upload a roster"))
 def upload_roster(quota: Quota, *, content: bytes, name: str, actor: Actor) -> RosterBatch:
     """Take a roster file for a quota and queue its check. The file is kept sealed.
 
@@ -81,7 +81,7 @@ def upload_roster(quota: Quota, *, content: bytes, name: str, actor: Actor) -> R
     return batch
 
 
-@service
+@service(_("Replace the file of a roster"))
 def replace_file(
     batch: RosterBatch, *, content: bytes, name: str, actor: Actor, version: int | None = None
 ) -> RosterBatch:
@@ -115,7 +115,7 @@ def replace_file(
     return moved
 
 
-@service
+@service(_("Check a roster again"))
 def check_again(batch: RosterBatch, *, actor: Actor, version: int | None = None) -> RosterBatch:
     """Check the same file once more: the register, the quota or a rule may have changed since."""
     require(actor, "trainees.upload_roster", batch)
@@ -125,7 +125,7 @@ def check_again(batch: RosterBatch, *, actor: Actor, version: int | None = None)
     return moved
 
 
-@service
+@service(_("Answer about columns"))
 def answer_columns(
     batch: RosterBatch, answers: dict[str, str], *, actor: Actor, version: int | None = None
 ) -> RosterBatch:

@@ -17,7 +17,7 @@ from trainees.models import Attendance
 from trainees.services.class_people import people_of, refuse_not_open
 
 
-@service
+@service(_("Record the safety lesson of trainees"))
 def record_safety(
     training_class: TrainingClass, lesson: Lesson, *, actor: Actor, summary: str, attended_ids: Sequence[int]
 ) -> SafetyLesson:
@@ -55,7 +55,7 @@ def record_safety(
     return record
 
 
-@service
+@service(_("Sign the letter of safety"))
 def sign_safety(training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor) -> int:
     """Late comers make up the safety lesson one by one (coverage 3.12). Refused before the class's own record."""
     require(actor, "trainees.record_safety", training_class)

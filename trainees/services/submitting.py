@@ -113,7 +113,7 @@ def source_of(batch: RosterBatch) -> str:
     return f"roster:{batch.pk}"
 
 
-@service
+@service(_("Submit a roster"))
 def submit_roster(
     batch: RosterBatch, *, actor: Actor, version: int | None = None, only_good: bool = False
 ) -> RosterBatch:

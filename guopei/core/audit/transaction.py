@@ -4,12 +4,13 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
+from guopei.core.audit.acts import name_act
 
 _within: ContextVar[bool] = ContextVar("guopei_within_a_service", default=False)
 
@@ -55,15 +56,20 @@ def set_local(name: str, value: str) -> None:
         cursor.execute("SELECT set_config(%s, %s, true)", [f"guopei.{name}", value])
 
 
-def service(function: Callable[P, R]) -> Callable[P, R]:
-    """Mark a service: it writes all or nothing, and the trail names it as the act.
+def service(title: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a service: it writes all or nothing, and the trail names it as the act, which pages call by its title.
 
     A service that another one calls is part of that act and keeps its name. A refusal inside undoes what the service
     did and leaves the transaction usable.
     """
+    return functools.partial(_service, title=title)
+
+
+def _service(function: Callable[P, R], *, title: Any) -> Callable[P, R]:
     act = (
         f"{function.__module__.split('.services')[0].removeprefix('guopei.').removeprefix('core.')}.{function.__name__}"
     )
+    name_act(act, title)
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 
 from guopei.core.access.actor import Actor
+from guopei.core.audit.acts import name_act
 
 PROGRESS_SECONDS = 3600
 
@@ -58,6 +59,7 @@ def job_handler(kind: str, label: Any) -> Callable[[Handler], Handler]:
         if kind in _handlers:
             raise ValueError(f"{kind} has a handler already")
         _handlers[kind] = (handler, label)
+        name_act(kind, label)
         return handler
 
     return remember

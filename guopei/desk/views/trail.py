@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.audit.acts import acts_like, title_of_act
 from guopei.core.audit.models import Event
 from guopei.core.audit.selectors import described, seen_in_trail, subject_of, tracked_tables, trail
 from guopei.core.ui.badges import Badge, Tone, badge_for
@@ -50,7 +51,7 @@ class TrailFilter(ListFilter):
     table = django_filters.ChoiceFilter(label=_("Kind of record"), choices=tracked_tables)
     object_id = django_filters.NumberFilter(label=_("Record no."))
     op = django_filters.ChoiceFilter(label=_("What"), choices=list(OPS.items()))
-    act = django_filters.CharFilter(label=_("Act"), field_name="context__act", lookup_expr="startswith")
+    act = django_filters.CharFilter(label=_("Act"), method="by_act")
     at = django_filters.DateFromToRangeFilter(label=_("Period"))
 
     def by_person(self, rows: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
@@ -58,6 +59,10 @@ class TrailFilter(ListFilter):
         wanted = value.strip()
         people = User.objects.filter(name=wanted) | User.objects.filter(username__iexact=wanted)
         return rows.filter(context__actor_id__in=list(people.values_list("pk", flat=True)))
+
+    def by_act(self, rows: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
+        """Acts by their words as pages show them, or by the beginning of their own names."""
+        return rows.filter(Q(context__act__in=acts_like(value)) | Q(context__act__startswith=value.strip()))
 
 
 class TrailList(ListPage):
@@ -75,7 +80,7 @@ class TrailList(ListPage):
         Column("op", _("What"), kind="badge", accessor=op_of),
         Column("table", _("Kind of record"), accessor=lambda event: subject_of(event.table)),
         Column("object_id", _("Record no."), link=event_url, tight=True),
-        Column("act", _("Act"), accessor="context.act"),
+        Column("act", _("Act"), accessor=lambda event: title_of_act(event.context.act)),
         Column("reason", _("Reason"), accessor="context.reason"),
     )
 
@@ -107,7 +112,7 @@ class TrailDetail(RecordPage):
             Fact(_("When"), event.at, kind="datetime"),
             Fact(_("Who"), who_of(event)),
             Fact(_("In which role"), role_of(event)),
-            Fact(_("Act"), event.context.act),
+            Fact(_("Act"), title_of_act(event.context.act), note=event.context.act),
             Fact(_("Reason"), event.context.reason),
             Fact(_("Table"), event.table),
             Fact(_("Record no."), event.object_id, url=same, note=_("all its changes")),

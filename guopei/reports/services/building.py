@@ -51,14 +51,14 @@ class Prepared:
     sections: dict[str, object]
 
 
-@service
+@service(_("Ask for the year's reports"))
 def request_year(year: ProgrammeYear, *, actor: Actor) -> Job:
     """Ask for all reports of a year: one job per province with a task, the last one starts the nation's."""
     require(actor, "reports.build_year")
     return enqueue(BUILD_YEAR, actor=actor, subject=year, unit_id=nation().pk)
 
 
-@service
+@service(_("Ask for a report"))
 def request_report(
     report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "", parent: Job | None = None
 ) -> AnnualReport:
@@ -83,7 +83,7 @@ def request_report(
     return fresh
 
 
-@service
+@service(_("Start the provinces' reports"))
 def start_provinces(year: ProgrammeYear, *, actor: Actor, parent: Job) -> int:
     """Queue a child job for every province that has something to report and has not filed; without any, the nation's.
 
@@ -108,7 +108,7 @@ def _is_under_way(report: AnnualReport) -> bool:
     return jobs.exclude(state__in=FINAL).exists()
 
 
-@service
+@service(_("Start the nation's report"))
 def start_nation(year: ProgrammeYear, *, actor: Actor, parent: Job) -> None:
     """Queue the nation's report, unless it is filed or under way."""
     report = open_report(year, nation(), actor=actor)
@@ -116,7 +116,7 @@ def start_nation(year: ProgrammeYear, *, actor: Actor, parent: Job) -> None:
         request_report(report, actor=actor, parent=parent)
 
 
-@service
+@service(_("Start the nation's report after the last province"))
 def start_nation_after_last(job_id: int, *, actor: Actor) -> bool:
     """Called by each child in its last transaction: when every sibling has ended, start the nation's report.
 
@@ -158,7 +158,7 @@ def render(content: Content) -> dict[str, bytes]:
     return {"docx": docx_of(content), "pdf": pdf_of(content), "xlsx": xlsx_of(content)}
 
 
-@service
+@service(_("Keep an edition of a report"))
 def store_edition(
     prepared: Prepared, files: dict[str, bytes], *, actor: Actor, job_id: int | None = None
 ) -> ReportEdition:

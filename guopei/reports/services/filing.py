@@ -28,7 +28,7 @@ def officer_of(report: AnnualReport) -> Role:
     return Role.MINISTRY_OFFICER if report.unit.kind == UnitKind.NATION else Role.PROVINCIAL_OFFICER
 
 
-@service
+@service(_("File a report"))
 def file_report(report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "") -> AnnualReport:
     """File a built report with the ministry. Refuses whoever drafted it, another unit's officer, and documents that are
     older than the text."""
@@ -54,7 +54,7 @@ def file_report(report: AnnualReport, *, actor: Actor, version: int | None = Non
     return filed
 
 
-@service
+@service(_("Return a report"))
 def return_report(report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "") -> AnnualReport:
     """Give a filed report back to its unit, with a reason. The edition that was filed stays."""
     returned = move(

@@ -28,7 +28,7 @@ def refuse_others(report: AnnualReport, actor: Actor) -> None:
         raise Denied(_("Only the unit that the report is about may do this."), code="other_unit")
 
 
-@service
+@service(_("Open a report"))
 def open_report(year: ProgrammeYear, unit: OrgUnit, *, actor: Actor) -> AnnualReport:
     """The report of a unit on a year, made as a draft if there is none. Only the nation and provinces report."""
     require(actor, "reports.build_report")
@@ -42,7 +42,7 @@ def open_report(year: ProgrammeYear, unit: OrgUnit, *, actor: Actor) -> AnnualRe
     return report
 
 
-@service
+@service(_("Change the text of a report"))
 def save_sections(
     report: AnnualReport, texts: Mapping[str, str], *, actor: Actor, version: int | None = None
 ) -> AnnualReport:

@@ -5,8 +5,10 @@ import io
 import psycopg2
 import pytest
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from guopei.core.access.enums import Role
+from guopei.core.audit.acts import acts_like, title_of_act
 from guopei.core.audit.models import Context, Event
 from guopei.core.audit.selectors import history
 from guopei.core.audit.transaction import service, set_local, transaction_for
@@ -75,12 +77,12 @@ def test_secrets_are_named_but_not_copied(hebei: OrgUnit) -> None:
 
 
 def test_a_service_names_the_act_and_a_refusal_leaves_nothing(hebei: OrgUnit) -> None:
-    @service
+    @service("A test writes")
     def make_and_refuse() -> None:
         make_documents(hebei, 1)
         raise Refused("no")
 
-    @service
+    @service("A test writes")
     def make_one() -> Document:
         return make_documents(hebei, 1)[0]
 
@@ -93,11 +95,11 @@ def test_a_service_names_the_act_and_a_refusal_leaves_nothing(hebei: OrgUnit) ->
 
 
 def test_a_service_within_a_service_is_part_of_its_act(hebei: OrgUnit) -> None:
-    @service
+    @service("A test writes")
     def make_one() -> None:
         make_documents(hebei, 1)
 
-    @service
+    @service("A test writes")
     def make_two() -> None:
         make_one()
         make_one()
@@ -194,3 +196,26 @@ def test_after_the_transaction_its_settings_are_gone(hebei: OrgUnit) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT NULLIF(current_setting('guopei.actor', true), '')")
         assert cursor.fetchone() == (None,)
+
+
+def test_an_act_is_called_by_its_title_by_its_family_or_by_its_own_name() -> None:
+    assert title_of_act("people.close_account") == "停用账号"
+    assert title_of_act("story.anything") == "演示数据准备"
+    assert title_of_act("nobody.named_this") == "nobody.named_this"
+    with override("en"):
+        assert title_of_act("people.close_account") == "Close an account"
+
+
+def test_acts_are_found_by_their_words_in_the_readers_language() -> None:
+    assert "people.close_account" in acts_like("停用账号")
+    assert acts_like("停用账号") == acts_like("people.close_account")
+    with override("en"):
+        assert acts_like("close an ACCOUNT") == ["people.close_account"]
+    assert acts_like("没有这件事") == []
+
+
+def test_history_calls_an_act_by_its_title(hebei: OrgUnit) -> None:
+    actor = make_actor(Role.PROVINCIAL_OFFICER, hebei)
+    with transaction_for(actor, act="people.close_account"):
+        (document,) = make_documents(hebei, 1)
+    assert [change.act for change in history(actor, document)] == ["停用账号"]

@@ -12,6 +12,7 @@ from guopei.core import clock, money
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.accounts.models import User
+from guopei.core.audit.acts import title_of_act
 from guopei.core.audit.models import Event
 from guopei.core.orgs.models import OrgUnit
 
@@ -133,7 +134,7 @@ def described(events: Sequence[Event], *, with_subject: bool = False) -> list[Ch
             at=event.at,
             op=event.op,
             actor_name=people[event.table].get(event.context.actor_id or 0, ""),
-            act=event.context.act,
+            act=title_of_act(event.context.act),
             reason=event.context.reason,
             fields=_fields(words[event.table], event),
             subject=subject_of(event.table) if with_subject else "",

@@ -13,7 +13,7 @@ from guopei.core.catalogue.rules import RECORD_MILESTONE
 from guopei.core.refusal import Denied, Refused
 
 
-@service
+@service(_("Record a milestone"))
 def record_milestone(milestone: Milestone, *, actor: Actor, reached_on: date, proof: str) -> MilestoneReached:
     """Say that the actor's province reached a milestone. Refuses a day to come, an empty proof, a second time."""
     require(actor, RECORD_MILESTONE, milestone)
@@ -34,7 +34,7 @@ def record_milestone(milestone: Milestone, *, actor: Actor, reached_on: date, pr
     )
 
 
-@service
+@service(_("Take back a milestone"))
 def take_back_milestone(reached: MilestoneReached, *, actor: Actor) -> None:
     """Take a recorded milestone back. The trail keeps what was said. Refuses (404) another province's."""
     require(actor, RECORD_MILESTONE, reached)

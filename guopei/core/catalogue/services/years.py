@@ -18,7 +18,7 @@ from guopei.core.refusal import Refused
 COPIED = ("line_id", "code", "name", "name_en", "mode", "days", "hours", "rate_class", "stage", "target_group_id")
 
 
-@service
+@service(_("Draft a programme year"))
 def draft_year(
     year: int,
     *,
@@ -65,7 +65,7 @@ def draft_year(
     return made
 
 
-@service
+@service(_("Open a programme year"))
 def open_year(year: ProgrammeYear, *, actor: Actor, version: int | None = None) -> ProgrammeYear:
     """Open a year for plans. Refuses whoever drew it up, and a year without sub-projects."""
     if not SubProject.objects.filter(year=year).exists():
@@ -75,7 +75,7 @@ def open_year(year: ProgrammeYear, *, actor: Actor, version: int | None = None) 
     return move(year, "open", actor=actor, flow=YEAR_FLOW, version=version, opened_by_id=actor.user_id)
 
 
-@service
+@service(_("Close a programme year"))
 def close_year(year: ProgrammeYear, *, actor: Actor, reason: str, version: int | None = None) -> ProgrammeYear:
     """Close a year: nothing of it is planned, ordered or given out any more. Needs a reason.
 

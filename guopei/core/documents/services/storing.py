@@ -16,7 +16,7 @@ from guopei.core.documents.models import Document
 from guopei.core.refusal import Refused
 
 
-@service
+@service(_("Keep a document"))
 def store_document(
     content: bytes,
     *,
@@ -88,7 +88,7 @@ def read_document(document: Document, *, actor: Actor) -> bytes:
     return store.read(document.uuid, sealed=document.is_sealed)
 
 
-@service
+@service(_("Erase a document"))
 def erase_document(document: Document, *, actor: Actor) -> None:
     """Say when the bytes are erased, and erase them after the commit. The row, with name and fingerprint, stays.
 

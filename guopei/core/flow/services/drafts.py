@@ -11,7 +11,7 @@ from guopei.core.refusal import Refused
 MOST_CHARACTERS = 200_000
 
 
-@service
+@service(_("Keep a draft"))
 def save_draft(*, actor: Actor, form: str, subject: str, data: dict[str, Any]) -> Draft:
     """Keep what a person has typed into a form so far. Refuses drafts too large to be typing."""
     if sum(len(str(key)) + len(str(value)) for key, value in data.items()) > MOST_CHARACTERS:
@@ -25,7 +25,7 @@ def save_draft(*, actor: Actor, form: str, subject: str, data: dict[str, Any]) -
     return draft
 
 
-@service
+@service(_("Discard a draft"))
 def discard_draft(*, actor: Actor, form: str, subject: str) -> None:
     """Forget a draft, after the form was sent or its writer said so."""
     Draft.objects.filter(user_id=actor.person_id, form=form, subject=subject).delete()

@@ -28,7 +28,7 @@ def refuse_reasonless(step: Step, reason: str) -> None:
         raise Refused(_("Give a reason."), code="reason_missing", field="reason")
 
 
-@service
+@service(_("Move a record"))
 def move(
     record: M,
     step_name: str,
@@ -74,7 +74,7 @@ def move(
     return fresh
 
 
-@service
+@service(_("Move records"))
 def move_many(
     rows: models.QuerySet[M],
     step_name: str,

@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import get_visible
@@ -9,7 +11,7 @@ from guopei.core.inbox.models import Notice, NoticeRead
 from guopei.core.orgs.models import OrgUnit
 
 
-@service
+@service(_("Send a notice"))
 def send_notice(
     kind: str,
     *,
@@ -25,7 +27,7 @@ def send_notice(
     return Notice.objects.create(kind=kind, unit_id=unit_id, role=role, user_id=user_id, url=url, params=params or {})
 
 
-@service
+@service(_("Read a notice"))
 def read_notice(notice_id: int, *, actor: Actor) -> None:
     """Mark a notice as read by this person."""
     notice = get_visible(actor, Notice.objects.all(), pk=notice_id)

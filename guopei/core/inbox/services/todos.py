@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
@@ -14,7 +15,7 @@ from guopei.core.inbox.models import Todo
 from guopei.core.orgs.models import OrgUnit
 
 
-@service
+@service(_("Raise a to-do"))
 def raise_todo(
     kind: str,
     *,
@@ -46,7 +47,7 @@ def raise_todo(
         Todo.objects.bulk_create([todo], ignore_conflicts=True)
 
 
-@service
+@service(_("Close to-dos"))
 def close_todos(
     subject: models.Model,
     *,

@@ -25,7 +25,7 @@ def send(job_id: int) -> bool:
     return True
 
 
-@service
+@service(_("Queue a job"))
 def enqueue(
     kind: str,
     *,
@@ -62,7 +62,7 @@ def enqueue(
     return job
 
 
-@service
+@service(_("Try a job again"))
 def retry_job(job: Job, *, actor: Actor) -> Job:
     """Queue a failed job again. Refused while it is still open or when it is done, and to those who only read."""
     require(actor, "jobs.retry_job", job)

@@ -8,11 +8,13 @@ import structlog
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.models import Grant
 from guopei.core.access.selectors import actor_from
+from guopei.core.audit.acts import name_act
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.enums import FINAL, JobState
 from guopei.core.jobs.models import Job
@@ -21,6 +23,10 @@ from guopei.core.jobs.services.queue import send
 from guopei.core.refusal import Refused
 
 log = structlog.get_logger("guopei.jobs")
+
+RUN, SWEEP = "jobs.run", "jobs.sweep"
+name_act(RUN, _("Run a job"))
+name_act(SWEEP, _("Send lost jobs again"))
 
 MOST_ATTEMPTS = 5
 LOCK_CLASS = 0x6770  # "gp": the first half of the advisory lock's key, the job's id is the second
@@ -45,7 +51,7 @@ def _held(job_id: int) -> Iterator[bool]:
 
 
 def _claim(job_id: int) -> Job | None:
-    with transaction_for(SYSTEM, act="jobs.run"):
+    with transaction_for(SYSTEM, act=RUN):
         job = Job.objects.select_for_update(no_key=True, of=("self",)).filter(pk=job_id).first()
         if job is None or job.state in FINAL:
             return None
@@ -61,7 +67,7 @@ def _claim(job_id: int) -> Job | None:
 
 
 def _settle(job_id: int, **fields: object) -> None:
-    with transaction_for(SYSTEM, act="jobs.run"):
+    with transaction_for(SYSTEM, act=RUN):
         Job.objects.filter(pk=job_id).update(ended_at=clock.now(), **fields)
     cache.delete(progress_key(job_id))
 
@@ -123,7 +129,7 @@ def run_job(job_id: int) -> str:
 def sweep() -> int:
     """Send what was lost: queued jobs that nobody was told of, and running ones whose worker is gone. How many."""
     now = clock.now()
-    with transaction_for(SYSTEM, act="jobs.sweep"):
+    with transaction_for(SYSTEM, act=SWEEP):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted "

@@ -43,7 +43,7 @@ class Invitation:
         return not self.user.email
 
 
-@service
+@service(_("Make an account"))
 def make_account(*, actor: Actor, username: str, name: str, email: str = "", unit: OrgUnit | None = None) -> User:
     """An account without a password and without a role, for other services to build on; they ask for permission.
 
@@ -74,7 +74,7 @@ def link_for(user: User) -> Invitation:
     return Invitation(user, user_pk_to_url_str(user), LinkTokens().make_token(user), not user.has_usable_password())
 
 
-@service
+@service(_("Invite a person"))
 def invite_person(
     *, actor: Actor, username: str, name: str, email: str, unit: OrgUnit, role: Role | None = None
 ) -> Invitation:
@@ -100,7 +100,7 @@ def invite_person(
     return link_for(user)
 
 
-@service
+@service(_("Invite again"))
 def invite_again(user: User, *, actor: Actor) -> Invitation:
     """A new link, for a lost invitation or a forgotten password.
 
@@ -122,7 +122,7 @@ def invite_again(user: User, *, actor: Actor) -> Invitation:
     return link_for(user)
 
 
-@service
+@service(_("Change an account"))
 def revise_account(
     user: User, *, actor: Actor, version: int | None, name: str, email: str, unit: OrgUnit | None
 ) -> User:
@@ -148,7 +148,7 @@ def revise_account(
     return _saved(user, "name", "email", "unit")
 
 
-@service
+@service(_("Close an account"))
 def close_account(user: User, *, actor: Actor, version: int | None = None, reason: str) -> User:
     """Close an account at once. Its sessions, open links and delegations end for good; grants and acts stay on record.
 
@@ -165,7 +165,7 @@ def close_account(user: User, *, actor: Actor, version: int | None = None, reaso
     return saved
 
 
-@service
+@service(_("Reopen an account"))
 def reopen_account(user: User, *, actor: Actor, version: int | None = None, reason: str = "") -> User:
     """Open a closed account again, with its password and whatever grants are still in force."""
     user = _locked(user, actor, version)
@@ -175,7 +175,7 @@ def reopen_account(user: User, *, actor: Actor, version: int | None = None, reas
     return _saved(user, "is_active", reason=reason)
 
 
-@service
+@service(_("Change one's own account"))
 def revise_own_account(*, actor: Actor, version: int | None = None, email: str, language: str) -> User:
     """One's own address for recovery and one's own language, empty for the browser's. Everybody may."""
     user = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=actor.person_id)

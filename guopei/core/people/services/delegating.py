@@ -17,7 +17,7 @@ from guopei.core.people.services.granting import add_grant
 from guopei.core.refusal import Denied, Refused
 
 
-@service
+@service(_("Delegate a role"))
 def delegate_role(grant: Grant, *, actor: Actor, to: User, valid_from: date, valid_until: date) -> Grant:
     """Let a colleague of the same unit act in one's own role for a period, beside oneself.
 

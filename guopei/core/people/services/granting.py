@@ -25,7 +25,7 @@ from guopei.core.refusal import Refused
 APART = "access.three_administrators_apart"
 
 
-@service
+@service(_("Grant a role"))
 def grant_role(
     user: User, *, actor: Actor, role: Role, unit: OrgUnit, valid_from: date, valid_until: date | None = None
 ) -> Grant:
@@ -60,7 +60,7 @@ def grant_role(
     return made
 
 
-@service
+@service(_("Set the end of a role"))
 def end_grant(grant: Grant, *, actor: Actor, reason: str, last_day: date | None = None) -> Grant:
     """Let a role end: now, so that the next request acts under it no more, or after a last day still to come.
 
@@ -76,7 +76,7 @@ def end_grant(grant: Grant, *, actor: Actor, reason: str, last_day: date | None 
     return stop_grant(grant, actor=actor, reason=reason, last_day=last_day)
 
 
-@service
+@service(_("Stop a role"))
 def stop_grant(grant: Grant, *, actor: Actor, reason: str = "", last_day: date | None = None) -> Grant:
     """End a grant with its delegations, for other services to build on; they ask for permission.
 

@@ -26,7 +26,7 @@ def _refuse_outside(actor: Actor, unit: OrgUnit) -> None:
         )
 
 
-@service
+@service(_("Record a policy document"))
 def record_document(
     *,
     actor: Actor,
@@ -65,7 +65,7 @@ def record_document(
     )
 
 
-@service
+@service(_("Record a policy value"))
 def record_value(
     key: str,
     value: Any,
@@ -116,7 +116,7 @@ def record_value(
     )
 
 
-@service
+@service(_("Confirm a policy value"))
 def confirm_value(record: PolicyValue, *, actor: Actor, version: int | None = None) -> PolicyValue:
     """Say that the document was read and holds this value. Refuses the person who recorded it, and a value without
     a document."""

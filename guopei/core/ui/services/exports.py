@@ -30,7 +30,7 @@ def exports_of(actor: Actor) -> QuerySet[Job]:
     return jobs.none() if actor.grant_id is None else jobs.filter(grant_id=actor.grant_id)
 
 
-@service
+@service(_("Ask for an export"))
 def ask_export(*, actor: Actor, path: str, query: str, language: str, year: int | None) -> Job:
     """Queue the export of a list as its address filters and sorts it; asked for already, the open job is returned.
 

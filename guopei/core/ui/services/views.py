@@ -16,7 +16,7 @@ MOST_CHARACTERS = 1000
 LONGEST_NAME = 60
 
 
-@service
+@service(_("Keep a view"))
 def save_view(
     *, actor: Actor, page: str, name: str, query: str, is_default: bool = False, is_shared: bool = False
 ) -> SavedView:
@@ -51,7 +51,7 @@ def save_view(
     return view
 
 
-@service
+@service(_("Change a view"))
 def change_view(view_id: int, *, actor: Actor, name: str, is_default: bool, is_shared: bool) -> SavedView:
     """Rename one's own view, show it first, share it or not. 404 for another's; refuses a name that is taken."""
     view = get_visible(actor, SavedView.objects.filter(user_id=actor.person_id), pk=view_id)
@@ -70,7 +70,7 @@ def change_view(view_id: int, *, actor: Actor, name: str, is_default: bool, is_s
     return view
 
 
-@service
+@service(_("Delete a view"))
 def delete_view(view_id: int, *, actor: Actor) -> None:
     """Forget one's own view. 404 for another's."""
     get_visible(actor, SavedView.objects.filter(user_id=actor.person_id), pk=view_id).delete()
