@@ -15,7 +15,7 @@ def tell(telling: Telling) -> None:
     rosters.give_the_places(telling, order, counties)
     batches = rosters.send_rosters(telling, order, counties)
     rosters.approve_rosters(telling, counties, batches)
-    training.run_classes(telling, order)
+    training.run_classes(telling, order, counties)
     reports.build_reports(telling, year)
     if telling.leaves_open:
         visitors.leave_open(telling, year, approved)

@@ -9,21 +9,24 @@ from evaluation.models import Rubric, SkillTest
 from evaluation.services import CriterionRow, close_test, draft_rubric, open_test, record_scores
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.story.acts.rosters import County
 from guopei.story.cast import name_of
 from guopei.story.telling import Telling, on
 from projects.enums import ClassState, HalfDay, LessonForm, LessonState, PhaseKind
 from projects.models import Lesson, TaskOrder, TrainingClass
 from projects.services.classes import PhaseRow, draft_class, end_class, ready_class, save_emergency_plan, save_phases
 from projects.services.timetable import LessonRow, save_timetable
-from trainees.enums import AttendanceStatus
-from trainees.models import Enrolment
+from trainees.enums import AttendanceStatus, EnrolmentState
+from trainees.models import Enrolment, Quota
+from trainees.selectors.reserves import due
 from trainees.services.arrivals import declare_no_shows, record_arrivals
 from trainees.services.assigning import assign_trainees
 from trainees.services.attendance import record_attendance
 from trainees.services.certificates import issue_certificates
 from trainees.services.classes import settle_class, start_class
+from trainees.services.reserves import fill_from_reserves
 from trainees.services.results import confirm_results, propose_results, publish_results
-from trainees.services.safety import record_safety
+from trainees.services.safety import record_safety, sign_safety
 
 FIRST_DAY = date(2026, 7, 6)
 AT_A_TIME, BETWEEN_WAVES = 8, timedelta(days=14)
@@ -36,7 +39,7 @@ LEFT_OPEN = (
     (date(2026, 12, 22), ClassState.READY),
     (date(2026, 12, 26), ClassState.PREPARING),
 )
-NO_SHOWS = 2
+NO_SHOWS, SECOND_DAY = 2, timedelta(days=1)
 FORM_OF_GROUPS = LessonForm.EXCHANGE
 
 TOPICS = (
@@ -51,17 +54,18 @@ TOPICS = (
 )
 
 
-def run_classes(telling: Telling, order: TaskOrder) -> list[TrainingClass]:
-    """Classes of fifty, several at a time. Where the story leaves something open, the last three: one under way, one
-    ready, one in preparation."""
+def run_classes(telling: Telling, order: TaskOrder, counties: list[County]) -> list[TrainingClass]:
+    """Classes of fifty, several at a time; reserves follow whoever did not come. Where the story leaves something
+    open, the last three: one under way, one ready, one in preparation."""
     number = max(1, min(MOST_CLASSES, telling.teachers // CAPACITY))
     rubric = _rubric(telling)
+    uploads = {county.unit.pk: county.uploads for county in counties}
     left = LEFT_OPEN[-(number - 1) :] if telling.leaves_open and number > 1 else ()
     finished = number - len(left)
     for place in range(finished):
         begins = FIRST_DAY + (place // AT_A_TIME) * BETWEEN_WAVES
         made = _prepare(telling, order, place + 1, begins, _manager(telling, order, place % AT_A_TIME))
-        _run(telling, made, rubric, _chance(telling, place))
+        _run(telling, made, rubric, _chance(telling, place), uploads)
     for place, (begins, how_far) in enumerate(left, finished):
         made = _prepare(telling, order, place + 1, begins, "class_manager")
         if how_far != ClassState.PREPARING:
@@ -144,15 +148,20 @@ def _make_ready(telling: Telling, training_class: TrainingClass) -> None:
         ready_class(training_class, actor=actor)
 
 
-def _run(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random) -> None:
+def _run(
+    telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random, uploads: dict[int, str]
+) -> None:
     _make_ready(telling, training_class)
     manager, test, before = _open(telling, training_class, rubric, chance)
-    absent = Enrolment.objects.filter(training_class=training_class).exclude(pk__in=before).values_list("pk", flat=True)
+    followed = _replace(telling, training_class, manager, uploads)
+    if followed:
+        late = {pk: Decimal(chance.randint(38, 72)) for pk in followed}
+        with on(training_class.starts_on + SECOND_DAY), telling.act(manager, "scores_recorded") as actor:
+            record_scores(test, {(pk, Moment.PRE): score for pk, score in late.items()}, actor=actor)
+        before |= late
     with on(training_class.ends_on):
-        with telling.act(manager, "no_shows_declared") as actor:
-            declare_no_shows(training_class, list(absent), actor=actor, reason="未到校，学校未说明原因")
         with telling.act(manager, "attendance_recorded") as actor:
-            record_attendance(training_class, _marks(training_class, list(before), chance), actor=actor)
+            record_attendance(training_class, _marks(training_class, list(before), followed, chance), actor=actor)
         after = {pk: min(Decimal(100), score + chance.randint(-2, 28)) for pk, score in before.items()}
         with telling.act(manager, "scores_recorded") as actor:
             record_scores(test, {(pk, Moment.POST): score for pk, score in after.items()}, actor=actor)
@@ -193,17 +202,45 @@ def _open(
     return manager, test, before
 
 
-def _marks(training_class: TrainingClass, came: list[int], chance: random.Random) -> dict[tuple[int, int], str]:
-    """Nearly everybody was there; some were late or on leave, and one in fifty missed much."""
-    lessons = Lesson.objects.filter(
-        phase__training_class=training_class, state=LessonState.PLANNED, is_safety=False
-    ).values_list("pk", flat=True)
+def _replace(telling: Telling, training_class: TrainingClass, manager: str, uploads: dict[int, str]) -> list[int]:
+    """On the second day: no-shows are declared, their counties call reserves, and these come by noon. Who came."""
+    absent = Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.EXPECTED).order_by("pk")
+    quotas = list(Quota.objects.filter(enrolments__in=absent).distinct().order_by("pk"))
+    with on(training_class.starts_on + SECOND_DAY):
+        with telling.act(manager, "no_shows_declared") as actor:
+            missing = list(absent.values_list("pk", flat=True))
+            declare_no_shows(training_class, missing, actor=actor, reason="未到校，学校未说明原因")
+        for quota in quotas:
+            if due(quota.pk).exists():
+                with telling.act(uploads[quota.unit_id], "reserves_called") as actor:
+                    fill_from_reserves(quota, actor=actor)
+        called = Enrolment.objects.filter(quota__in=quotas, training_class=None, state=EnrolmentState.EXPECTED)
+        people = list(called.order_by("pk").values_list("pk", flat=True))
+        if people:
+            with telling.act("institution_officer", "reserves_assigned") as actor:
+                assign_trainees(training_class, actor=actor, enrolment_ids=people)
+            with telling.act(manager, "reserves_arrived") as actor:
+                record_arrivals(training_class, people, actor=actor)
+                sign_safety(training_class, people, actor=actor)
+    return people
+
+
+def _marks(
+    training_class: TrainingClass, came: list[int], late: list[int], chance: random.Random
+) -> dict[tuple[int, int], str]:
+    """Nearly everybody was there; some were late or on leave, and one in fifty missed much. Reserves came at noon of
+    the second day."""
+    lessons = list(
+        Lesson.objects.filter(phase__training_class=training_class, state=LessonState.PLANNED, is_safety=False)
+    )
+    noon = (training_class.starts_on + SECOND_DAY, HalfDay.AFTERNOON)
+    followed = [lesson for lesson in lessons if lesson.held_on > noon[0] or (lesson.held_on, lesson.half_day) == noon]
     marks = {}
     for pk in came:
         absent = 0.4 if chance.random() < 0.02 else 0.01
-        for lesson in lessons:
+        for lesson in followed if pk in late else lessons:
             weights = (1 - absent - 0.05, 0.03, 0.02, absent)
-            marks[pk, lesson] = chance.choices(list(AttendanceStatus.values), weights)[0]
+            marks[pk, lesson.pk] = chance.choices(list(AttendanceStatus.values), weights)[0]
     return marks
 
 
