@@ -206,6 +206,9 @@ def _replace(telling: Telling, training_class: TrainingClass, manager: str, uplo
     """On the second day: no-shows are declared, their counties call reserves, and these come by noon. Who came."""
     absent = Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.EXPECTED).order_by("pk")
     quotas = list(Quota.objects.filter(enrolments__in=absent).distinct().order_by("pk"))
+    # others of these counties may still wait for a class of theirs
+    unassigned = Enrolment.objects.filter(quota__in=quotas, training_class=None, state=EnrolmentState.EXPECTED)
+    waiting = set(unassigned.values_list("pk", flat=True))
     with on(training_class.starts_on + SECOND_DAY):
         with telling.act(manager, "no_shows_declared") as actor:
             missing = list(absent.values_list("pk", flat=True))
@@ -214,8 +217,7 @@ def _replace(telling: Telling, training_class: TrainingClass, manager: str, uplo
             if due(quota.pk).exists():
                 with telling.act(uploads[quota.unit_id], "reserves_called") as actor:
                     fill_from_reserves(quota, actor=actor)
-        called = Enrolment.objects.filter(quota__in=quotas, training_class=None, state=EnrolmentState.EXPECTED)
-        people = list(called.order_by("pk").values_list("pk", flat=True))
+        people = list(unassigned.exclude(pk__in=waiting).order_by("pk").values_list("pk", flat=True))
         if people:
             with telling.act("institution_officer", "reserves_assigned") as actor:
                 assign_trainees(training_class, actor=actor, enrolment_ids=people)
