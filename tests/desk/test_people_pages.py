@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from tests.support.clients import client_of, errors_of, shown
 
 pytestmark = pytest.mark.django_db
 LINK = "/accounts/password/reset/key/"
+OWN = "lang-und-eigen-2026"
 
 
 def in_days(number: int) -> date:
@@ -326,6 +328,23 @@ def test_the_language_one_chooses_holds_from_the_next_page(county_officer: Actor
     assert "My account" in shown(client.get(reverse("access:profile-show")))
     assert client.post(url, {"email": "", "language": "", "version": 2}).status_code == 302
     assert "我的账号" in shown(client.get(reverse("access:profile-show")))
+
+
+def test_an_address_is_changed_only_by_who_knows_the_password(hebei_county: OrgUnit) -> None:
+    user = make_user("本人", unit=hebei_county)
+    user.set_password(OWN)
+    user.save(update_fields=["password"])
+    client = client_of(make_actor(Role.COUNTY_OFFICER, hebei_county, user=user))
+    url, asking = reverse("access:profile-edit"), reverse("account_reauthenticate")
+    typed = {"email": "new@example.cn", "language": "", "version": user.version}
+    for answer in (client.get(url), client.post(url, typed)):
+        assert (answer.status_code, answer.headers["location"]) == (302, f"{asking}?next={quote(url, safe='')}")
+    assert client.post(f"{asking}?next={url}", {"password": "wrong"}).status_code == 200
+    assert client.get(url).status_code == 302
+    assert client.post(f"{asking}?next={url}", {"password": OWN}).headers["location"] == url
+    assert client.post(url, typed).status_code == 302
+    user.refresh_from_db()
+    assert user.email == "new@example.cn"
 
 
 def test_a_role_is_lent_and_taken_back_on_ones_own_page(county_officer: Actor, person: User) -> None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -62,11 +65,21 @@ class Profile(RecordPage):
 
 
 class ProfileEdit(FormPage):
-    """One's address for recovery and one's language."""
+    """One's address for recovery and one's language.
+
+    Who has the address can set a new password: it asks for the present one first, unless it was given a moment ago.
+    """
 
     title = _("Edit my account")
     form_class = OwnForm
+    draft = "access.own"  # what was typed comes back after the password
     record: User
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # allauth's own decorator would repeat a late POST without the middleware that finds the actor.
+        if request.user.is_authenticated and not did_recently_reauthenticate(request):
+            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+        return super().dispatch(request, *args, **kwargs)
 
     def fetch(self) -> User:
         return person_seen(self.actor, self.actor.person_id)
