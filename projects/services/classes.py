@@ -17,6 +17,7 @@ from guopei.core.access.scopes import get_visible, require
 from guopei.core.access.selectors import current_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service
+from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.refusal import Refused
@@ -112,14 +113,17 @@ def draft_class(
 ) -> TrainingClass:
     """Make a national class on a task order that the institution accepted.
 
-    Refuses: an order of another institution or not accepted; more places, over all classes of the order, than the order
-    has; a last day before the first; a manager who is no class manager of the institution.
+    Refuses: an order of another institution, not accepted or of a closed year; more places, over all classes of the
+    order, than the order has; a last day before the first; a manager who is no class manager of the institution.
     """
     require(actor, "projects.edit_class")
-    order = get_visible(actor, TaskOrder.objects.select_related("institution"), pk=task_order.pk)
+    order = get_visible(
+        actor, TaskOrder.objects.select_related("institution", "plan_item__plan__year"), pk=task_order.pk
+    )
     refuse_foreign_institution(actor, order.institution.unit_id)
     if order.state != TaskOrderState.ACCEPTED:
         raise copy(_CLASS_WORDS["class_order_accepted"])
+    refuse_closed_year(order.plan_item.plan.year)
     refuse_unknown_manager(manager, order.institution.unit_id)
     with said_by_database(_CLASS_WORDS):
         made = TrainingClass.objects.create(

@@ -46,6 +46,7 @@ def draft_plan(*, year: ProgrammeYear, actor: Actor, province: OrgUnit | None = 
     province = province or OrgUnit.objects.get(path=actor.unit_path)
     if province.kind != UnitKind.PROVINCE or not province.in_programme or province.pk != actor.unit_id:
         raise Refused(_("Only a province of the programme draws up a plan, and only its own."), code="not_a_province")
+    refuse_closed_year(year)
     if year.state != YearState.OPEN:
         raise Refused(_("The programme year %(year)s is not open."), code="year_not_open", params={"year": year.year})
     # A ceiling of nothing until money is ordered, so that a plan begun early stands in the lists like any other.

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
+from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
@@ -42,7 +44,8 @@ def _overdrawn() -> Refused:
 
 def refuse_closed_order(order: TaskOrder) -> None:
     """Refuse a task order on which nobody is named any more, or not yet: until it is accepted it may be declined, and
-    its places and institution may change."""
+    its places and institution may change. Refuse a closed year too."""
+    refuse_closed_year(ProgrammeYear.objects.get(plans__items__task_orders=order))
     if order.state != TaskOrderState.ACCEPTED:
         raise Refused(
             _("The task order %(number)s is “%(state)s”: places are given on and filled only while it is accepted."),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -100,8 +101,15 @@ def close_year(year: ProgrammeYear, *, actor: Actor, reason: str, version: int |
 
 
 def refuse_closed_year(year: ProgrammeYear) -> None:
-    """Refuse a year that is closed: its plans, orders and money stand."""
-    if year.state == YearState.CLOSED:
+    """Refuse a year that is closed: its plans, orders and money stand.
+
+    Shares the year until the transaction ends, as the database does for new rows: who closes it meanwhile waits, and
+    then counts what has begun.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM catalogue_programmeyear WHERE id = %s FOR SHARE", [year.pk])
+        (state,) = cursor.fetchone()
+    if state == YearState.CLOSED:
         raise Refused(
             _("The programme year %(year)s is closed: its plans, orders and money stand."),
             code="year_closed",
