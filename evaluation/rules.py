@@ -14,6 +14,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.audit.words import name_records
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.ui import badges, navigation
 from guopei.core.ui.badges import Tone
@@ -66,6 +67,7 @@ for _model, _class in ((SkillTest, "training_class"), (TestScore, "test__trainin
     declare(_model, view=VIEW_TEST, paths=(f"{_class}__institution__unit__path", f"{_class}__{_PROVINCE}"))
 
 badges.register_tones("evaluation.SkillTest", {TestState.CLOSED: Tone.GOOD})
+name_records("evaluation.Rubric")
 navigation.register(
     navigation.Section.EVALUATION, _("Rubrics"), "evaluation:rubric-list", "list-check", permission=VIEW_TEST, order=40
 )

@@ -7,6 +7,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, INSTITUTION, NATION, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.audit.words import name_records
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import units
@@ -25,6 +26,7 @@ INVITE_LEADER = allow("institutions.invite_leader", {Role.PROVINCIAL_OFFICER, Ro
 VIEW_STAFF = allow("institutions.view_staff", NATION | PROVINCE | READERS | INSTITUTION)
 
 declare(Institution, view=VIEW_INSTITUTION, everywhere=True)
+name_records("institutions.Institution", "unit")
 
 navigation.register(
     navigation.Section.INSTITUTIONS,

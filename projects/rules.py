@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from guopei.core.access.enums import COUNTY, INSTITUTION, NATION, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.audit.words import name_records
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
@@ -325,6 +326,11 @@ for _model, _prefix in (
 
 badges.register_tones("projects.TrainingClass", {ClassState.READY: Tone.GOING, ClassState.ENDED: Tone.GOING})
 badges.register_tones("projects.Lesson", {LessonState.HELD: Tone.GOOD})
+
+name_records("projects.Plan", "year", "province")
+name_records("projects.PlanItem", "sub_project")
+for label in ("projects.TaskOrder", "projects.TrainingClass", "projects.Lesson"):
+    name_records(label)
 
 inbox.register("projects.class_due", title=_("Prepare a class for task order %(order)s"), button=_("Make the class"))
 inbox.register("projects.class_to_ready", title=_("Class “%(class)s” is being prepared"), button=_("Go on"))

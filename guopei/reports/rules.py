@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from guopei.core.access.enums import COUNTY, NATION, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.audit.words import name_records
 from guopei.core.documents.enums import Purpose
 from guopei.core.documents.readers import open_to
 from guopei.core.flow.table import Flow, Step, register
@@ -73,6 +74,8 @@ declare(AnnualReport, view=VIEW_REPORT, paths=("unit__path",))
 declare(ReportEdition, view=VIEW_REPORT, paths=("report__unit__path",))
 
 register_tones("reports.AnnualReport", {"BUILDING": Tone.GOING, "BUILT": Tone.CARE, "FILED": Tone.GOOD})
+name_records("reports.AnnualReport", "year", "unit")
+name_records("reports.ReportEdition", words=lambda edition: edition.number)
 
 inbox.register(
     "reports.report_to_file",

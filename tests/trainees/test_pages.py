@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.audit.selectors import history
 from guopei.core.jobs.services import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.keyset import KeysetPaginator
@@ -33,6 +34,7 @@ from tests.factories.trainees import (
 from trainees.enums import BatchState
 from trainees.models import Nomination, Quota, RosterBatch, Teacher, TeacherReveal
 from trainees.selectors.people import teachers
+from trainees.selectors.quotas import Filled, filled_below
 from trainees.services.submitting import submit_roster
 from trainees.views.teachers import TeacherList
 
@@ -88,6 +90,52 @@ def test_province_distributes_places_by_name(hebei: OrgUnit, provincial_officer:
     assert (saved.status_code, saved.headers["Location"]) == (302, reverse("trainees:quota-record", args=[root.pk]))
     assert dict(Quota.objects.filter(parent=root).values_list("unit__name", "places")) == {"石家庄市": 25, "行唐县": 15}
     assert "行唐县" in text(client.get(saved.headers["Location"]))
+
+
+def test_split_names_units_in_the_readers_language(hebei: OrgUnit, provincial_officer: Actor, visit: Visit) -> None:
+    root = make_root(make_order(hebei, places=40))
+    client = visit(provincial_officer)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    url = reverse("trainees:quota-split", args=[root.pk])
+    page = text(client.get(url))
+    assert "Shijiazhuang" in page
+    assert "石家庄市" not in page
+    form = {
+        "shares-TOTAL_FORMS": "1",
+        "shares-INITIAL_FORMS": "0",
+        "shares-0-unit": OrgUnit.objects.get(name="石家庄市").name_en,
+        "shares-0-places": "25",
+        "version": root.version,
+    }
+    assert client.post(url, form).status_code == 302
+    assert Quota.objects.get(parent=root).unit.name == "石家庄市"
+
+
+def test_province_sees_how_far_everything_below_is_filled(
+    quota: Quota, county_officer: Actor, provincial_officer: Actor, visit: Visit
+) -> None:
+    make_submitted(quota, 4, actor=county_officer)
+    filled = filled_below(provincial_officer, quota.parent)
+    assert filled[quota.parent_id] == filled[quota.pk] == Filled(named=4, reserves=1, confirmed=0)
+    page = text(visit(provincial_officer).get(reverse("trainees:quota-record", args=[quota.parent_id])))
+    assert "其中预备学员 1 人" in page
+
+
+def test_history_of_a_person_speaks_in_words(quota: Quota, county_officer: Actor) -> None:
+    batch = make_submitted(quota, 1, actor=county_officer)
+    created = history(county_officer, Teacher.objects.get())[-1]
+    said = {label: new for label, _old, new in created.fields}
+    assert {"小学", "语文", f"第 {batch.pk} 号花名册"} <= set(said.values())
+    assert not {"uuid", "pinyin", "name key"} & set(said)
+
+
+def test_history_of_a_roster_names_files_and_quotas(quota: Quota, county_officer: Actor) -> None:
+    batch = make_submitted(quota, 1, actor=county_officer)
+    changes = history(county_officer, batch)
+    said = [value for change in changes for _label, _old, value in change.fields]
+    assert "花名册.xlsx" in said
+    assert not [value for value in said if isinstance(value, dict | list)]
+    assert 0 not in [value for _label, _old, value in changes[-1].fields]
 
 
 def test_whole_way_of_a_roster_on_one_page(

@@ -1,6 +1,6 @@
 """What the room declares. Imported when Django starts."""
 
-from trainees.rules import pages, todos
+from trainees.rules import pages, todos, words
 from trainees.rules.flows import DIFFERENCE_FLOW, ENROLMENT_FLOW, NOMINATION_FLOW, RESULT_FLOW, ROSTER_FLOW
 from trainees.rules.rights import OFFICER_OF
 
@@ -13,4 +13,5 @@ __all__ = [
     "ROSTER_FLOW",
     "pages",
     "todos",
+    "words",
 ]

@@ -1,5 +1,7 @@
 """Reading quotas: how many places, given on, named, enrolled."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from guopei.core.access.actor import Actor
@@ -9,13 +11,15 @@ from projects.models import TaskOrder
 from trainees.enums import NOMINATION_ENDED
 from trainees.models import Nomination, Quota, RosterBatch
 
+_LIVE = ~Q(nominations__state__in=NOMINATION_ENDED)
 _ORDER = ("unit", "parent__unit", "task_order__plan_item__sub_project", "task_order__plan_item__plan__year")
 
 
 def quotas(actor: Actor) -> QuerySet[Quota]:
     """The quotas in sight, with task order and project, and how many were named in each (`named`)."""
-    live = Count("nominations", filter=~Q(nominations__state__in=NOMINATION_ENDED))
-    return visible(actor, Quota.objects.all()).select_related(*_ORDER).annotate(named=live)
+    return (
+        visible(actor, Quota.objects.all()).select_related(*_ORDER).annotate(named=Count("nominations", filter=_LIVE))
+    )
 
 
 def get_quota(actor: Actor, pk: int) -> Quota:
@@ -32,6 +36,39 @@ def children_of(actor: Actor, quota: Quota) -> QuerySet[Quota]:
         .annotate(has_roster=Exists(RosterBatch.objects.filter(quota=OuterRef("pk"))))
         .order_by("unit__code")
     )
+
+
+@dataclass(frozen=True)
+class Filled:
+    """How far a quota is filled, with all that were given on from it."""
+
+    named: int = 0
+    reserves: int = 0
+    confirmed: int = 0
+
+    def __add__(self, other: "Filled") -> "Filled":
+        return Filled(self.named + other.named, self.reserves + other.reserves, self.confirmed + other.confirmed)
+
+
+def filled_below(actor: Actor, quota: Quota) -> dict[int, Filled]:
+    """By quota, how far this one and every one given on from it are filled, each with what lies below it. One query."""
+    rows = (
+        visible(actor, Quota.objects.filter(task_order=quota.task_order_id, unit__path__startswith=quota.unit.path))
+        .annotate(
+            named=Count("nominations", filter=_LIVE),
+            reserves=Count("nominations", filter=_LIVE & Q(nominations__is_reserve=True)),
+        )
+        .values_list("pk", "parent_id", "named", "reserves", "confirmed")
+    )
+    own = {pk: Filled(*counts) for pk, _parent, *counts in rows}
+    parents = {pk: parent for pk, parent, *_counts in rows}
+    filled = dict.fromkeys(own, Filled())
+    for pk, counts in own.items():
+        place: int | None = pk
+        while place in filled:
+            filled[place] += counts
+            place = parents[place]
+    return filled
 
 
 def named_in(quota: Quota) -> tuple[int, int]:

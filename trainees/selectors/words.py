@@ -1,6 +1,7 @@
 """Codes of the register as words in the reader's language. Chinese comes from the code lists, English stands here."""
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from guopei.core.sheets.codes import labels
 
@@ -134,3 +135,15 @@ def word(kind: str, code: str) -> str:
     if (get_language() or "zh").startswith("zh"):
         return chinese
     return ENGLISH.get(kind, {}).get(code, chinese)
+
+
+def roster_of_source(source: str) -> int | None:
+    """The number of the roster that a person came with; None when they came otherwise."""
+    kind, _colon, number = source.partition(":")
+    return int(number) if kind == "roster" and number.isdigit() else None
+
+
+def source_in_words(source: str) -> str:
+    """Where the register has a person from."""
+    number = roster_of_source(source)
+    return source if number is None else _("Roster No. %(number)s") % {"number": number}

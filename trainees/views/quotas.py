@@ -20,7 +20,7 @@ from projects.selectors.orders import get_task_order
 from trainees.forms.quotas import OpenForm, Shares, SplitForm
 from trainees.models import Quota
 from trainees.rules import OFFICER_OF
-from trainees.selectors.quotas import children_of, get_quota, named_in, quotas
+from trainees.selectors.quotas import children_of, filled_below, get_quota, quotas
 from trainees.selectors.reserves import waiting
 from trainees.selectors.rosters import rosters
 from trainees.services.quotas import Share, open_quota, split_quota
@@ -35,6 +35,11 @@ class QuotaFilter(ListFilter):
     class Meta:
         model = Quota
         fields = ("unit", "order")
+
+
+def _own(quota: Quota, number: int) -> int | None:
+    """Who was named in the places that the unit kept; nothing to say where all were given on: the units below do."""
+    return number if number or quota.allocated < quota.places else None
 
 
 class QuotaList(ListPage):
@@ -53,8 +58,8 @@ class QuotaList(ListPage):
         Column("order", _("Task order"), accessor="task_order.number"),
         Column("places", pgettext_lazy("quota", "Places"), kind="number", sort="places"),
         Column("allocated", _("Given on"), kind="number"),
-        Column("named", _("Named"), kind="number"),
-        Column("confirmed", _("Enrolled"), kind="number"),
+        Column("named", _("Named"), kind="number", accessor=lambda row: _own(row, row.named)),
+        Column("confirmed", _("Enrolled"), kind="number", accessor=lambda row: _own(row, row.confirmed)),
         Column("due_on", _("Due"), kind="date"),
     )
 
@@ -113,13 +118,12 @@ class QuotaRecord(RecordPage):
     def more(self) -> dict[str, Any]:
         """Children and rosters."""
         quota = self.record
-        named, reserves = named_in(quota)
+        filled = filled_below(self.actor, quota)
         sees_rosters = self.actor.has("trainees.view_roster")
         return {
-            "children": list(children_of(self.actor, quota)),
+            "children": [(child, filled[child.pk]) for child in children_of(self.actor, quota)],
+            "filled": filled[quota.pk],
             "rosters": list(rosters(self.actor).filter(quota=quota).order_by("-pk")[:50]) if sees_rosters else [],
-            "named": named,
-            "reserves": reserves,
             "own_places": quota.places - quota.allocated,
         }
 
@@ -184,7 +188,7 @@ class QuotaSplit(FormPage):
 
     def get_title(self) -> Any:
         """What is distributed."""
-        return _("Distribute %(places)s places") % {"places": self.record.places}
+        return _("Distribute %(places)s places") % {"places": f"{self.record.places:,}"}
 
     @property
     def lead(self) -> Any:
@@ -210,11 +214,15 @@ class QuotaSplit(FormPage):
     def rows_initial(self, name: str) -> list[dict[str, Any]]:
         """Every unit directly below, and whoever has places already."""
         given = {quota.unit_id: quota for quota in children_of(self.actor, self.record)}
-        rows = [
-            {"unit": unit.name, "places": given.pop(unit.pk).places if unit.pk in given else None}
-            for unit in children(self.record.unit, *OFFICER_OF)
+        return [
+            {"unit": unit.label, "places": given[unit.pk].places if unit.pk in given else None}
+            for unit in self._proposed(given)
         ]
-        return rows + [{"unit": quota.unit.name, "places": quota.places} for quota in given.values()]
+
+    def _proposed(self, given: dict[int, Quota]) -> list[OrgUnit]:
+        below = list(children(self.record.unit, *OFFICER_OF))
+        known = {unit.pk for unit in below}
+        return below + [quota.unit for quota in given.values() if quota.unit_id not in known]
 
     def totals(self) -> Sequence[LiveTotal]:
         """What is distributed against what there is."""
@@ -232,12 +240,20 @@ class QuotaSplit(FormPage):
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
         """Find the units by name and call the service."""
+        proposed = self._proposed({quota.unit_id: quota for quota in children_of(self.actor, self.record)})
         shares = [
-            Share(self._unit(row["unit"]), row["places"]) for row in rows["shares"] if row.get("places") is not None
+            Share(self._unit(row["unit"], proposed), row["places"])
+            for row in rows["shares"]
+            if row.get("places") is not None
         ]
         return split_quota(self.record, shares, actor=self.actor, version=version, due_on=data["due_on"])
 
-    def _unit(self, text: str) -> OrgUnit:
+    def _unit(self, text: str, proposed: Sequence[OrgUnit]) -> OrgUnit:
+        """A unit that the form wrote itself, in either language, or any other below that is called so."""
+        wanted = text.strip()
+        written = [unit for unit in proposed if wanted in (unit.label, unit.name)]
+        if len(written) == 1:
+            return written[0]
         found = find_unit(text, within=self.record.unit, kinds=tuple(OFFICER_OF))
         if found.unit is None:
             raise Refused(

@@ -31,7 +31,7 @@ from trainees.selectors.people import (
     teachers,
 )
 from trainees.selectors.rosters import rosters
-from trainees.selectors.words import word
+from trainees.selectors.words import roster_of_source, source_in_words, word
 from trainees.services.people import reveal_teacher
 from trainees.views.differences import difference_words
 from trainees.views.people import named_like, region_of
@@ -138,12 +138,10 @@ class TeacherRecord(RecordPage):
 
     def _source(self) -> Fact:
         """The roster that brought the person, with a link where it may be seen."""
-        kind, _colon, number = self.record.source.partition(":")
-        if kind != "roster" or not number.isdigit():
-            return Fact(_("Source"), self.record.source)
-        seen = rosters(self.actor).filter(pk=int(number)).exists()
-        url = reverse("trainees:roster-record", args=[int(number)]) if seen else ""
-        return Fact(_("Source"), _now("Roster No. %(number)s") % {"number": number}, url=url)
+        number = roster_of_source(self.record.source)
+        seen = number is not None and rosters(self.actor).filter(pk=number).exists()
+        url = reverse("trainees:roster-record", args=[number]) if seen else ""
+        return Fact(_("Source"), source_in_words(self.record.source), url=url)
 
     def more(self) -> dict[str, Any]:
         """What the register knows, in words."""

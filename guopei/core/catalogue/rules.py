@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.audit.words import name_records
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import (
     KeyTask,
@@ -19,6 +20,7 @@ from guopei.core.flow.table import Flow, Step, register
 
 for model in (ProgrammeYear, Line, SubProject, Subject, TargetGroup, Topic, KeyTask, Milestone):
     declare(model, view=None, everywhere=True)
+    name_records(model._meta.label)
 declare(MilestoneReached, view=None, paths=("province__path",))
 
 RECORD_MILESTONE = allow("catalogue.record_milestone", {Role.PROVINCIAL_OFFICER})

@@ -2,6 +2,7 @@ from django.db.models import Q
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import declare
+from guopei.core.audit.words import name_records
 from guopei.core.documents.enums import SEALED, Purpose
 from guopei.core.documents.models import Document
 from guopei.core.documents.readers import open_purposes
@@ -19,3 +20,4 @@ def _may_read(actor: Actor) -> Q:
 
 
 declare(Document, view=None, extra=_may_read)
+name_records("documents.Document")

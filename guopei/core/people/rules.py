@@ -9,6 +9,7 @@ from guopei.core.access.models import Grant
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.accounts.models import User
+from guopei.core.audit.words import name_records
 from guopei.core.inbox import registry
 from guopei.core.orgs.enums import UnitKind
 
@@ -60,6 +61,7 @@ def _grants(actor: Actor) -> Q:
 
 declare(User, view=None, extra=_people)
 declare(Grant, view=None, extra=_grants)
+name_records("access.Grant", "user", "unit")
 
 GRANT_WANTED = "people.grant_wanted"
 registry.register(

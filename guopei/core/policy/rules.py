@@ -3,10 +3,12 @@
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.audit.words import name_records
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 
 declare(PolicyDocument, view=None, everywhere=True)
 declare(PolicyValue, view=None, everywhere=True)
+name_records("policy.PolicyDocument")
 
 RECORD_VALUE = allow("policy.record_value", {Role.MINISTRY_OFFICER, Role.PROVINCIAL_OFFICER})
 CONFIRM_VALUE = allow("policy.confirm_value", {Role.MINISTRY_OFFICER, Role.PROVINCIAL_OFFICER})

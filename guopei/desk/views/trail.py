@@ -122,4 +122,8 @@ class TrailDetail(RecordPage):
 
     def more(self) -> dict[str, Any]:
         event: Event = self.record
-        return {"change": described([event])[0], "is_update": event.op == "U", "is_deletion": event.op == "D"}
+        return {
+            "change": described([event], whole=True)[0],
+            "is_update": event.op == "U",
+            "is_deletion": event.op == "D",
+        }

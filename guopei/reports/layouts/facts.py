@@ -81,7 +81,7 @@ def facts_of(year: ProgrammeYear, unit: OrgUnit) -> Facts:
         classes=held["number"],
         running=held["running"],
         lessons=taught["number"],
-        hours=f"{(taught['hours'] or 0):f}".rstrip("0").rstrip(".") if taught["hours"] else "0",
+        hours=f"{taught['hours']:,f}".rstrip("0").rstrip(".") if taught["hours"] else "0",
         held=taught["held"],
         safety=taught["safety"],
         forms=_by(lessons, "form", Count("pk"), dict(LessonForm.choices)),

@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.years import chosen_year
+from guopei.reports.models import AnnualReport
 from guopei.reports.selectors import year_of
 
 
@@ -25,6 +27,11 @@ def board_url(year: ProgrammeYear, unit: OrgUnit | None = None, **more: str) -> 
     """The board of a region in a year."""
     query = {"year": str(year.year), **({"unit": unit.code} if unit else {}), **more}
     return f"{reverse('reports:board-show')}?{urlencode(query)}"
+
+
+def title_of(report: AnnualReport) -> str:
+    """What a report is called on its pages."""
+    return _("Guopei %(year)s: annual report of %(unit)s") % {"year": report.year, "unit": report.unit.label}
 
 
 def rows_url(key: str, year: ProgrammeYear, unit: OrgUnit) -> str:

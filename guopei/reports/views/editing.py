@@ -16,6 +16,7 @@ from guopei.reports.models import AnnualReport
 from guopei.reports.selectors import report_for
 from guopei.reports.services import save_sections
 from guopei.reports.services.text import LONGEST, text_of
+from guopei.reports.views.common import title_of
 
 
 def _words(key: SectionKey) -> forms.CharField:
@@ -60,12 +61,12 @@ class ReportEdit(FormPage):
         return report
 
     def get_title(self) -> Any:
-        return _("Edit the text: %(report)s") % {"report": self.record}
+        return _("Edit the text: %(report)s") % {"report": title_of(self.record)}
 
     def crumbs(self) -> Sequence[Crumb]:
         return [
             Crumb(_("Annual reports"), f"{reverse('reports:report-list')}?year={self.record.year}"),
-            Crumb(str(self.record), self.cancel_url),
+            Crumb(title_of(self.record), self.cancel_url),
         ]
 
     def initial(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from guopei.reports.views.common import board_url
 
 BLUES = ("#dce7f4", "#a6c3e4", "#5d8fca", "#1657a8")
 NOTHING = "#f4f6f8"
+STEPS_HEIGHT = 124  # pixels: five lines
 
 
 def has_map(unit: OrgUnit) -> bool:
@@ -28,6 +29,8 @@ def map_chart(board: Board, figure: Figure) -> Chart:
     lines = [line for line in board.lines if line.unit is not None and line[figure.key].number]
     values = sorted(float(line[figure.key].number or 0) for line in lines)
     label = short(str(figure.label))
+    # the nation leaves a corner free for the steps; a province may fill its frame, and gets them underneath
+    underneath = 8 if board.unit.kind == UnitKind.NATION else STEPS_HEIGHT
     option: dict[str, Any] = {
         "tooltip": {
             "trigger": "item",
@@ -59,7 +62,7 @@ def map_chart(board: Board, figure: Figure) -> Chart:
                 "left": 8,
                 "right": 8,
                 "top": 8,
-                "bottom": 8,
+                "bottom": underneath,
             }
         ],
     }

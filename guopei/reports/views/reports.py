@@ -31,7 +31,7 @@ from guopei.reports.selectors.reports import editions_of
 from guopei.reports.services import file_report, open_report, request_report, request_year, return_report
 from guopei.reports.services.text import text_of
 from guopei.reports.views.board import filing_badge
-from guopei.reports.views.common import asked_year, board_url
+from guopei.reports.views.common import asked_year, board_url, title_of
 
 OWN_STEPS = ("file",)
 
@@ -188,10 +188,7 @@ class ReportDetail(RecordPage):
         return report_for(self.actor, self.kwargs["pk"])
 
     def get_title(self) -> Any:
-        return _("Guopei %(year)s: annual report of %(unit)s") % {
-            "year": self.record.year,
-            "unit": self.record.unit.label,
-        }
+        return title_of(self.record)
 
     def crumbs(self) -> Sequence[Crumb]:
         return [Crumb(_("Annual reports"), f"{reverse('reports:report-list')}?year={self.record.year}")]

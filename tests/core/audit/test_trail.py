@@ -10,7 +10,7 @@ from django.utils.translation import override
 from guopei.core.access.enums import Role
 from guopei.core.audit.acts import acts_like, title_of_act
 from guopei.core.audit.models import Context, Event
-from guopei.core.audit.selectors import history
+from guopei.core.audit.selectors import described, history
 from guopei.core.audit.transaction import service, set_local, transaction_for
 from guopei.core.documents.models import Document
 from guopei.core.orgs.models import OrgUnit
@@ -137,9 +137,18 @@ def test_history_speaks_in_words(hebei: OrgUnit) -> None:
         (document,) = make_documents(hebei, 1)
     [created] = history(actor, document)
     said = {label: new for label, _old, new in created.fields}
-    assert hebei.name in said.values()
     assert document.get_purpose_display() in said.values()
     assert None not in said.values()
+    assert not {"uuid", "sha256"} & set(said), "a column without words is not for people"
+
+
+def test_those_who_watch_read_the_whole_change(hebei: OrgUnit) -> None:
+    with transaction_for(make_actor(Role.PROVINCIAL_OFFICER, hebei), act="tests.write"):
+        make_documents(hebei, 1)
+    [created] = described(list(Event.objects.filter(table="documents_document")), whole=True)
+    said = {label: new for label, _old, new in created.fields}
+    assert said["sha256"] == "0" * 64
+    assert hebei.name in said.values()
 
 
 @pytest.mark.parametrize(

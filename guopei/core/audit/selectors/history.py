@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from guopei.core import clock, money
 from guopei.core.access.actor import Actor
@@ -14,6 +15,7 @@ from guopei.core.access.scopes import get_visible, visible
 from guopei.core.accounts.models import User
 from guopei.core.audit.acts import title_of_act
 from guopei.core.audit.models import Event
+from guopei.core.audit.words import has_names, names_of, speller
 from guopei.core.orgs.models import OrgUnit
 
 HIDDEN = "***"  # stands for what the trail does not copy
@@ -36,25 +38,50 @@ class Change:
 
 
 class _Words:
-    """Columns and values of one model as people read them: states by their labels, persons and units by their names,
-    money in 元, times in Shanghai. Other keys stay what they are. At most one query for the units."""
+    """Columns and values of one model as people read them: states by their labels, codes by their words, persons, units
+    and other records by their names, money in 元, times in Shanghai. One query for each kind of record that is named.
 
-    def __init__(self, model: type[models.Model] | None, events: list[Event], people: dict[int, str]) -> None:
+    What only machines read is left out unless the `whole` is asked for: columns that the model gives no words, and
+    references to records that have no name. Of structured content only that it changed is said.
+    """
+
+    def __init__(
+        self, model: type[models.Model] | None, events: list[Event], people: dict[int, str], *, whole: bool
+    ) -> None:
+        self.table = model._meta.db_table if model is not None else ""
         self.fields = {field.column: field for field in model._meta.concrete_fields} if model is not None else {}
+        self.whole = whole
         self.names: dict[Any, dict[int, str]] = {User: people}
-        wanted = {
-            value
-            for event in events
-            for values in (event.old or {}, event.new or {})
-            for column, value in values.items()
-            if value is not None and self._target(column) is OrgUnit
-        }
-        if wanted:
-            self.names[OrgUnit] = {unit.pk: str(unit) for unit in OrgUnit.objects.filter(pk__in=wanted)}
+        wanted: dict[Any, set[Any]] = {}
+        for event in events:
+            for column, value in [*(event.old or {}).items(), *(event.new or {}).items()]:
+                target = self._target(column)
+                if value is not None and target is not None and target is not User:
+                    wanted.setdefault(target, set()).add(value)
+        for target, keys in wanted.items():
+            if target is OrgUnit:
+                self.names[target] = {unit.pk: str(unit) for unit in OrgUnit.objects.filter(pk__in=keys)}
+            elif has_names(target):
+                self.names[target] = names_of(target, keys)
 
     def _target(self, column: str) -> Any:
         field = self.fields.get(column)
         return field.related_model if field is not None and field.is_relation else None
+
+    def says(self, column: str) -> bool:
+        """Whether people read this column at all."""
+        field = self.fields.get(column)
+        if self.whole or field is None:
+            return True
+        if isinstance(field.verbose_name, str):  # made of the column's name; words of ours are lazy
+            return False
+        target = self._target(column)
+        return target is None or target in (User, OrgUnit) or has_names(target)
+
+    def empty(self, column: str, value: Any) -> bool:
+        """Whether a new or deleted record says nothing here: no value, or a count that begins at nothing."""
+        field = self.fields.get(column)
+        return value in (None, "", [], {}) or (not self.whole and field is not None and value == 0 == field.default)
 
     def label(self, column: str) -> str:
         """What the column is called."""
@@ -68,6 +95,11 @@ class _Words:
             return value
         if field.is_relation:
             return self.names.get(field.related_model, {}).get(value, value)
+        spell = speller(self.table, column)
+        if spell is not None:
+            return spell(value)
+        if isinstance(value, dict | list) and not self.whole:
+            return _("changed")
         if column.endswith("_fen") and isinstance(value, int):
             return money.yuan(value)
         if isinstance(field, models.DateTimeField) and isinstance(value, str):
@@ -90,9 +122,9 @@ def _people(model: type[models.Model] | None, events: list[Event]) -> dict[int, 
 def _fields(words: _Words, event: Event) -> list[tuple[str, Any, Any]]:
     """What changed, in the order of the columns; of a new or a deleted record only what was filled in."""
     old, new = event.old or {}, event.new or {}
-    columns = {*old, *new} - {"id", "version"}
+    columns = {column for column in {*old, *new} - {"id", "version"} if words.says(column)}
     if event.op != "U":
-        columns -= {column for column in columns if (old or new)[column] in (None, "")}
+        columns -= {column for column in columns if words.empty(column, (old or new)[column])}
     return [
         (words.label(column), words.value(column, old.get(column)), words.value(column, new.get(column)))
         for column in sorted(columns)
@@ -101,7 +133,7 @@ def _fields(words: _Words, event: Event) -> list[tuple[str, Any, Any]]:
 
 def history(actor: Actor, record: models.Model, *, limit: int = 100) -> list[Change]:
     """The latest changes of a record that the actor may see, newest first. Three queries, whatever the number, and one
-    more where units are named."""
+    more for each kind of record that is named."""
     get_visible(actor, type(record)._default_manager.all(), pk=record.pk)
     rows = Event.objects.filter(table=record._meta.db_table, object_id=record.pk)
     return described(list(rows.select_related("context").order_by("-id")[:limit]))
@@ -121,14 +153,15 @@ def histories(actor: Actor, records: Sequence[models.Model], *, limit: int = 100
     return described(list(events), with_subject=True)
 
 
-def described(events: Sequence[Event], *, with_subject: bool = False) -> list[Change]:
-    """Changes, whatever their tables, as people read them. At most two queries per table, whatever the number."""
+def described(events: Sequence[Event], *, with_subject: bool = False, whole: bool = False) -> list[Change]:
+    """Changes, whatever their tables, as people read them; the `whole` of them for those who watch over the trail. Per
+    table one query for people and one for each kind of record that is named, whatever the number."""
     words, people = {}, {}
     for table in dict.fromkeys(event.table for event in events):
         model = model_of(table)
         of_table = [event for event in events if event.table == table]
         people[table] = _people(model, of_table)
-        words[table] = _Words(model, of_table, people[table])
+        words[table] = _Words(model, of_table, people[table], whole=whole)
     return [
         Change(
             at=event.at,
