@@ -10,11 +10,15 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, repeat
+from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
+import django
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from guopei.core.ui.pages.base import Page as HousePage
 from guopei.stack import browser
@@ -27,6 +31,7 @@ LANGUAGES = ("zh-hans", "en")
 MOST_PAGES_OF_ONE_PERSON = 250
 MOST_OF_A_NAME = 6  # records of a kind that one person opens, to meet their states
 CHART_DRAWS = 300  # milliseconds
+DOWNLOAD = "Download is starting"  # how Chromium tells that an address answers with a file
 NOT_PAGES = re.compile(r"/(documents|static|i18n|api|admin)/|logout|export=|\.(xlsx|docx|pdf|json)$")
 
 
@@ -76,27 +81,33 @@ def main() -> int:
     base = os.environ.get("GUOPEI_URL", "http://127.0.0.1:8000").rstrip("/")
     password, usernames = people(Path(os.environ["GUOPEI_DATA_DIR"]))
     shutil.rmtree(OUT, ignore_errors=True)
-    done: set[str] = set()
-    failed: list[str] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(browser.find()), args=arguments())
-        for username in ["", *usernames]:
-            context = chromium.new_context(locale="zh-CN", viewport=WIDTHS["wide"], reduced_motion="reduce")  # type: ignore[arg-type]
-            page = context.new_page()
-            if username:
-                sign_in(page, base, username, password)
-            failed += look_around(page, base, username, done)
-            context.close()
-        chromium.close()
-    reached = {".".join(key.split(".")[:2]) for key in done}
-    print(f"{len(done)} pages, {len(done) * len(WIDTHS) * len(LANGUAGES)} pictures in {OUT}", *failed, sep="\n")
+    # Not forked: Playwright and the database connection do not survive it.
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=django.setup) as pool:
+        failed = list(chain.from_iterable(pool.map(walk, repeat(base), repeat(password), ["", *usernames])))
+    taken = {path.stem for path in OUT.glob(f"{LANGUAGES[0]}/wide/*.png")}
+    print(f"{len(taken)} pages, {len(taken) * len(WIDTHS) * len(LANGUAGES)} pictures in {OUT}", *failed, sep="\n")
+    reached = {".".join(name.split(".")[:2]) for name in taken}
     print("Nobody reached:", ", ".join(sorted(pages() - reached)) or "all were reached")
     return min(len(failed), 99)
 
 
-def look_around(page: Page, base: str, username: str, done: set[str]) -> list[str]:
-    """Follow what one person sees; returns what failed."""
-    waiting, seen = [f"{base}/" if username else f"{base}/public/", f"{base}/accounts/login/"], set()
+def walk(base: str, password: str, username: str) -> list[str]:
+    """Look around as one person, or as a guest; returns what failed."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(browser.find()), args=arguments())
+        context = chromium.new_context(locale="zh-CN", viewport=WIDTHS["wide"], reduced_motion="reduce")  # type: ignore[arg-type]
+        page = context.new_page()
+        if username:
+            sign_in(page, base, username, password)
+        failed = look_around(page, base, username)
+        chromium.close()
+    return failed
+
+
+def look_around(page: Page, base: str, username: str) -> list[str]:
+    """Follow what one person sees; returns what failed. A picture that somebody else took is not taken again."""
+    waiting = [f"{base}/" if username else f"{base}/public/", f"{base}/accounts/login/"]
+    seen: set[str] = set()
     met: Counter[str] = Counter()
     failed = []
     while waiting and len(seen) < MOST_PAGES_OF_ONE_PERSON:
@@ -106,16 +117,24 @@ def look_around(page: Page, base: str, username: str, done: set[str]) -> list[st
             continue
         seen.add(url)
         met[name] += 1
-        response = page.goto(url)
+        try:
+            response = page.goto(url)
+        except Error as error:
+            if DOWNLOAD in str(error):
+                continue
+            raise
         if response is None or response.status >= 400:
             failed.append(f"{username or 'guest'} {url}: {response.status if response else 'no answer'}")
             continue
         waiting += links(page, base)
         key = f"{name}-{username}" if name == "inbox.home" else f"{name}{state_of(page)}"
-        if key not in done:
-            done.add(key)
+        if not picture(LANGUAGES[-1], "narrow", key).exists():
             shoot(page, base, url, key)
     return failed
+
+
+def picture(language: str, width: str, name: str) -> Path:
+    return OUT / language / width / f"{name}.png"
 
 
 def pages() -> set[str]:
@@ -132,7 +151,7 @@ def shoot(page: Page, base: str, url: str, name: str) -> None:
         for width, size in WIDTHS.items():
             page.set_viewport_size(size)  # type: ignore[arg-type]
             page.wait_for_timeout(CHART_DRAWS if page.locator("[data-chart]").count() else 50)
-            target = OUT / language / width / f"{name}.png"
+            target = picture(language, width, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=target, full_page=True, animations="disabled")
         page.set_viewport_size(WIDTHS["wide"])  # type: ignore[arg-type]
