@@ -1,0 +1,42 @@
+"""What people are asked to do about plans, task orders and classes, and what they are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.inbox import registry as inbox
+
+inbox.register("projects.plan_due", title=_("Draft the plan of %(year)s"), button=_("Open the plan"))
+inbox.register(
+    "projects.plan_to_decide", title=_("Decide on the %(year)s plan of %(province)s"), button=_("Look at the plan")
+)
+inbox.register(
+    "projects.plan_returned",
+    title=_("The plan of %(year)s was returned with %(remarks)s remarks"),
+    button=_("Mend the plan"),
+)
+inbox.register("projects.plan_decided", title=_("The plan of %(year)s is settled"))
+inbox.register("projects.ceiling_changed", title=_("The ceiling of %(year)s is now %(ceiling)s ten-thousand yuan"))
+inbox.register(
+    "projects.task_orders_due",
+    title=_("Give the places of the %(year)s plan to institutions"),
+    button=_("Write task orders"),
+)
+inbox.register(
+    "projects.task_order_to_accept",
+    title=_("Sign for task order %(number)s: %(places)s places"),
+    button=_("Read and sign"),
+)
+inbox.register(
+    "projects.task_order_declined",
+    title=_("The institution declined task order %(number)s"),
+    button=_("Look at the order"),
+)
+inbox.register(
+    "projects.places_due",
+    title=_("Give the %(places)s places of task order %(number)s to regions"),
+    button=_("Give out places"),
+)
+inbox.register("projects.task_order_withdrawn", title=_("%(province)s withdrew task order %(number)s"))
+inbox.register("projects.task_order_accepted", title=_("%(institution)s accepted task order %(number)s"))
+
+inbox.register("projects.class_due", title=_("Prepare a class for task order %(order)s"), button=_("Make the class"))
+inbox.register("projects.class_to_ready", title=_("Class “%(class)s” is being prepared"), button=_("Go on"))
