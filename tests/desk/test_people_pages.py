@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
@@ -312,6 +313,21 @@ def test_a_refused_grant_is_told_beside_its_field(
     answer = client_of(security_admin).post(reverse("access:grant-new", args=[person.pk]), typed)
     assert set(errors_of(answer)) == {field}
     assert grants_of(person) == []
+
+
+@pytest.mark.parametrize(("language", "button"), [("zh-hans", "关闭两步验证"), ("en", "Take the second step off")])
+def test_the_security_administrator_takes_a_lost_second_step_off(
+    security_admin: Actor, system_admin: Actor, person: User, language: str, button: str
+) -> None:
+    client, url = client_of(security_admin, language), reverse("access:person-detail", args=[person.pk])
+    assert button not in shown(client.get(url))
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    assert button in shown(client.get(url))
+    assert button not in shown(client_of(system_admin, language).get(url))
+    typed = {"step": "reset_second_step", "version": person.version}
+    assert client.post(url, {**typed, "reason": ""}).status_code == 422
+    assert client.post(url, {**typed, "reason": "手机丢失"}).status_code == 302
+    assert button not in shown(client.get(url))
 
 
 # One's own page and delegation

@@ -284,6 +284,7 @@ catalogue:year-detail/open               | ministry_officer
 catalogue:year-detail/close              | ministry_officer
 access:person-detail/close               | system_admin
 access:person-detail/reopen              | system_admin
+access:person-detail/reset_second_step   | security_admin
 projects:plan-detail/submit              | provincial_officer
 projects:plan-detail/approve             | ministry_officer
 projects:plan-detail/file                | ministry_officer

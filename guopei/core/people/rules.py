@@ -15,6 +15,7 @@ from guopei.core.orgs.enums import UnitKind
 
 VIEW_PERSON = allow("people.view_person", ADMINISTRATORS)
 MANAGE_ACCOUNT = allow("people.manage_account", {Role.SYSTEM_ADMIN})
+RESET_SECOND_STEP = allow("people.reset_second_step", {Role.SECURITY_ADMIN})
 GRANT_ROLE = allow("people.grant_role", {Role.SECURITY_ADMIN})
 # Whoever decides or handles business may be stood in for. Experts and inspectors are chosen as persons, readers only
 # read, and administrators are kept apart.

@@ -166,6 +166,7 @@ ICONS = [
     "shield",
     "shield-check",
     "shield-lock",
+    "shield-off",
     "signature",
     "sitemap",
     "sort-ascending",

@@ -22,7 +22,7 @@ from guopei.core.accounts.models import User
 from guopei.core.audit.selectors import Change
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.letters import deliver
-from guopei.core.people.rules import GRANT_ROLE, MANAGE_ACCOUNT, VIEW_PERSON
+from guopei.core.people.rules import GRANT_ROLE, MANAGE_ACCOUNT, RESET_SECOND_STEP, VIEW_PERSON
 from guopei.core.people.selectors import grants_seen, lent_by, may_end, people, person_changes, person_seen
 from guopei.core.people.services import (
     Invitation,
@@ -32,6 +32,7 @@ from guopei.core.people.services import (
     invite_again,
     invite_person,
     reopen_account,
+    reset_second_step,
     revise_account,
 )
 from guopei.core.refusal import Refused
@@ -58,10 +59,14 @@ def standing_of(person: User) -> Badge:
     return badge_for(_("open"), Tone.GOOD)
 
 
+def has_two_steps(person: User) -> bool:
+    """Whether signing in takes a second step. One query."""
+    return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
 def two_steps_of(person: User) -> str:
-    """Whether signing in takes a second step."""
-    second = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    return _now("on") if second.exists() else _now("off")
+    """The same in a word."""
+    return _now("on") if has_two_steps(person) else _now("off")
 
 
 def standing_of_grant(grant: Grant) -> Badge:
@@ -154,7 +159,7 @@ class PersonDetail(RecordPage):
 
     template_name = "access/person_detail.html"
     permission = VIEW_PERSON
-    steps = {"close": close_account, "reopen": reopen_account}
+    steps = {"close": close_account, "reopen": reopen_account, "reset_second_step": reset_second_step}
 
     def fetch(self) -> User:
         return person_seen(self.actor, self.kwargs["pk"])
@@ -197,6 +202,9 @@ class PersonDetail(RecordPage):
         return {
             "grants": [(grant, standing_of_grant(grant), may_end(self.actor, grant)) for grant in grants],
             "may_manage": self.actor.has(MANAGE_ACCOUNT) and person.pk != self.actor.user_id,
+            "may_reset": self.actor.has(RESET_SECOND_STEP)
+            and person.pk != self.actor.user_id
+            and has_two_steps(person),
             "is_invited": not person.has_usable_password(),
         }
 
@@ -214,7 +222,12 @@ class PersonDetail(RecordPage):
         return show_invitation(self, invitation)
 
     def said(self, step: str, done: Any) -> str:
-        return _now("The account is closed.") if step == "close" else _now("The account is open again.")
+        words = {
+            "close": _now("The account is closed."),
+            "reopen": _now("The account is open again."),
+            "reset_second_step": _now("The second step is off: the password alone signs in until it is set up anew."),
+        }
+        return words[step]
 
 
 def show_invitation(page: Any, invitation: Invitation) -> HttpResponseBase:

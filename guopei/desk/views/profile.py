@@ -75,12 +75,6 @@ class ProfileEdit(FormPage):
     draft = "access.own"  # what was typed comes back after the password
     record: User
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # allauth's own decorator would repeat a late POST without the middleware that finds the actor.
-        if request.user.is_authenticated and not did_recently_reauthenticate(request):
-            return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
-        return super().dispatch(request, *args, **kwargs)
-
     def fetch(self) -> User:
         return person_seen(self.actor, self.actor.person_id)
 
@@ -99,8 +93,20 @@ class ProfileEdit(FormPage):
         self.record = revise_own_account(actor=self.actor, version=version, **data)
         return self.record
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self._asked() or super().get(request, *args, **kwargs)
+
+    def _asked(self) -> HttpResponseBase | None:
+        """The way to the password, when it was not given lately. Not allauth's own decorator: that repeats a late POST
+        without the middleware that finds the actor."""
+        if did_recently_reauthenticate(self.request):
+            return None
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': self.request.path})}")
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The chosen language holds from the next page on, as with the switch in the head."""
+        if asked := self._asked():
+            return asked
         answer = super().post(request, *args, **kwargs)
         if answer.status_code == 302 and not self.record.language:
             answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")

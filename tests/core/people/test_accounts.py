@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import is_mfa_enabled
 from django.http import Http404
 
 from guopei.core import clock
@@ -23,6 +26,7 @@ from guopei.core.people.services import (
     invite_person,
     make_account,
     reopen_account,
+    reset_second_step,
     revise_account,
     revise_own_account,
 )
@@ -234,6 +238,37 @@ def test_a_closed_account_acts_no_more_and_its_sessions_stay_ended(system_admin:
     assert again.is_active
     assert [grant.role for grant in grants_of(again)] == [Role.COUNTY_OFFICER]
     assert again.get_session_auth_hash() != session
+
+
+def test_a_lost_second_step_is_taken_off_and_sessions_end(
+    system_admin: Actor, security_admin: Actor, hebei_county: OrgUnit
+) -> None:
+    user = make_user(unit=hebei_county)
+    RecoveryCodes.activate(user)
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    session = user.get_session_auth_hash()
+    with pytest.raises(Denied):
+        reset_second_step(user, actor=system_admin, reason="手机丢失")
+    with pytest.raises(Refused) as reasonless:
+        reset_second_step(user, actor=security_admin, reason=" ")
+    assert (reasonless.value.code, is_mfa_enabled(user)) == ("reason_missing", True)
+    after = reset_second_step(user, actor=security_admin, version=1, reason="手机丢失")
+    assert (is_mfa_enabled(after), after.version) == (False, 2)
+    assert after.get_session_auth_hash() != session
+    with pytest.raises(Refused) as again:
+        reset_second_step(after, actor=security_admin, reason="手机丢失")
+    assert again.value.code == "no_second_step"
+
+
+def test_the_second_step_of_another_branch_and_ones_own_stay(
+    security_admin: Actor, chongqing: OrgUnit, hebei: OrgUnit
+) -> None:
+    stranger, own = make_user(unit=chongqing), User.objects.get(pk=security_admin.user_id)
+    for user in (stranger, own):
+        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+        with pytest.raises((Refused, Http404)):
+            reset_second_step(user, actor=security_admin, reason="手机丢失")
+        assert is_mfa_enabled(user)
 
 
 def test_what_a_closed_account_had_delegated_ends_for_good(

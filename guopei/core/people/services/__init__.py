@@ -6,6 +6,7 @@ from guopei.core.people.services.accounts import (
     link_for,
     make_account,
     reopen_account,
+    reset_second_step,
     revise_account,
     revise_own_account,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "link_for",
     "make_account",
     "reopen_account",
+    "reset_second_step",
     "revise_account",
     "revise_own_account",
     "stop_grant",

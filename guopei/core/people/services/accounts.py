@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -20,7 +21,7 @@ from guopei.core.audit.transaction import service, set_local
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.rules import GRANT_WANTED, MANAGE_ACCOUNT
+from guopei.core.people.rules import GRANT_WANTED, MANAGE_ACCOUNT, RESET_SECOND_STEP
 from guopei.core.people.services.granting import end_lent
 from guopei.core.refusal import Refused, Stale
 
@@ -175,6 +176,22 @@ def reopen_account(user: User, *, actor: Actor, version: int | None = None, reas
     return _saved(user, "is_active", reason=reason)
 
 
+@service(_("Take the second step off"))
+def reset_second_step(user: User, *, actor: Actor, version: int | None = None, reason: str) -> User:
+    """Let somebody who lost the phone and the recovery codes sign in with the password alone again. Sessions end.
+
+    By the security administrator, who can neither set that password nor change where its letters go. Refuses one's own,
+    an account that has no second step, and taking it off without a reason.
+    """
+    user = _locked(user, actor, version, RESET_SECOND_STEP)
+    _refuse_reasonless(reason)
+    taken, _kinds = Authenticator.objects.filter(user=user).delete()
+    if not taken:
+        raise Refused(_("This account has no second step."), code="no_second_step")
+    user.epoch += 1
+    return _saved(user, "epoch", reason=reason)
+
+
 @service(_("Change one's own account"))
 def revise_own_account(*, actor: Actor, version: int | None = None, email: str, language: str) -> User:
     """One's own address for recovery and one's own language, empty for the browser's. Everybody may."""
@@ -186,9 +203,9 @@ def revise_own_account(*, actor: Actor, version: int | None = None, email: str, 
     return _saved(user, "email", "language")
 
 
-def _locked(user: User, actor: Actor, version: int | None = None) -> User:
+def _locked(user: User, actor: Actor, version: int | None = None, permission: str = MANAGE_ACCOUNT) -> User:
     """The row to change: in sight, of the own branch, not one's own, as it was read."""
-    require(actor, MANAGE_ACCOUNT, user)
+    require(actor, permission, user)
     if user.pk == actor.user_id:
         raise Refused(_("Nobody administers the own account."), code="own_account")
     elsewhere = unended_grants().filter(user=user).exclude(unit__path__startswith=actor.unit_path)
