@@ -10,11 +10,17 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
+from django.utils.translation import gettext
 
 from guopei.core import money
 from guopei.core.ui.badges import Badge, badge_of
 
 Kind = Literal["text", "number", "money", "date", "datetime", "badge", "share", "template"]
+
+
+def with_unit(label: Any, unit: str) -> str:
+    """A label that carries its unit: for cards on a phone, where no heading does."""
+    return gettext("%(label)s (%(unit)s)") % {"label": label, "unit": unit} if unit else str(label)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,16 @@ class Column:
         if self.tight or self.kind in ("date", "datetime", "badge"):
             names.append("tight")
         return " ".join(names)
+
+    @property
+    def unit_word(self) -> str:
+        """The unit as people read it."""
+        return {"yuan": gettext("yuan"), "wan": gettext("10k yuan")}.get(self.unit) or str(self.unit)
+
+    @property
+    def card_label(self) -> str:
+        """What stands beside the value on a phone, where there is no heading to carry the unit."""
+        return with_unit(self.label, self.unit_word)
 
     def value(self, row: Any) -> Any:
         """The plain value, as exports write it."""

@@ -62,6 +62,11 @@ class StepButton:
     danger: bool
     confirm: Any = ""
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it moves the record on. A step back is possible, but nobody waits for it."""
+        return not self.needs_reason and not self.danger
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
@@ -38,6 +39,12 @@ def test_money_column_shows_the_unit_asked_for_and_exports_fen() -> None:
     column = Column("fen", "Amount", kind="money", unit="wan")
     assert column.cell({"fen": 123_450_000}) == "123.45"
     assert column.exported({"fen": 123_450_000}) == 123_450_000
+
+
+def test_a_card_says_the_unit_that_no_heading_carries() -> None:
+    with translation.override("en"):
+        assert Column("fen", "Amount", kind="money", unit="wan").card_label == "Amount (10k yuan)"
+        assert Column("name", "Name").card_label == "Name"
 
 
 def test_column_escapes_what_people_typed() -> None:

@@ -17,6 +17,7 @@ from guopei.core.ui.forms.fields import UnitField
 from guopei.core.ui.forms.renderer import GuopeiRenderer
 from guopei.core.ui.forms.widgets import DateInput, DateTimeInput
 
+_DASHES = "---------"  # what Django says where nothing is chosen yet
 _CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -86,6 +87,8 @@ class HouseForm(forms.BaseForm):
                 field.widget = DateTimeInput(field.widget.attrs)
             elif isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
                 field.widget = DateInput(field.widget.attrs)
+            elif isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
+                field.empty_label = _("Please choose")
 
     def add_refusal(self, refusal: Refused) -> None:
         """Put a refusal beside its field, or on top when it names none of this form's, with the clause it rests on."""

@@ -172,6 +172,7 @@ class KitRecord(Sample, RecordPage):
             badge=badge_for("待审批", Tone.GOING),
             stepper=samples.stepper(),
             buttons=samples.BUTTONS,
+            turn=[button for button in samples.BUTTONS if button.goes_on],
             next_by=[],
             facts=samples.facts(),
             tabs=samples.TABS,

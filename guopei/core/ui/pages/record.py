@@ -115,7 +115,8 @@ class RecordPage(Page):
         return self.request.path
 
     def buttons(self) -> list[StepButton]:
-        """The steps that the actor may make now and this page can do. The first that moves on is the blue button."""
+        """The steps that the actor may make now and this page can do. The first that moves on is the blue button, in
+        front."""
         flow = self.flow
         if flow is None:
             return []
@@ -125,19 +126,28 @@ class RecordPage(Page):
             main = not main_given and step.style == "primary" and not step.needs_reason
             main_given = main_given or main
             buttons.append(StepButton(step.name, step.label, step.needs_reason, main, danger=step.style == "danger"))
-        return buttons
+        return sorted(buttons, key=lambda button: not button.main)
 
     def next_by(self) -> list[str]:
-        """Whose turn it is: the roles that may make a step from this state."""
+        """Whose turn it is: the roles that may move the record on. One that can only be taken back waits for nobody;
+        to whoever may not be the second person it is said that it waits for somebody else of the same role."""
         flow = self.flow
         if flow is None:
             return []
         state = getattr(self.record, flow.field)
         roles: set[Role] = set()
+        barred = False
         for step in flow.steps.values():
-            if state in step.sources:
+            if state in step.sources and not step.needs_reason and step.style != "danger":
                 roles |= roles_with(step.permission)
-        return [str(role.label) for role in Role if role in roles]
+                barred |= any(getattr(self.record, f"{part}_id") == self.actor.user_id for part in step.not_by)
+        return [
+            gettext("%(role)s (somebody else)") % {"role": role.label}
+            if barred and role == self.actor.role
+            else str(role.label)
+            for role in Role
+            if role in roles
+        ]
 
     def stepper(self, made: Sequence[Made]) -> list[StepMark]:
         """The usual way through the states, with who and when."""
@@ -147,6 +157,7 @@ class RecordPage(Page):
     def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
         """Render the record with the tab asked for."""
         flow = self.flow
+        buttons = self.buttons()
         known = isinstance(self.record, Model) and self.record.pk is not None
         made = steps_made(self.actor, self.record, flow=flow) if flow and known else []
         tabs = [*self.tabs(), *([HISTORY] if self.with_history and known else [])]
@@ -157,7 +168,8 @@ class RecordPage(Page):
             record=self.record,
             badge=badge_of(self.record, flow.field) if flow else None,
             stepper=self.stepper(made),
-            buttons=self.buttons(),
+            buttons=buttons,
+            turn=[button for button in buttons if button.goes_on],
             next_by=self.next_by(),
             last_reason=returned,
             facts=self.facts(),

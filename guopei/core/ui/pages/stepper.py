@@ -30,7 +30,6 @@ def marks(record: Any, flow: Flow, path: Sequence[str], made: Sequence[Made]) ->
                     "returned",
                     last.actor_name if last else "",
                     last.at if last else None,
-                    last.reason if last else "",
                 )
             )
     return found

@@ -18,6 +18,7 @@ from guopei.core import money
 from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for, badge_of
 from guopei.core.ui.citation import citation_of
+from guopei.core.ui.columns import with_unit
 from guopei.core.ui.parts import Chart, Fact, LiveTotal, share
 
 register = template.Library()
@@ -63,6 +64,12 @@ def yuan(fen: int | None) -> str:
 def wan(fen: int | None) -> str:
     """Fen as 万元: 1,234.56."""
     return "" if fen is None else money.wan(fen)
+
+
+@register.simple_tag
+def label_in(label: Any, unit: str = "yuan") -> str:
+    """The label of an amount on a card, with its unit: "Amount (yuan)"."""
+    return with_unit(label, _("yuan") if unit == "yuan" else _("10k yuan"))
 
 
 @register.filter
