@@ -21,6 +21,7 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, LiveTotal
+from guopei.core.ui.years import chosen_year
 
 
 class OrderFilter(ListFilter):
@@ -147,9 +148,9 @@ class OrderEdit(FormPage):
         return reverse("funds:order-list")
 
     def initial(self) -> dict[str, Any]:
-        """The head as it stands."""
+        """The head as it stands; a new one is of the year that one looks at."""
         if self.record is None:
-            return {}
+            return {"year": ProgrammeYear.objects.filter(year=chosen_year(self.request) or 0).first()}
         return {name: getattr(self.record, name) for name in ("year", "kind", "number", "issued_on", "note")}
 
     def rows_initial(self, name: str) -> list[dict[str, Any]]:

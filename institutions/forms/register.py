@@ -16,7 +16,7 @@ class InstitutionForm(GuopeiForm):
 
     sections: Sequence[FormSection] = (
         FormSection("kind", _("Institution"), ("kind", "leader_name", "phone", "address")),
-        FormSection("profile", _("Public profile"), ("summary",)),
+        FormSection("profile", _("Profile"), ("summary",)),
     )
     wide: Sequence[str] = ("address", "summary")
 

@@ -8,7 +8,10 @@ from guopei.core.ui.badges import Tone, register_tones
 from projects.enums import ClassState, LessonState
 from projects.rules.rights import VIEW_PLAN, VIEW_TASK_ORDER
 
-register_tones("projects.TrainingClass", {ClassState.READY: Tone.GOING, ClassState.ENDED: Tone.GOING})
+register_tones(
+    "projects.TrainingClass",
+    {ClassState.PREPARING: Tone.HOLLOW, ClassState.READY: Tone.GOING, ClassState.ENDED: Tone.GOING},
+)
 register_tones("projects.Lesson", {LessonState.HELD: Tone.GOOD})
 
 name_records("projects.Plan", "year", "province")

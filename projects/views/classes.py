@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core import clock
 from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.services import lock
@@ -88,7 +89,7 @@ class ClassList(ListPage):
         Column("sub_project", _("Sub-project"), accessor="task_order.plan_item.sub_project"),
         Column("starts_on", _("First day"), kind="date", sort="starts_on"),
         Column("ends_on", _("Last day"), kind="date", sort="ends_on"),
-        Column("manager", _("Class manager")),
+        Column("manager", _("Class manager"), tight=True),
         Column("capacity", _("Places"), kind="number", sort="capacity"),
         Column("assigned", _("Assigned"), kind="number", sort="assigned"),
         Column("arrived", _("Arrived"), kind="number", sort="arrived"),
@@ -261,6 +262,13 @@ class ClassEdit(FormPage):
             for phase in phases_of(self.record)
         ]
 
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the class, or to the list."""
+        return (
+            reverse("projects:class-detail", args=[self.record.pk]) if self.record else reverse("projects:class-list")
+        )
+
     def totals(self) -> Sequence[LiveTotal]:
         """Hours of all phases."""
         return (LiveTotal(_("Hours"), rows="phases", product="hours"),)
@@ -315,6 +323,16 @@ class ClassTimetable(FormPage):
             for lesson in lessons_of(self.record).filter(state=LessonState.PLANNED)
         ]
 
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the class."""
+        return reverse("projects:class-detail", args=[self.record.pk])
+
+    @property
+    def lead(self) -> str:
+        """Of which class."""
+        return self.record.name
+
     def totals(self) -> Sequence[LiveTotal]:
         """Hours of all rows."""
         return (LiveTotal(_("Hours"), rows="lessons", product="hours"),)
@@ -350,3 +368,23 @@ class LessonDetail(RecordPage):
     def crumbs(self) -> Sequence[Crumb]:
         """Back to the class."""
         return class_crumbs(self.record.phase.training_class)
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether its day has come and nobody has recorded it yet."""
+        lesson = self.record
+        running = lesson.phase.training_class.state == ClassState.RUNNING
+        return bool(running and lesson.state == LessonState.PLANNED and lesson.held_on <= clock.today())
+
+    def actions(self) -> Sequence[Action]:
+        """A lesson counts as held when its attendance is recorded: on the page that the class links to."""
+        training_class = self.record.phase.training_class
+        return [
+            Action(errand.label, errand.url(training_class), errand.icon, main=True)
+            for errand in errands_for(self.actor, training_class)
+            if errand.key == "attendance" and self._is_due and not self.record.is_safety
+        ]
+
+    def next_by(self) -> list[str]:
+        """Nobody is waited for before its day."""
+        return super().next_by() if self._is_due else []

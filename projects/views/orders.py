@@ -62,7 +62,11 @@ class TaskOrderList(ListPage):
     empty_text = _("No task order was written yet. Orders are written from the items of a plan that is settled.")
     columns: Sequence[Column] = (
         Column(
-            "number", _("Number"), sort="number", link=lambda row: reverse("projects:task-order-detail", args=[row.pk])
+            "number",
+            _("Number"),
+            sort="number",
+            tight=True,
+            link=lambda row: reverse("projects:task-order-detail", args=[row.pk]),
         ),
         Column("institution", _("Institution")),
         Column("sub_project", _("Sub-project"), accessor="plan_item.sub_project"),
@@ -114,14 +118,12 @@ class TaskOrderDetail(RecordPage):
         ]
 
     def facts(self) -> Sequence[Fact]:
-        """From whom, to whom, how much."""
+        """Its plan, its document, its persons; what the task is stands in the page."""
         order, item = self.record, self.record.plan_item
         plan_url = reverse("projects:plan-detail", args=[item.plan_id]) if self.actor.has("projects.view_plan") else ""
         return (
             Fact(_("Plan"), plan_title(item.plan), "link" if plan_url else "text", url=plan_url),
             Fact(_("Document number"), order.document_no or "—"),
-            Fact(_("Places"), order.places, "number"),
-            Fact(_("Amount"), order.amount_fen, "money"),
             Fact(_("Drafted by"), order.drafted_by),
             Fact(_("Issued by"), order.issued_by or "—"),
             Fact(_("Signed by"), order.accepted_by or "—"),
@@ -153,7 +155,7 @@ class OrderForm(FormPage):
         item = self.item
         return _("%(item)s: %(places)s places and %(amount)s yuan are not yet given out.") % {
             "item": item.sub_project,
-            "places": item.places - item.ordered_places,
+            "places": f"{item.places - item.ordered_places:,}",
             "amount": money.yuan(item.amount_fen - item.ordered_fen),
         }
 

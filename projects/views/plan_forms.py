@@ -100,9 +100,14 @@ class PlanEdit(FormPage):
         return found
 
     def get_title(self) -> Any:
-        """Whose plan of which year."""
+        """Whose plan of which year; what is done to one that stands already."""
+        if self.record:
+            return _("Edit the plan of %(province)s, %(year)s") % {
+                "province": self.record.province,
+                "year": self.year.year,
+            }
         return _("%(province)s: plan of %(year)s") % {
-            "province": self.record.province if self.record else self.actor.unit_name,
+            "province": self.actor.unit_name,
             "year": self.year.year,
         }
 

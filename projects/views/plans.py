@@ -79,8 +79,8 @@ class PlanList(ListPage):
     sort = "province__pinyin"
     empty_text = _("No money was ordered to any province yet; plans can be drafted once a programme year is open.")
     columns: Sequence[Column] = (
-        Column("year", _("Year"), sort="year__year", tight=True),
         Column("province", _("Province"), sort="province__pinyin", link=plan_link),
+        Column("year", _("Year"), sort="year__year", tight=True),
         Column("plan_state", _("State"), kind="badge", accessor=state_badge),
         Column("ceiling_fen", _("Ceiling"), kind="money", unit="wan", sort="ceiling_fen"),
         Column("plan_total_fen", _("Planned money"), kind="money", unit="wan"),
@@ -133,23 +133,34 @@ class PlanDetail(RecordPage):
         return plan_title(self.record)
 
     def actions(self) -> Sequence[Action]:
-        """Edit while it is open; return with remarks while it is submitted."""
+        """Edit while it is open; return with remarks while it is submitted; write task orders once it is settled."""
         found = []
         if self.actor.has(DRAFT_PLAN) and self.record.state in OPEN:
             url = reverse("projects:plan-edit", args=[self.record.pk])
-            found.append(Action(_("Edit the plan"), url, "pencil", main=self.record.state == PlanState.RETURNED))
+            found.append(Action(_("Edit the plan"), url, "pencil"))
         if self.actor.has("projects.return_plan") and self.record.state not in OPEN:
             url = reverse("projects:plan-return", args=[self.record.pk])
             settled = self.record.state in DECIDED
             found.append(Action(_("Reopen the plan") if settled else _("Return with remarks"), url, "arrow-back-up"))
+        if self.actor.has(DRAFT_TASK_ORDER) and self._places_left():
+            found.append(Action(_("Write task orders"), "?tab=orders", "plus", main=True))
         return found
 
+    def _places_left(self) -> bool:
+        """Whether a settled plan still has places that no task order gives out."""
+        if self.record.state not in DECIDED:
+            return False
+        sums = sums_of(self.record)
+        return sums.ordered_places < sums.places
+
     def next_by(self) -> list[str]:
-        """Whose turn it is. A settled plan waits for the province's task orders, for nobody once all are written."""
+        """Whose turn it is. A settled plan waits for the province's task orders, for nobody once all are written; the
+        province itself has a button for them."""
         if self.record.state not in DECIDED:
             return super().next_by()
-        sums = sums_of(self.record)
-        return [str(Role.PROVINCIAL_OFFICER.label)] if sums.ordered_places < sums.places else []
+        if self.actor.has(DRAFT_TASK_ORDER) or not self._places_left():
+            return []
+        return [gettext("%(role)s, to write task orders") % {"role": Role.PROVINCIAL_OFFICER.label}]
 
     def buttons(self) -> list[StepButton]:
         """Approve or file, never both: the year says which."""

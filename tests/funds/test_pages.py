@@ -77,6 +77,27 @@ def test_two_persons_take_an_order_through_its_page(hebei, sign_in):
     assert order.state == "APPROVED"
 
 
+def test_whoever_submitted_an_order_reads_that_it_waits_for_somebody_else(hebei, sign_in):
+    drafter, approver = make_finance(), make_finance()
+    order = make_order((hebei, 100), actor=drafter)
+    url = reverse("funds:order-detail", args=[order.pk])
+    client = sign_in(drafter)
+    client.post(url, {"step": "submit", "version": 1})
+    waits = client.get(url)
+    assert (waits.context["turn"], len(waits.context["next_by"])) == ([], 1)
+    assert "(somebody else)" in waits.context["next_by"][0] or "另一人" in waits.context["next_by"][0]
+    mine = sign_in(approver).get(url)
+    assert [button.name for button in mine.context["turn"]] == ["approve"]
+    sign_in(approver).post(url, {"step": "approve", "version": 2})
+    assert sign_in(approver).get(url).context["next_by"] == []
+
+
+def test_a_new_order_is_of_the_chosen_year(sign_in):
+    year = make_open_year()
+    answer = sign_in(make_finance()).get(reverse("funds:order-new"))
+    assert answer.context["form"]["year"].initial == year
+
+
 def test_a_province_sees_approved_orders_that_name_it(hebei, sign_in):
     chongqing = make_province("500000", "重庆市")
     own, foreign = make_approved_order((hebei, 100), (chongqing, 7)), make_approved_order((chongqing, 40))

@@ -149,6 +149,23 @@ def test_the_ministry_approves_with_the_button(officer, ministry, sign_in):
     assert plan.state == "APPROVED"
 
 
+def test_a_settled_plan_waits_for_the_province_to_write_task_orders(officer, ministry, sign_in):
+    plan = make_approved_plan(officer)
+    url = reverse("projects:plan-detail", args=[plan.pk])
+    seen = sign_in(ministry).get(url)
+    assert len(seen.context["next_by"]) == 1
+    own = sign_in(officer).get(url)
+    assert own.context["next_by"] == []
+    assert [action.url for action in own.context["head_actions"] if action.main] == ["?tab=orders"]
+
+
+def test_a_signed_order_waits_for_nobody(officer, sign_in):
+    order = make_task_order(officer, state="ACCEPTED")
+    answer = sign_in(officer).get(reverse("projects:task-order-detail", args=[order.pk]))
+    assert (answer.context["turn"], answer.context["next_by"]) == ([], [])
+    assert [button.name for button in answer.context["buttons"]] == ["withdraw"]
+
+
 def test_another_province_does_not_find_the_plan(officer, sign_in):
     plan = make_drafted_plan(officer)
     neighbour = make_actor(Role.PROVINCIAL_OFFICER, make_province("500000", "重庆市"))

@@ -18,8 +18,17 @@ from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from projects.models import TrainingClass
 from projects.selectors.classes import lessons_of
+from projects.services.timetable import cancel_lesson
 from tests.factories.access import make_actor
-from tests.factories.classes import make_class, make_ended, make_enrolments, make_house, make_planned, trainees
+from tests.factories.classes import (
+    make_class,
+    make_ended,
+    make_enrolments,
+    make_house,
+    make_planned,
+    make_running,
+    trainees,
+)
 from tests.factories.evaluation import make_rubric
 from tests.factories.institutions import make_institution
 from trainees.models import Certificate, Enrolment
@@ -149,6 +158,20 @@ def test_the_story_from_the_order_to_the_certificate() -> None:
     assert step(leader, page, "settle", found.version).status_code == 302
     found.refresh_from_db()
     assert found.state == "SETTLED"
+
+
+def test_a_lesson_leads_to_its_attendance_while_its_class_runs() -> None:
+    house = make_house()
+    found = make_running(house, people=1)
+    lesson = lessons_of(found).get(title="第一课")
+    manager, page = as_(house.manager), reverse("projects:class-lesson", args=[found.pk, lesson.pk])
+    due = manager.get(page)
+    leads_to = [action.url for action in due.context["head_actions"]]
+    assert leads_to == [reverse("trainees:class-attendance", args=[found.pk])]
+    assert due.context["next_by"]
+    cancel_lesson(lesson, actor=house.manager, reason="停电")
+    after = manager.get(page)
+    assert (after.context["head_actions"], after.context["next_by"]) == ([], [])
 
 
 def pages_of(found: TrainingClass) -> list[str]:

@@ -34,3 +34,5 @@ class SafetyForm(GuopeiForm):
         super().__init__(*args, **kwargs)
         self.fields["attended"].choices = people  # type: ignore[attr-defined]
         self.fields["attended"].initial = [number for number, _name in people]
+        if not people:
+            self.fields["attended"].help_text = _("Nobody has arrived yet: record the arrivals first.")
