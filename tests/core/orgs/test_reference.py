@@ -2,15 +2,18 @@
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Q
 
+from guopei.core import clock
+from guopei.core.audit.acts import title_of_act
+from guopei.core.audit.models import Event
 from guopei.core.orgs.enums import REGION_KINDS, UnitKind
-from guopei.core.orgs.models import OrgUnit, UnitCodeHistory
+from guopei.core.orgs.models import OrgUnit, UnitAlias, UnitCodeHistory
 from guopei.core.orgs.names import rows
 from guopei.core.orgs.reference import load
 from guopei.core.orgs.selectors import (
@@ -142,3 +145,12 @@ def test_sets_of_units_are_dated(regions: None) -> None:
 def test_prepare_database_refuses_to_run_as_the_application() -> None:
     with pytest.raises(CommandError, match="They must differ"):
         call_command("prepare_database")
+
+
+def test_loading_is_dated_by_the_clock_of_its_process(regions: None) -> None:
+    UnitAlias.objects.filter(pk=UnitAlias.objects.values_list("pk", flat=True)[0]).delete()
+    with clock.travel(datetime(2020, 3, 1, 9, tzinfo=clock.SHANGHAI)):
+        call_command("load_reference", verbosity=0)
+    loaded = Event.objects.filter(table="orgs_unitalias", op="I").select_related("context").latest("pk")
+    assert loaded.at.date() == date(2020, 3, 1)
+    assert title_of_act(loaded.context.act) != loaded.context.act, "the act has words"

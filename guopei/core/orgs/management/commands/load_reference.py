@@ -8,6 +8,11 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils.module_loading import module_has_submodule
 
+from guopei.core import clock
+
+# Who acts, and when: this floor lies below the one that opens transactions for everybody else.
+_OPEN = "SELECT set_config('guopei.act', 'orgs.load_reference', true), set_config('guopei.clock_shift', %s, true)"
+
 
 class Command(BaseCommand):
     """Calls `load()` of every app's `reference` module, from the lowest floor up. Running it again changes nothing."""
@@ -17,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('guopei.act', 'orgs.load_reference', true)")
+                cursor.execute(_OPEN, [str(clock.shift().total_seconds())])
             for config in reversed(list(apps.get_app_configs())):
                 if config.module and module_has_submodule(config.module, "reference"):
                     for table, written in import_module(f"{config.name}.reference").load().items():
