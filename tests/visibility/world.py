@@ -201,7 +201,7 @@ def _hebei(telling: Telling, year: ProgrammeYear, world: World) -> TaskOrder:
     rosters.give_the_places(telling, order, counties)
     batches = rosters.send_rosters(telling, order, counties)
     rosters.approve_rosters(telling, counties, batches)
-    classes = training.run_classes(telling, order)
+    classes = training.run_classes(telling, order, counties)
     world.records |= {
         "plan.hebei": approved,
         "class.hebei": classes[0],
