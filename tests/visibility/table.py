@@ -126,6 +126,7 @@ event.chengkou           nation
 ADDRESSES = """
 inbox:home                         | -               | everybody                | 200  | 405
 inbox:notice-read                  | notice          | everybody                | 405! | 404r
+inbox:notices-read                 | -               | everybody                | 405! | 302
 access:act-as                      | -               | everybody                | 405! | 302
 access:profile-show                | -               | everybody                | 200  | 422
 access:profile-edit                | -               | everybody                | 200  | 302

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from guopei.core.access.actor import Actor
 from guopei.core.inbox.selectors import notices_for, todos_for
-from guopei.core.inbox.services import read_notice
+from guopei.core.inbox.services import read_notice, read_notices
 from guopei.core.ui.pages import InboxPage
 from guopei.core.ui.parts import InboxGroup
 from guopei.desk.views.guard import with_actor
@@ -32,4 +32,14 @@ class Home(InboxPage):
 def read(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """Mark a notice as read."""
     read_notice(pk, actor=actor)
+    return redirect("inbox:home")
+
+
+@require_POST
+@with_actor
+def read_all(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Mark as read what the page showed, and whatever is older."""
+    until = request.POST.get("until", "")
+    if until.isdecimal():
+        read_notices(int(until), actor=actor)
     return redirect("inbox:home")

@@ -70,3 +70,17 @@ def test_the_page_marks_it_as_read(provincial_officer: Actor, hebei: OrgUnit) ->
     assert reverse("inbox:notice-read", args=[notice.pk]) in shown(client.get(reverse("inbox:home")))
     assert client.post(reverse("inbox:notice-read", args=[notice.pk])).status_code == 302
     assert NoticeRead.objects.get().user_id == provincial_officer.user_id
+
+
+def test_all_are_read_up_to_the_newest_that_was_shown(
+    provincial_officer: Actor, second_provincial_officer: Actor, hebei: OrgUnit
+) -> None:
+    tell(hebei)
+    shown_last, client = tell(hebei, year=2027), client_of(provincial_officer)
+    page = shown(client.get(reverse("inbox:home")))
+    assert reverse("inbox:notices-read") in page
+    later = tell(hebei, year=2028)
+    assert client.post(reverse("inbox:notices-read"), {"until": shown_last.pk}).status_code == 302
+    assert [item.pk for item in notices_for(provincial_officer) if not item.is_read] == [later.pk]
+    assert not any(item.is_read for item in notices_for(second_provincial_officer)), "each reads for oneself"
+    assert reverse("inbox:notices-read") not in shown(client.get(reverse("inbox:home"))), "one is read by itself"

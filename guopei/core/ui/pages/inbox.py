@@ -25,9 +25,10 @@ class InboxPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the inbox."""
-        groups = list(self.groups())
+        groups, notices = list(self.groups()), list(self.notices())
         return self.show(
             groups=groups,
-            notices=self.notices(),
+            notices=notices,
+            unread=sum(1 for notice in notices if not notice.is_read),
             late=sum(1 for group in groups for item in group.items if item.is_late),
         )
