@@ -39,7 +39,12 @@ register(
     "fees.day_steps", _("Share of the quota by length of the training"), ValueKind.STEPS, measure=_("calendar days")
 )
 register("fees.cap_by_item", _("Lodging and meals are capped one by one"))
-register("fees.travel_days", _("Arrival and leaving count as at most so many days each"), ValueKind.NUMBER)
+register(
+    "fees.travel_days",
+    _("Arrival and leaving count as at most so many days each"),
+    ValueKind.NUMBER,
+    measure=_("calendar days"),
+)
 register(
     "fees.lecture_vice_senior",
     _("Lecture fee, vice-senior title"),
@@ -53,13 +58,23 @@ register(
     ValueKind.FEN,
     measure=_("per hour, after tax"),
 )
-register("fees.lecture_hours_half_day", _("Lecture hours paid in half a day, at most"), ValueKind.NUMBER)
+register(
+    "fees.lecture_hours_half_day",
+    _("Lecture hours paid in half a day, at most"),
+    ValueKind.NUMBER,
+    measure=_("training hours"),
+)
 register("fees.staff_share", _("Staff for each hundred trainees, at most"), ValueKind.PERCENT)
 
 # Central money
 register("funds.plan_ceiling", _("A plan stays within the money ordered to its province"))
 register("funds.order_adds_up", _("Advance and formal orders add up to the year's money"))
-register("funds.pass_on_days", _("Days within which a province passes central money on"), ValueKind.NUMBER)
+register(
+    "funds.pass_on_days",
+    _("Days within which a province passes central money on"),
+    ValueKind.NUMBER,
+    measure=_("calendar days"),
+)
 register("funds.earmarked", _("The special fund is used for its purpose only"))
 
 # Plans and task orders
@@ -90,7 +105,12 @@ register("projects.class_emergency_plan", _("A class has an emergency plan"))
 register("projects.named_class_manager", _("Every class has a class manager"))
 register("projects.named_leader", _("The institution's leader is personally responsible"))
 register("projects.no_charge", _("Trainees are not charged"))
-register("projects.hours_per_day", _("Training hours of a day of centralised training"), ValueKind.NUMBER)
+register(
+    "projects.hours_per_day",
+    _("Training hours of a day of centralised training"),
+    ValueKind.NUMBER,
+    measure=_("training hours"),
+)
 register("projects.lecturer_qualified", _("Lecturers' qualification is checked"))
 
 # Institutions

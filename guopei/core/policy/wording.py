@@ -1,7 +1,9 @@
 """A policy value as people read and type it."""
 
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from guopei.core import money
@@ -9,18 +11,19 @@ from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.registry import Definition
 from guopei.core.refusal import Refused
 
+A_LEAP_YEAR = 2024  # has every day that a value may name
 _YES, _NO = ("yes", "是", "true", "1"), ("no", "否", "false", "0")
 
 
 def in_words(definition: Definition, value: Any) -> str:
-    """The value with its measure: 550.00 元 per person and day, 80 %, “up to 30: 100 %, beyond: 70 %”."""
+    """The value with its measure: 550.00 元 per person and day, 80%, “up to 30 days: 100%; beyond: 70%”, May 31."""
     match definition.kind:
         case ValueKind.RULE:
             return _("holds") if value else _("does not hold")
         case ValueKind.FEN:
             return _measured(_("%(yuan)s yuan") % {"yuan": money.yuan(value)}, definition)
         case ValueKind.PERCENT:
-            return f"{value} %"
+            return f"{value}%"
         case ValueKind.CHOICE:
             return str(definition.choices.get(value, value))
         case ValueKind.STEPS:
@@ -29,6 +32,12 @@ def in_words(definition: Definition, value: Any) -> str:
             return _measured(str(value), definition)
         case ValueKind.NUMBERS:
             return _measured(", ".join(map(str, value)), definition)
+        case ValueKind.DATE:
+            month, day = map(int, value.split("-"))
+            return date_format(date(A_LEAP_YEAR, month, day), "MONTH_DAY_FORMAT")
+        case ValueKind.ENDS:
+            head, tail = value.split("-")
+            return _("first %(head)s and last %(tail)s characters shown") % {"head": head, "tail": tail}
         case _:
             return str(value)
 
@@ -40,8 +49,8 @@ def _measured(text: str, definition: Definition) -> str:
 
 def _step(step: dict[str, Any]) -> str:
     if step["until"] is None:
-        return _("beyond: %(percent)s %%") % {"percent": step["percent"]}
-    return _("up to %(until)s: %(percent)s %%") % {"until": step["until"], "percent": step["percent"]}
+        return _("beyond: %(percent)s%%") % {"percent": step["percent"]}
+    return _("up to %(until)s days: %(percent)s%%") % {"until": step["until"], "percent": step["percent"]}
 
 
 def as_typed(definition: Definition, value: Any) -> str:

@@ -13,12 +13,12 @@ from guopei.core.ui.forms import GuopeiForm, UnitField
 UNITS_IN_REACH = "policy.units_in_reach"
 
 
-def keys_by_group() -> list[tuple[str, list[tuple[str, Any]]]]:
-    """Every key under the word before its dot, for a drop-down."""
+def keys_by_group() -> list[tuple[str, Any]]:
+    """Every key under the word before its dot, for a drop-down; none is proposed."""
     groups: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for key, definition in sorted(definitions().items()):
         groups[str(GROUPS.get(key.split(".")[0], key.split(".")[0]))].append((key, definition.label))
-    return list(groups.items())
+    return [("", "---------"), *groups.items()]
 
 
 GROUPS = {

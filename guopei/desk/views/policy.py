@@ -52,8 +52,12 @@ def basis_of(row: PolicyValue) -> str:
     """Document number (or title) and clause."""
     if row.document is None:
         return gettext("default of the system")
-    clause = row.clause if (get_language() or "zh").startswith("zh") else row.clause_en or row.clause
-    return f"{row.document.number or row.document.label} {clause}".strip()
+    return f"{row.document.number or row.document.label} {clause_of(row)}".strip()
+
+
+def clause_of(row: PolicyValue) -> str:
+    """The clause in the reader's language."""
+    return row.clause if (get_language() or "zh").startswith("zh") else row.clause_en or row.clause
 
 
 def mark_of(row: PolicyValue) -> Badge:
@@ -176,11 +180,10 @@ class ValueDetail(RecordPage):
                 row.document.label if row.document else _("none: a default of the system"),
                 url=document_url(row.document) if row.document else "",
             ),
-            Fact(_("Clause"), row.clause if chinese else row.clause_en or row.clause),
+            Fact(_("Clause"), clause_of(row)),
             Fact(_("Note"), row.note if chinese else row.note_en or row.note),
             Fact(_("Recorded by"), row.recorded_by.name if row.recorded_by else ""),
             Fact(_("Confirmed by"), row.confirmed_by.name if row.confirmed_by else ""),
-            Fact(_("Key"), row.key),
         ]
 
     def more(self) -> dict[str, Any]:
@@ -255,8 +258,8 @@ class DocumentList(ListPage):
     filterset_class = DocumentFilter
     sort = "code"
     columns = (
-        Column("number", _("Document number"), sort="number", tight=True),
         Column("title", _("Title"), accessor="label", link=document_url),
+        Column("number", _("Document number"), sort="number", tight=True),
         Column("issuer", _("Issuer")),
         Column("issued_on", _("Issued on"), kind="date", sort="issued_on"),
         Column("mark", _("State"), kind="badge", accessor=_document_mark),
@@ -304,7 +307,7 @@ class DocumentDetail(RecordPage):
 
     def more(self) -> dict[str, Any]:
         rows = visible(self.actor, self.record.values.select_related("unit", "document")).order_by("key", "unit__path")
-        return {"values": [(row, label_of(row), words_of(row), basis_of(row), mark_of(row)) for row in rows]}
+        return {"values": [(row, label_of(row), words_of(row), clause_of(row), mark_of(row)) for row in rows]}
 
 
 class DocumentNew(FormPage):
