@@ -270,6 +270,7 @@ def test_a_granted_role_works_and_an_ended_one_stops_with_the_next_request(
     client = client_of(make_actor_of(grant))
     assert client.get("/").status_code == 200
     ending = reverse("access:grant-end", args=[grant.pk])
+    assert reverse("access:person-detail", args=[person.pk]) in shown(admin.get(ending)), "the way back"
     assert "reason" in errors_of(admin.post(ending, {"reason": ""}))
     assert admin.post(ending, {"reason": "调离"}).status_code == 302
     assert client.get("/").status_code == 403

@@ -99,6 +99,13 @@ def test_corps_page_says_where_it_lies(ministry: Client) -> None:
     assert "has no outline of its own" in page(ministry, reverse("orgs:unit-detail", args=[corps.pk]))
 
 
+def test_what_says_the_same_again_is_left_out(ministry: Client) -> None:
+    hebei = OrgUnit.objects.get(code="130000", kind="PROVINCE")
+    shown = page(ministry, reverse("orgs:unit-detail", args=[hebei.pk]))
+    assert "Map code" not in shown
+    assert ("Short name" in shown) == (hebei.short_name not in ("", hebei.name))
+
+
 def test_missing_unit_is_not_found(ministry: Client) -> None:
     page(ministry, reverse("orgs:unit-detail", args=[0]), status=404)
 
@@ -209,6 +216,10 @@ def test_unreadable_value_is_refused_beside_its_field(province: Client, hebei: O
     response = province.post(reverse("policy:value-new"), typed)
     assert response.status_code == 422
     assert not PolicyValue.objects.filter(unit=hebei, key="fees.day_rate_3").exists()
+
+
+def test_no_rule_is_proposed_before_one_is_chosen(province: Client) -> None:
+    assert '<option value="" selected>' in page(province, reverse("policy:value-new"))
 
 
 def test_province_cannot_pick_another_province(province: Client, chongqing: OrgUnit) -> None:

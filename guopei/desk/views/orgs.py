@@ -104,14 +104,16 @@ class UnitDetail(RecordPage):
     def facts(self) -> Sequence[Fact]:
         unit: OrgUnit = self.record
         parent = unit.parent
+        short = [Fact(_("Short name"), unit.short_name)] if unit.short_name not in ("", unit.name) else []
+        drawn = [Fact(_("Map code"), unit.geo_code, note=self._lies_elsewhere())] if unit.geo_code != unit.code else []
         return [
             Fact(_("Code"), unit.code),
             Fact(_("Level"), unit.get_kind_display()),
             Fact(_("Parent unit"), parent.label if parent else "", url=unit_url(parent) if parent else ""),
             Fact(_("Name"), unit.name),
             Fact(_("English name"), unit.name_en),
-            Fact(_("Short name"), unit.short_name),
-            Fact(_("Map code"), unit.geo_code, note=self._lies_elsewhere()),
+            *short,
+            *drawn,
             Fact(
                 _("In the programme"),
                 badge_for(_("takes part"), Tone.GOOD) if unit.in_programme else badge_for(_("map only"), Tone.QUIET),

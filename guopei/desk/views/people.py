@@ -373,5 +373,13 @@ class GrantEnd(FormPage):
         """Back to the person, or to one's own page."""
         return person_url(self.record.user) if self.actor.has(VIEW_PERSON) else reverse("access:profile-show")
 
+    def crumbs(self) -> Sequence[Crumb]:
+        if not self.actor.has(VIEW_PERSON):
+            return [Crumb(_("My account"), self.cancel_url)]
+        return [
+            Crumb(_("People and roles"), reverse("access:person-list")),
+            Crumb(self.record.user.name, self.cancel_url),
+        ]
+
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Grant:
         return end_grant(self.record, actor=self.actor, **data)

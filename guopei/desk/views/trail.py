@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
@@ -50,9 +51,9 @@ class TrailFilter(ListFilter):
     person = django_filters.CharFilter(label=_("Name or user name"), method="by_person")
     table = django_filters.ChoiceFilter(label=_("Kind of record"), choices=tracked_tables)
     object_id = django_filters.NumberFilter(label=_("Record no."))
-    op = django_filters.ChoiceFilter(label=_("What"), choices=list(OPS.items()))
+    op = django_filters.ChoiceFilter(label=_("What was done"), choices=list(OPS.items()))
     act = django_filters.CharFilter(label=_("Act"), method="by_act")
-    at = django_filters.DateFromToRangeFilter(label=_("Period"))
+    at = django_filters.DateFromToRangeFilter(label=_("When"))
 
     def by_person(self, rows: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
         """Everybody of that name, or the one with that user name."""
@@ -77,7 +78,7 @@ class TrailList(ListPage):
         Column("at", _("When"), kind="datetime", link=event_url),
         Column("who", _("Who"), accessor=who_of),
         Column("role", _("In which role"), accessor=role_of),
-        Column("op", _("What"), kind="badge", accessor=op_of),
+        Column("op", _("What was done"), kind="badge", accessor=op_of),
         Column("table", _("Kind of record"), accessor=lambda event: subject_of(event.table)),
         Column("object_id", _("Record no."), link=event_url, tight=True),
         Column("act", _("Act"), accessor=lambda event: title_of_act(event.context.act)),
@@ -100,7 +101,7 @@ class TrailDetail(RecordPage):
 
     def get_title(self) -> Any:
         event: Event = self.record
-        return f"{subject_of(event.table)} {event.object_id} · {OPS.get(event.op, event.op)}"
+        return f"{capfirst(subject_of(event.table))} {event.object_id} · {OPS.get(event.op, event.op)}"
 
     def crumbs(self) -> Sequence[Crumb]:
         return [Crumb(_("Audit trail"), reverse("access:trail-list"))]
