@@ -182,6 +182,7 @@ def test_mended_file_is_sent_from_the_same_page(quota: Quota, county_officer: Ac
     batch = make_batch(quota, [row_of(person, quota.unit, stage="高中")], actor=county_officer)
     client = visit(county_officer)
     url = reverse("trainees:roster-replace", args=[batch.pk])
+    assert client.get(url).headers["Location"] == reverse("trainees:roster-record", args=[batch.pk])
     assert client.post(url, {"version": batch.version}).status_code == 422
     file = SimpleUploadedFile("改.xlsx", workbook([row_of(person, quota.unit)]), XLSX)
     assert client.post(url, {"version": batch.version, "file": file}).status_code == 302

@@ -38,7 +38,7 @@ class QuotaReserves(ListPage):
     permission = "trainees.fill_from_reserves"
     sort = "place"
     size = 200
-    empty_text = _("Nobody waits for a place: everybody named here is enrolled.")
+    empty_text = _("No reserve waits for a place of this quota.")
     columns: Sequence[Column] = (
         Column("turn", _("Turn"), kind="badge", accessor=lambda row: turn_badge(row)),
         Column(

@@ -91,6 +91,10 @@ class RosterReplace(Page):
 
     permission = "trainees.upload_roster"
 
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The form stands on the roster's page; here ends who reads a refused answer again, or in another language."""
+        return redirect("trainees:roster-record", pk=get_roster(self.actor, pk).pk)
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Back to the roster, with what was refused in words."""
         batch = get_roster(self.actor, pk)

@@ -63,10 +63,12 @@ def write_table(
     fmt: str = "xlsx",
     notes: Sequence[tuple[Any, Any]] = (),
     demo: bool = False,
+    paper: str = "",
 ) -> int:
     """Write rows (values in the columns' order, any iterable, never held as a whole) and return how many there were.
 
-    `notes`: lines of a second sheet (source, filters, as of …; xlsx only). `demo` labels the table 演示数据.
+    `notes`: lines of a second sheet (source, filters, as of …; xlsx only). `demo` labels the table 演示数据. `paper`
+    names the sheet of a table that people print (xlsx only).
     Refuses (ValueError) columns of one header, formats other than xlsx and csv, and more rows than a sheet holds.
     """
     headers = [column.header for column in columns]
@@ -87,7 +89,7 @@ def write_table(
         )
     lines = [(text(name), text(value)) for name, value in notes]
     page = (_("Notes"), _("Item"), _("Content"))
-    xlsxout.write(target, headers, columns, values, text(title), lines, page)
+    xlsxout.write(target, headers, columns, values, text(title), lines, page, paper=paper)
     return counter.count
 
 

@@ -26,6 +26,8 @@ _FORMATS = {
     "date": "yyyy-mm-dd",
     "moment": "yyyy-mm-dd hh:mm",
 }
+_GROUPED = {"integer": "#,##0", "number": "#,##0.0"}
+A4 = 9  # as Excel numbers paper
 _WIDTHS = {"text": 16.0, "date": 12.0, "moment": 18.0, "yuan": 16.0, "wan": 16.0}
 
 
@@ -53,13 +55,15 @@ def write(
     notes_page: tuple[str, str, str],
     *,
     use_fast: bool = True,
+    paper: str = "",
 ) -> None:
     """One sheet of rows under an optional title and a styled, frozen, filterable header, and a sheet of notes.
 
-    `notes_page`: that sheet's name and its two headers.
+    `notes_page`: that sheet's name and its two headers. `paper`: the name of a sheet that people print: it lies across
+    A4, one page wide, with its header on every page and its whole numbers grouped.
     """
     first = next(rows, None)
-    if first is None or fast is None or not use_fast:
+    if first is None or fast is None or paper or not use_fast:
         _write_slow(
             target,
             headers,
@@ -68,6 +72,7 @@ def write(
             title,
             notes,
             notes_page,
+            paper,
         )
         return
     records = (dict(zip(headers, row, strict=True)) for row in itertools.chain([first], rows))
@@ -123,6 +128,7 @@ def _write_slow(
     title: str,
     notes: Sequence[tuple[str, str]],
     notes_page: tuple[str, str, str],
+    paper: str,
 ) -> None:
     options = {
         "constant_memory": True,
@@ -131,9 +137,10 @@ def _write_slow(
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
-    sheet = book.add_worksheet(SHEET)
+    sheet = book.add_worksheet(paper or SHEET)
     head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE, "align": "center"})
-    formats = [book.add_format({"num_format": _FORMATS[str(column.kind)]}) for column in columns]
+    known = _FORMATS | _GROUPED if paper else _FORMATS
+    formats = [book.add_format({"num_format": known[str(column.kind)]}) for column in columns]
     for place, (column, header) in enumerate(zip(columns, headers, strict=True)):
         sheet.set_column(place, place, _width(column, header), formats[place])
     line = 0
@@ -143,6 +150,8 @@ def _write_slow(
     for place, header in enumerate(headers):
         sheet.write_string(line, place, header, head)
     sheet.freeze_panes(line + 1, 0)
+    if paper:
+        _lay_across(sheet, line)
     top = line
     for row in rows:
         line += 1
@@ -160,10 +169,19 @@ def _write_slow(
         page = book.add_worksheet(notes_page[0])
         page.set_column(0, 0, 24)
         page.set_column(1, 1, 80)
+        if paper:
+            _lay_across(page, 0)
         for number, (name, value) in enumerate([notes_page[1:], *notes]):
             page.write_string(number, 0, name)
             page.write_string(number, 1, value)
     book.close()
+
+
+def _lay_across(sheet: Any, header: int) -> None:
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header)
 
 
 def to_bytes(buffer: io.BytesIO) -> bytes:

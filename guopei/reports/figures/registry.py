@@ -148,7 +148,7 @@ FIGURES: Sequence[Figure] = (
             "Enrolments approved by the province, by the trainee's county at class start. "
             "Those who did not come are included."
         ),
-        _("Number of enrolments. A person enrolled twice counts twice."),
+        _("Number of enrolments, also of those who did not come. A person enrolled twice counts twice."),
     ),
     Figure(
         "arrived",

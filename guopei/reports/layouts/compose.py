@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.export import CellKind
-from guopei.core.ui.pages.paper import chinese_number
+from guopei.core.ui.pages.paper import chinese_date, chinese_number
 from guopei.reports.enums import SectionKey
 from guopei.reports.figures.quantity import Kind, Quantity
 from guopei.reports.figures.registry import Figure
@@ -75,8 +75,9 @@ def compose(
 
 
 def moment(board: Board) -> str:
-    """When the figures were read, in the time of the house."""
-    return localtime(board.as_of).strftime("%Y-%m-%d %H:%M")
+    """When the figures were read, in the time of the house and in words of an official document."""
+    at = localtime(board.as_of)
+    return f"{chinese_date(at.date())}{at.hour}时{at.minute:02}分"
 
 
 def signer(unit: OrgUnit) -> str:

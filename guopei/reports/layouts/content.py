@@ -95,6 +95,7 @@ class Content:
         for name in ("figures", "annex"):
             for heading, plain in zip(getattr(self, name).headings, found[name]["headings"], strict=True):
                 plain["numeric"] = heading.numeric
+                plain["is_money"] = heading.kind == CellKind.WAN
             for row in found[name]["rows"]:
                 for cell in row:
                     cell.pop("plain")

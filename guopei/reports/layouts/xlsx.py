@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+from django.utils.translation import gettext as _
+
 from guopei.core.sheets.export import CellKind, ExportColumn, write_table
 from guopei.reports.layouts.content import Content, Heading
 
@@ -23,6 +25,7 @@ def xlsx_of(content: Content) -> bytes:
         title=f"{content.annex.caption}（{content.as_of}）",
         notes=[("".join(content.title), content.signer), *notes],
         demo=bool(content.mark),
+        paper=_("By region"),
     )
     return target.getvalue()
 

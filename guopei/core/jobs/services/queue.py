@@ -55,7 +55,7 @@ def enqueue(
         requested_by_id=actor.user_id,
         parent=parent,
         args=args or {},
-        clock_shift=int(clock.shift().total_seconds()),
+        clock_shift=clock.shift_in_seconds(),
         **where,
     )
     transaction.on_commit(lambda: send(job.pk))

@@ -75,7 +75,7 @@ def _settle(job_id: int, **fields: object) -> None:
 @contextmanager
 def _time_of(job: Job) -> Iterator[None]:
     """The time at which the job was asked for, where the clock may be shifted; otherwise the time as it is."""
-    if job.clock_shift == int(clock.shift().total_seconds()):
+    if job.clock_shift == clock.shift_in_seconds():
         yield
         return
     with clock.travel(timedelta(seconds=job.clock_shift)):
