@@ -97,7 +97,12 @@ class RubricEdit(FormPage):
 
     def get_title(self) -> Any:
         """New rubric, or its name."""
-        return self.record.name if self.record else _("New rubric")
+        return _("Edit the rubric: %(rubric)s") % {"rubric": self.record.name} if self.record else _("New rubric")
+
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the rubric, or to the list."""
+        return reverse("evaluation:rubric-detail", args=[self.record.pk]) if self.record else reverse(LIST)
 
     def crumbs(self) -> Sequence[Crumb]:
         """Back to the list."""

@@ -68,6 +68,11 @@ class ClassTest(FormPage):
         """List and class."""
         return class_crumbs(self.training_class)
 
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the class."""
+        return reverse("projects:class-detail", args=[self.training_class.pk])
+
     def actions(self) -> Sequence[Action]:
         """Write a rubric first."""
         if self.actor.has("evaluation.edit_rubric"):

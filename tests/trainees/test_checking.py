@@ -30,6 +30,7 @@ from tests.fixtures.people import region
 from trainees.enums import BatchState
 from trainees.models import Quota, RosterBatch, RosterIssue, RosterRow, Teacher
 from trainees.selectors.findings import FINDINGS, OURS, RULES, heading_of, sentence_of
+from trainees.services.checking import shown
 from trainees.services.quotas import Share, split_quota
 from trainees.services.rosters import check_again, replace_file, upload_roster
 from trainees.services.submitting import submit_roster
@@ -255,6 +256,21 @@ def test_every_finding_has_words(code: str) -> None:
 def test_policy_keys_of_findings_exist() -> None:
 
     assert set(RULES.values()) <= set(definitions())
+
+
+@pytest.mark.parametrize(
+    ("cell", "example"),
+    [
+        ("12.0", "12"),
+        ("小学语文", "小学语文"),
+        ("999999197112060017", "999***********0017"),
+        ("999999 19711206 001X", "999*************001X"),
+        ("电话15400000001", "电话154****0001"),
+        ("teacher@example.com", "t***r@example.com"),
+    ],
+)
+def test_examples_of_an_unknown_column_show_nobodys_numbers(cell: str, example: str) -> None:
+    assert shown(cell) == example
 
 
 def test_what_is_read_is_masked_as_policy_says(hebei_county: OrgUnit, county_officer: Actor) -> None:

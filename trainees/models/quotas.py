@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.orgs.models import OrgUnit
 from projects.models import TaskOrder
@@ -22,7 +23,7 @@ class Quota(models.Model):
     )
     places = models.PositiveIntegerField(_("places"))
     allocated = models.PositiveIntegerField(_("given to units below"), default=0, db_default=0, editable=False)
-    confirmed = models.PositiveIntegerField(_("enrolled"), default=0, db_default=0, editable=False)
+    confirmed = models.PositiveIntegerField(pgettext_lazy("count", "enrolled"), default=0, db_default=0, editable=False)
     due_on = models.DateField(_("rosters due"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.clock import GuopeiNow
 from guopei.core.documents.models import Document
@@ -49,11 +50,11 @@ class RosterBatch(models.Model):
     error = models.TextField(_("why it could not be read"), blank=True)
 
     rows_read = models.PositiveIntegerField(_("rows read"), default=0, db_default=0)
-    rows_new = models.PositiveIntegerField(_("new"), default=0, db_default=0)
+    rows_new = models.PositiveIntegerField(pgettext_lazy("count", "new"), default=0, db_default=0)
     rows_changed = models.PositiveIntegerField(_("with differences"), default=0, db_default=0)
     rows_unchanged = models.PositiveIntegerField(_("unchanged"), default=0, db_default=0)
     rows_refused = models.PositiveIntegerField(_("refused"), default=0, db_default=0)
-    rows_nominated = models.PositiveIntegerField(_("nominated"), default=0, db_default=0)
+    rows_nominated = models.PositiveIntegerField(pgettext_lazy("count", "nominated"), default=0, db_default=0)
     rows_lost = models.PositiveIntegerField(_("lost to another roster"), default=0, db_default=0)
 
     uploaded_by = _person(_("uploaded by"))

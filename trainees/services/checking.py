@@ -1,5 +1,6 @@
 """The job that reads a roster: file → sandboxed child → COPY → checks → counts. All or nothing, however often."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from guopei.core import clock
 from guopei.core.audit.transaction import transaction_for
+from guopei.core.crypto import mask_email, mask_mobile
 from guopei.core.documents import store
 from guopei.core.documents.models import Document
 from guopei.core.documents.services import read_document
@@ -152,6 +154,18 @@ def opened(document: Document, run: Run) -> Iterator[Path]:
         yield path
 
 
+_LONG_NUMBER = re.compile(r"\d[\d\s-]{6,}[\dXx]?")
+_ADDRESS = re.compile(r"\S+@\S+")
+
+
+def shown(cell: str) -> str:
+    """A cell as an example of its column: what the column holds is not known yet, so long numbers and addresses are
+    masked, whatever they are. The examples are kept with the roster, and in the trail."""
+    whole = cell[:-2] if cell.endswith(".0") and cell[:-2].isdigit() else cell
+    masked = _ADDRESS.sub(lambda found: mask_email(found.group()), whole)
+    return _LONG_NUMBER.sub(lambda found: mask_mobile(found.group()), masked)
+
+
 def _ask(batch: RosterBatch, reading: Reading, run: Run) -> dict[str, Any]:
     asked = [
         {
@@ -160,7 +174,7 @@ def _ask(batch: RosterBatch, reading: Reading, run: Run) -> dict[str, Any]:
             "header": guess.header,
             "letter": guess.letter,
             "guess": guess.column,
-            "sample": [row[guess.index] for row in sheet.sample if guess.index < len(row)],
+            "sample": [shown(row[guess.index]) for row in sheet.sample if guess.index < len(row)],
         }
         for sheet in reading.outline.sheets
         if sheet.used
