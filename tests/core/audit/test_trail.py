@@ -151,6 +151,14 @@ def test_those_who_watch_read_the_whole_change(hebei: OrgUnit) -> None:
     assert hebei.name in said.values()
 
 
+def test_history_leaves_out_what_the_system_keeps_for_itself(hebei: OrgUnit) -> None:
+    actor = make_actor(Role.PROVINCIAL_OFFICER, hebei)
+    with transaction_for(actor, act="tests.write"):
+        OrgUnit.objects.filter(pk=hebei.pk).update(name="冀", pinyin="ji")
+    with override("en"):
+        assert [label for label, _old, _new in history(actor, hebei)[0].fields] == ["name"]
+
+
 @pytest.mark.parametrize(
     "attack",
     [

@@ -19,6 +19,8 @@ from guopei.core.audit.words import has_names, names_of, speller
 from guopei.core.orgs.models import OrgUnit
 
 HIDDEN = "***"  # stands for what the trail does not copy
+# Kept by the system for itself: where a unit hangs, by what it is sorted, which sign-ins still count.
+OF_THE_SYSTEM = {"path", "depth", "pinyin", "epoch"}
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ class _Words:
         field = self.fields.get(column)
         if self.whole or field is None:
             return True
-        if isinstance(field.verbose_name, str):  # made of the column's name; words of ours are lazy
-            return False
+        if column in OF_THE_SYSTEM or isinstance(field.verbose_name, str):
+            return False  # the latter is made of the column's name; words of ours are lazy
         target = self._target(column)
         return target is None or target in (User, OrgUnit) or has_names(target)
 
