@@ -68,7 +68,7 @@ def draft_demo_orders(*, year: ProgrammeYear, actor: Actor) -> list[Appropriatio
             year=year,
             kind=OrderKind.FORMAL,
             number=f"演示〔{year.year}〕2号",
-            issued_on=date(year.year, 4, 8),
+            issued_on=date(year.year, 1, 14),
             actor=actor,
             note=NOTE,
             is_demo=True,

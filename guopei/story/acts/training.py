@@ -34,6 +34,7 @@ PREPARED_BEFORE, READY_BEFORE = timedelta(days=14), timedelta(days=5)
 CAPACITY = 50
 MOST_CLASSES = 40
 # For visitors; a demonstration begins on 22 December.
+YESTERDAY = date(2026, 12, 21)
 LEFT_OPEN = (
     (date(2026, 12, 16), ClassState.RUNNING),
     (date(2026, 12, 22), ClassState.READY),
@@ -71,7 +72,7 @@ def run_classes(telling: Telling, order: TaskOrder, counties: list[County]) -> l
         if how_far != ClassState.PREPARING:
             _make_ready(telling, made)
         if how_far == ClassState.RUNNING:
-            _open(telling, made, rubric, _chance(telling, place))
+            _keep_up(telling, made, rubric, _chance(telling, place))
     return list(TrainingClass.objects.filter(task_order=order).order_by("pk"))
 
 
@@ -202,6 +203,15 @@ def _open(
     return manager, test, before
 
 
+def _keep_up(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random) -> None:
+    """A class under way: attendance up to yesterday, today's and the no-shows are left to the visitor."""
+    manager, _test, before = _open(telling, training_class, rubric, chance)
+    with on(YESTERDAY), telling.act(manager, "attendance_recorded") as actor:
+        record_attendance(
+            training_class, _marks(training_class, list(before), [], chance, until=YESTERDAY), actor=actor
+        )
+
+
 def _replace(telling: Telling, training_class: TrainingClass, manager: str, uploads: dict[int, str]) -> list[int]:
     """On the second day: no-shows are declared, their counties call reserves, and these come by noon. Who came."""
     absent = Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.EXPECTED).order_by("pk")
@@ -228,13 +238,12 @@ def _replace(telling: Telling, training_class: TrainingClass, manager: str, uplo
 
 
 def _marks(
-    training_class: TrainingClass, came: list[int], late: list[int], chance: random.Random
+    training_class: TrainingClass, came: list[int], late: list[int], chance: random.Random, until: date | None = None
 ) -> dict[tuple[int, int], str]:
     """Nearly everybody was there; some were late or on leave, and one in fifty missed much. Reserves came at noon of
     the second day."""
-    lessons = list(
-        Lesson.objects.filter(phase__training_class=training_class, state=LessonState.PLANNED, is_safety=False)
-    )
+    planned = Lesson.objects.filter(phase__training_class=training_class, state=LessonState.PLANNED, is_safety=False)
+    lessons = list(planned.filter(held_on__lte=until or training_class.ends_on))
     noon = (training_class.starts_on + SECOND_DAY, HalfDay.AFTERNOON)
     followed = [lesson for lesson in lessons if lesson.held_on > noon[0] or (lesson.held_on, lesson.half_day) == noon]
     marks = {}
