@@ -9,6 +9,7 @@ from guopei.core.access.models import Grant
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.accounts.models import User
+from guopei.core.audit.acts import name_act
 from guopei.core.audit.words import name_records
 from guopei.core.inbox import registry
 from guopei.core.orgs.enums import UnitKind
@@ -68,3 +69,6 @@ GRANT_WANTED = "people.grant_wanted"
 registry.register(
     GRANT_WANTED, title=_("%(name)s has a new account and waits for a role at %(unit)s"), button=_("Grant a role")
 )
+
+FIRST_ADMINISTRATORS = "people.first_administrators"
+name_act(FIRST_ADMINISTRATORS, _("Make the first administrators"))

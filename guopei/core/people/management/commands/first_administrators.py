@@ -4,22 +4,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM
 from guopei.core.access.enums import ADMINISTRATORS, Role
 from guopei.core.access.models import Grant
 from guopei.core.access.selectors import current_grants
-from guopei.core.audit.acts import name_act
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.people.rules import FIRST_ADMINISTRATORS
 from guopei.core.people.services import add_grant, link_for, make_account
 from guopei.core.refusal import Refused
-
-ACT = "people.first_administrators"
-name_act(ACT, _("Make the first administrators"))
 
 KINDS = {"system": Role.SYSTEM_ADMIN, "security": Role.SECURITY_ADMIN, "audit": Role.AUDIT_ADMIN}
 
@@ -38,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         nation = OrgUnit.objects.get(kind=UnitKind.NATION, valid_until=None)
-        with transaction_for(SYSTEM, act=ACT):
+        with transaction_for(SYSTEM, act=FIRST_ADMINISTRATORS):
             if current_grants().filter(role__in=ADMINISTRATORS, unit=nation).exists():
                 raise CommandError("There are administrators already: they invite and grant the others.")
             for kind, role in KINDS.items():
