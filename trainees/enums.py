@@ -20,6 +20,10 @@ class BatchState(models.TextChoices):
     UNDONE = "UNDONE", _("Undone")
 
 
+UNREAD = frozenset({BatchState.UPLOADED, BatchState.CHECKING, BatchState.FAILED})
+UNFINISHED = UNREAD | {BatchState.CHECKED, BatchState.RETURNED}  # the sender's own turn: to mend, or to submit
+
+
 class Verdict(models.TextChoices):
     """What a row of a roster would do. Every row read has exactly one."""
 

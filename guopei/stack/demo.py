@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from guopei.stack.account import server_account
 from guopei.stack.child import Child, stop_stranger
@@ -21,6 +22,8 @@ from guopei.stack.servers import Servers, demo_servers
 from guopei.stack.supervisor import Stopped, Supervisor, stop_on_signals
 
 WEB_PORT = 8000
+LOCK = "demo.lock"
+HALF_TOLD = "demo_half_told"  # `seed_demo` keeps this file while it builds the year
 
 
 @dataclass
@@ -41,7 +44,7 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
     Refuses to start beside another one that uses the same data folder.
     """
     folder = make_folder(data_dir(), 0o711 if os.getuid() == 0 else 0o700)
-    claim = Claim(folder / "demo.lock")
+    claim = Claim(folder / LOCK)
     if not claim.take():
         before = read_state()
         where = f" at {before.url} (process {before.launcher.pid})" if before else ""
@@ -49,6 +52,8 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
             f"The demo of this checkout runs already{where}. Stop it with Ctrl-C there, or with `make stop`."
         )
     _stop_rest()
+    if demo:
+        drop_half_told(folder)
     stop_on_signals()
     servers = demo_servers()
     state = State(own())
@@ -102,12 +107,42 @@ def clean() -> None:
     """Remove the data of this checkout's demo and tests. Refuses while a demo runs on it."""
     folder = data_dir()
     if folder.exists():
-        claim = Claim(folder / "demo.lock")
+        claim = Claim(folder / LOCK)
         if not claim.take():
             raise StackError("The demo of this checkout is running: stop it first (`make stop`).")
-        for place in {folder, server_home(server_account())}:
-            shutil.rmtree(place, ignore_errors=True)
+        _empty(folder)
+        shutil.rmtree(folder, ignore_errors=True)
         claim.leave()
+
+
+def _empty(folder: Path) -> None:
+    """Remove everything that a demo keeps, but the claim on its folder."""
+    for place in {folder, server_home(server_account())}:
+        for path in place.iterdir():
+            if path.name == LOCK:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        if place != folder:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def drop_half_told(folder: Path) -> None:
+    """A demo year whose building was broken off must not be shown as a whole one: begin anew.
+
+    Refuses, in a sentence, where the half lies in a database that is not ours to empty.
+    """
+    if not (folder / HALF_TOLD).exists():
+        return
+    if os.environ.get("DATABASE_URL"):
+        raise StackError(
+            "The demo year in the database of DATABASE_URL was broken off half-way. Give an empty database, "
+            f"and remove {folder / HALF_TOLD}."
+        )
+    say("The demo year was broken off half-way: beginning anew.")
+    _empty(folder)
 
 
 def say(line: str) -> None:

@@ -93,6 +93,31 @@ def test_second_demo_is_told_about_the_first(tmp_path: Path, monkeypatch: pytest
     claim.leave()
 
 
+def test_a_demo_year_that_was_broken_off_is_begun_anew(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_folder(data_dir())
+    left = [folder / "demo_logins.txt", home / "pgdata" / "PG_VERSION"]
+    for path in [*left, folder / demo.LOCK]:
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    demo.drop_half_told(folder)
+    assert all(path.exists() for path in left), "a year that was told to its end stays"
+    (folder / demo.HALF_TOLD).touch()
+    demo.drop_half_told(folder)
+    assert [path.name for path in folder.iterdir() if path != home] == [demo.LOCK]
+    assert not left[1].exists()
+    assert "beginning anew" in capsys.readouterr().out
+    make_folder(home)
+
+
+def test_half_a_demo_year_in_a_foreign_database_is_left_alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_folder(data_dir())
+    (folder / demo.HALF_TOLD).touch()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://guopei_app@db/guopei")
+    with pytest.raises(StackError, match=r"broken off half-way. Give an empty database"):
+        demo.drop_half_told(folder)
+    assert (folder / demo.HALF_TOLD).exists()
+
+
 def test_exit_codes_are_said_in_words() -> None:
     assert describe(3) == "ended with code 3"
     assert describe(-9) == "was killed by SIGKILL"

@@ -150,6 +150,9 @@ def test_whole_way_of_a_roster_on_one_page(
     batch = RosterBatch.objects.get()
     url = reverse("trainees:roster-record", args=[batch.pk])
     assert "hx-get" in text(client.get(url))
+    unread = text(client.get(reverse("trainees:roster-findings", args=[batch.pk])))
+    assert ("尚未读取" in unread, "所有行均合格" in unread) == (True, False)
+    assert "继续办理花名册" in text(client.get(reverse("trainees:quota-record", args=[batch.quota_id])))
     run_queued()
     assert client.get(reverse("trainees:roster-progress", args=[batch.pk])).headers["HX-Refresh"] == "true"
     batch.refresh_from_db()

@@ -14,7 +14,7 @@ inbox.register(
 inbox.register(
     "trainees.roster_due",
     title=_("%(order)s: name %(places)s people"),
-    button=_("Upload roster"),
+    button=_("Name people"),
 )
 inbox.register(
     "trainees.roster_to_approve",

@@ -17,7 +17,7 @@ from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Crumb, ListPage
-from trainees.enums import Grade
+from trainees.enums import UNREAD, Grade
 from trainees.models import RosterIssue
 from trainees.selectors.findings import OURS, heading_of
 from trainees.selectors.rosters import column_of, findings_of, get_roster, words_of
@@ -54,7 +54,6 @@ class FindingList(ListPage):
     permission = "trainees.view_roster"
     filterset_class = FindingFilter
     sort = "row_no"
-    empty_text = _("Nothing was found: every row is in order.")
     columns: Sequence[Column] = (
         Column(
             "cell",
@@ -73,6 +72,13 @@ class FindingList(ListPage):
         """The findings of one roster in sight."""
         self.batch = get_roster(self.actor, self.kwargs["pk"])
         return findings_of(self.actor, self.batch)
+
+    @property
+    def empty_text(self) -> Any:
+        """No finding in a file that was read is good news; in one that was not it says nothing."""
+        if self.batch.state in UNREAD:
+            return _("This roster has not been read: nothing is known about its rows yet.")
+        return _("Nothing was found: every row is in order.")
 
     def get_title(self) -> Any:
         """Of which roster."""

@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
-from guopei.core.audit.acts import name_act
 from guopei.core.audit.words import name_records
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import (
@@ -56,6 +55,3 @@ YEAR_FLOW = register(
         "catalogue.close_year": frozenset({Role.MINISTRY_OFFICER}),
     },
 )
-
-# The command stands with the regions, below the trail; it loads policy values and this catalogue as well.
-name_act("orgs.load_reference", _("Load reference data"))

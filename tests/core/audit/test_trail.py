@@ -14,10 +14,12 @@ from guopei.core.audit.selectors import described, history
 from guopei.core.audit.transaction import service, set_local, transaction_for
 from guopei.core.documents.models import Document
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.people.services import close_account
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor
 
 pytestmark = pytest.mark.django_db
+CLOSE = f"people.{close_account.__name__}"
 
 
 def make_documents(unit: OrgUnit, number: int) -> list[Document]:
@@ -216,23 +218,23 @@ def test_after_the_transaction_its_settings_are_gone(hebei: OrgUnit) -> None:
 
 
 def test_an_act_is_called_by_its_title_by_its_family_or_by_its_own_name() -> None:
-    assert title_of_act("people.close_account") == "停用账号"
+    assert title_of_act(CLOSE) == "停用账号"
     assert title_of_act("story.anything") == "演示数据准备"
     assert title_of_act("nobody.named_this") == "nobody.named_this"
     with override("en"):
-        assert title_of_act("people.close_account") == "Close an account"
+        assert title_of_act(CLOSE) == "Close an account"
 
 
 def test_acts_are_found_by_their_words_in_the_readers_language() -> None:
-    assert "people.close_account" in acts_like("停用账号")
-    assert acts_like("停用账号") == acts_like("people.close_account")
+    assert CLOSE in acts_like("停用账号")
+    assert acts_like("停用账号") == acts_like(CLOSE)
     with override("en"):
-        assert acts_like("close an ACCOUNT") == ["people.close_account"]
+        assert acts_like("close an ACCOUNT") == [CLOSE]
     assert acts_like("没有这件事") == []
 
 
 def test_history_calls_an_act_by_its_title(hebei: OrgUnit) -> None:
     actor = make_actor(Role.PROVINCIAL_OFFICER, hebei)
-    with transaction_for(actor, act="people.close_account"):
+    with transaction_for(actor, act=CLOSE):
         (document,) = make_documents(hebei, 1)
     assert [change.act for change in history(actor, document)] == ["停用账号"]

@@ -11,6 +11,7 @@ from django.utils import translation
 from guopei.core.accounts.models import User
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.stack.demo import HALF_TOLD
 from guopei.story.acts.house import engage_everybody
 from guopei.story.cast import CAST, Part
 from guopei.story.telling import Telling
@@ -20,7 +21,10 @@ FILE = "demo_logins.txt"
 
 
 class Command(BaseCommand):
-    """Builds the demo year once, and prints one login per role."""
+    """Builds the demo year once, and prints one login per role.
+
+    A year that is broken off leaves a file that says so.
+    """
 
     help = "Build the demo year (once) and print one login per role."
 
@@ -35,6 +39,9 @@ class Command(BaseCommand):
             raise CommandError("GUOPEI_DEMO is off: this is not a demonstration.")
         logins = Path(settings.GUOPEI_DATA_DIR) / FILE
         if not logins.exists() or not User.objects.filter(username=CAST[0].username).exists():
+            half_told = logins.with_name(HALF_TOLD)
+            half_told.parent.mkdir(parents=True, exist_ok=True)
+            half_told.touch()
             password = secrets.token_urlsafe(9)
             company = engage_everybody(password)
             self._write(logins, password)
@@ -42,6 +49,7 @@ class Command(BaseCommand):
             if not is_told and not options["cast_only"]:
                 folder = Path(settings.GUOPEI_DATA_DIR)
                 tell(Telling(company, options["teachers"], folder, works_alone=True, leaves_open=True))
+            half_told.unlink()
         self.stdout.write(logins.read_text())
 
     @staticmethod
