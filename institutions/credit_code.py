@@ -1,12 +1,19 @@
 """The unified social credit code (统一社会信用代码, GB 32100-2015): eighteen characters, the last one a check digit.
 
-The same rule stands in SQL (`institutions_credit_code_is_valid`), which is the one that binds; a test holds them equal.
+The registering authority (never 0), the kind of body, six digits of the area, nine characters of the body itself, the
+check character. The same rule stands in SQL (`institutions_credit_code_is_valid`), which is the one that binds; a test
+holds them equal.
 """
+
+import re
 
 from django.db.models import BooleanField, Func
 
+from guopei.core.sheets.normalise.text import tidy
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
+SHAPE = re.compile("[1-9A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 # 3^i mod 31, GB 32100-2015 4.4
 WEIGHTS = tuple(pow(3, place, len(ALPHABET)) for place in range(LENGTH - 1))
 # The area of made-up institutions: no region has it, so that no real body can be meant.
@@ -20,16 +27,18 @@ def check_character(first17: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """How a code is stored: no spaces, capitals, full-width letters and digits made plain."""
-    plain = "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text)
-    return "".join(plain.split()).upper()
+    """How a code is stored: no spaces, nothing invisible, capitals, full-width letters and digits made plain."""
+    return "".join(tidy(text).split()).upper()
+
+
+def has_shape(code: str) -> bool:
+    """Whether the code is built as the standard says, whatever its check character."""
+    return SHAPE.fullmatch(code) is not None
 
 
 def is_valid(code: str) -> bool:
-    """Whether the code has eighteen characters of the alphabet and the right check character."""
-    if len(code) != LENGTH or any(character not in ALPHABET for character in code):
-        return False
-    return check_character(code[:-1]) == code[-1]
+    """Whether the code is built as the standard says and has the right check character."""
+    return has_shape(code) and check_character(code[:-1]) == code[-1]
 
 
 def demo_code(serial: int) -> str:

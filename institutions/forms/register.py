@@ -54,7 +54,7 @@ class NewInstitutionForm(InstitutionForm):
     credit_code = forms.CharField(
         label=_("Unified social credit code"),
         max_length=40,
-        help_text=_("Eighteen characters; the last one is checked (GB 32100-2015)."),
+        help_text=_("Eighteen characters; how they are built and the last one are checked (GB 32100-2015)."),
     )
     province = UnitField(label=_("Province"), source=PROVINCES_IN_REACH)
 
