@@ -10,6 +10,7 @@ from guopei.core.access.enums import INSTITUTION, Role
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
+from guopei.core.flow.services import lock
 from guopei.core.people.services import Invitation, add_grant, link_for, make_account, stop_grant
 from guopei.core.refusal import Denied, Refused
 from institutions.models import Institution
@@ -52,9 +53,10 @@ def invite_staff(
         )
     )
     if role == Role.INSTITUTION_LEADER:
-        institution.leader, institution.leader_name = user, user.name
-        institution.version += 1
-        institution.save(update_fields=["leader", "leader_name", "version"])
+        fresh = lock(institution)
+        fresh.leader, fresh.leader_name = user, user.name
+        fresh.version += 1
+        fresh.save(update_fields=["leader", "leader_name", "version"])
     return link_for(user)
 
 

@@ -20,7 +20,14 @@ from institutions.enums import InstitutionKind
 from institutions.forms.register import InstitutionForm, NewInstitutionForm
 from institutions.models import Institution
 from institutions.rules import EDIT_INSTITUTION, INVITE_LEADER, INVITE_STAFF, REGISTER_INSTITUTION, VIEW_INSTITUTION
-from institutions.selectors import get_institution, institutions_for, may_edit, staff_of
+from institutions.selectors import (
+    get_institution,
+    institutions_for,
+    leader_account,
+    may_edit,
+    may_see_staff,
+    staff_of,
+)
 from institutions.services import register_institution, update_institution
 
 
@@ -119,20 +126,20 @@ class InstitutionDetail(RecordPage):
 
     def facts(self) -> Sequence[Fact]:
         """Who and where."""
-        entry = self.record
+        entry, account = self.record, leader_account(self.record)
         return (
             Fact(_("Unified social credit code"), entry.credit_code),
             Fact(_("Kind"), entry.get_kind_display()),
             Fact(_("Province"), entry.unit.parent),
             Fact(_("Responsible leader"), entry.leader_name),
-            Fact(_("Leader's account"), entry.leader.name if entry.leader else _("none yet")),
+            Fact(_("Leader's account"), account.name if account else _("none yet")),
             Fact(_("Office telephone"), entry.phone or "—"),
             Fact(_("Postal address"), entry.address or "—"),
         )
 
     def tabs(self) -> Sequence[Tab]:
         """Staff, for those who may see them."""
-        if not self.record.unit.path.startswith(self.actor.unit_path):
+        if not may_see_staff(self.actor, self.record):
             return ()
         return (Tab("staff", _("Staff"), "institutions/_staff.html", "users"),)
 
@@ -140,11 +147,7 @@ class InstitutionDetail(RecordPage):
         """The staff costs its query only when its tab is open."""
         if self.request.GET.get("tab") != "staff":
             return {}
-        return {
-            "staff": staff_of(self.actor, self.record),
-            "may_end": self.actor.has(INVITE_STAFF) or self.actor.has(INVITE_LEADER),
-            "own_grant": self.actor.grant_id,
-        }
+        return {"staff": staff_of(self.actor, self.record)}
 
 
 class InstitutionNew(FormPage):

@@ -12,7 +12,8 @@ from guopei.core.accounts.models import User
 from guopei.core.refusal import Refused
 from institutions.credit_code import demo_code
 from institutions.models import Institution
-from institutions.services import end_staff_role, invite_staff
+from institutions.selectors import staff_of
+from institutions.services import end_staff_role, invite_staff, update_institution
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province
@@ -96,6 +97,55 @@ def test_the_office_above_invites_the_leader_whom_the_register_then_names(instit
     made = invite_staff(institution, actor=officer, username="boss", name="郑负责", role=Role.INSTITUTION_LEADER)
     institution.refresh_from_db()
     assert (institution.leader, institution.leader_name) == (made.user, "郑负责")
+
+
+def test_naming_a_leader_does_not_hide_a_change_that_was_made_meanwhile(institution):
+    officer = make_actor(Role.PROVINCIAL_OFFICER, make_province())
+    read_before = Institution.objects.get(pk=institution.pk)
+    update_institution(institution, actor=officer, phone="0311-1")
+    invite_staff(read_before, actor=officer, username="boss", name="郑负责", role=Role.INSTITUTION_LEADER)
+    institution.refresh_from_db()
+    assert (institution.version, institution.phone, institution.leader_name) == (3, "0311-1", "郑负责")
+
+
+def test_the_page_shows_the_leaders_account_while_the_role_is_held(institution, sign_in):
+    officer = make_actor(Role.PROVINCIAL_OFFICER, make_province())
+    made = invite_staff(institution, actor=officer, username="boss", name="郑负责", role=Role.INSTITUTION_LEADER)
+    url = reverse("institutions:institution-detail", args=[institution.pk])
+
+    def account():
+        facts = sign_in(officer).get(url).context["facts"]
+        return next(str(fact.value) for fact in facts if fact.label == "领导账号")
+
+    assert account() == "郑负责"
+    end_staff_role(institution, Grant.objects.get(user=made.user).pk, actor=officer)
+    assert account() == "尚未开通"
+
+
+def test_a_button_ends_a_role_where_the_service_would(institution, leader):
+    invite_staff(institution, actor=leader, username="chen", name="陈", role=Role.INSTITUTION_OFFICER)
+    finance = make_actor(Role.INSTITUTION_FINANCE, institution.unit)
+    officer = make_actor(Role.PROVINCIAL_OFFICER, make_province())
+
+    def may_end(actor):
+        return {member.role: member.may_end for member in staff_of(actor, institution)}
+
+    assert may_end(leader) == {
+        Role.INSTITUTION_LEADER: False,
+        Role.INSTITUTION_OFFICER: True,
+        Role.INSTITUTION_FINANCE: True,
+    }
+    assert [role for role, may in may_end(officer).items() if may] == [Role.INSTITUTION_LEADER]
+    assert not any(may_end(finance).values())
+
+
+def test_who_may_not_see_the_staff_has_no_tab_that_says_there_is_none(institution, leader, sign_in):
+    url = reverse("institutions:institution-detail", args=[institution.pk])
+    tabs = {
+        role: [tab.key for tab in sign_in(make_actor(role, make_province())).get(url).context["tabs"]]
+        for role in (Role.PROVINCIAL_OFFICER, Role.INSPECTOR)
+    }
+    assert tabs == {Role.PROVINCIAL_OFFICER: ["staff", "history"], Role.INSPECTOR: ["history"]}
 
 
 def test_a_role_ends_at_once_but_not_ones_own(institution, leader):
