@@ -23,21 +23,23 @@ from projects.services.classes import refuse_foreign_institution, refuse_other_m
 from projects.services.refusals import said_by_database
 from trainees.models import TestResult
 
-Scores = Mapping[tuple[int, str], Decimal]
+# (enrolment, PRE or POST) → score; None takes a score back.
+Scores = Mapping[tuple[int, str], Decimal | None]
 
 
 @dataclass(frozen=True)
 class ScoresRecorded:
-    """What a recording did: read = new + changed + unchanged."""
+    """What a recording did: read = new + changed + removed + unchanged."""
 
     new: int
     changed: int
     unchanged: int
+    removed: int = 0
 
     @property
     def read(self) -> int:
-        """How many scores were given."""
-        return self.new + self.changed + self.unchanged
+        """How many scores were given or taken back."""
+        return self.new + self.changed + self.removed + self.unchanged
 
 
 _FIXED = Refused(
@@ -53,7 +55,7 @@ def open_test(training_class: TrainingClass, *, actor: Actor, rubric: Rubric) ->
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     refuse_other_manager(actor, fresh)
-    rubric = get_visible(actor, Rubric.objects.annotate(full=Sum("criteria__points")), pk=rubric.pk)
+    rubric = lock(get_visible(actor, Rubric.objects.all(), pk=rubric.pk))  # nobody changes its points meanwhile
     if fresh.state not in (ClassState.READY, ClassState.RUNNING, ClassState.ENDED):
         raise Refused(_("A test belongs to a class that is ready, running or has ended."), code="class_not_ready")
     with said_by_database(
@@ -66,19 +68,20 @@ def open_test(training_class: TrainingClass, *, actor: Actor, rubric: Rubric) ->
         return SkillTest.objects.create(
             training_class=fresh,
             rubric=rubric,
-            full=rubric.full,  # type: ignore[attr-defined]
+            full=rubric.criteria.aggregate(full=Sum("points"))["full"],
             drafted_by_id=actor.user_id,
         )
 
 
 @service(_("Record scores"))
-def record_scores(test: SkillTest, scores: Scores, *, actor: Actor) -> ScoresRecorded:
-    """Record (enrolment, PRE or POST) → score. All or nothing.
+def record_scores(test: SkillTest, scores: Scores, *, actor: Actor, version: int | None = None) -> ScoresRecorded:
+    """Record (enrolment, PRE or POST) → score; None takes back a score that was there. All or nothing.
 
-    Refuses more than full points, halves finer than a tenth, people who have not arrived in this class, a closed test.
+    Refuses more than full points, anything finer than a tenth, people who have not arrived in this class, a closed
+    test, and (Stale) scores typed over others that were recorded meanwhile.
     """
     require(actor, "evaluation.record_scores", test)
-    fresh = lock(test)
+    fresh = lock(test, version=version)
     refuse_foreign_institution(actor, fresh.training_class.institution.unit_id)
     refuse_other_manager(actor, fresh.training_class)
     if fresh.state != TestState.OPEN:
@@ -87,7 +90,9 @@ def record_scores(test: SkillTest, scores: Scores, *, actor: Actor) -> ScoresRec
     for (enrolment_id, moment), score in scores.items():
         if enrolment_id not in people:
             raise Refused(_("Scores are given to people who have arrived in this class."), code="not_arrived")
-        if moment not in Moment.values or not 0 <= score <= fresh.full or score != round(score, 1):
+        if moment not in Moment.values or (
+            score is not None and (not 0 <= score <= fresh.full or score != round(score, 1))
+        ):
             raise Refused(
                 _("%(name)s: %(score)s is no score between 0 and %(full)s with at most one decimal."),
                 code="score_out_of_range",
@@ -97,30 +102,38 @@ def record_scores(test: SkillTest, scores: Scores, *, actor: Actor) -> ScoresRec
         (found.enrolment_id, found.moment): found
         for found in TestScore.objects.filter(test=fresh, enrolment_id__in={pk for pk, _moment in scores})
     }
+    given = {key: score for key, score in scores.items() if score is not None}
     new = [
         TestScore(test=fresh, enrolment_id=pk, moment=moment, score=score, recorded_by_id=actor.user_id)
-        for (pk, moment), score in sorted(scores.items())
+        for (pk, moment), score in sorted(given.items())
         if (pk, moment) not in before
     ]
-    changed = [found for key, found in before.items() if key in scores and found.score != scores[key]]
+    changed = [found for key, found in before.items() if key in given and found.score != given[key]]
+    removed = [found.pk for key, found in before.items() if key in scores and scores[key] is None]
     for found in changed:
-        found.score = scores[(found.enrolment_id, found.moment)]
+        found.score = given[(found.enrolment_id, found.moment)]
         found.recorded_by_id, found.recorded_at = actor.user_id, clock.now()
     TestScore.objects.bulk_create(new)
     TestScore.objects.bulk_update(changed, ["score", "recorded_by", "recorded_at"])
-    return ScoresRecorded(len(new), len(changed), len(scores) - len(new) - len(changed))
+    TestScore.objects.filter(pk__in=removed).delete()
+    if new or changed or removed:
+        fresh.version += 1
+        fresh.save(update_fields=["version"])
+    return ScoresRecorded(len(new), len(changed), len(given) - len(new) - len(changed), len(removed))
 
 
 @service(_("Close the test"))
 def close_test(test: SkillTest, *, actor: Actor, version: int | None = None, reason: str = "") -> SkillTest:
     """Close the scores and hand each person's pair down to the results. Refused before the class has ended, and while
-    nobody has a score after the training. Who lacks one is handed down without: the rules call that a fail."""
+    nobody who stayed has a score after the training. Who lacks one is handed down without: the rules call that a fail.
+    """
     require(actor, "evaluation.close_test", test)
+    training_class = lock(test.training_class)  # as results are proposed: one after the other
     fresh = lock(test)
-    refuse_foreign_institution(actor, fresh.training_class.institution.unit_id)
-    if fresh.training_class.state != ClassState.ENDED:
+    refuse_foreign_institution(actor, training_class.institution.unit_id)
+    if training_class.state != ClassState.ENDED:
         raise Refused(_("Scores are closed when the class has ended."), code="class_not_ended")
-    if not TestScore.objects.filter(test=fresh, moment=Moment.POST).exists():
+    if not TestScore.objects.filter(test=fresh, moment=Moment.POST, enrolment__in=people_of(fresh)).exists():
         raise Refused(
             _("Nobody has a score after the training yet."), code="no_post_scores", rule="evaluation.same_rubric"
         )
@@ -147,7 +160,8 @@ def close_test(test: SkillTest, *, actor: Actor, version: int | None = None, rea
 def reopen_test(test: SkillTest, *, actor: Actor, version: int | None = None, reason: str = "") -> SkillTest:
     """Reopen the scores, with a reason; what was handed down is taken back. Refused once results are proposed."""
     require(actor, "evaluation.close_test", test)
-    refuse_foreign_institution(actor, test.training_class.institution.unit_id)
+    training_class = lock(test.training_class)  # whoever proposes results from these scores comes before or after
+    refuse_foreign_institution(actor, training_class.institution.unit_id)
     moved = move(test, "reopen", actor=actor, flow=TEST_FLOW, version=version, reason=reason)
     with said_by_database({"basis_is_fixed": _FIXED}):
         TestResult.objects.filter(enrolment__training_class=moved.training_class_id).delete()

@@ -3,14 +3,16 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 from django.http import Http404
 
-from evaluation.models import SkillTest, TestScore
+from evaluation.models import Rubric, SkillTest, TestScore
 from evaluation.rules import TEST_FLOW
 from evaluation.selectors.skill_tests import paired_gain, rubrics_for, score_lines
 from evaluation.services import (
     CriterionRow,
     close_test,
+    draft_rubric,
     open_test,
     record_scores,
     reopen_test,
@@ -18,7 +20,7 @@ from evaluation.services import (
 )
 from guopei.core.access.enums import Role
 from guopei.core.flow.models import Edge
-from guopei.core.refusal import Denied, Refused
+from guopei.core.refusal import Denied, Refused, Stale
 from projects.selectors.classes import lessons_of
 from projects.services.classes import end_class
 from tests.factories.access import make_actor
@@ -26,7 +28,9 @@ from tests.factories.classes import House, make_house, make_neighbour, make_read
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.institutions import make_institution
 from tests.projects.test_classes import refused_by_database
+from trainees.enums import EnrolmentState
 from trainees.models import TestResult
+from trainees.services.arrivals import leave_early
 from trainees.services.attendance import record_attendance
 from trainees.services.results import propose_results
 
@@ -34,11 +38,12 @@ pytestmark = pytest.mark.django_db
 
 
 def ended(house: House, test: SkillTest) -> SkillTest:
-    """The class of a test, ended with everybody present."""
+    """The class of a test, ended with everybody present who stayed."""
     made = test.training_class
     marks = {
         (person.pk, lesson.pk): "PRESENT"
         for person in trainees(made)
+        if person.state == EnrolmentState.ARRIVED
         for lesson in lessons_of(made).filter(is_safety=False)
     }
     record_attendance(made, marks, actor=house.manager)
@@ -74,6 +79,19 @@ def test_gain_over_nobody_is_no_number() -> None:
     assert (gain.n, gain.gain, gain.share) == (0, None, None)
 
 
+def test_share_is_worked_out_from_the_gain_before_it_is_rounded() -> None:
+    house = make_house()
+    test = open_test(make_running(house, people=6), actor=house.manager, rubric=make_rubric(house, 1))
+    people = trainees(test.training_class)
+    scores = {(person.pk, moment): Decimal(0) for person in people for moment in ("PRE", "POST")}
+    record_scores(test, scores | {(people[0].pk, "POST"): Decimal("0.2")}, actor=house.manager)
+
+    gain = paired_gain(test)
+
+    # A thirtieth of one point: 0.0333… is 0.03 points, and 3.33 per cent, not 3.
+    assert (gain.gain, gain.share) == (Decimal("0.03"), Decimal("3.33"))
+
+
 def test_scores_are_counted_and_repeat_changes_nothing() -> None:
     house = make_house()
     test = make_test(house, make_running(house, people=2))
@@ -85,6 +103,35 @@ def test_scores_are_counted_and_repeat_changes_nothing() -> None:
     assert (first.new, first.changed, first.unchanged) == (2, 0, 0)
     assert (again.new, again.changed, again.unchanged) == (0, 1, 1)
     assert [(line.pre, line.gain) for line in score_lines(test)] == [(Decimal("51.0"), None), (Decimal("60.5"), None)]
+
+
+def test_a_score_is_taken_back_and_the_test_moves_on() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=2), pre=(40, 50))
+    one, two = trainees(test.training_class)
+
+    done = record_scores(
+        test, {(one.pk, "PRE"): None, (one.pk, "POST"): None, (two.pk, "PRE"): Decimal(50)}, actor=house.manager
+    )
+    nothing = record_scores(test, {(two.pk, "PRE"): Decimal(50)}, actor=house.manager)
+
+    assert (done.new, done.changed, done.removed, done.unchanged, done.read) == (0, 0, 1, 1, 2)
+    assert [(line.pre, line.post) for line in score_lines(test)] == [(None, None), (Decimal(50), None)]
+    assert nothing.read == 1
+    assert SkillTest.objects.get().version == test.version + 2  # the first recording and the taking back
+
+
+def test_scores_are_not_recorded_over_others_that_came_meanwhile() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=1), pre=(40,))
+    [one] = trainees(test.training_class)
+    seen = SkillTest.objects.get().version
+    record_scores(test, {(one.pk, "PRE"): Decimal(45)}, actor=house.officer, version=seen)
+
+    with pytest.raises(Stale):
+        record_scores(test, {(one.pk, "PRE"): Decimal(40)}, actor=house.manager, version=seen)
+
+    assert TestScore.objects.get().score == Decimal(45)
 
 
 @pytest.mark.parametrize("score", ["-0.1", "100.1", "50.55"])
@@ -130,6 +177,18 @@ def test_closing_hands_the_scores_down_and_reopening_takes_them_back() -> None:
     assert (reopened.state, TestResult.objects.count()) == ("OPEN", 0)
 
 
+def test_a_test_is_not_closed_on_the_scores_of_those_who_left() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=2), post=(80,))
+    leave_early(trainees(test.training_class)[0], actor=house.manager, reason="生病")
+    ended(house, test)
+
+    with pytest.raises(Refused) as refusal:
+        close_test(test, actor=house.officer)
+
+    assert refusal.value.code == "no_post_scores"
+
+
 def test_a_test_whose_results_are_proposed_stays_closed() -> None:
     house = make_house()
     test = ended(house, make_test(house, make_running(house, people=1), pre=(40,), post=(80,)))
@@ -155,6 +214,36 @@ def test_a_rubric_in_use_is_fixed() -> None:
     assert refusal.value.rule == "evaluation.same_rubric"
 
 
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([], "no_criteria"),
+        ([(" ", "5")], "criterion_unnamed"),
+        ([("一", "0")], "points_out_of_range"),
+        ([("一", "-1")], "points_out_of_range"),
+        ([("一", "0.05")], "points_out_of_range"),
+        ([("一", "1000")], "points_out_of_range"),
+        ([(f"第{place}项", "999.9") for place in range(11)], "full_out_of_range"),
+    ],
+)
+def test_rubrics_bring_points_that_a_test_can_hold(rows: list[tuple[str, str]], code: str) -> None:
+    house = make_house()
+    criteria = [CriterionRow(title, Decimal(points)) for title, points in rows]
+
+    with pytest.raises(Refused) as refusal:
+        draft_rubric(actor=house.officer, name="量规", criteria=criteria)
+
+    assert (refusal.value.code, refusal.value.field) == (code, "criteria")
+    assert not Rubric.objects.exists()
+
+
+def test_rubrics_have_a_name() -> None:
+    with pytest.raises(Refused) as refusal:
+        draft_rubric(actor=make_house().officer, name=" ", criteria=[CriterionRow("一", Decimal(1))])
+
+    assert refusal.value.field == "name"
+
+
 def test_raw_sql_cannot_bend_a_test() -> None:
     house = make_house()
     test = make_test(house, make_running(house, people=1), pre=(40,))
@@ -169,7 +258,10 @@ def test_raw_sql_cannot_bend_a_test() -> None:
     assert refused_by_database('UPDATE evaluation_skilltest SET "full" = 200') == "test_full_is_rubric"
     assert refused_by_database("UPDATE evaluation_criterion SET points = 99") == "rubric_in_use"
     assert refused_by_database("DELETE FROM evaluation_criterion") == "rubric_in_use"
-    SkillTest.objects.filter(pk=test.pk).update(state="CLOSED", version=2)
+    spare = make_rubric(house, 5)
+    into = "UPDATE evaluation_criterion SET rubric_id = %s, position = 9 WHERE rubric_id = %s"
+    assert refused_by_database(into, test.rubric_id, spare.pk) == "rubric_in_use"
+    SkillTest.objects.filter(pk=test.pk).update(state="CLOSED", version=F("version") + 1)
     assert refused_by_database(insert, test.pk, one.pk, 50) == "score_in_open_test"
     assert refused_by_database("DELETE FROM evaluation_testscore") == "score_in_open_test"
 
