@@ -20,8 +20,9 @@ HUNDREDTH = Decimal("0.01")
 class Gain:
     """Before against after for the people who have both scores. `n` says how many they are.
 
-    Means are over pairs only; `gain` is the mean of the differences, exact, half up to two decimals. None without
-    pairs: an average over nobody is no number.
+    Means are over pairs only; `gain` is the mean of the differences, `share` that mean as a percentage of the full
+    score, so that rubrics can be compared. Each is worked out exactly and then made half up to two decimals. None
+    without pairs: an average over nobody is no number.
     """
 
     n: int
@@ -31,10 +32,10 @@ class Gain:
     pre: Decimal | None
     post: Decimal | None
     gain: Decimal | None
+    share: Decimal | None
     improved: int
     same: int
     worse: int
-    full: Decimal
 
     @property
     def people(self) -> int:
@@ -45,11 +46,6 @@ class Gain:
     def left_out(self) -> int:
         """Who stayed but lacks a score."""
         return self.only_pre + self.only_post + self.neither
-
-    @property
-    def share(self) -> Decimal | None:
-        """The gain as a percentage of the full score, so that rubrics can be compared."""
-        return None if self.gain is None else (self.gain * 100 / self.full).quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)
@@ -142,6 +138,7 @@ def paired_gain(test: SkillTest) -> Gain:
         mean_pre=Avg("pre", filter=both),
         mean_post=Avg("post", filter=both),
         mean_gain=Avg(F("post") - F("pre"), filter=both),
+        total_gain=Sum(F("post") - F("pre"), filter=both),
         improved=Count("pk", filter=both & Q(post__gt=F("pre"))),
         same=Count("pk", filter=both & Q(post=F("pre"))),
         worse=Count("pk", filter=both & Q(post__lt=F("pre"))),
@@ -154,10 +151,10 @@ def paired_gain(test: SkillTest) -> Gain:
         pre=_rounded(found["mean_pre"]),
         post=_rounded(found["mean_post"]),
         gain=_rounded(found["mean_gain"]),
+        share=_rounded(found["total_gain"] * 100 / (found["n"] * test.full)) if found["n"] else None,
         improved=found["improved"],
         same=found["same"],
         worse=found["worse"],
-        full=test.full,
     )
 
 

@@ -1,6 +1,7 @@
 """Scores by sheet: the trainees of a test with two columns."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _now
@@ -18,6 +19,7 @@ from guopei.core.sheets.export import CellKind, ExportColumn, write_table
 from guopei.core.sheets.spec import Column, Kind, SheetSpec
 from trainees.services.class_sheets import NAME, NUMBER, people_by_number, read_rows, refuse_problems
 
+PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 COLUMNS = {Moment.PRE: "训前成绩", Moment.POST: "训后成绩"}
 SCORES = SheetSpec(
     "scores",
@@ -52,7 +54,7 @@ def record_score_sheet(test: SkillTest, content: bytes, name: str, *, actor: Act
     rows = read_rows(content, name, SCORES)
     people = {str(line.enrolment.pk): line.enrolment.teacher.name for line in score_lines(test)}
     problems: list[str] = []
-    scores: dict[tuple[int, str], Decimal] = {}
+    scores: dict[tuple[int, str], Decimal | None] = {}
     for row, number in people_by_number(rows, people, problems):
         for moment in COLUMNS:
             word = row.get(moment.lower(), "").strip()
@@ -61,7 +63,7 @@ def record_score_sheet(test: SkillTest, content: bytes, name: str, *, actor: Act
                 scores[number, str(moment)] = score
             elif word:
                 problems.append(
-                    _now("row %(row)s: “%(word)s” is no score between 0 and %(full)s")
+                    _now("row %(row)s: “%(word)s” is no score between 0 and %(full)s with at most one decimal")
                     % {"row": row["sheet_row"], "word": word, "full": test.full}
                 )
     refuse_problems(problems)
@@ -71,8 +73,8 @@ def record_score_sheet(test: SkillTest, content: bytes, name: str, *, actor: Act
 
 
 def _score(word: str, full: Decimal) -> Decimal | None:
-    try:
-        score = Decimal(word)
-    except InvalidOperation:
+    """A number as people write it, and no other (1e1, 1_0) that Python would read."""
+    if PLAIN.fullmatch(word) is None:
         return None
-    return score if score.is_finite() and 0 <= score <= full and score == round(score, 1) else None
+    score = Decimal(word)
+    return score if score <= full and score == round(score, 1) else None
