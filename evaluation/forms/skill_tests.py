@@ -1,10 +1,13 @@
 """Forms of rubrics and scores."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from evaluation.enums import Moment
 from evaluation.models import Rubric
 from evaluation.selectors.skill_tests import rubrics_for
 from guopei.core.ui.forms import FileDrop, FormSection, GuopeiForm
@@ -15,7 +18,7 @@ class CriterionRowForm(GuopeiForm):
     """A criterion. Cells of a spreadsheet are pasted in this order."""
 
     title = forms.CharField(label=_("Criterion"), max_length=120)
-    points = forms.DecimalField(label=_("Points"), min_value=0, max_digits=4, decimal_places=1)
+    points = forms.DecimalField(label=_("Points"), min_value=Decimal("0.1"), max_digits=4, decimal_places=1)
     levels = forms.CharField(label=_("What full points mean"), max_length=400, required=False)
 
 
@@ -57,14 +60,21 @@ class OpenTestForm(GuopeiForm):
 
 
 class ScoresForm(GuopeiForm):
-    """Two scores for each trainee; empty says nothing."""
+    """Two scores for each trainee; empty is none, and takes back what was there."""
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], full: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for number, _name in people:
-            for moment in ("PRE", "POST"):
+        for number, name in people:
+            for moment in Moment:
+                label = format_lazy("{} · {}", name, moment.label)
                 self.fields[f"{moment}-{number}"] = forms.DecimalField(
-                    required=False, min_value=0, max_value=full, max_digits=5, decimal_places=1
+                    label=label,
+                    required=False,
+                    min_value=0,
+                    max_value=full,
+                    max_digits=5,
+                    decimal_places=1,
+                    widget=forms.NumberInput(attrs={"aria-label": label}),  # the table has no label beside it
                 )
 
 

@@ -35,10 +35,13 @@ def class_crumbs(training_class: TrainingClass) -> Sequence[Crumb]:
 
 def said(recorded: ScoresRecorded) -> str:
     """What a recording did, in numbers that add up."""
-    return _now("%(read)s scores: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % {
+    return _now(
+        "%(read)s scores: %(new)s new, %(changed)s changed, %(removed)s taken back, %(unchanged)s unchanged."
+    ) % {
         "read": recorded.read,
         "new": recorded.new,
         "changed": recorded.changed,
+        "removed": recorded.removed,
         "unchanged": recorded.unchanged,
     }
 
@@ -184,13 +187,13 @@ class TestScores(FormPage):
         return super().context(**extra)
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> ScoresRecorded:
-        """Record what was typed; empty says nothing."""
-        scores: dict[tuple[int, str], Decimal] = {}
+        """Record what was typed; an emptied field takes the score back, one that was not sent says nothing."""
+        scores: dict[tuple[int, str], Decimal | None] = {}
         for name, score in data.items():
             moment, _dash, number = name.partition("-")
-            if score is not None and moment in Moment.values:
+            if name in self.request.POST and moment in Moment.values:
                 scores[int(number), moment] = score
-        recorded = record_scores(self.record, scores, actor=self.actor)
+        recorded = record_scores(self.record, scores, actor=self.actor, version=version)
         messages.success(self.request, said(recorded))
         return recorded
 

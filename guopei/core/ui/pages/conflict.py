@@ -41,9 +41,8 @@ def _cell(bound: Any) -> str:
     return "" if bound.name == "DELETE" else _words(bound)
 
 
-def differences(form: BaseForm, current: dict[str, Any]) -> list[Difference]:
+def differences(form: BaseForm, theirs: BaseForm) -> list[Difference]:
     """Each visible field as I typed it and as it stands now, those that differ first."""
-    theirs = type(form)(initial=current, actor=getattr(form, "actor", None))  # type: ignore[call-arg]
     found = [
         Difference(field.label, _words(field), _words(theirs[field.name]))
         for field in form.visible_fields()

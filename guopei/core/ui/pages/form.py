@@ -148,7 +148,7 @@ class FormPage(Page):
             self.context(
                 refusal=stale,
                 record=self.record,
-                differences=[*self._changed_rows(formsets), *differences(form, self.initial())],
+                differences=[*self._changed_rows(formsets), *differences(form, self._form(initial=self.initial()))],
                 posted=list(again.lists()),
                 version=stale.theirs,
             ),

@@ -1,0 +1,111 @@
+"""Pages of rubrics and scores through HTTP: what is emptied, what somebody else typed meanwhile, what has no points."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from evaluation.models import Rubric, TestScore
+from evaluation.services import record_scores
+from guopei.core.access.actor import Actor
+from guopei.core.accounts.models import User
+from tests.factories.classes import make_house, make_running, trainees
+from tests.factories.evaluation import make_rubric, make_test
+
+pytestmark = pytest.mark.django_db
+
+LIST_QUERIES = 10  # session, person, grants, the transaction, rows, count, saved views, and the header
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[Actor], Client]:
+    """A browser of somebody who acts under the actor's grant."""
+
+    def sign_in(actor: Actor) -> Client:
+        client.force_login(User.objects.get(pk=actor.user_id), settings.AUTHENTICATION_BACKENDS[-1])
+        session = client.session
+        session["grant"] = actor.grant_id
+        session.save()
+        return client
+
+    return sign_in
+
+
+def typed(page: Any) -> dict[str, Any]:
+    """What a browser sends from a page that was opened and not changed."""
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {"version": page.context["version"]} | {name: "" if v is None else v for name, v in values.items()}
+
+
+def rubric_of(points: str) -> dict[str, Any]:
+    """A rubric of one criterion as it is sent."""
+    return {
+        "name": "量规",
+        "criteria-TOTAL_FORMS": 1,
+        "criteria-INITIAL_FORMS": 0,
+        "criteria-0-title": "唯一",
+        "criteria-0-points": points,
+    }
+
+
+@pytest.mark.parametrize(("points", "status"), [("0", 422), ("0.05", 422), ("1000", 422), ("0.1", 302)])
+def test_a_criterion_brings_points(sign_in: Any, points: str, status: int) -> None:
+    client = sign_in(make_house().officer)
+    assert client.post(reverse("evaluation:rubric-new"), rubric_of(points)).status_code == status
+    assert Rubric.objects.count() == (status == 302)
+
+
+def test_each_score_says_whose_and_when_and_errors_say_it_too(sign_in: Any) -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=1))
+    [one] = trainees(test.training_class)
+    client, url = sign_in(house.manager), reverse("evaluation:test-scores", args=[test.pk])
+    assert f'aria-label="{one.teacher.name} · 训前"' in client.get(url).content.decode()
+    wrong = client.post(url, {f"POST-{one.pk}": "101"})
+    assert wrong.status_code == 422
+    assert f"{one.teacher.name} · 训后" in wrong.content.decode()
+    assert "Post-" not in wrong.content.decode()
+
+
+def test_an_emptied_field_takes_the_score_back_and_one_that_was_not_sent_says_nothing(sign_in: Any) -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=2), pre=(40, 50))
+    one, two = trainees(test.training_class)
+    client, url = sign_in(house.manager), reverse("evaluation:test-scores", args=[test.pk])
+    sent = typed(client.get(url)) | {f"PRE-{one.pk}": ""}
+    del sent[f"PRE-{two.pk}"]
+    assert client.post(url, sent).status_code == 302
+    assert list(TestScore.objects.values_list("enrolment", "moment")) == [(two.pk, "PRE")]
+
+
+def test_scores_typed_meanwhile_are_shown_beside_mine_and_not_lost(sign_in: Any) -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=2), pre=(40, 50))
+    one, two = trainees(test.training_class)
+    client, url = sign_in(house.manager), reverse("evaluation:test-scores", args=[test.pk])
+    sent = typed(client.get(url)) | {f"PRE-{two.pk}": "55"}
+    record_scores(test, {(one.pk, "PRE"): 45}, actor=house.officer)
+
+    answer = client.post(url, sent)
+
+    assert answer.status_code == 409
+    shown = {str(one.label): (one.mine, one.theirs) for one in answer.context["differences"] if one.differs}
+    assert shown == {f"{one.teacher.name} · 训前": ("40.0", "45.0"), f"{two.teacher.name} · 训前": ("55", "50.0")}
+    assert sorted(TestScore.objects.values_list("score", flat=True)) == [45, 50]
+    assert client.post(url, sent | {"version": answer.context["version"]}).status_code == 302
+    assert sorted(TestScore.objects.values_list("score", flat=True)) == [40, 55]
+
+
+@pytest.mark.parametrize("rubrics", [1, 3])
+def test_the_list_of_rubrics_costs_the_same(sign_in: Any, django_assert_num_queries: Any, rubrics: int) -> None:
+    house = make_house()
+    for _ in range(rubrics):
+        make_rubric(house)
+    client, url = sign_in(house.officer), reverse("evaluation:rubric-list")
+    client.get(url)
+    with django_assert_num_queries(LIST_QUERIES):
+        assert len(client.get(url).context["table"]) == rubrics
