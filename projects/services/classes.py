@@ -306,6 +306,7 @@ def end_class(
             params={"n": open_lessons},
         )
     moved = move(fresh, "end", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
+    close_todos(moved, actor=actor, kinds=("trainees.attendance_due",))
     raise_todo(
         "trainees.results_due",
         unit=moved.institution.unit_id,

@@ -369,6 +369,8 @@ def test_safety_is_recorded_person_by_person_before_the_class_starts() -> None:
     assert SafetyLesson.objects.get().lesson == safety_lesson(made)
     assert dict(Attendance.objects.values_list("enrolment_id", "status")) == {one.pk: "PRESENT", two.pk: "ABSENT"}
     assert start_class(made, actor=house.manager).state == "RUNNING"
+    [asked] = Todo.objects.filter(state="open", subject_table="projects_trainingclass", role=Role.CLASS_MANAGER)
+    assert (asked.kind, asked.due) == ("trainees.attendance_due", made.ends_on)
     # Two was absent, three comes late: both make it up before they are present anywhere else.
     record_arrivals(made, [three.pk], actor=house.manager)
     lesson = lessons_of(made).get(title="第一课")

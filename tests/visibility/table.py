@@ -273,6 +273,11 @@ api:institutions-detail            | institution     | workers                  
 api:classes-list                   | -               | class_readers            | 200  | 405s
 api:classes-detail                 | class           | class_readers            | 200  | 405s
 api:classes-step                   | class           | class_readers            | 405s | 400s
+api:rubrics-list                   | -               | test_readers             | 200  | 405s
+api:rubrics-detail                 | rubric          | test_readers             | 200  | 405s
+api:skill-tests-list               | -               | test_readers             | 200  | 405s
+api:skill-tests-detail             | test            | test_readers             | 200  | 405s
+api:skill-tests-step               | test            | test_readers             | 405s | 400s
 api:figures-list                   | -               | board_readers            | 200  | 405s
 """
 
@@ -345,6 +350,8 @@ api:classes-step/end                     | staff
 api:classes-step/settle                  | institution_leader
 api:classes-step/unsettle                | institution_leader
 api:classes-step/cancel                  | institution_officer
+api:skill-tests-step/close               | institution_officer
+api:skill-tests-step/reopen              | institution_officer
 api:rosters-step/submit                  | regional
 api:rosters-step/submit_good             | regional
 api:rosters-step/approve                 | regional

@@ -32,6 +32,11 @@ inbox.register(
     button=_("Decide"),
 )
 inbox.register("trainees.arrivals_due", title=_("Record arrivals in class “%(class)s”"), button=_("Record arrivals"))
+inbox.register(
+    "trainees.attendance_due",
+    title=_("Class “%(class)s” runs: record attendance, and who did not come"),
+    button=_("Open the class"),
+)
 inbox.register("trainees.no_shows_declared", title=_("%(people)s people did not come to class “%(class)s”"))
 inbox.register(
     "trainees.reserves_to_call",

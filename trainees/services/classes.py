@@ -44,6 +44,15 @@ def start_class(
         county=Subquery(Teacher.objects.filter(pk=OuterRef("teacher")).values("county"))
     )
     close_todos(moved, actor=actor, kinds=("trainees.arrivals_due",))
+    raise_todo(
+        "trainees.attendance_due",
+        unit=moved.institution.unit_id,
+        role=Role.CLASS_MANAGER,
+        subject=moved,
+        url=class_url(moved),
+        due=moved.ends_on,
+        params={"class": moved.name},
+    )
     return moved
 
 

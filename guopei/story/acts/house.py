@@ -1,5 +1,7 @@
 """Before the first act: the institution of the story, and everybody's accounts."""
 
+from datetime import date
+
 from guopei.core.access.actor import SYSTEM
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
@@ -7,18 +9,20 @@ from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.pinyin import place_key
 from guopei.story.cast import HEBEI, XINGTANG, Company, engage, name_of, region
+from guopei.story.telling import on
 from institutions.credit_code import demo_code
 from institutions.enums import InstitutionKind
 from institutions.models import Institution
 from institutions.services import register_institution
 
+BEFORE_THE_YEAR = date(2025, 12, 20)
 HOST_CODE = demo_code(1)
 SCHOOL_CODE, SCHOOL_NAME = "9999990001", "行唐县城关学校（演示）"
 
 
 def engage_everybody(password: str | None = None) -> Company:
     """Register the host institution (an invented one) and give everybody an account and a grant. May run twice."""
-    with transaction_for(SYSTEM, act="story.engage"):
+    with on(BEFORE_THE_YEAR), transaction_for(SYSTEM, act="story.engage"):
         host = Institution.objects.filter(unit__code=HOST_CODE).first()
         host = host or register_institution(
             actor=SYSTEM,

@@ -94,8 +94,7 @@ def open_class(person: Person) -> None:
 
 def teach(person: Person) -> None:
     """Scores before, roll call of each lesson, scores after."""
-    person.visit("projects:class-list")
-    person.open_row(CLASS)
+    person.begin("trainees.attendance_due")
     pk, home = person.pk, person.path
     person.to("evaluation:class-test", pk)
     person.fill(rubric=RUBRIC)
