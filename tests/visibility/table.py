@@ -203,7 +203,7 @@ trainees:roster-list               | -               | people_readers           
 trainees:roster-template           | -               | workers -review_expert   | 200  | 405
 trainees:roster-record             | roster          | people_readers           | 200  | 422
 trainees:roster-progress           | roster          | people_readers           | 200  | 405
-trainees:roster-replace            | roster          | regional                 | 405  | 422
+trainees:roster-replace            | roster          | regional                 | 302  | 422
 trainees:roster-findings           | roster          | people_readers           | 200  | 405
 trainees:teacher-list              | -               | people_readers           | 200  | 405
 trainees:teacher-find              | -               | people_readers           | 405  | 302

@@ -50,15 +50,15 @@ def give_out(stage: Stage, province: Person, prefecture: Person) -> None:
     province.has_nothing("projects.places_due")
     province.has_nothing("trainees.quota_to_split")
     prefecture.begin("trainees.quota_to_split")
-    share(prefecture, "行唐县", PLACES)
-    share(prefecture, "灵寿县", 2)
+    share(prefecture, "Xingtang", PLACES)
+    share(prefecture, "Lingshou", 2)
     prefecture.send()
     prefecture.has_nothing("trainees.quota_to_split")
 
 
 def share(person: Person, unit: str, places: int) -> None:
-    """Places for one unit of the list."""
-    row = person.page.locator("[data-row]").filter(has=person.page.locator(f'input[value="{unit}"]'))
+    """Places for one unit of the list, as it is called in this person's language."""
+    row = person.page.locator("[data-row]").filter(has=person.page.locator(f'input[value^="{unit}"]'))
     row.locator('input[name$="-places"]').fill(str(places))
 
 
