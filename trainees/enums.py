@@ -21,7 +21,7 @@ class BatchState(models.TextChoices):
 
 
 UNREAD = frozenset({BatchState.UPLOADED, BatchState.CHECKING, BatchState.FAILED})
-UNFINISHED = UNREAD | {BatchState.CHECKED, BatchState.RETURNED}  # the sender's own turn: to mend, or to submit
+OPEN_TO_MEND = frozenset({BatchState.CHECKED, BatchState.FAILED, BatchState.RETURNED})  # its unit's own turn
 
 
 class Verdict(models.TextChoices):

@@ -99,6 +99,11 @@ def walk(base: str, password: str, username: str) -> list[str]:
         page = context.new_page()
         if username:
             sign_in(page, base, username, password)
+            # Once before, so that the pages behind it are not all pictures of the question whether it is you.
+            page.goto(f"{base}/accounts/reauthenticate/")
+            page.fill("input[name=password]", password)
+            page.click("form button[type=submit]")
+            page.wait_for_load_state()
         failed = look_around(page, base, username)
         chromium.close()
     return failed
@@ -106,7 +111,7 @@ def walk(base: str, password: str, username: str) -> list[str]:
 
 def look_around(page: Page, base: str, username: str) -> list[str]:
     """Follow what one person sees; returns what failed. A picture that somebody else took is not taken again."""
-    waiting = [f"{base}/" if username else f"{base}/public/", f"{base}/accounts/login/"]
+    waiting = [f"{base}/" if username else f"{base}/public/", f"{base}/accounts/login/", f"{base}/access/me/edit/"]
     seen: set[str] = set()
     met: Counter[str] = Counter()
     failed = []

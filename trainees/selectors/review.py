@@ -35,14 +35,14 @@ def next_reviewer(batch: RosterBatch) -> Reviewer | None:
     """
     unit = batch.unit
     if batch.state == BatchState.SUBMITTED:
-        return Reviewer("approve_county", OFFICER_OF[UnitKind(unit.kind)], unit.pk, unit.name)
+        return Reviewer("approve_county", OFFICER_OF[UnitKind(unit.kind)], unit.pk, unit.label)
     if batch.state == BatchState.COUNTY_APPROVED and unit.kind == UnitKind.COUNTY:
         near = holders_near(unit, Role.PREFECTURE_OFFICER)
         if near:
-            return Reviewer("approve_prefecture", Role.PREFECTURE_OFFICER, near[0].unit_id, near[0].unit.name)
+            return Reviewer("approve_prefecture", Role.PREFECTURE_OFFICER, near[0].unit_id, near[0].unit.label)
     if batch.state in (BatchState.COUNTY_APPROVED, BatchState.PREFECTURE_APPROVED):
         province: OrgUnit = ancestor(unit, UnitKind.PROVINCE) or unit
-        return Reviewer("approve_province", Role.PROVINCIAL_OFFICER, province.pk, province.name)
+        return Reviewer("approve_province", Role.PROVINCIAL_OFFICER, province.pk, province.label)
     return None
 
 

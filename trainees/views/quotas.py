@@ -17,7 +17,7 @@ from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, LiveTotal
 from projects.selectors.orders import get_task_order
-from trainees.enums import UNFINISHED
+from trainees.enums import OPEN_TO_MEND, UNREAD
 from trainees.forms.quotas import OpenForm, Shares, SplitForm
 from trainees.models import Quota
 from trainees.rules import OFFICER_OF
@@ -100,7 +100,7 @@ class QuotaRecord(RecordPage):
                 Action(_("Distribute places"), reverse("trainees:quota-split", args=[quota.pk]), "hierarchy-2")
             )
         if self.actor.has("trainees.upload_roster") and quota.places > quota.allocated:
-            begun = rosters(self.actor).filter(quota=quota, state__in=UNFINISHED).order_by("-pk").first()
+            begun = rosters(self.actor).filter(quota=quota, state__in=OPEN_TO_MEND | UNREAD).order_by("-pk").first()
             upload = reverse("trainees:roster-upload", args=[quota.pk])
             found.append(Action(_("Upload roster"), upload, "upload", main=begun is None))
             if begun is not None:

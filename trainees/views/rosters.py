@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from guopei.core.access.actor import Actor
 from guopei.core.jobs.selectors import latest_job, progress_of
@@ -19,7 +20,7 @@ from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
-from trainees.enums import BatchState, Grade
+from trainees.enums import OPEN_TO_MEND, BatchState, Grade
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.models import RosterBatch
 from trainees.selectors.quotas import named_in
@@ -34,7 +35,6 @@ from trainees.services.rosters import (
 from trainees.services.submitting import submit_roster
 from trainees.views.findings import GRADE_TONES
 
-OPEN_TO_MEND = (BatchState.CHECKED, BatchState.FAILED, BatchState.RETURNED)
 MOST_KINDS_SHOWN = 40
 
 
@@ -190,7 +190,11 @@ class RosterRecord(RecordPage):
             Fact(_("Institution"), batch.quota.task_order.institution.unit.label),
             Fact(
                 _("Quota"),
-                _now("%(places)s places; %(named)s named, of them %(reserves)s reserves")
+                ngettext(
+                    "%(places)s places; %(named)s named, of them %(reserves)s reserve",
+                    "%(places)s places; %(named)s named, of them %(reserves)s reserves",
+                    reserves,
+                )
                 % {"places": batch.quota.places - batch.quota.allocated, "named": named, "reserves": reserves},
                 url=reverse("trainees:quota-record", args=[batch.quota_id]),
             ),
