@@ -111,7 +111,7 @@ def walk(base: str, password: str, username: str) -> list[str]:
 
 def look_around(page: Page, base: str, username: str) -> list[str]:
     """Follow what one person sees; returns what failed. A picture that somebody else took is not taken again."""
-    waiting = [f"{base}/" if username else f"{base}/public/", f"{base}/accounts/login/", f"{base}/access/me/edit/"]
+    waiting = [f"{base}/", f"{base}/access/me/edit/"] if username else [f"{base}/public/", f"{base}/accounts/login/"]
     seen: set[str] = set()
     met: Counter[str] = Counter()
     failed = []
