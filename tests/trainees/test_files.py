@@ -61,6 +61,7 @@ def test_marked_workbook_comes_back_in_the_senders_layout(quota: Quota, county_o
     run_queued()
     batch.refresh_from_db()
     assert batch.result_document is not None
+    assert batch.result_document.name.endswith("_已检查.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(read_document(batch.result_document, actor=county_officer))).active
     header = [cell.value for cell in sheet[1]]
     assert header[:26] == [label for _name, label in NATIONAL_COLUMNS]

@@ -126,6 +126,7 @@ def test_history_of_a_person_speaks_in_words(quota: Quota, county_officer: Actor
     created = history(county_officer, Teacher.objects.get())[-1]
     said = {label: new for label, _old, new in created.fields}
     assert {"小学", "语文", f"第 {batch.pk} 号花名册"} <= set(said.values())
+    assert "姓名" in said
     assert not {"uuid", "pinyin", "name key"} & set(said)
 
 

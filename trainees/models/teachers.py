@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.clock import GuopeiNow
 from guopei.core.orgs.models import OrgUnit
@@ -22,7 +23,7 @@ class Teacher(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     name_key = models.CharField(max_length=60, editable=False, db_collation="C")
     pinyin = models.CharField(max_length=PINYIN_LENGTH, editable=False, db_default="", db_collation="C")
     sex = models.CharField(_("sex"), max_length=1, blank=True, db_collation="C")

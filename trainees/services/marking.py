@@ -55,9 +55,10 @@ def _mark(run: Run) -> dict[str, Any]:
         if fresh.uploads != uploads:
             return {}
         stem = Path(batch.document.name).stem
+        suffix = _("checked")  # on a line of its own: texts inside an f-string are not extracted
         document = store_document(
             content,
-            name=f"{stem}_{_('checked')}.xlsx",
+            name=f"{stem}_{suffix}.xlsx",
             purpose=Purpose.RESULT,
             actor=run.actor,
             unit_id=batch.unit_id,

@@ -56,7 +56,7 @@ class EnrolmentList(ListPage):
             Column("institution", _("Institution"), accessor="task_order.institution.unit.label"),
             Column("class", _("Class"), accessor="training_class.name"),
             Column("state", _("State"), kind="badge", sort="state"),
-            Column("result", _("Result"), accessor="get_result_display"),
+            Column("result", _("Result"), accessor="get_result_display", tight=True),
         )
 
     def rows(self) -> QuerySet[Enrolment]:

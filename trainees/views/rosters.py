@@ -190,10 +190,14 @@ class RosterRecord(RecordPage):
             Fact(_("Institution"), batch.quota.task_order.institution.unit.label),
             Fact(
                 _("Quota"),
-                ngettext(
-                    "%(places)s places; %(named)s named, of them %(reserves)s reserve",
-                    "%(places)s places; %(named)s named, of them %(reserves)s reserves",
-                    reserves,
+                (
+                    ngettext(
+                        "%(places)s places; %(named)s named, of them %(reserves)s reserve",
+                        "%(places)s places; %(named)s named, of them %(reserves)s reserves",
+                        reserves,
+                    )
+                    if reserves
+                    else _now("%(places)s places; %(named)s named")
                 )
                 % {"places": batch.quota.places - batch.quota.allocated, "named": named, "reserves": reserves},
                 url=reverse("trainees:quota-record", args=[batch.quota_id]),
