@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.clock import GuopeiNow
 from trainees.enums import Result
@@ -73,12 +74,12 @@ class Certificate(models.Model):
     project_name = models.CharField(_("project"), max_length=200)
     class_name = models.CharField(_("class"), max_length=120)
     institution_name = models.CharField(_("institution"), max_length=100)
-    starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("until"))
+    starts_on = models.DateField(pgettext_lazy("certificate", "from"))
+    ends_on = models.DateField(pgettext_lazy("certificate", "until"))
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
     result = models.CharField(_("result"), max_length=10, choices=Result.choices, db_collation="C")
     is_demo = models.BooleanField(_("demo data"), default=False, db_default=False)
-    issued_on = models.DateField(_("date of issue"))
+    issued_on = models.DateField(pgettext_lazy("certificate", "date of issue"))
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
