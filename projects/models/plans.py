@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from guopei.core.catalogue.enums import Stage
 from guopei.core.clock import GuopeiNow
@@ -127,7 +128,10 @@ class PlanItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sub_project} × {self.places}"
+        return ngettext("%(name)s, %(n)s place", "%(name)s, %(n)s places", self.places) % {
+            "name": self.sub_project,
+            "n": f"{self.places:,}",
+        }
 
     @property
     def left_fen(self) -> int:

@@ -197,6 +197,10 @@ def test_an_order_is_written_issued_and_signed_through_pages(officer, sign_in):
     order = TaskOrder.objects.get()
     detail = reverse("projects:task-order-detail", args=[order.pk])
     client.post(detail, {"step": "issue", "version": 1})
+    told = client.get(detail, {"tab": "history"}).content.decode()
+    assert "1.00元" in told
+    assert "，100人" in told
+    assert "<del>—" not in told, "what was empty is not struck out"
     leader = sign_in(make_actor(Role.INSTITUTION_LEADER, institution.unit))
     assert "主体责任" in leader.get(detail).content.decode()
     leader.post(detail, {"step": "accept", "version": 2})

@@ -104,6 +104,11 @@ def definition(key: str) -> Definition:
     return _definitions[key]
 
 
+def label_of(key: str) -> str:
+    """What a key is called; the key itself where it is no longer declared, for a history may be older."""
+    return str(_definitions[key].label) if key in _definitions else key
+
+
 def definitions() -> dict[str, Definition]:
     """Every key, for the page that lists them and for tests."""
     return dict(_definitions)

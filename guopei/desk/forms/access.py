@@ -41,7 +41,7 @@ def roles_to_choose(actor_kind: str = "") -> list[tuple[Any, Any]]:
         (label, [(role.value, role.label) for role in roles if not {kind.value for kind in UNIT_KINDS[role]} <= above])
         for label, roles in ROLE_GROUPS
     ]
-    return [("", "---------"), *((label, roles) for label, roles in groups if roles)]
+    return [("", _("Please choose")), *((label, roles) for label, roles in groups if roles)]
 
 
 class PersonForm(GuopeiForm):

@@ -18,7 +18,7 @@ def keys_by_group() -> list[tuple[str, Any]]:
     groups: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for key, definition in sorted(definitions().items()):
         groups[str(GROUPS.get(key.split(".")[0], key.split(".")[0]))].append((key, definition.label))
-    return [("", "---------"), *groups.items()]
+    return [("", _("Please choose")), *groups.items()]
 
 
 GROUPS = {

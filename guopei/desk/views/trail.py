@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
@@ -42,7 +43,7 @@ def role_of(event: Event) -> str:
 
 def who_of(event: Event) -> Any:
     """The person; the system for beat, commands and sign-in."""
-    return getattr(event, "actor_name", None) or _("System")
+    return getattr(event, "actor_name", None) or pgettext("who acted", "System")
 
 
 class TrailFilter(ListFilter):

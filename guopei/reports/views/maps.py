@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.ui.columns import with_unit
 from guopei.core.ui.parts import Chart
 from guopei.reports.figures.quantity import Kind
 from guopei.reports.figures.registry import Figure
@@ -29,6 +30,7 @@ def map_chart(board: Board, figure: Figure) -> Chart:
     lines = [line for line in board.lines if line.unit is not None and line[figure.key].number]
     values = sorted(float(line[figure.key].number or 0) for line in lines)
     label = short(str(figure.label))
+    measured = with_unit(label, "%" if figure.kind == Kind.SHARE else str(figure.unit))  # the steps say numbers alone
     # the nation leaves a corner free for the steps; a province may fill its frame, and gets them underneath
     underneath = 8 if board.unit.kind == UnitKind.NATION else STEPS_HEIGHT
     option: dict[str, Any] = {
@@ -68,7 +70,7 @@ def map_chart(board: Board, figure: Figure) -> Chart:
     }
     return Chart(
         key="map",
-        title=_("Map: %(figure)s") % {"figure": label},
+        title=_("Map: %(figure)s") % {"figure": measured},
         option=option,
         words=_("Map of %(unit)s painted by %(figure)s. The table beside it holds the same numbers: %(best)s.")
         % {"unit": board.unit.label, "figure": label, "best": _best(lines, figure)},

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from guopei.core.audit.words import speller
 from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.models import PolicyValue
 from guopei.core.policy.reference import load
 from guopei.core.policy.reference.documents import DOCUMENTS
 from guopei.core.policy.reference.values import VALUES
-from guopei.core.policy.registry import Definition, definitions
+from guopei.core.policy.registry import Definition, definitions, label_of
 from guopei.core.refusal import Refused
 from tests.factories.orgs import make_nation
 
@@ -58,6 +59,15 @@ def test_values_to_begin_with_are_legal_and_name_known_documents() -> None:
         definitions()[seed.key].check(seed.value)
         assert seed.document == "" or seed.document in codes, seed.key
         assert seed.document or not seed.confirmed, seed.key
+
+
+def test_histories_call_a_key_by_its_label_and_an_old_one_by_itself() -> None:
+    key = next(iter(definitions()))
+    spelt = speller(PolicyValue._meta.db_table, "key")
+
+    assert spelt is label_of
+    assert label_of(key) == str(definitions()[key].label) != key
+    assert label_of("fees.of_yesteryear") == "fees.of_yesteryear"
 
 
 def test_every_rule_that_the_code_cites_is_declared() -> None:

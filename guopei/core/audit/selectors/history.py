@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guopei.core import clock, money
 from guopei.core.access.actor import Actor
@@ -101,9 +102,9 @@ class _Words:
         if spell is not None:
             return spell(value)
         if isinstance(value, dict | list) and not self.whole:
-            return _("changed")
+            return pgettext("content", "changed")
         if column.endswith("_fen") and isinstance(value, int):
-            return money.yuan(value)
+            return _("%(amount)s yuan") % {"amount": money.yuan(value)}
         if isinstance(field, models.DateTimeField) and isinstance(value, str):
             return f"{datetime.fromisoformat(value).astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
         if field.choices:
