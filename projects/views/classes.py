@@ -155,10 +155,10 @@ class ClassDetail(RecordPage):
         order = found.task_order
         facts = [Fact(_("Level"), found.get_level_display()), Fact(_("Institution"), found.institution)]
         if order is not None:
-            url = reverse("projects:task-order-detail", args=[order.pk])
             may = self.actor.has("projects.view_task_order")
+            url = reverse("projects:task-order-detail", args=[order.pk]) if may else ""
             facts += [
-                Fact(_("Task order"), order.number, "link" if may else "text", url=url),
+                Fact(_("Task order"), order.number, url=url),
                 Fact(_("Sub-project"), order.plan_item.sub_project),
             ]
         else:

@@ -122,7 +122,7 @@ class TaskOrderDetail(RecordPage):
         order, item = self.record, self.record.plan_item
         plan_url = reverse("projects:plan-detail", args=[item.plan_id]) if self.actor.has("projects.view_plan") else ""
         return (
-            Fact(_("Plan"), plan_title(item.plan), "link" if plan_url else "text", url=plan_url),
+            Fact(_("Plan"), plan_title(item.plan), url=plan_url),
             Fact(_("Document number"), order.document_no or "—"),
             Fact(_("Drafted by"), order.drafted_by),
             Fact(_("Issued by"), order.issued_by or "—"),

@@ -5,6 +5,7 @@ and of every state of a record, so that a page which nobody can reach is missing
 error, and fails then; prints also which named pages nobody reached.
 """
 
+import functools
 import os
 import re
 import shutil
@@ -51,6 +52,7 @@ def sign_in(page: Page, base: str, username: str, password: str) -> None:
     page.wait_for_load_state()
 
 
+@functools.cache
 def name_of(url: str) -> str:
     """The address's name and tab: two records of a kind look alike, one picture is enough."""
     parts = urlsplit(url)
@@ -116,7 +118,8 @@ def look_around(page: Page, base: str, username: str) -> list[str]:
     met: Counter[str] = Counter()
     failed = []
     while waiting and len(seen) < MOST_PAGES_OF_ONE_PERSON:
-        url = waiting.pop(0)
+        url = min(waiting, key=lambda one: met[name_of(one)])  # a kind of page not met yet comes first
+        waiting.remove(url)
         name = name_of(url)
         if not name or url in seen or met[name] >= MOST_OF_A_NAME:
             continue
@@ -131,7 +134,7 @@ def look_around(page: Page, base: str, username: str) -> list[str]:
         if response is None or response.status >= 400:
             failed.append(f"{username or 'guest'} {url}: {response.status if response else 'no answer'}")
             continue
-        waiting += links(page, base)
+        waiting += [found for found in links(page, base) if met[name_of(found)] < MOST_OF_A_NAME]
         key = f"{name}-{username}" if name == "inbox.home" else f"{name}{state_of(page)}"
         if not picture(LANGUAGES[-1], "narrow", key).exists():
             shoot(page, base, url, key)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM
@@ -31,6 +31,7 @@ SCHOOLS = {"xingtang": "行唐示例", "lingshou": "灵寿示例", "chengkou": f
 OUTSTANDING = {SECRET, PROOF, DRAFTED, NEEDS, PREMISES, *SCHOOLS.values()}
 CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]+")
 UNMASKED = re.compile(r"999999\d{11}[\dX]"), re.compile(r"(?<!\d)154\d{8}(?!\d)")  # numbers of invented people
+HREF = re.compile(r'href="(/[^"?#]*)')
 MAY = {200, 302, 409, 422}
 
 
@@ -59,13 +60,15 @@ def expected(world: World, who: str, row: Row, record: str, method: str) -> int:
 
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_everywhere(who: str, world: World, db: None) -> None:
-    """Asked once, looked at in four ways: who may, hidden like missing, no row of others, no number unmasked."""
+    """Asked once, looked at in five ways: who may, hidden like missing, no row of others, no number unmasked, no
+    link that leads to a refusal."""
     found = sweep(world, who)
     wrong = [
         *unexpected(world, who, found),
         *told_apart(found),
         *foreign_words(world, who, found),
         *bare_numbers(found),
+        *closed_doors(world, who, found),
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -84,6 +87,23 @@ def unexpected(world: World, who: str, found: Sweep) -> Iterator[str]:
     for answer in found.more:
         if answer.status not in ({200, 403, 404} if "/figures/" in answer.address else {200}):
             yield f"{answer.address}: {answer.status}"
+
+
+def closed_doors(world: World, who: str, found: Sweep) -> Iterator[str]:
+    """Links on somebody's pages to addresses that the table keeps from that role."""
+    if who not in world.actors:
+        return
+    kept = {row.name for row in ROWS if row.get[1] == "" and row.get[0] == 200 and world.role(who) not in row.roles}
+    for answer in found.gets.values():
+        if answer.status != 200:
+            continue
+        for path in set(HREF.findall(answer.text)):
+            try:
+                name = resolve(path).view_name
+            except Resolver404:
+                continue
+            if name in kept:
+                yield f"{answer.address}: leads to {path}, which answers 403"
 
 
 def told_apart(found: Sweep) -> Iterator[str]:
