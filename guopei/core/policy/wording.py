@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guopei.core import money
 from guopei.core.policy.enums import ValueKind
@@ -34,7 +35,7 @@ def in_words(definition: Definition, value: Any) -> str:
             return _measured(", ".join(map(str, value)), definition)
         case ValueKind.DATE:
             month, day = map(int, value.split("-"))
-            return date_format(date(A_LEAP_YEAR, month, day), "MONTH_DAY_FORMAT")
+            return date_format(date(A_LEAP_YEAR, month, day), pgettext("day of a year", "F j"))
         case ValueKind.ENDS:
             head, tail = value.split("-")
             return _("first %(head)s and last %(tail)s characters shown") % {"head": head, "tail": tail}

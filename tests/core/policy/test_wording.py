@@ -18,7 +18,7 @@ STEPS = [{"until": 30, "percent": 100}, {"until": None, "percent": 70}]
         ("fees.lecture_hours_half_day", 4, "4 学时", "4 training hours"),
         ("fees.staff_share", 10, "10%", "10%"),
         ("fees.day_steps", STEPS, "30天以内：100%；超出部分：70%", "up to 30 days: 100%; beyond: 70%"),
-        ("projects.orders_due", "05-31", "05月31日", "May 31"),
+        ("projects.orders_due", "05-31", "5月31日", "May 31"),
         ("core.id_mask", "3-4", "显示前3位和后4位", "first 3 and last 4 characters shown"),
     ],
 )
