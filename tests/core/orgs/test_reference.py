@@ -93,6 +93,13 @@ def test_former_codes_name_the_unit_of_today(regions: None) -> None:
     assert "999999" not in area_codes()
 
 
+def test_code_that_another_county_took_leads_to_the_county_of_that_name(regions: None) -> None:
+    former = UnitCodeHistory.objects.get(code="152522", name="达拉特旗")
+
+    assert (former.unit.code, former.unit.name) == ("150621", "达拉特旗")
+    assert not UnitAlias.objects.filter(unit__code="152522", kind="FORMER").exists()
+
+
 WRITTEN = {
     "石家庄市": ("石家庄市", "exact"),
     "130100": ("石家庄市", "exact"),
