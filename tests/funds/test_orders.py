@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.utils.translation import override
 
 from funds.enums import OrderKind, OrderState
 from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
@@ -11,6 +12,7 @@ from funds.rules import ORDER_FLOW
 from funds.selectors import ceilings_that_disagree, orders, provincial_sums
 from funds.services import LineInput, approve_order, draft_demo_orders, return_order, save_order, submit_order
 from guopei.core.access.enums import Role
+from guopei.core.audit.selectors import history
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.flow.models import Edge
 from guopei.core.inbox.models import Todo
@@ -242,3 +244,12 @@ def test_the_demo_orders_repeat_the_table_and_say_so():
     for order in (advance, formal):
         approve_order(submit_order(order, actor=drafter), actor=make_finance())
     assert sum(PlanCeiling.objects.values_list("ceiling_fen", flat=True)) == 220_000 * 1_000_000
+
+
+def test_history_of_an_order_says_its_amount_in_yuan(hebei):
+    order = make_order((hebei, 14_700))
+    with override("en"):
+        said = [
+            new for change in history(make_finance(), order) for label, _old, new in change.fields if label == "total"
+        ]
+    assert said == ["147.00 yuan"]

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
-from guopei.core.audit.words import name_records
+from guopei.core.audit.words import name_records, spell
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import (
     KeyTask,
@@ -16,11 +16,13 @@ from guopei.core.catalogue.models import (
     TargetGroup,
     Topic,
 )
+from guopei.core.catalogue.models.years import phase_in_words
 from guopei.core.flow.table import Flow, Step, register
 
 for model in (ProgrammeYear, Line, SubProject, Subject, TargetGroup, Topic, KeyTask, Milestone):
     declare(model, view=None, everywhere=True)
     name_records(model._meta.label)
+spell("catalogue.ProgrammeYear", phase=phase_in_words)
 declare(MilestoneReached, view=None, paths=("province__path",))
 
 RECORD_MILESTONE = allow("catalogue.record_milestone", {Role.PROVINCIAL_OFFICER})

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from guopei.core.access.enums import Role
+from guopei.core.audit.selectors import history
+from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.enums import OCCUPIES_TIME, ApprovalMode, Mode, YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.reference import load
@@ -154,3 +157,11 @@ def test_loading_twice_changes_nothing() -> None:
     load()
 
     assert set(load().values()) == {0}
+
+
+def test_history_of_a_year_says_the_phase_in_the_readers_language(officer):
+    with transaction_for(officer, act="tests.write"):
+        year = make_year(phase="十五五 / 15th Five-Year Plan")
+    with override("zh-hans"):
+        [created] = history(officer, year)
+    assert "十五五" in [new for _label, _old, new in created.fields]

@@ -7,6 +7,12 @@ from guopei.core.catalogue.enums import OCCUPIES_TIME, ApprovalMode, Mode, RateC
 from guopei.core.catalogue.models.terms import TargetGroup
 
 
+def phase_in_words(phase: str) -> str:
+    """A phase in the reader's language: it is written “十五五 / 15th Five-Year Plan”."""
+    chinese, _slash, english = phase.partition(" / ")
+    return chinese if (get_language() or "zh").startswith("zh") or not english else english
+
+
 class ProgrammeYear(models.Model):
     """A programme year (项目年度). Opening it needs a second person.
 
@@ -44,9 +50,8 @@ class ProgrammeYear(models.Model):
 
     @property
     def phase_label(self) -> str:
-        """The phase in the reader's language: it is written “十五五 / 15th Five-Year Plan”."""
-        chinese, _slash, english = self.phase.partition(" / ")
-        return chinese if (get_language() or "zh").startswith("zh") or not english else english
+        """The phase in the reader's language."""
+        return phase_in_words(self.phase)
 
     @property
     def label(self) -> str:
