@@ -119,7 +119,13 @@ class TestDetail(RecordPage):
             return ()
         return (
             Action(_("By sheet"), reverse("evaluation:test-sheet", args=[self.record.pk]), "table"),
-            Action(_("Enter scores"), reverse("evaluation:test-scores", args=[self.record.pk]), "pencil", main=True),
+            # Blue for those who cannot close the scores: a page has one blue button.
+            Action(
+                _("Enter scores"),
+                reverse("evaluation:test-scores", args=[self.record.pk]),
+                "pencil",
+                main=not self.actor.has("evaluation.close_test"),
+            ),
         )
 
     def facts(self) -> Sequence[Fact]:

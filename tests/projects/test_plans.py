@@ -1,10 +1,12 @@
 """A province's plan from draft to decision: what is refused, by how much, with which rule."""
 
 import pytest
+from django.utils.translation import override
 
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.inbox.models import Todo
+from guopei.core.inbox.registry import words
 from guopei.core.refusal import Denied, Refused, Stale
 from projects.enums import PlanSection, PlanState
 from projects.models import PlanCeiling, PlanItem
@@ -225,3 +227,12 @@ def test_an_item_of_another_plan_is_not_taken_over(officer):
     plan = save_items(plan, [item_input(foreign.sub_project, id=foreign.pk)], actor=officer)
     assert PlanItem.objects.get(pk=foreign.pk).plan == other
     assert plan.items.get().pk != foreign.pk
+
+
+def test_words_of_a_returned_plan_count_its_remarks():
+    with override("en"):
+        one, two = (words("projects.plan_returned", {"year": 2026, "remarks": count})[0] for count in (1, 2))
+    assert (one, two) == (
+        "The plan of 2026 was returned with 1 remark",
+        "The plan of 2026 was returned with 2 remarks",
+    )
