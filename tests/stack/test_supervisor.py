@@ -11,7 +11,7 @@ from guopei.stack.child import Child
 from guopei.stack.environment import data_dir
 from guopei.stack.errors import StackError
 from guopei.stack.places import Claim, make_folder
-from guopei.stack.supervisor import MOST_RESTARTS, Supervisor, describe
+from guopei.stack.supervisor import PAUSES, Supervisor, describe
 
 
 def child(tmp_path: Path, script: str, name: str = "web") -> Child:
@@ -24,6 +24,13 @@ def wait_for_end(one: Child) -> None:
     deadline = time.monotonic() + 10
     while one.ended() is None and time.monotonic() < deadline:
         time.sleep(0.01)
+
+
+def look_for(supervisor: Supervisor, *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        supervisor.look()
+        time.sleep(0.02)
 
 
 def test_child_that_ends_is_reported_and_started_again(tmp_path: Path) -> None:
@@ -43,12 +50,20 @@ def test_child_that_keeps_ending_ends_everything(tmp_path: Path) -> None:
     failing = child(tmp_path, "echo no such setting; exit 3")
     supervisor = Supervisor([failing], say=lambda line: None)
     supervisor.start()
-    for _ in range(MOST_RESTARTS):
-        wait_for_end(failing)
-        supervisor.look()
-    wait_for_end(failing)
     with pytest.raises(StackError, match=r"(?s)web keeps ending.*no such setting"):
-        supervisor.look()
+        look_for(supervisor, seconds=sum(PAUSES) + 5)
+    assert len(supervisor.restarts["web"]) == len(PAUSES)
+
+
+def test_a_child_that_needs_a_while_to_come_back_gets_it(tmp_path: Path) -> None:
+    """As PostgreSQL does when what is left of the killed one still works."""
+    free_at = time.time() + 2
+    late = child(tmp_path, f"[ $(date +%s) -ge {free_at:.0f} ] && sleep 30; exit 1")
+    supervisor = Supervisor([late], say=lambda line: None)
+    supervisor.start()
+    look_for(supervisor, seconds=5)
+    assert late.ended() is None
+    supervisor.stop()
 
 
 def test_children_stop_in_the_reverse_order(tmp_path: Path) -> None:

