@@ -53,8 +53,8 @@ class ClassData(serializers.ModelSerializer[TrainingClass]):
     """A class; the institution by its credit code, the task order by its number."""
 
     institution = serializers.CharField(source="institution.credit_code", read_only=True)
-    task_order = serializers.CharField(source="task_order.number", read_only=True, default=None)
-    manager = serializers.CharField(source="manager.name", read_only=True, default=None)
+    task_order = serializers.CharField(source="task_order.number", read_only=True, allow_null=True, default=None)
+    manager = serializers.CharField(source="manager.name", read_only=True, allow_null=True, default=None)
     phases = PhaseData(many=True, read_only=True)
 
     class Meta:

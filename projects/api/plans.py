@@ -13,7 +13,7 @@ class PlanItemData(serializers.ModelSerializer[PlanItem]):
     """A line of a plan; money in fen."""
 
     sub_project = serializers.CharField(source="sub_project.code", read_only=True)
-    subject = serializers.CharField(source="subject.code", read_only=True, default=None)
+    subject = serializers.CharField(source="subject.code", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = PlanItem

@@ -51,7 +51,7 @@ class RosterSerializer(serializers.ModelSerializer[RosterBatch]):
     """A roster's state and its counts, which add up: read = new + changed + unchanged + refused."""
 
     unit_code = serializers.CharField(source="unit.code", read_only=True)
-    file_name = serializers.CharField(source="document.name", read_only=True)
+    file_name = serializers.CharField(source="document.name", read_only=True, allow_null=True, default=None)
 
     class Meta:
         model = RosterBatch

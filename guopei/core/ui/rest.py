@@ -94,7 +94,7 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
 def refusal_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every refusal as JSON in one shape (`core.ui.schema`), the framework's own too. Named in REST_FRAMEWORK."""
     if isinstance(error, Refused):
-        body = _said(error.code, error.message, rule=error.rule, field=error.field)
+        body = said(error.code, error.message, rule=error.rule, field=error.field)
         body["clause"] = citation_of(error.rule, error.unit) if error.rule else ""
         if isinstance(error, Stale):
             body |= {"yours": error.mine, "current": error.theirs}
@@ -104,13 +104,14 @@ def refusal_response(error: Exception, context: dict[str, Any]) -> Response | No
         return None
     if isinstance(error, ValidationError):
         fields = error.detail if isinstance(error.detail, dict) else {"": error.detail}
-        response.data = _said("invalid", gettext("Some of what was sent is missing or wrong."))
-        response.data["fields"] = {name: [str(one) for one in said] for name, said in fields.items()}
+        response.data = said("invalid", gettext("Some of what was sent is missing or wrong."))
+        response.data["fields"] = {name: [str(one) for one in words] for name, words in fields.items()}
     else:
         detail = response.data["detail"]
-        response.data = _said(detail.code, str(detail))
+        response.data = said(detail.code, str(detail))
     return response
 
 
-def _said(code: str, message: str, *, rule: str = "", field: str = "") -> dict[str, Any]:
+def said(code: str, message: str, *, rule: str = "", field: str = "") -> dict[str, Any]:
+    """A refusal as programs read it (`core.ui.schema`)."""
     return {"code": code, "message": message, "rule": rule, "clause": "", "field": field, "fields": {}}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated
@@ -59,7 +60,7 @@ class FigureView(ViewSet):
             OpenApiParameter("year", int, description="programme year; the latest one without it"),
             OpenApiParameter("unit", str, description="code of the region; the caller's own without it"),
         ],
-        responses=BoardData,
+        responses=forced_singular_serializer(BoardData),
     )
     def list(self, request: Request) -> Response:
         """One board. 403 for roles that see no boards, 404 for regions out of sight."""

@@ -2,9 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from rest_framework.exceptions import NotFound
+
+from guopei.core.ui.rest import said
+
+API = "/api/"  # where programs ask, and no page stands
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -18,7 +23,9 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    """404: the same for what is hidden and what does not exist."""
+    """404: the same for what is hidden and what does not exist. Programs get it in their own shape."""
+    if request.path.startswith(API):
+        return JsonResponse(said("not_found", str(NotFound.default_detail)), status=404)
     return render(request, "404.html", status=404)
 
 
