@@ -148,7 +148,7 @@ class Person:
     def todos(self, kind: str) -> Locator:
         """The lines of the inbox of a kind, which is known by the word on its button."""
         with self.speaking():
-            button = registry.words(kind, {})[1]
+            button = registry.button_of(kind)
         return self.page.locator(".gp-inbox .gp-act").get_by_text(button, exact=True)
 
     def begin(self, kind: str) -> None:

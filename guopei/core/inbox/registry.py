@@ -39,12 +39,17 @@ def words(name: str, params: dict[str, Any]) -> tuple[str, str]:
         params = kind.fill(params)
     language = "zh" if (get_language() or "zh").startswith("zh") else "en"
     said = {key: value[language] if isinstance(value, dict) else value for key, value in params.items()}
-    return (str(kind.title) % said if said else str(kind.title)), str(kind.button)
+    return (str(kind.title) % said if said else str(kind.title)), button_of(name)
 
 
 def title_of(name: str) -> Any:
     """What rows of the kind say, with the gaps that their parameters fill."""
     return _kinds[name].title
+
+
+def button_of(name: str) -> str:
+    """What the button of a kind says, in the reader's language."""
+    return str(_kinds[name].button)
 
 
 def kinds() -> list[str]:
