@@ -7,6 +7,7 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
@@ -69,7 +70,7 @@ def _tell(ceiling: PlanCeiling) -> None:
             role=Role.PROVINCIAL_OFFICER,
             subject=ceiling,
             url=reverse("projects:plan-new", args=[ceiling.year.year]),
-            due=ceiling.year.plans_due,
+            due=due_by(ceiling.year.plans_due),
             params={"year": ceiling.year.year},
         )
     elif plan.state not in COMMITTED:

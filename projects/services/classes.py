@@ -10,7 +10,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import get_visible, require
@@ -19,6 +18,7 @@ from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
+from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.refusal import Refused
 from projects.enums import ClassLevel, ClassState, LessonState, TaskOrderState
@@ -146,7 +146,7 @@ def draft_class(
         role=Role.INSTITUTION_OFFICER,
         subject=made,
         url=class_url(made),
-        due=starts_on - timedelta(days=1),
+        due=due_by(starts_on - timedelta(days=1), key=AT_HAND),
         params={"class": made.name},
     )
     return made
@@ -262,7 +262,7 @@ def ready_class(
         role=Role.CLASS_MANAGER,
         subject=moved,
         url=class_url(moved),
-        due=moved.starts_on,
+        due=due_by(moved.starts_on, key=AT_HAND),
         params={"class": moved.name},
     )
     return moved
@@ -284,7 +284,7 @@ def reopen_class(
         role=Role.INSTITUTION_OFFICER,
         subject=moved,
         url=class_url(moved),
-        due=moved.starts_on - timedelta(days=1),
+        due=due_by(moved.starts_on - timedelta(days=1), key=AT_HAND),
         params={"class": moved.name},
     )
     return moved
@@ -313,7 +313,7 @@ def end_class(
         role=Role.INSTITUTION_OFFICER,
         subject=moved,
         url=class_url(moved),
-        due=clock.today() + timedelta(days=14),
+        due=due_by(key="trainees.results_days"),
         params={"class": moved.name},
     )
     return moved

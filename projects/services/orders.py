@@ -9,6 +9,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
+from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.refusal import Refused
 from institutions.models import Institution
@@ -168,7 +169,7 @@ def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = No
         role=Role.INSTITUTION_LEADER,
         subject=fresh,
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
-        due=fresh.plan_item.plan.year.orders_due,
+        due=due_by(fresh.plan_item.plan.year.orders_due),
         params={"number": fresh.number, "places": fresh.places},
     )
     _close_when_given_out(fresh, actor)
@@ -200,7 +201,7 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
         role=Role.PROVINCIAL_OFFICER,
         subject=fresh,
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
-        due=fresh.plan_item.plan.year.rosters_due,
+        due=due_by(fresh.plan_item.plan.year.rosters_due),
         params={"number": fresh.number, "places": fresh.places},
     )
     raise_todo(
@@ -228,7 +229,7 @@ def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = 
         role=Role.PROVINCIAL_OFFICER,
         subject=fresh,
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
-        due=fresh.plan_item.plan.year.orders_due,
+        due=due_by(fresh.plan_item.plan.year.orders_due),
         params={"number": fresh.number},
     )
     return fresh

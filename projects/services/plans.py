@@ -13,6 +13,7 @@ from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
+from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
@@ -185,7 +186,7 @@ def return_plan(
         role=Role.PROVINCIAL_OFFICER,
         subject=fresh,
         url=reverse("projects:plan-edit", args=[fresh.pk]),
-        due=fresh.year.plans_due,
+        due=due_by(fresh.year.plans_due),
         params={"year": fresh.year.year, "remarks": max(len(said), 1)},
     )
     return fresh
@@ -210,7 +211,7 @@ def approve_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason
         role=Role.PROVINCIAL_OFFICER,
         subject=fresh,
         url=reverse("projects:plan-detail", args=[fresh.pk]) + "?tab=orders",
-        due=fresh.year.orders_due,
+        due=due_by(fresh.year.orders_due),
         params={"year": fresh.year.year},
     )
     return fresh

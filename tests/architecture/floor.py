@@ -174,6 +174,17 @@ def services_without_actor(source: Source) -> Iterator[int]:
                 yield node.lineno
 
 
+def days_gone_by(source: Source) -> Iterator[int]:
+    """To-dos of a room whose day was not asked of `due_by`: they could be born overdue."""
+    if not source.path.startswith(tuple(ROOMS)):
+        return
+    for name, node in source.calls():
+        due = next((keyword.value for keyword in node.keywords if keyword.arg == "due"), None)
+        asked = due is None or last_name(getattr(due, "func", due)) in {"due_by", "rosters_due"}
+        if name == "raise_todo" and not asked:
+            yield node.lineno
+
+
 RULES: tuple[Rule, ...] = (
     bare_locks,
     other_clocks,
@@ -183,4 +194,5 @@ RULES: tuple[Rule, ...] = (
     stray_sql,
     writing_views,
     services_without_actor,
+    days_gone_by,
 )

@@ -40,6 +40,8 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (floor.stray_sql, "evaluation/models/planted.py", 'RawSQL("1", [])'),
     (floor.writing_views, "institutions/views/planted.py", "Institution.objects.create(name=1)"),
     (floor.writing_views, "guopei/desk/views/planted.py", "rows.bulk_update([], [])"),
+    (floor.days_gone_by, "projects/services/planted.py", "raise_todo('a', due=year.plans_due)"),
+    (floor.days_gone_by, "trainees/services/planted.py", "raise_todo('a', due=clock.today())"),
     (floor.services_without_actor, "funds/services/planted.py", '@service("Pay")\ndef pay(order): ...'),
 ]
 

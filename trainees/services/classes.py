@@ -1,17 +1,15 @@
 """Starting, settling and cancelling a class: the acts that need its roster."""
 
-from datetime import timedelta
-
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
 from guopei.core.inbox.enums import TodoState
+from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.refusal import Refused
 from projects.models import SafetyLesson, TrainingClass
@@ -50,7 +48,7 @@ def start_class(
         role=Role.CLASS_MANAGER,
         subject=moved,
         url=class_url(moved),
-        due=moved.ends_on,
+        due=due_by(moved.ends_on, key=AT_HAND),
         params={"class": moved.name},
     )
     return moved
@@ -127,7 +125,7 @@ def ask_for_results(training_class: TrainingClass, kind: str, role: Role) -> Non
         role=role,
         subject=training_class,
         url=class_url(training_class),
-        due=clock.today() + timedelta(days=7),
+        due=due_by(),
         params={"class": training_class.name},
     )
 

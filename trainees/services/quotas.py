@@ -7,12 +7,14 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock
+from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
@@ -187,9 +189,12 @@ def _given_by_another() -> Refused:
     )
 
 
-def rosters_due(quota: Quota, order: TaskOrder) -> date | None:
-    """The day by which rosters are expected: the quota's own, else the programme year's, which only to-dos go by."""
-    return quota.due_on or order.plan_item.plan.year.rosters_due
+def rosters_due(quota: Quota, order: TaskOrder) -> date:
+    """The day by which to-dos ask for rosters: the quota's own while it is to come, for no roster is taken after it;
+    else the programme year's, or some days from now when that is later."""
+    if quota.due_on is not None and quota.due_on >= clock.today():
+        return quota.due_on
+    return due_by(quota.due_on or order.plan_item.plan.year.rosters_due)
 
 
 def _ask_to_split(quota: Quota, order: TaskOrder) -> None:

@@ -18,6 +18,7 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.inbox.enums import TodoState
+from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.policy.selectors import value
@@ -131,7 +132,7 @@ def ask_about_reserves(quota_ids: Iterable[int], *, actor: Actor) -> None:
             role=OFFICER_OF[UnitKind(quota.unit.kind)],
             subject=quota,
             url=reverse("trainees:quota-reserves", args=[quota.pk]),
-            due=clock.today(),
+            due=due_by(key=AT_HAND),
             params={"order": quota.task_order.number, "people": people},
         )
 
@@ -154,6 +155,6 @@ def _ask_to_assign(order: TaskOrder, people: int) -> None:
         role=Role.INSTITUTION_OFFICER,
         subject=order,
         url=url,
-        due=clock.today(),
+        due=due_by(key=AT_HAND),
         params={"order": order.number, "people": people},
     )

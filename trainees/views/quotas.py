@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guopei.core.inbox.selectors import due_by
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import children, find_unit
 from guopei.core.refusal import Refused
@@ -146,8 +147,8 @@ class QuotaOpen(FormPage):
         self.order = get_task_order(self.actor, self.kwargs["order"])
 
     def initial(self) -> dict[str, Any]:
-        """The year's day; whoever leaves it here lets no roster in afterwards."""
-        return {"due_on": self.order.plan_item.plan.year.rosters_due}
+        """The year's day, or one that leaves time; whoever leaves it here lets no roster in afterwards."""
+        return {"due_on": due_by(self.order.plan_item.plan.year.rosters_due)}
 
     @property
     def lead(self) -> Any:

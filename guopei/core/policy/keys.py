@@ -26,6 +26,13 @@ register(
     ValueKind.NUMBERS,
     measure=_("calendar days"),
 )
+register("core.todo_days", _("Days that a to-do leaves at the least"), ValueKind.NUMBER, measure=_("calendar days"))
+register(
+    "core.todo_days_at_hand",
+    _("Days that a to-do of a class's own days leaves at the least"),
+    ValueKind.NUMBER,
+    measure=_("calendar days"),
+)
 register("core.id_mask", _("Masking of ID numbers"), ValueKind.ENDS)
 
 # Rates of the training fee
@@ -141,6 +148,12 @@ register(
     measure=_("calendar days"),
 )
 register("trainees.least_attendance", _("Least attendance for a pass"), ValueKind.PERCENT)
+register(
+    "trainees.results_days",
+    _("Days after the end of a class within which its results are proposed"),
+    ValueKind.NUMBER,
+    measure=_("calendar days"),
+)
 register("trainees.pass_mark", _("Pass mark"), ValueKind.NUMBER, measure=_("of 100"))
 register(
     "trainees.late_minutes", _("Minutes after which late counts as absent"), ValueKind.NUMBER, measure=_("minutes")

@@ -15,6 +15,7 @@ from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock, move
+from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import raise_todo
 from guopei.core.jobs.enums import FINAL, JobState
 from guopei.core.jobs.models import Job
@@ -182,7 +183,7 @@ def store_edition(
         role=officer_of(built),
         subject=built,
         url=address(built),
-        due=built.year.reports_due,
+        due=due_by(built.year.reports_due),
         params={"year": str(built.year)},
     )
     return edition

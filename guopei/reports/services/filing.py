@@ -9,6 +9,7 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
+from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.selectors import nation
@@ -66,7 +67,7 @@ def return_report(report: AnnualReport, *, actor: Actor, version: int | None = N
         role=officer_of(returned),
         subject=returned,
         url=address(returned),
-        due=returned.year.reports_due,
+        due=due_by(returned.year.reports_due),
         params={"year": str(returned.year), "reason": reason},
     )
     return returned

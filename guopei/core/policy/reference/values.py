@@ -107,6 +107,8 @@ VALUES = [
         note_en="the period is our setting",
     ),
     Seed("core.reminder_days", [7, 3, 1, 0], note="系统设定", note_en="our setting"),
+    Seed("core.todo_days", 7, note="系统设定", note_en="our setting"),
+    Seed("core.todo_days_at_hand", 1, note="系统设定", note_en="our setting"),
     Seed(
         "core.export_retention_days",
         7,
@@ -292,6 +294,7 @@ VALUES = [
         note="缺勤达20%不予结业，常见做法",
         note_en="common practice: no pass from 20 % absence on",
     ),
+    Seed("trainees.results_days", 14, note="系统设定", note_en="our setting"),
     Seed("trainees.pass_mark", 60, note="见于既有系统", note_en="seen in existing systems"),
     Seed("trainees.late_minutes", 15, note="常见做法", note_en="common practice"),
     Seed("trainees.certificate_after_pass", True),
