@@ -27,13 +27,6 @@ from projects.views.plans import plan_title
 FIELD_OF = {"rate_fen": "rate"}
 
 
-def kept_forms(rows: RowFormSet) -> list[Any]:
-    """The rows that went to the service, in its order: what a refusal counts its lines by."""
-    return [
-        form for form in rows.forms if form.has_changed() and form.cleaned_data and not form.cleaned_data.get("DELETE")
-    ]
-
-
 class PlanEdit(FormPage):
     """The plan's form: texts, items pasted from a spreadsheet, the total against the ceiling in the bar that stays.
 
@@ -188,7 +181,7 @@ class PlanEdit(FormPage):
         refusal: Refused | None = extra.get("refusal")
         parts = refusal.field.split("-", 2) if refusal else []
         if refusal and len(parts) == 3 and parts[0] == "items" and parts[1].isdigit():
-            lines = kept_forms(formsets["items"])
+            lines = formsets["items"].kept_forms
             name = FIELD_OF.get(parts[2], parts[2])
             if int(parts[1]) < len(lines) and name in lines[int(parts[1])].fields:
                 lines[int(parts[1])].add_error(name, refusal.message)

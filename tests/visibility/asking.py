@@ -85,7 +85,7 @@ class Asker:
         if session:
             self.requests.cookies[settings.SESSION_COOKIE_NAME] = session
 
-    def ask(self, method: str, url: str, *, keep: bool = False, **data: object) -> Answer:
+    def ask(self, method: str, url: str, /, *, keep: bool = False, **data: object) -> Answer:
         """One request, whose traces are taken back unless they are to be looked at."""
         if self.handler._middleware_chain is None:
             self.handler.load_middleware()

@@ -415,12 +415,12 @@ def _sign_in(actors: Mapping[str, Actor]) -> Iterator[tuple[str, str]]:
         user = User.objects.create_user(name, None, name=name)
         if since:
             Grant.objects.create(user=user, role=Role.COUNTY_OFFICER, unit=county, valid_from=since, valid_until=until)
-        yield name, _session(user)
+        yield name, session_of(user)
     for name in ASKING:
-        yield name, _session(User.objects.get(pk=actors[name].user_id))
+        yield name, session_of(User.objects.get(pk=actors[name].user_id))
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
     client = Client()
     client.force_login(user, backend="guopei.core.accounts.backends.AccountBackend")
     return str(client.session.session_key)

@@ -1,5 +1,6 @@
 """What was typed and not sent: read back into the form it came from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,14 +38,19 @@ class Restored:
             found[name] = self.data[name] if many else self.data[name][-1]
         return found
 
-    def rows(self, prefix: str) -> list[dict[str, Any]]:
-        """Initial rows of a table, without those that were removed or never filled."""
+    def rows(self, prefix: str, untouched: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Initial rows of a table, without those that were removed or hold no more than `untouched`."""
         rows: dict[int, dict[str, Any]] = {}
         for key, values in self.data.items():
             parts = key.split("-", 2)
             if len(parts) == 3 and parts[0] == prefix and parts[1].isdigit():
                 rows.setdefault(int(parts[1]), {})[parts[2]] = values[-1]
-        return [row for _place, row in sorted(rows.items()) if not row.pop("DELETE", "") and any(row.values())]
+        return [
+            row
+            for _place, row in sorted(rows.items())
+            if not row.pop("DELETE", "")
+            and any(value and value != str(untouched.get(key)) for key, value in row.items())
+        ]
 
 
 def restored_draft(actor: Actor, form: str, subject: str) -> Restored | None:

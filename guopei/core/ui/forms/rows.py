@@ -8,6 +8,22 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from guopei.core.ui.forms.renderer import GuopeiRenderer
 
 
+def untouched(form: Any) -> dict[str, Any]:
+    """What a browser sends by itself for an empty row: a select without an empty choice sends its first one."""
+    return {
+        name: first
+        for name, field in form.fields.items()
+        if type(field.widget) is forms.Select and (first := _first_choice(field)) not in field.empty_values
+    }
+
+
+def _first_choice(field: Any) -> Any:
+    """The value of the first choice, of the first group where choices are grouped."""
+    for value, label in field.choices:
+        return label[0][0] if isinstance(label, list | tuple) else value
+    return None
+
+
 class RowFormSet(BaseFormSet[Any]):
     """Rows of one small form. Columns are the form's visible fields, in order; pasted cells land in that order."""
 
@@ -24,13 +40,24 @@ class RowFormSet(BaseFormSet[Any]):
         return str(getattr(self.form, "row_total", ""))
 
     @property
-    def kept(self) -> list[dict[str, Any]]:
-        """Cleaned data of the rows that hold something and were not removed, in order."""
+    def kept_forms(self) -> list[Any]:
+        """The rows that hold something and were not removed, in order: what a refusal counts its lines by."""
         return [
-            {key: value for key, value in form.cleaned_data.items() if key != "DELETE"}
+            form
             for form in self.forms
             if form.has_changed() and form.cleaned_data and not form.cleaned_data.get("DELETE")
         ]
+
+    @property
+    def kept(self) -> list[dict[str, Any]]:
+        """Cleaned data of the kept rows."""
+        return [{key: value for key, value in form.cleaned_data.items() if key != "DELETE"} for form in self.kept_forms]
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """An offered row begins with what a browser sends for it untouched, so that untouched it counts as empty."""
+        super().add_fields(form, index)
+        if index is None or index >= self.initial_form_count():
+            form.initial = {**untouched(form), **(form.initial or {})}
 
 
 def rows_of(form: type[forms.BaseForm], *, least: int = 0, most: int = 500, blank: int = 1) -> type[RowFormSet]:

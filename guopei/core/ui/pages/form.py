@@ -14,7 +14,7 @@ from guopei.core.flow.services import discard_draft
 from guopei.core.refusal import Refused, Stale
 from guopei.core.ui.drafts import Restored, restored_draft
 from guopei.core.ui.forms.base import FormSection
-from guopei.core.ui.forms.rows import RowFormSet
+from guopei.core.ui.forms.rows import RowFormSet, untouched
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.pages.conflict import Difference, differences, row_differences
 from guopei.core.ui.pages.sections import section_marks
@@ -134,7 +134,10 @@ class FormPage(Page):
             form = self._form(initial=self.initial())
             return form, {name: self._formset(name, initial=self.rows_initial(name)) for name in self.formsets}
         form = self._form(initial={**self.initial(), **draft.fields(self.form_class)})
-        return form, {name: self._formset(name, initial=draft.rows(name)) for name in self.formsets}
+        return form, {
+            name: self._formset(name, initial=draft.rows(name, untouched(self._formset(name).empty_form)))
+            for name in self.formsets
+        }
 
     def _conflict(self, form: BaseForm, formsets: dict[str, RowFormSet], stale: Stale) -> HttpResponseBase:
         """Both versions side by side; sending again puts the typed one on top of the current one, knowingly."""
