@@ -32,6 +32,7 @@ ORDER_FLOW = register(
                 (OrderState.DRAFT, OrderState.RETURNED),
                 OrderState.SUBMITTED,
                 "funds.submit_order",
+                takes_reply=True,
             ),
             Step(
                 "approve",
@@ -49,6 +50,7 @@ ORDER_FLOW = register(
                 "funds.approve_order",
                 needs_reason=True,
                 style="danger",
+                sends_back=True,
             ),
         ),
     ),

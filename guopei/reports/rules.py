@@ -50,6 +50,7 @@ REPORT_FLOW = register(
                 ReportState.FILED,
                 "reports.file_report",
                 not_by=("drafted_by",),
+                takes_reply=True,
             ),
             Step(
                 "return",
@@ -59,6 +60,7 @@ REPORT_FLOW = register(
                 "reports.return_report",
                 needs_reason=True,
                 style="danger",
+                sends_back=True,
             ),
         ),
     ),

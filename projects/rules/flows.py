@@ -23,6 +23,7 @@ PLAN_FLOW = register(
                 (PlanState.DRAFT, PlanState.RETURNED),
                 PlanState.SUBMITTED,
                 "projects.submit_plan",
+                takes_reply=True,
             ),
             Step(
                 "return",
@@ -32,6 +33,7 @@ PLAN_FLOW = register(
                 "projects.return_plan",
                 needs_reason=True,
                 style="danger",
+                sends_back=True,
             ),
             Step(
                 "approve",
@@ -57,6 +59,7 @@ PLAN_FLOW = register(
                 "projects.return_plan",
                 needs_reason=True,
                 style="danger",
+                sends_back=True,
             ),
         ),
     ),
@@ -78,6 +81,7 @@ TASK_ORDER_FLOW = register(
                 (TaskOrderState.DRAFT,),
                 TaskOrderState.ISSUED,
                 "projects.issue_task_order",
+                takes_reply=True,
             ),
             Step(
                 "accept",
@@ -95,6 +99,7 @@ TASK_ORDER_FLOW = register(
                 "projects.accept_task_order",
                 needs_reason=True,
                 style="danger",
+                sends_back=True,
             ),
             Step(
                 "withdraw",

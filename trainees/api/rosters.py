@@ -84,12 +84,12 @@ class UploadInput(serializers.Serializer[Any]):
 
 def submit(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
     """All rows, or a refusal."""
-    return submit_roster(batch, actor=actor, version=version)
+    return submit_roster(batch, actor=actor, version=version, reason=reason)
 
 
 def submit_good(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
     """The rows that are not refused."""
-    return submit_roster(batch, actor=actor, version=version, only_good=True)
+    return submit_roster(batch, actor=actor, version=version, reason=reason, only_good=True)
 
 
 def approve(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:

@@ -34,7 +34,7 @@ ROSTER_FLOW = register(
                 "trainees.upload_roster",
                 style="secondary",
             ),
-            Step("submit", _("Submit"), (_B.CHECKED,), _B.SUBMITTED, "trainees.upload_roster"),
+            Step("submit", _("Submit"), (_B.CHECKED,), _B.SUBMITTED, "trainees.upload_roster", takes_reply=True),
             Step(
                 "approve_county",
                 _("Approve for the county"),
@@ -67,6 +67,7 @@ ROSTER_FLOW = register(
                 "trainees.return_roster",
                 needs_reason=True,
                 style="danger",
+                sends_back=True,
             ),
             Step(
                 "undo",
@@ -175,7 +176,14 @@ RESULT_FLOW = register(
         field="result_state",
         initial=(_R.NONE,),
         steps=(
-            Step("propose_result", _("Propose result"), (_R.NONE,), _R.PROPOSED, "trainees.propose_result"),
+            Step(
+                "propose_result",
+                _("Propose result"),
+                (_R.NONE,),
+                _R.PROPOSED,
+                "trainees.propose_result",
+                takes_reply=True,
+            ),
             Step(
                 "confirm_result",
                 _("Confirm result"),
@@ -192,6 +200,7 @@ RESULT_FLOW = register(
                 "trainees.confirm_result",
                 needs_reason=True,
                 style="danger",
+                sends_back=True,
             ),
             Step("publish_result", _("Publish result"), (_R.CONFIRMED,), _R.PUBLISHED, "trainees.publish_result"),
             Step(
@@ -202,6 +211,7 @@ RESULT_FLOW = register(
                 "trainees.confirm_result",
                 needs_reason=True,
                 style="danger",
+                sends_back=True,
             ),
         ),
     ),

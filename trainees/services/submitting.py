@@ -115,13 +115,14 @@ def source_of(batch: RosterBatch) -> str:
 
 @service(_("Submit a roster"))
 def submit_roster(
-    batch: RosterBatch, *, actor: Actor, version: int | None = None, only_good: bool = False
+    batch: RosterBatch, *, actor: Actor, version: int | None = None, only_good: bool = False, reason: str = ""
 ) -> RosterBatch:
     """Write a checked roster into the register and nominate its people; ask the unit's second person.
 
     With refused rows in it the whole roster is refused unless `only_good` leaves them out. People who another roster
     named in the meantime are reported as lost (findings `lost_meanwhile`), not written. Names beyond the quota become
-    reserves. The register is never overwritten: differences become to-dos. Refuses (Stale) a batch that changed.
+    reserves. `reason` answers the last return. The register is never overwritten: differences become to-dos. Refuses
+    (Stale) a batch that changed.
     """
     require(actor, "trainees.upload_roster", batch)
     fresh = lock(batch, version=version)
@@ -158,6 +159,7 @@ def submit_roster(
         actor=actor,
         flow=ROSTER_FLOW,
         version=fresh.version,
+        reason=reason,
         submitted_by_id=actor.user_id,
         submitted_at=clock.now(),
         county_by=None,

@@ -81,12 +81,12 @@ class RosterList(ListPage):
 
 def submit_all(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
     """The button of a roster without refused rows."""
-    return submit_roster(batch, actor=actor, version=version)
+    return submit_roster(batch, actor=actor, version=version, reason=reason)
 
 
 def submit_good(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
     """The button that leaves refused rows out."""
-    return submit_roster(batch, actor=actor, version=version, only_good=True)
+    return submit_roster(batch, actor=actor, version=version, only_good=True, reason=reason)
 
 
 def approve(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
@@ -161,10 +161,10 @@ class RosterRecord(RecordPage):
             if step.name == "submit":
                 if good and batch.rows_refused:
                     label = _now("Submit the %(good)s good rows only") % {"good": good}
-                    first.append(StepButton("submit_good", label, False, False, False))
+                    first.append(StepButton("submit_good", label, False, False, False, takes_reply=self.may_reply))
                 elif good:
                     label = _now("Submit %(good)s people") % {"good": good}
-                    first.append(StepButton("submit", label, False, True, False))
+                    first.append(StepButton("submit", label, False, True, False, takes_reply=self.may_reply))
             elif step.name in self.steps and not is_being_checked(batch):
                 main, danger = step.name.startswith("approve"), step.style == "danger"
                 others.append(StepButton(step.name, step.label, step.needs_reason, main, danger))

@@ -14,7 +14,9 @@ from guopei.core.access.permissions import allow
 class Step:
     """One legal move: from which states to which, who may make it, and what it asks for.
 
-    `not_by` names foreign keys to persons on the record who may not make this step: who drafted cannot approve.
+    `not_by` names foreign keys to persons on the record who may not make this step: who drafted cannot approve. A step
+    that `sends_back` tells whoever acted before why; one that `takes_reply` may answer that, in the reason that is kept
+    with it.
     """
 
     name: str
@@ -25,6 +27,8 @@ class Step:
     needs_reason: bool = False
     not_by: tuple[str, ...] = ()
     style: str = "primary"
+    sends_back: bool = False
+    takes_reply: bool = False
 
 
 class Flow:

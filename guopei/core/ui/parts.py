@@ -53,7 +53,8 @@ class Tab:
 
 @dataclass(frozen=True)
 class StepButton:
-    """A step that the actor may make now."""
+    """A step that the actor may make now. `confirm` says what follows, before it is made; with `takes_reply` the last
+    return may be answered."""
 
     name: str
     label: Any
@@ -61,6 +62,12 @@ class StepButton:
     main: bool
     danger: bool
     confirm: Any = ""
+    takes_reply: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether a dialog comes before it: for a reason, a reply, or a second thought."""
+        return self.needs_reason or self.danger or self.takes_reply or bool(self.confirm)
 
     @property
     def goes_on(self) -> bool:

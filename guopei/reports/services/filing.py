@@ -41,8 +41,9 @@ def file_report(report: AnnualReport, *, actor: Actor, version: int | None = Non
             _("The text was changed after the documents were built: build them again first."), code="edition_outdated"
         )
     filed = move(
-        fresh, "file", actor=actor, flow=REPORT_FLOW, version=version, filed_by_id=actor.person_id, filed_at=clock.now()
-    )
+        fresh, "file", actor=actor, flow=REPORT_FLOW, version=version, reason=reason,
+        filed_by_id=actor.person_id, filed_at=clock.now(),
+    )  # fmt: skip
     close_todos(filed, actor=actor)
     if filed.unit.kind != UnitKind.NATION:
         send_notice(

@@ -1,3 +1,3 @@
-from guopei.core.flow.selectors.steps import Made, available_steps, steps_made
+from guopei.core.flow.selectors.steps import Made, SentBack, available_steps, last_return, steps_made
 
-__all__ = ["Made", "available_steps", "steps_made"]
+__all__ = ["Made", "SentBack", "available_steps", "last_return", "steps_made"]

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,14 @@ class Made:
     actor_name: str
     at: datetime
     reason: str
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """The last time that a record was sent back, and what was answered when it came again."""
+
+    step: Made
+    reply: Made | None
 
 
 def available_steps(actor: Actor, record: models.Model, *, flow: Flow | None = None) -> list[Step]:
@@ -57,3 +66,14 @@ def steps_made(actor: Actor, record: models.Model, *, flow: Flow | None = None) 
         )
         for row in rows
     ]
+
+
+def last_return(flow: Flow, made: Sequence[Made]) -> SentBack | None:
+    """The last step that sent the record back, of those made on it, oldest first; with the first reply after it."""
+    steps = flow.steps
+    places = [place for place, one in enumerate(made) if one.step in steps and steps[one.step].sends_back]
+    if not places:
+        return None
+    after = made[places[-1] + 1 :]
+    answered = (one for one in after if one.reason and one.step in steps and steps[one.step].takes_reply)
+    return SentBack(made[places[-1]], next(answered, None))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
 from guopei.core.audit.selectors import Change, history
-from guopei.core.flow.selectors import Made, available_steps, steps_made
+from guopei.core.flow.selectors import Made, SentBack, available_steps, last_return, steps_made
 from guopei.core.flow.table import Flow, flow_of
 from guopei.core.refusal import Refused, Stale
 from guopei.core.ui.badges import badge_of
@@ -41,6 +41,7 @@ class RecordPage(Page):
     steps: dict[str, Do] = {}
     with_history = True
     record: Any
+    sent_back: SentBack | None = None  # set before `buttons` is asked
 
     def fetch(self) -> Any:
         """The record, in the actor's sight."""
@@ -125,8 +126,16 @@ class RecordPage(Page):
         for step in legal:
             main = not main_given and step.style == "primary" and not step.needs_reason
             main_given = main_given or main
-            buttons.append(StepButton(step.name, step.label, step.needs_reason, main, danger=step.style == "danger"))
+            danger, replies = step.style == "danger", step.takes_reply and self.may_reply
+            buttons.append(
+                StepButton(step.name, step.label, step.needs_reason, main, danger=danger, takes_reply=replies)
+            )
         return sorted(buttons, key=lambda button: not button.main)
+
+    @property
+    def may_reply(self) -> bool:
+        """Whether the record was sent back and nobody has answered yet."""
+        return self.sent_back is not None and self.sent_back.reply is None
 
     def next_by(self) -> list[str]:
         """Whose turn it is: the roles that may move the record on. One that can only be taken back waits for nobody;
@@ -154,15 +163,21 @@ class RecordPage(Page):
         flow = self.flow
         return marks(self.record, flow, self.path, made) if flow and self.path else []
 
+    def _last_reason(self, made: Sequence[Made]) -> Made | None:
+        """The last step made, when it has a reason that nothing else on the page says."""
+        last = made[-1] if made and made[-1].reason else None
+        said = self.sent_back
+        return None if said is not None and last in (said.step, said.reply) else last
+
     def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
         """Render the record with the tab asked for."""
         flow = self.flow
-        buttons = self.buttons()
         known = isinstance(self.record, Model) and self.record.pk is not None
         made = steps_made(self.actor, self.record, flow=flow) if flow and known else []
+        self.sent_back = last_return(flow, made) if flow else None
+        buttons = self.buttons()
         tabs = [*self.tabs(), *([HISTORY] if self.with_history and known else [])]
         tab = next((tab for tab in tabs if tab.key == self.request.GET.get("tab")), None)
-        returned = made[-1] if made and made[-1].reason else None
         return self.show(
             status=status,
             record=self.record,
@@ -171,7 +186,8 @@ class RecordPage(Page):
             buttons=buttons,
             turn=[button for button in buttons if button.goes_on],
             next_by=self.next_by(),
-            last_reason=returned,
+            sent_back=self.sent_back,
+            last_reason=self._last_reason(made),
             facts=self.facts(),
             tabs=tabs,
             tab=tab,
