@@ -2,17 +2,18 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import structlog
+from django.core.exceptions import BadRequest
+from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
-from psycopg2.errors import DeadlockDetected, SerializationFailure
+from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.models import Grant
@@ -21,6 +22,8 @@ from guopei.core.audit.acts import name_act
 from guopei.core.audit.transaction import open_transaction
 from guopei.core.flow.services import finish_key, take_key
 from guopei.core.refusal import Refused
+from guopei.core.typed import is_storable
+from guopei.core.ui.views.faults import away
 
 log = structlog.get_logger("guopei")
 
@@ -40,6 +43,7 @@ WEB = "web"  # a page that calls no service: a sign-in, a password of one's own
 name_act(WEB, _("On a page"))
 
 MOST_TRIES = 3
+IN_THE_WAY = (SerializationFailure, DeadlockDetected, LockNotAvailable)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
@@ -69,7 +73,29 @@ class ActorMiddleware:
 
 def is_worth_another_try(error: BaseException) -> bool:
     """Two transactions were in each other's way: the same request may pass if it is made again."""
-    return isinstance(error, OperationalError) and isinstance(error.__cause__, SerializationFailure | DeadlockDetected)
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, IN_THE_WAY)
+
+
+class StorableMiddleware:
+    """Answers 400 to text that no column can hold, wherever a request carries it: nobody types it, and all would fail.
+
+    Half surrogates cannot come this way: Django replaces what is not UTF-8. Bodies of JSON have their own parser.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_storable(request.path) or not all(map(is_storable, _values(request))):
+            raise BadRequest("NUL in a request")
+        return self.get_response(request)
+
+
+def _values(request: HttpRequest) -> Iterator[str]:
+    for values in (request.GET, request.POST) if request.method not in SAFE else (request.GET,):
+        for name, texts in values.lists():
+            yield name
+            yield from texts
 
 
 class TransactionMiddleware:
@@ -154,7 +180,7 @@ class TransactionMiddleware:
             fields = sorted(
                 (name, tuple(values)) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
             )
-            files = sorted((name, file.name, file.size) for name, all_ in request.FILES.lists() for file in all_)
+            files = sorted((name, file.name, _digest(file)) for name, all_ in request.FILES.lists() for file in all_)
             return repr((fields, files)).encode()
         return request.body
 
@@ -163,7 +189,7 @@ class TransactionMiddleware:
         request.failure = error
         if is_worth_another_try(error):
             # Shown only when the last try failed as well.
-            return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
+            return away(request)
         if not isinstance(error, Refused):
             return None
         return render(
@@ -172,3 +198,12 @@ class TransactionMiddleware:
             {"refusal": error},
             status=error.status,
         )
+
+
+def _digest(file: UploadedFile[Any]) -> str:
+    """Of the content; afterwards the file can be read from its beginning."""
+    digest = hashlib.sha256()
+    for part in file.chunks():
+        digest.update(part)
+    file.seek(0)
+    return digest.hexdigest()

@@ -20,6 +20,7 @@ from guopei.core.documents.models import Document
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from tests.factories.access import make_grant
+from tests.support.clients import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -144,6 +145,48 @@ def test_one_key_does_not_serve_two_requests(visitor: Client) -> None:
     visitor.post("/done/", {"_key": key, "name": "x"})
     assert visitor.post("/done/", {"_key": key, "name": "y"}).status_code == 422
     assert Document.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", ["content", "name"])
+def test_one_key_does_not_serve_two_files(visitor: Client, change: str) -> None:
+    """Of the same length: what counts is what stands in them."""
+    key = str(uuid4())
+
+    def send(name: str, content: bytes) -> int:
+        return visitor.post("/done/", {"_key": key, "file": SimpleUploadedFile(name, content)}).status_code
+
+    other = ("a.csv", b"1,3") if change == "content" else ("b.csv", b"1,2")
+    assert [send("a.csv", b"1,2"), send("a.csv", b"1,2"), send(*other)] == [302, 302, 422]
+    assert Document.objects.count() == 1
+
+
+def test_a_file_is_whole_for_the_view_after_its_key_was_claimed(visitor: Client) -> None:
+    data = {"_key": str(uuid4()), "file": SimpleUploadedFile("a.txt", b"the whole file")}
+    visitor.post("/deadlocked/?until=2", data)
+    assert seen == [b"the whole file"] * 2
+
+
+@pytest.mark.parametrize("change", ["address", "query", "person", "field's name"])
+def test_a_key_belongs_to_one_person_address_and_body(
+    visitor: Client, second_provincial_officer: Actor, change: str
+) -> None:
+    key = str(uuid4())
+    visitor.post("/done/", {"_key": key, "a": "x"})
+    who = client_of(second_provincial_officer) if change == "person" else visitor
+    address = {"address": "/answered/", "query": "/done/?b=1"}.get(change, "/done/")
+    answer = who.post(address, {"_key": key, "b" if change == "field's name" else "a": "x"})
+    assert (answer.status_code, Document.objects.count()) == (422, 1)
+
+
+def test_reading_claims_no_key(visitor: Client) -> None:
+    key = {"HTTP_IDEMPOTENCY_KEY": str(uuid4())}
+    assert [visitor.get("/answered/", **key).json() for _turn in range(2)] == [{"documents": 1}, {"documents": 2}]
+
+
+def test_what_is_no_key_is_none(visitor: Client) -> None:
+    for _turn in range(2):
+        assert visitor.post("/done/", {"_key": "x"}).status_code == 302
+    assert Document.objects.count() == 2
 
 
 def test_a_form_that_was_refused_can_be_mended_under_its_key(visitor: Client) -> None:

@@ -32,6 +32,12 @@ def _follow_parent(stop_signal: int, parent: int) -> Callable[[], None] | None:
     return in_child
 
 
+def _private(path: str, flags: int) -> int:
+    handle = os.open(path, flags, 0o600)
+    os.fchmod(handle, 0o600)
+    return handle
+
+
 class Child:
     """A server with a name, a log file and a signal that stops it in good order."""
 
@@ -55,9 +61,9 @@ class Child:
 
     def start(self) -> None:
         """Start it. Refuses a program that this machine cannot run."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         is_long = self.log.exists() and self.log.stat().st_size > LONGEST_LOG
-        with self.log.open("w" if is_long else "a") as log:
+        with open(self.log, "w" if is_long else "a", opener=_private) as log:
             try:
                 self._process = subprocess.Popen(
                     self.command,
@@ -67,6 +73,7 @@ class Child:
                     env=dict(self._environ),
                     cwd=self._cwd,
                     text=True,
+                    umask=0o077,  # logs, letters and files carry people
                     start_new_session=True,  # Ctrl-C reaches us alone; we stop the servers in order
                     preexec_fn=_follow_parent(self.stop_signal, os.getpid()),  # noqa: PLW1509 - we run no threads
                     **(self._account.options() if self._account else {}),

@@ -14,7 +14,7 @@ from guopei.stack.environment import data_dir
 from guopei.stack.errors import StackError
 from guopei.stack.identity import Identity, own
 from guopei.stack.management import manage, prepare
-from guopei.stack.places import Claim, make_folder, server_home
+from guopei.stack.places import Claim, make_folder, reachable_folder, server_home
 from guopei.stack.ports import LOOPBACK, free_port
 from guopei.stack.programs import NAMES, program, wait_for_web
 from guopei.stack.season import BEFORE_THE_YEAR, clock_at, demo_clock
@@ -43,7 +43,9 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
 
     Refuses to start beside another one that uses the same data folder.
     """
-    folder = make_folder(data_dir(), 0o711 if os.getuid() == 0 else 0o700)
+    folder = reachable_folder(data_dir(), server_account())
+    for name in ("log", "mail"):
+        make_folder(folder / name)
     claim = Claim(folder / LOCK)
     if not claim.take():
         before = read_state()
@@ -65,6 +67,8 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
         clock = demo_clock(folder, os.environ) if demo else {}
         environ = os.environ | servers.environment() | clock | {"GUOPEI_DATA_DIR": str(folder)}
         environ.setdefault("DJANGO_SETTINGS_MODULE", "guopei.settings.dev")
+        if demo:
+            environ["GUOPEI_DEBUG"] = "0"  # others may have accounts on this machine
         write_private(folder / "environment.json", servers.environment() | clock)
         say("Preparing the database …")
         prepare(environ | (clock_at(BEFORE_THE_YEAR) if demo else {}), quiet=True)

@@ -21,6 +21,7 @@ def manage(environ: Mapping[str, str], *arguments: str, role: str = "app", quiet
         stdout=subprocess.PIPE if quiet else None,
         stderr=subprocess.STDOUT if quiet else None,
         text=True,
+        umask=0o077,  # what a command writes carries people
     )
     if done.returncode:
         raise StackError(f"`manage.py {' '.join(arguments)}` failed.\n{done.stdout or ''}".rstrip())

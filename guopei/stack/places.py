@@ -32,12 +32,20 @@ def make_folder(path: Path, mode: int = 0o700) -> Path:
     return path
 
 
+def reachable_folder(path: Path, account: Account) -> Path:
+    """A folder of our own. Where the servers run as another account, that one may pass through it, and nobody else."""
+    make_folder(path, 0o710 if account.switches else 0o700)
+    if account.switches:
+        os.chown(path, -1, account.gid)
+    return path
+
+
 def server_home(account: Account) -> Path:
     """The folder for the servers' own files: the data folder, or a spare one where the account cannot reach that.
 
     Refuses a full disk, and a spare folder that somebody else made.
     """
-    home = make_folder(data_dir(), 0o711 if account.switches else 0o700)
+    home = reachable_folder(data_dir(), account)
     if not account.can("-x", home):
         spare = hashlib.sha256(str(home).encode()).hexdigest()[:12]
         home = (SPARE if SPARE.is_dir() else Path(tempfile.gettempdir())) / f"guopei-{spare}"
@@ -45,7 +53,7 @@ def server_home(account: Account) -> Path:
             found = home.lstat()
             if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
                 raise StackError(f"{home} belongs to somebody else: remove it, or set GUOPEI_DATA_DIR elsewhere.")
-        make_folder(home, 0o711)
+        reachable_folder(home, account)
     free = shutil.disk_usage(home).free // 2**20
     if free < LEAST_FREE_MB:
         raise StackError(f"The disk is full: {home} has {free} MB left, and the servers need {LEAST_FREE_MB} MB.")

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from guopei.stack import credentials as passwords
-from guopei.stack.account import server_account
+from guopei.stack.account import Account, server_account
 from guopei.stack.environment import data_dir
 from guopei.stack.errors import StackError
-from guopei.stack.places import Claim, make_folder, postgres_programs, server_home, valkey_program
+from guopei.stack.places import Claim, postgres_programs, reachable_folder, server_home, valkey_program
 from guopei.stack.postgres import Postgres
 from guopei.stack.valkey import Valkey
 
@@ -104,13 +104,13 @@ def servers(*, durable: bool = False, keep: str = "", environ: Mapping[str, str]
     `keep` names a folder that the next run finds again (a migrated template saves the tests their first half minute);
     while others use it and its two spare ones, and without `keep`, the folder is fresh and is removed afterwards.
     """
-    home = server_home(server_account())
+    account = server_account()
+    home = server_home(account)
     _sweep(home)
     kept = [name for name in (keep, f"{keep}-2", f"{keep}-3") if keep]  # runs side by side keep one each
-    folder, claim = next(_claimed(home, kept), (None, None))
+    folder, claim = next(_claimed(home, kept, account), (None, None))
     if folder is None or claim is None:
-        folder = Path(tempfile.mkdtemp(prefix=THROW_AWAY, dir=home))
-        folder.chmod(0o711)
+        folder = reachable_folder(Path(tempfile.mkdtemp(prefix=THROW_AWAY, dir=home)), account)
         claim = Claim(folder / "claim")
         claim.take()
         keep = ""
@@ -125,12 +125,12 @@ def servers(*, durable: bool = False, keep: str = "", environ: Mapping[str, str]
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _claimed(home: Path, names: list[str]) -> Iterator[tuple[Path, Claim]]:
+def _claimed(home: Path, names: list[str], account: Account) -> Iterator[tuple[Path, Claim]]:
     """The folders among `names` that nobody uses; the first one asked for is taken."""
     for name in names:
         claim = Claim(home / f"{name}.lock")
         if claim.take():
-            yield make_folder(home / name, 0o711), claim
+            yield reachable_folder(home / name, account), claim
 
 
 def _sweep(home: Path) -> None:

@@ -14,6 +14,7 @@ from guopei.core import clock
 from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.services import lock
+from guopei.core.typed import whole_number
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter, rows_of
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
@@ -231,8 +232,8 @@ class ClassEdit(FormPage):
     def initial(self) -> dict[str, Any]:
         """What is there already; a new class takes over the order named in the address."""
         if self.record is None:
-            order = self.request.GET.get("order", "")
-            return {"task_order": int(order)} if order.isdigit() else {}
+            order = whole_number(self.request.GET.get("order", ""))
+            return {} if order is None else {"task_order": order}
         plan = emergency_plan_of(self.record)
         found = {
             name: getattr(self.record, name)

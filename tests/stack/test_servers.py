@@ -17,6 +17,7 @@ import pytest
 import redis
 
 from guopei.stack.account import Account
+from guopei.stack.child import Child
 from guopei.stack.environment import ROOT
 from guopei.stack.errors import StackError
 from guopei.stack.identity import Identity, identify
@@ -241,6 +242,28 @@ def test_spare_folder_of_somebody_else_is_refused(home: Path, account: Account) 
             server_home(account)
     finally:
         os.chown(home, 0, 0)
+
+
+def test_nobody_else_looks_into_the_servers_folders(home: Path, account: Account) -> None:
+    """The account that the servers run as passes through; strangers do not even that."""
+    with servers() as running:
+        for folder in (home, running.folder):
+            found = folder.stat()
+            assert stat.S_IMODE(found.st_mode) == (0o710 if account.switches else 0o700)
+            assert found.st_gid == account.gid
+        logs = list((running.folder / "log").iterdir())
+        assert [stat.S_IMODE(log.stat().st_mode) for log in logs] == [0o600] * 2
+        assert stat.S_IMODE((running.folder / "log").stat().st_mode) == 0o700
+
+
+def test_what_a_program_writes_is_its_owners(tmp_path: Path) -> None:
+    child = Child(
+        "touch", ["touch", tmp_path / "made"], log=tmp_path / "log" / "x.log", environ={"PATH": "/usr/bin:/bin"}
+    )
+    child.start()
+    while child.ended() is None:
+        time.sleep(0.05)
+    assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o600
 
 
 def test_folders_of_killed_runs_are_swept(home: Path) -> None:

@@ -50,6 +50,29 @@ def test_production_refuses_what_is_unsafe(change: dict[str, str], sentence: str
     assert sentence in done.stderr
 
 
+READ = "import json, {module} as s; print(json.dumps([s.DEBUG, s.GUOPEI_DEMO]))"
+
+
+@pytest.mark.parametrize(
+    ("module", "environ", "expected"),
+    [
+        ("production", {"GUOPEI_DEMO": "1", "GUOPEI_DEBUG": "1"}, [False, False]),
+        ("dev", {}, [False, True]),
+        ("dev", {"GUOPEI_DEBUG": "1", "GUOPEI_DEMO": "0"}, [True, False]),
+    ],
+)
+def test_only_a_developer_who_asks_sees_reports_of_errors(
+    module: str, environ: dict[str, str], expected: list[bool], tmp_path: Path
+) -> None:
+    """And no word of the environment makes a production system a demonstration."""
+    keys = tmp_path / "keys.json"
+    keys.touch(mode=0o600)
+    command = [sys.executable, "-c", READ.format(module=f"guopei.settings.{module}")]
+    given = {**PRODUCTION, "GUOPEI_KEYS_FILE": str(keys), "GUOPEI_DATA_DIR": str(tmp_path), **environ}
+    done = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == expected
+
+
 def test_personal_numbers_are_masked_in_any_text() -> None:
     text = "roster row 999999199001011237 of 13800138000, receipt 12345678901234567890, 99999919900101123x"
     assert redact_text(text) == (

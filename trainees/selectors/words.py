@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guopei.core.sheets.codes import labels
+from guopei.core.typed import whole_number
 
 ENGLISH: dict[str, dict[str, str]] = {
     "id_type": {
@@ -210,7 +211,7 @@ def word(kind: str, code: str) -> str:
 def roster_of_source(source: str) -> int | None:
     """The number of the roster that a person came with; None when they came otherwise."""
     kind, _colon, number = source.partition(":")
-    return int(number) if kind == "roster" and number.isdigit() else None
+    return whole_number(number) if kind == "roster" else None
 
 
 def source_in_words(source: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.access.scopes import get_visible
 from guopei.core.refusal import Refused
+from guopei.core.typed import numbered
 from projects.enums import LessonState
 from projects.models import Lesson
 from projects.selectors.classes import lessons_of
@@ -79,11 +80,7 @@ class LessonAttendance(ClassPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Record what was ticked."""
-        typed = {
-            int(name.removeprefix("status-")): str(value)
-            for name, value in request.POST.items()
-            if name.startswith("status-") and name.removeprefix("status-").isdigit() and value
-        }
+        typed = {pk: value for pk, value in numbered(request.POST, "status-").items() if value}
         try:
             if not typed:
                 raise Refused(_("Tick somebody first."), code="nothing_ticked")

@@ -18,6 +18,7 @@ from guopei.core.policy.registry import definition
 from guopei.core.policy.selectors import cite, value
 from guopei.core.policy.wording import in_words
 from guopei.core.refusal import Refused
+from guopei.core.typed import whole_numbers
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Crumb, ListPage
@@ -100,7 +101,7 @@ class QuotaReserves(ListPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Call the people who were shown as next; refused when it is somebody else's turn by now."""
-        shown = [int(pk) for pk in request.POST.getlist("people") if pk.isdigit()]
+        shown = whole_numbers(request.POST.getlist("people"))
         try:
             called = fill_from_reserves(self.quota, actor=self.actor, people=shown)
         except Refused as refusal:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
 from guopei.core.refusal import Refused
+from guopei.core.typed import numbered
 from guopei.core.ui.pages import Action, Crumb, PaperPage, RecordPage
 from guopei.core.ui.pages.paper import chinese_date
 from guopei.core.ui.parts import Fact
@@ -82,11 +83,9 @@ class ClassResults(ClassPage):
     def overrides(request: HttpRequest) -> dict[int, Override]:
         """Results chosen against the rules, with their reasons."""
         return {
-            int(name.removeprefix("result-")): Override(
-                value, request.POST.get(f"reason-{name.removeprefix('result-')}", "")
-            )
-            for name, value in request.POST.items()
-            if name.startswith("result-") and name.removeprefix("result-").isdigit() and value in Result.values
+            pk: Override(value, request.POST.get(f"reason-{pk}", ""))
+            for pk, value in numbered(request.POST, "result-").items()
+            if value in Result.values
         }
 
     def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:

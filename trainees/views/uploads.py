@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.documents.enums import MIME, FileType
 from guopei.core.refusal import Refused
 from guopei.core.sheets.template import write_template
+from guopei.core.typed import whole_number
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.core.ui.pages.base import Page
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
@@ -98,7 +99,7 @@ class RosterReplace(Page):
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Back to the roster, with what was refused in words."""
         batch = get_roster(self.actor, pk)
-        version = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
+        version = whole_number(request.POST.get("version", ""))
         if "columns" in request.POST:
             columns = ColumnsForm(request.POST, asked=batch.mapping.get("asked", []), actor=self.actor)
             if columns.is_valid():

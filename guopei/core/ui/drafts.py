@@ -9,6 +9,7 @@ from django.forms import FileField
 
 from guopei.core.access.actor import Actor
 from guopei.core.flow.models import Draft
+from guopei.core.typed import whole_number
 
 # Never kept: secrets of the session, the key of one attempt, and the form's own bookkeeping.
 # The version is kept: it says which state of the record was being changed.
@@ -25,8 +26,7 @@ class Restored:
     @property
     def version(self) -> int | None:
         """The version of the record that was being changed; None where there was none."""
-        text = self.data.get("version", [""])[-1]
-        return int(text) if text.isdigit() else None
+        return whole_number(self.data.get("version", [""])[-1])
 
     def fields(self, form_class: Any) -> dict[str, Any]:
         """Initial values for a form's fields."""
@@ -43,8 +43,9 @@ class Restored:
         rows: dict[int, dict[str, Any]] = {}
         for key, values in self.data.items():
             parts = key.split("-", 2)
-            if len(parts) == 3 and parts[0] == prefix and parts[1].isdigit():
-                rows.setdefault(int(parts[1]), {})[parts[2]] = values[-1]
+            place = whole_number(parts[1]) if len(parts) == 3 and parts[0] == prefix else None
+            if place is not None:
+                rows.setdefault(place, {})[parts[2]] = values[-1]
         return [
             row
             for _place, row in sorted(rows.items())

@@ -4,8 +4,8 @@ Rows are ordered by (sort key, id), so ties are stable and every row is on exact
 """
 
 import base64
-import binascii
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,6 +16,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Field, Model, OrderBy, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+from django.utils.timezone import is_aware
+
+from guopei.core.typed import is_storable
 
 M = TypeVar("M", bound=Model)
 
@@ -38,6 +41,15 @@ class Page(Generic[M]):
     def is_whole(self) -> bool:
         """True when the list has one page only."""
         return not self.before and not self.after
+
+
+def _is_of_a_row(key: Any) -> bool:
+    """Whether a column can hold the key at all."""
+    if isinstance(key, str):
+        return is_storable(key)
+    if isinstance(key, Decimal | float):
+        return math.isfinite(key)
+    return not isinstance(key, datetime) or is_aware(key)
 
 
 def _plain(value: Any) -> Any:
@@ -118,9 +130,12 @@ class KeysetPaginator(Generic[M]):
         try:
             key, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             pk_field = self.rows.model._meta.pk
-            return (None if key is None else self.field.to_python(key)), pk_field.to_python(pk)
-        except (binascii.Error, ValueError, TypeError, ValidationError) as problem:
+            place = (None if key is None else self.field.to_python(key)), pk_field.to_python(pk)
+        except (ArithmeticError, ValueError, TypeError, RecursionError, ValidationError) as problem:
             raise BadCursor(cursor) from problem
+        if not _is_of_a_row(place[0]) or place[1] is None:
+            raise BadCursor(cursor)
+        return place
 
 
 COUNT_CAP = 10_000

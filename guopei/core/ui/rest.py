@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotAuthenticated, ValidationError
+from rest_framework.exceptions import NotAuthenticated, NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, require, visible
 from guopei.core.refusal import Refused, Stale
+from guopei.core.typed import whole_number
 from guopei.core.ui.citation import citation_of
 
 
@@ -35,6 +36,13 @@ class Pages(CursorPagination):
 
     ordering = "-id"
     page_size = 50
+
+    def decode_cursor(self, request: Request) -> Any:
+        """Where the page begins. 404 for a cursor that this list did not make."""
+        cursor = super().decode_cursor(request)
+        if cursor is not None and cursor.position is not None and whole_number(str(cursor.position)) is None:
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
 
 
 class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
@@ -68,9 +76,10 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
         """One row in sight; the same 404 for hidden and missing."""
         if self.permission:
             require(self.actor, self.permission)
-        if not self.kwargs["pk"].isdecimal():
-            raise Http404(self.kwargs["pk"])
-        found: Model = get_visible(self.actor, type(self).rows_of(), pk=int(self.kwargs["pk"]))
+        number = whole_number(self.kwargs["pk"])
+        if number is None:
+            raise Http404("no number")
+        found: Model = get_visible(self.actor, type(self).rows_of(), pk=number)
         return found
 
     @classmethod

@@ -32,6 +32,7 @@ from guopei.core.catalogue.selectors import sub_projects_of, task_progress
 from guopei.core.catalogue.services import close_year, draft_year, open_year, record_milestone, take_back_milestone
 from guopei.core.policy.selectors import Value, carried, citation, day_in
 from guopei.core.policy.selectors.values import find
+from guopei.core.typed import whole_number
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, Page, RecordPage
@@ -287,8 +288,8 @@ class TaskList(Page):
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Take back one's own milestone."""
-        number = request.POST.get("take_back", "")
-        reached = get_visible(self.actor, MilestoneReached.objects.all(), pk=int(number) if number.isdigit() else 0)
+        number = whole_number(request.POST.get("take_back", ""))
+        reached = get_visible(self.actor, MilestoneReached.objects.all(), pk=number)
         take_back_milestone(reached, actor=self.actor)
         messages.success(request, gettext("Taken back."))
         return redirect("catalogue:task-list")

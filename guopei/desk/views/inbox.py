@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from guopei.core.access.actor import Actor
 from guopei.core.inbox.selectors import notices_for, todos_for
 from guopei.core.inbox.services import read_notice, read_notices
+from guopei.core.typed import whole_number
 from guopei.core.ui.pages import InboxPage
 from guopei.core.ui.parts import InboxGroup
 from guopei.desk.views.guard import with_actor
@@ -39,7 +40,7 @@ def read(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 @with_actor
 def read_all(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Mark as read what the page showed, and whatever is older."""
-    until = request.POST.get("until", "")
-    if until.isdecimal():
-        read_notices(int(until), actor=actor)
+    until = whole_number(request.POST.get("until", ""))
+    if until is not None:
+        read_notices(until, actor=actor)
     return redirect("inbox:home")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from guopei.core.access.actor import Actor
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.typed import whole_number
 from guopei.core.ui.years import chosen_year
 from guopei.reports.models import AnnualReport
 from guopei.reports.selectors import year_of
@@ -18,9 +19,10 @@ from guopei.reports.selectors import year_of
 def asked_year(request: HttpRequest, actor: Actor) -> ProgrammeYear:
     """The year of the address, else the one chosen in the header. 404 before the first year was opened."""
     text = request.GET.get("year", "")
-    if text and not (text.isdigit() and len(text) == 4):
+    number = whole_number(text)
+    if text and (number is None or len(text) != 4):
         raise Http404("ProgrammeYear")
-    return year_of(actor, int(text) if text else chosen_year(request))
+    return year_of(actor, number if text else chosen_year(request))
 
 
 def board_url(year: ProgrammeYear, unit: OrgUnit | None = None, **more: str) -> str:

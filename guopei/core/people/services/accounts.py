@@ -48,10 +48,12 @@ class Invitation:
 def make_account(*, actor: Actor, username: str, name: str, email: str = "", unit: OrgUnit | None = None) -> User:
     """An account without a password and without a role, for other services to build on; they ask for permission.
 
+    One that is made in a demonstration opens nothing elsewhere.
+
     Refuses a user name that is taken, in whatever case, and what the fields do not hold.
     """
     username = User.normalize_username(username.strip())
-    user = User(username=username, name=name.strip(), email=_address(email), unit=unit)
+    user = User(username=username, name=name.strip(), email=_address(email), unit=unit, is_demo=settings.GUOPEI_DEMO)
     user.set_unusable_password()
     _check_fields(user)
     taken = Refused(

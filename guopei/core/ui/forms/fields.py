@@ -10,6 +10,7 @@ from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
+from guopei.core.typed import whole_number
 from guopei.core.ui.forms.widgets import MoneyInput, UnitPickerInput
 from guopei.core.ui.pickers import units_to_pick
 
@@ -78,9 +79,10 @@ class UnitField(forms.Field):
     def _find(self, value: Any) -> OrgUnit | None:
         if isinstance(value, OrgUnit):
             return value
-        if self.actor is None or not str(value).isdigit():
+        number = whole_number(str(value))
+        if self.actor is None or number is None:
             return None
-        return units_to_pick(self.source, self.actor).filter(pk=int(value)).first()
+        return units_to_pick(self.source, self.actor).filter(pk=number).first()
 
     def prepare_value(self, value: Any) -> Any:
         """A unit as its id."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.flow.services import discard_draft
 from guopei.core.refusal import Refused, Stale
+from guopei.core.typed import whole_number
 from guopei.core.ui.drafts import Restored, restored_draft
 from guopei.core.ui.forms.base import FormSection
 from guopei.core.ui.forms.rows import RowFormSet, untouched
@@ -99,12 +100,12 @@ class FormPage(Page):
         checked = [form.is_valid(), *(formset.is_valid() for formset in formsets.values())]
         if not all(checked):
             return self.respond(form, formsets, status=422)
-        version = request.POST.get("version", "")
+        version = whole_number(request.POST.get("version", ""))
         try:
             saved = self.save(
                 form.cleaned_data,
                 {name: formset.kept for name, formset in formsets.items()},
-                int(version) if version.isdigit() else None,
+                version,
             )
         except Stale as stale:
             return self._conflict(form, formsets, stale)
@@ -192,6 +193,6 @@ class FormPage(Page):
         )
 
     def _version(self) -> Any:
-        if self.request.method == "POST" and self.request.POST.get("version", "").isdigit():
+        if self.request.method == "POST" and whole_number(self.request.POST.get("version", "")) is not None:
             return self.request.POST["version"]
         return getattr(self.record, "version", "")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.refusal import Refused
+from guopei.core.typed import whole_numbers
 from guopei.core.ui.chips import Chip, chips_of, loosenings
 from guopei.core.ui.columns import Column
 from guopei.core.ui.export import exported_table
@@ -91,7 +92,7 @@ class ListPage(Page):
             return self.http_method_not_allowed(request)
         name = request.POST.get("action", "")
         allowed = [action.name for action in self.allowed_actions()]
-        ids = [int(pk) for pk in request.POST.getlist("ids") if pk.isdigit()]
+        ids = whole_numbers(request.POST.getlist("ids"))
         try:
             if name not in allowed:
                 raise Refused(_("This action is not offered here."), code="unknown_action")

@@ -17,6 +17,7 @@ from guopei.core.audit.selectors import Change, history
 from guopei.core.flow.selectors import Made, SentBack, available_steps, last_return, steps_made
 from guopei.core.flow.table import Flow, flow_of
 from guopei.core.refusal import Refused, Stale
+from guopei.core.typed import whole_number
 from guopei.core.ui.badges import badge_of
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.pages.stepper import marks
@@ -84,7 +85,7 @@ class RecordPage(Page):
         """Make a step through its service: 409 with both versions when the record moved on, 422 when it is refused."""
         self.record = self.fetch()
         name = request.POST.get("step", "")
-        version = request.POST.get("version", "")
+        version = whole_number(request.POST.get("version", ""))
         reason = request.POST.get("reason", "").strip()
         try:
             if name not in self.steps:
@@ -92,7 +93,7 @@ class RecordPage(Page):
             done = self.steps[name](
                 self.record,
                 actor=self.actor,
-                version=int(version) if version.isdigit() else None,
+                version=version,
                 reason=reason,
             )
         except Stale as stale:

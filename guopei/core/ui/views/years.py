@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from guopei.core.typed import whole_number
 from guopei.core.ui.years import KEY, years_to_choose
 
 
@@ -13,8 +14,8 @@ from guopei.core.ui.years import KEY, years_to_choose
 @login_required
 def year_choose(request: HttpRequest) -> HttpResponse:
     """Keep the chosen year in the session and go back. A year that is not open to choice changes nothing."""
-    year = request.POST.get("year", "")
-    if year.isdigit() and int(year) in years_to_choose(request):
-        request.session[KEY] = int(year)
+    year = whole_number(request.POST.get("year", ""))
+    if year in years_to_choose(request):
+        request.session[KEY] = year
     back = request.POST.get("next", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
