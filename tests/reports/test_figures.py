@@ -27,6 +27,7 @@ EXPECTED = {
     "rows_refused": "2",
     "enrolled": "5",
     "arrived": "4",
+    "due": "5",
     "arrival_rate": "80.0%",
     "settled": "4",
     "passed": "3",

@@ -79,7 +79,7 @@ def test_institutions_see_no_board(world: World) -> None:
 
 def test_the_board_shows_every_level_in_both_languages(ministry: Client, subtests: pytest.Subtests) -> None:
     for unit in ("000000", "130000", "130100", "130102"):
-        for language, words in (("zh-hans", "录取人次"), ("en", "Enrolled")):
+        for language, words in (("zh-hans", "确认参训人次"), ("en", "Enrolled")):
             with subtests.test(f"{unit} {language}"):
                 response = ministry.get(BOARD, {"unit": unit}, headers={"accept-language": language})
                 assert response.status_code == 200
@@ -96,7 +96,7 @@ def test_the_exported_table_is_the_table(world: World, ministry: Client) -> None
         "本级（未分到下级）",
         "合计",
     ]
-    enrolled = rows[0].index("录取人次")
+    enrolled = rows[0].index("确认参训人次")
     assert [row[enrolled] for row in rows[1:]] == [line["enrolled"].number for line in [*found.table, found.whole]]
     assert rows[-1][rows[0].index("参训率（%）")] == 80
 

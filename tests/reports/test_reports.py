@@ -63,7 +63,7 @@ def test_edited_text_survives_building_and_says_when_its_figures_moved(world: Wo
     make_enrolments(world.house.order, 1)
     report = make_built_report(world)
     assert text_of(report.sections["overview"]) == "我省自己的话。"
-    assert "66.7%" in report.sections["overview"]["generated"]
+    assert "确认参训6人次" in report.sections["overview"]["generated"]
     assert is_stale(report.sections["overview"])
     assert report.edition.number == 3
 

@@ -20,8 +20,9 @@ from tests.factories.access import make_actor
 from tests.factories.classes import House, make_house, make_planned, trainees
 from tests.factories.projects import make_sub_project
 from tests.factories.trainees import approve_all, make_batch, make_enrolled, make_people, make_quota, row_of
+from tests.trainees.test_attacks import attack
 from trainees.enums import EnrolmentState, NominationState
-from trainees.models import Enrolment, Nomination, Quota
+from trainees.models import Enrolment, Nomination, Quota, Replacement
 from trainees.selectors.reserves import due, waiting
 from trainees.services.arrivals import declare_no_shows, record_arrivals
 from trainees.services.assigning import assign_trainees
@@ -196,3 +197,54 @@ def test_only_the_units_above_the_people_call_reserves(quota: Quota, neighbour_c
     client = Client()
     client.force_login(User.objects.get(pk=neighbour_county_officer.user_id), settings.AUTHENTICATION_BACKENDS[-1])
     assert client.get(reverse("trainees:quota-reserves", args=[quota.pk])).status_code == 404
+
+
+def replaced(quota: Quota) -> list[tuple[int, int]]:
+    """Who followed whom, by rows of the roster."""
+    rows = Replacement.objects.filter(enrolment__quota=quota).order_by("no_show__nomination__row_no")
+    return [(one.enrolment.nomination.row_no, one.no_show.nomination.row_no) for one in rows]
+
+
+def test_each_called_reserve_is_written_down_beside_who_did_not_come(quota: Quota, county_officer: Actor) -> None:
+    house, made = running_class(quota)
+    first, second, _third = by_row(made)
+    declare_no_shows(made, [first.pk, second.pk], actor=house.manager)
+    assert replaced(quota) == []
+
+    fill_from_reserves(quota, actor=county_officer)
+
+    assert len(replaced(quota)) == 2
+    assert {absent for _called, absent in replaced(quota)} == {1, 2}
+    assert {called for called, _absent in replaced(quota)} == {4, 5}
+
+
+def test_who_takes_a_place_that_nobody_had_replaces_nobody(hebei_county: OrgUnit, county_officer: Actor) -> None:
+    roomy = make_quota(hebei_county, 5)
+    make_enrolled(roomy, 3)
+    house, made = running_class(roomy)
+    declare_no_shows(made, [by_row(made)[0].pk], actor=house.manager)
+
+    make_enrolled(roomy, 2, start=50)
+    assert replaced(roomy) == [], "five places, five people: one place stays empty"
+
+    make_enrolled(roomy, 1, start=80)
+    assert [absent for _called, absent in replaced(roomy)] == [1]
+
+
+def test_the_database_takes_no_false_replacement(
+    quota: Quota, county_officer: Actor, neighbour_county: OrgUnit
+) -> None:
+    house, made = running_class(quota)
+    first, second, third = by_row(made)
+    insert = "INSERT INTO trainees_replacement (enrolment_id, no_show_id) VALUES (%s, %s)"
+    assert attack(insert, third.pk, first.pk) == "replacement_follows_no_show", "the first is still expected"
+    declare_no_shows(made, [first.pk], actor=house.manager)
+    assert attack(insert, first.pk, first.pk) == "replacement_follows_no_show", "nobody follows himself"
+    [stranger] = make_enrolled(make_quota(neighbour_county, 1), 1, start=30)
+    assert attack(insert, stranger.pk, first.pk) == "replacement_follows_no_show", "of another quota"
+
+    fill_from_reserves(quota, actor=county_officer)
+    [one] = Replacement.objects.all()
+    assert attack(insert, second.pk, first.pk) == "trainees_replacement_no_show_id_key", "replaced once"
+    change = "UPDATE trainees_replacement SET enrolment_id = %s WHERE id = %s"
+    assert attack(change, third.pk, one.pk) == "replacement_stays"

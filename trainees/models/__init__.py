@@ -3,6 +3,7 @@ from trainees.models.certificates import Certificate
 from trainees.models.enrolments import Enrolment, Presence
 from trainees.models.nominations import Nomination
 from trainees.models.quotas import Quota
+from trainees.models.replacements import Replacement
 from trainees.models.rosters import RosterBatch, RosterIssue, RosterRow
 from trainees.models.teachers import Teacher, TeacherDifference, TeacherReveal
 
@@ -13,6 +14,7 @@ __all__ = [
     "Nomination",
     "Presence",
     "Quota",
+    "Replacement",
     "ResultBasis",
     "RosterBatch",
     "RosterIssue",

@@ -13,6 +13,7 @@ from trainees.models import (
     Nomination,
     Presence,
     Quota,
+    Replacement,
     ResultBasis,
     RosterBatch,
     RosterIssue,
@@ -75,7 +76,7 @@ allow("trainees.record_attendance", {Role.CLASS_MANAGER, Role.INSTITUTION_OFFICE
 allow("trainees.issue_certificates", {Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER})
 allow("trainees.revoke_certificate", {Role.INSTITUTION_LEADER})
 
-for _model in (Attendance, ResultBasis, TestResult, Certificate):
+for _model in (Attendance, ResultBasis, TestResult, Certificate, Replacement):
     declare(
         _model,
         view="trainees.view_enrolment",

@@ -43,6 +43,29 @@ SELECT n.quota_id, n.task_order_id, n.id, n.teacher_id, t.county_id, 'EXPECTED',
  ORDER BY n.teacher_id
 """
 
+# Whoever is enrolled beyond the places that a unit keeps for itself follows somebody who did not come: the first such
+# person who has not been replaced yet. A place that was never taken replaces nobody.
+_REPLACE = """
+WITH beyond AS (
+    SELECT count(*) - q.places + q.allocated AS number
+      FROM trainees_quota q JOIN trainees_enrolment e ON e.quota_id = q.id
+     WHERE q.id = %(quota)s GROUP BY q.id
+), called AS (
+    SELECT e.id, row_number() OVER (ORDER BY e.id DESC) AS place FROM trainees_enrolment e
+     WHERE e.quota_id = %(quota)s AND e.state = 'EXPECTED'
+       AND NOT EXISTS (SELECT FROM trainees_replacement r WHERE r.enrolment_id = e.id)
+), absent AS (
+    SELECT e.id, row_number() OVER (ORDER BY e.id) AS place FROM trainees_enrolment e
+     WHERE e.quota_id = %(quota)s AND e.state = 'NO_SHOW'
+       AND NOT EXISTS (SELECT FROM trainees_replacement r WHERE r.no_show_id = e.id)
+)
+INSERT INTO trainees_replacement (enrolment_id, no_show_id)
+SELECT c.id, a.id FROM called c JOIN absent a USING (place)
+ WHERE c.place <= (SELECT number FROM beyond) - (
+       SELECT count(*) FROM trainees_replacement r JOIN trainees_enrolment e ON e.id = r.enrolment_id
+        WHERE e.quota_id = %(quota)s)
+"""
+
 _LOCK_PEOPLE = """
 SELECT FROM trainees_teacher WHERE id IN (
     SELECT n.teacher_id FROM trainees_nomination n WHERE n.quota_id = %(quota)s AND n.state = 'APPROVED'
@@ -66,7 +89,10 @@ def enrol_places(quota_id: int) -> int:
 def _enrol(quota_id: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ENROL, {"quota": quota_id})
-        return int(cursor.rowcount)
+        enrolled = int(cursor.rowcount)
+        if enrolled:
+            cursor.execute(_REPLACE, {"quota": quota_id})
+        return enrolled
 
 
 @service(_("Call reserves"))

@@ -1,6 +1,6 @@
 """One number of a figure: exact inside, worded the same way on a page, in a document and in a workbook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -43,6 +43,11 @@ class Quantity:
             return None
         value = Decimal(self.part) / self.whole * (100 if self.kind == Kind.SHARE else 1)
         return value.quantize(TENTH, ROUND_HALF_UP)
+
+    @property
+    def missing(self) -> "Quantity":
+        """The same figure where there is nothing that it could be counted from."""
+        return replace(self, part=None, whole=None)
 
     @property
     def text(self) -> str:

@@ -146,9 +146,9 @@ FIGURES: Sequence[Figure] = (
         "enrolled",
         _(
             "Enrolments approved by the province, by the trainee's county at class start. "
-            "Those who did not come are included."
+            "Whoever did not come and was replaced by a reserve is left out: one place counts once."
         ),
-        _("Number of enrolments, also of those who did not come. A person enrolled twice counts twice."),
+        _("Number of enrolments less the no-shows that were replaced. A person enrolled twice counts twice."),
     ),
     Figure(
         "arrived",
@@ -161,15 +161,25 @@ FIGURES: Sequence[Figure] = (
         _("Number of enrolments in the states arrived and left early."),
     ),
     Figure(
+        "due",
+        pgettext_lazy("figure", "Due to come"),
+        TIMES,
+        Kind.COUNT,
+        sources.ENROLMENTS,
+        "due",
+        _("Enrolments in classes that have opened. Whoever waits for a class to open is not due yet."),
+        _("Number of enrolments in opened, ended and settled classes less the no-shows that were replaced."),
+    ),
+    Figure(
         "arrival_rate",
-        pgettext_lazy("figure", "Arrival rate (arrived ÷ enrolled)"),
+        pgettext_lazy("figure", "Arrival rate (arrived ÷ due)"),
         "%",
         Kind.SHARE,
         sources.ENROLMENTS,
-        "arrived",
-        _("Share of those enrolled who came. Not the share of the plan, and not the share of lessons attended."),
-        _("Arrived ÷ enrolled × 100, one decimal, half up."),
-        whole="enrolled",
+        "came",
+        _("Share of those due in opened classes who came. Not the share of the plan, and not the share of lessons."),
+        _("Arrived in opened classes ÷ due to come × 100, one decimal, half up."),
+        whole="due",
     ),
     Figure(
         "settled",

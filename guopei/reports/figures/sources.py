@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from guopei.core.orgs.enums import UnitKind
 from guopei.reports.figures.source import Measure, Source
-from projects.enums import DECIDED, TaskOrderState
+from projects.enums import DECIDED, ClassState, TaskOrderState
 from projects.models import PlanCeiling, PlanItem, TaskOrder
 from trainees.enums import AttendanceStatus, BatchState, EnrolmentState, Result, ResultState
 from trainees.models import Enrolment, Quota, RosterBatch
@@ -12,7 +12,11 @@ from trainees.models.attendance import Attendance, TestResult
 from trainees.models.certificates import Certificate
 
 GIVEN = (TaskOrderState.ISSUED, TaskOrderState.ACCEPTED)
-CAME = (EnrolmentState.ARRIVED, EnrolmentState.LEFT)
+CAME = Q(state__in=(EnrolmentState.ARRIVED, EnrolmentState.LEFT))
+# One place is one person-time: whoever did not come and was replaced is left out, whoever came after all is not.
+COUNTED = ~Q(state=EnrolmentState.NO_SHOW) | Q(replaced_by=None)
+# Nobody is absent from a class that has not opened.
+OPENED = Q(training_class__state__in=(ClassState.RUNNING, ClassState.ENDED, ClassState.SETTLED))
 SETTLED = (ResultState.CONFIRMED, ResultState.PUBLISHED)
 PASSING = (Result.PASS, Result.GOOD, Result.EXCELLENT)
 ATTENDED = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
@@ -83,8 +87,10 @@ ENROLMENTS = Source(
     path="county__path",
     deepest=UnitKind.COUNTY,
     measures=(
-        Measure("enrolled"),
-        Measure("arrived", Q(state__in=CAME)),
+        Measure("enrolled", COUNTED),
+        Measure("arrived", CAME),
+        Measure("due", COUNTED & OPENED),
+        Measure("came", CAME & OPENED),
         Measure("settled", Q(result_state__in=SETTLED)),
         Measure("passed", Q(result_state__in=SETTLED, result__in=PASSING)),
     ),

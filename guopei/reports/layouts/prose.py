@@ -46,9 +46,13 @@ def _overview(board: Board, text: dict[str, str], has: dict[str, bool], standing
         else "",
     )
     second = _join(
-        _("%(enrolled)s person-times were enrolled and %(arrived)s arrived: %(arrival_rate)s.") % text
+        _("%(enrolled)s person-times are enrolled, %(arrived)s have arrived.") % text
         if has["enrolled"]
         else _("No trainees have been enrolled yet."),
+        _("In the classes that have opened %(due)s were due: the arrival rate (arrived ÷ due) is %(arrival_rate)s.")
+        % text
+        if has["due"]
+        else "",
         _("%(settled)s have a confirmed result, %(passed)s of them passed: %(pass_rate)s.") % text
         if has["settled"]
         else "",

@@ -130,5 +130,9 @@ def _sum(measured: Mapping[int | None, Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _line(unit: OrgUnit | None, measured: Mapping[str, Any], figures: Sequence[Figure]) -> Line:
+    """A province of which nothing at all is on record takes no part: it has no values, and none of them is nought."""
     quantities = {figure.key: figure.quantity(measured) for figure in figures}
-    return Line(unit, quantities, is_empty=not any(quantity.part for quantity in quantities.values()))
+    is_empty = not any(quantity.part or quantity.whole for quantity in quantities.values())
+    if is_empty and unit is not None and unit.kind == UnitKind.PROVINCE:
+        quantities = {key: quantity.missing for key, quantity in quantities.items()}
+    return Line(unit, quantities, is_empty)
