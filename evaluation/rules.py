@@ -14,6 +14,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.ui import badges, navigation
@@ -39,7 +40,14 @@ TEST_FLOW = register(
         "evaluation.SkillTest",
         initial=(TestState.OPEN,),
         steps=(
-            Step("close", _("Close the scores"), (TestState.OPEN,), TestState.CLOSED, "evaluation.close_test"),
+            Step(
+                "close",
+                _("Close the scores"),
+                (TestState.OPEN,),
+                TestState.CLOSED,
+                "evaluation.close_test",
+                done=_("The scores are closed."),
+            ),
             Step(
                 "reopen",
                 _("Reopen the scores"),
@@ -48,6 +56,7 @@ TEST_FLOW = register(
                 "evaluation.close_test",
                 needs_reason=True,
                 style="secondary",
+                done=_("The scores are open again."),
             ),
         ),
     ),
@@ -68,6 +77,7 @@ for _model, _class in ((SkillTest, "training_class"), (TestScore, "test__trainin
 
 badges.register_tones("evaluation.SkillTest", {TestState.CLOSED: Tone.GOOD})
 name_records("evaluation.Rubric")
+name_part("evaluation.Criterion", "rubric", "title")
 navigation.register(
     navigation.Section.EVALUATION, _("Rubrics"), "evaluation:rubric-list", "list-check", permission=VIEW_TEST, order=40
 )

@@ -9,6 +9,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.audit.parts import name_part
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
@@ -33,6 +34,7 @@ ORDER_FLOW = register(
                 OrderState.SUBMITTED,
                 "funds.submit_order",
                 takes_reply=True,
+                done=_("Submitted for approval."),
             ),
             Step(
                 "approve",
@@ -41,6 +43,7 @@ ORDER_FLOW = register(
                 OrderState.APPROVED,
                 "funds.approve_order",
                 not_by=("drafted_by", "submitted_by"),
+                done=_("Approved."),
             ),
             Step(
                 "return",
@@ -51,6 +54,7 @@ ORDER_FLOW = register(
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
+                done=_("Returned."),
             ),
         ),
     ),
@@ -77,6 +81,7 @@ def _lines_in_sight(actor: Actor) -> Q:
 
 declare(AppropriationOrder, view=VIEW_ORDER, extra=_orders_in_sight)
 declare(AppropriationLine, view=VIEW_ORDER, extra=_lines_in_sight)
+name_part("funds.AppropriationLine", "order", "unit", shared=False)
 declare(HistoricalAllocation, view=VIEW_HISTORY, everywhere=True)
 
 register_open_work(

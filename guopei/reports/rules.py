@@ -35,6 +35,7 @@ REPORT_FLOW = register(
                 ReportState.BUILDING,
                 "reports.build_report",
                 style="secondary",
+                done=_("The documents are being built."),
             ),
             Step(
                 "finish",
@@ -42,6 +43,7 @@ REPORT_FLOW = register(
                 (ReportState.BUILDING,),
                 ReportState.BUILT,
                 "reports.build_report",
+                done=_("The documents are built."),
             ),
             Step(
                 "file",
@@ -51,6 +53,7 @@ REPORT_FLOW = register(
                 "reports.file_report",
                 not_by=("drafted_by",),
                 takes_reply=True,
+                done=_("The report is filed."),
             ),
             Step(
                 "return",
@@ -61,6 +64,7 @@ REPORT_FLOW = register(
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
+                done=_("The report is returned."),
             ),
         ),
     ),

@@ -24,6 +24,7 @@ PLAN_FLOW = register(
                 PlanState.SUBMITTED,
                 "projects.submit_plan",
                 takes_reply=True,
+                done=_("Submitted."),
             ),
             Step(
                 "return",
@@ -34,6 +35,7 @@ PLAN_FLOW = register(
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
+                done=_("Returned."),
             ),
             Step(
                 "approve",
@@ -42,6 +44,7 @@ PLAN_FLOW = register(
                 PlanState.APPROVED,
                 "projects.approve_plan",
                 not_by=("drafted_by", "submitted_by"),
+                done=_("Approved."),
             ),
             Step(
                 "file",
@@ -50,6 +53,7 @@ PLAN_FLOW = register(
                 PlanState.FILED,
                 "projects.approve_plan",
                 not_by=("drafted_by", "submitted_by"),
+                done=_("The plan is put on file."),
             ),
             Step(
                 "reopen",
@@ -60,6 +64,7 @@ PLAN_FLOW = register(
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
+                done=_("The plan is open again."),
             ),
         ),
     ),
@@ -82,6 +87,7 @@ TASK_ORDER_FLOW = register(
                 TaskOrderState.ISSUED,
                 "projects.issue_task_order",
                 takes_reply=True,
+                done=_("The task order is issued."),
             ),
             Step(
                 "accept",
@@ -90,6 +96,7 @@ TASK_ORDER_FLOW = register(
                 TaskOrderState.ACCEPTED,
                 "projects.accept_task_order",
                 not_by=("drafted_by", "issued_by"),
+                done=_("The task order is signed and accepted."),
             ),
             Step(
                 "decline",
@@ -100,6 +107,7 @@ TASK_ORDER_FLOW = register(
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
+                done=_("The task order is given back."),
             ),
             Step(
                 "withdraw",
@@ -109,6 +117,7 @@ TASK_ORDER_FLOW = register(
                 "projects.issue_task_order",
                 needs_reason=True,
                 style="danger",
+                done=_("The task order is withdrawn."),
             ),
         ),
     ),
@@ -123,7 +132,14 @@ CLASS_FLOW = register(
         "projects.TrainingClass",
         initial=(ClassState.PREPARING,),
         steps=(
-            Step("ready", _("Declare ready"), (ClassState.PREPARING,), ClassState.READY, "projects.ready_class"),
+            Step(
+                "ready",
+                _("Declare ready"),
+                (ClassState.PREPARING,),
+                ClassState.READY,
+                "projects.ready_class",
+                done=_("The class is ready."),
+            ),
             Step(
                 "reopen",
                 _("Back to preparation"),
@@ -132,10 +148,32 @@ CLASS_FLOW = register(
                 "projects.ready_class",
                 needs_reason=True,
                 style="secondary",
+                done=_("The class is in preparation again."),
             ),
-            Step("start", _("Start the class"), (ClassState.READY,), ClassState.RUNNING, "projects.run_class"),
-            Step("end", _("End the class"), (ClassState.RUNNING,), ClassState.ENDED, "projects.run_class"),
-            Step("settle", _("Settle the class"), (ClassState.ENDED,), ClassState.SETTLED, "projects.settle_class"),
+            Step(
+                "start",
+                _("Start the class"),
+                (ClassState.READY,),
+                ClassState.RUNNING,
+                "projects.run_class",
+                done=_("The class has begun."),
+            ),
+            Step(
+                "end",
+                _("End the class"),
+                (ClassState.RUNNING,),
+                ClassState.ENDED,
+                "projects.run_class",
+                done=_("The class has ended."),
+            ),
+            Step(
+                "settle",
+                _("Settle the class"),
+                (ClassState.ENDED,),
+                ClassState.SETTLED,
+                "projects.settle_class",
+                done=_("The class is settled."),
+            ),
             Step(
                 "unsettle",
                 _("Reopen the settlement"),
@@ -144,6 +182,7 @@ CLASS_FLOW = register(
                 "projects.settle_class",
                 needs_reason=True,
                 style="danger",
+                done=_("The settlement is open again."),
             ),
             Step(
                 "cancel",
@@ -153,6 +192,7 @@ CLASS_FLOW = register(
                 "projects.cancel_class",
                 needs_reason=True,
                 style="danger",
+                done=_("The class is cancelled."),
             ),
         ),
     ),
@@ -168,7 +208,14 @@ LESSON_FLOW = register(
         "projects.Lesson",
         initial=(LessonState.PLANNED,),
         steps=(
-            Step("hold", _("Mark as held"), (LessonState.PLANNED,), LessonState.HELD, "projects.hold_lesson"),
+            Step(
+                "hold",
+                _("Mark as held"),
+                (LessonState.PLANNED,),
+                LessonState.HELD,
+                "projects.hold_lesson",
+                done=_("The lesson is marked as held."),
+            ),
             Step(
                 "cancel",
                 _("Cancel the lesson"),
@@ -177,6 +224,7 @@ LESSON_FLOW = register(
                 "projects.edit_timetable",
                 needs_reason=True,
                 style="danger",
+                done=_("The lesson is cancelled."),
             ),
         ),
     ),

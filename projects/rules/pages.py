@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
 from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
@@ -16,6 +17,12 @@ register_tones("projects.Lesson", {LessonState.HELD: Tone.GOOD})
 
 name_records("projects.Plan", "year", "province")
 name_records("projects.PlanItem", "sub_project")
+name_part("projects.PlanItem", "plan", "sub_project", "stage", "subject")
+name_part("projects.PlanRemark", "plan", "field", "about")
+name_part("projects.Phase", "training_class", "kind", "place")
+name_part("projects.Lesson", "phase", "held_on", "half_day", "title")
+name_part("projects.SafetyLesson", "training_class", "lesson")
+name_part("projects.EmergencyPlan", "training_class")
 for label in ("projects.TaskOrder", "projects.TrainingClass", "projects.Lesson"):
     name_records(label)
 

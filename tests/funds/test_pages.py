@@ -124,3 +124,43 @@ def test_the_list_costs_the_same_for_one_and_three(hebei, sign_in, count, django
     with django_assert_num_queries(LIST_QUERIES):
         answer = client.get(reverse("funds:order-list"))
     assert len(answer.context["table"]) == count
+
+
+def test_history_of_an_order_tells_act_by_act_what_became_of_each_line(hebei, sign_in):
+    drafter, approver = make_finance(), make_finance()
+    chongqing, sichuan = make_province("500000", "重庆市"), make_province("510000", "四川省")
+    order = make_order((hebei, 100 * 10**6), (chongqing, 40 * 10**6), actor=drafter)
+    head = {"number": order.number, "version": 1}
+    url = reverse("funds:order-detail", args=[order.pk])
+    client = sign_in(drafter)
+    saved = client.post(
+        reverse("funds:order-edit", args=[order.pk]), form(("河北", "150"), ("四川", "7"), **head), follow=True
+    )
+    assert saved.status_code == 200
+    client.post(url, {"step": "submit", "version": 2})
+    answer = sign_in(approver).post(url, {"step": "approve", "version": 3}, follow=True)
+    assert "已批准。" in answer.content.decode()
+    page = client.get(url, {"tab": "history"})
+    told = page.context["history"]
+    assert [change.act for change in told] == [
+        "批准资金下达文件",
+        "提交资金下达文件",
+        "修改资金下达文件",
+        "起草资金下达文件",
+    ]
+    rows = {(row.op, row.name): [(old, new) for _label, old, new in row.fields] for row in told[2].rows}
+    assert rows == {
+        ("U", str(hebei)): [("1,000,000.00元", "1,500,000.00元")],
+        ("I", str(sichuan)): [(None, "70,000.00元")],
+        ("D", str(chongqing)): [("400,000.00元", None)],
+    }
+    assert "400,000.00元" in page.content.decode()
+
+
+def test_history_shows_a_province_its_own_lines_only(hebei, sign_in):
+    chongqing = make_province("500000", "重庆市")
+    order = make_approved_order((hebei, 100), (chongqing, 40))
+    client = sign_in(make_actor(Role.PROVINCIAL_OFFICER, hebei))
+    page = client.get(reverse("funds:order-detail", args=[order.pk]), {"tab": "history"})
+    assert {row.name for change in page.context["history"] for row in change.rows} == {str(hebei)}
+    assert "重庆" not in page.content.decode()

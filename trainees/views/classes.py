@@ -30,6 +30,7 @@ from projects.selectors.classes import class_in_sight, lessons_of
 from trainees.enums import ATTENDED, EnrolmentState, ResultState
 from trainees.forms.classes import SafetyForm, SheetForm
 from trainees.models import Attendance, Enrolment
+from trainees.rules import RESULT_FLOW
 from trainees.selectors.classes import assignable_trainees, tallies_of, trainees_of_class
 from trainees.services.arrivals import declare_no_shows, leave_early, record_arrivals
 from trainees.services.assigning import assign_trainees, release_trainees
@@ -316,6 +317,7 @@ class TraineeDetail(RecordPage):
     path = (EnrolmentState.EXPECTED, EnrolmentState.ARRIVED)
     record: Enrolment
     steps = {"leave": leave_early, "withdraw_result": withdraw_result}
+    done = {"withdraw_result": RESULT_FLOW["withdraw_result"].done}
 
     def fetch(self) -> Enrolment:
         """The enrolment, in sight and of this class."""
@@ -366,9 +368,3 @@ class TraineeDetail(RecordPage):
         """Nobody leaves early a class that does not run."""
         runs = self.record.training_class is not None and self.record.training_class.state in RUNS
         return [button for button in super().buttons() if runs or button.name != "leave"]
-
-    def said(self, step: str, done: Any) -> str:
-        """Steps of the result have words of their own."""
-        if step == "withdraw_result":
-            return _now("The result is withdrawn: it can be worked out and published again.")
-        return super().said(step, done)

@@ -115,6 +115,7 @@ class RosterRecord(RecordPage):
         "return": return_roster,
         "undo": undo_roster,
     }
+    done = {"submit_good": _("The good rows are submitted.")}
 
     def fetch(self) -> RosterBatch:
         """The roster, in sight."""

@@ -17,6 +17,11 @@ def title_of_act(act: str) -> str:
     return str(title) if title is not None else act
 
 
+def is_named(act: str) -> bool:
+    """Whether anybody has named the act."""
+    return act in _titles or f"{act.partition('.')[0]}." in _families
+
+
 def acts_like(text: str) -> list[str]:
     """The acts whose words in the reader's language hold the text, or whose own name begins with it."""
     wanted = text.strip().casefold()

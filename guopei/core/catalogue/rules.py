@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records, spell
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import (
@@ -22,6 +23,7 @@ from guopei.core.flow.table import Flow, Step, register
 for model in (ProgrammeYear, Line, SubProject, Subject, TargetGroup, Topic, KeyTask, Milestone):
     declare(model, view=None, everywhere=True)
     name_records(model._meta.label)
+name_part("catalogue.SubProject", "year", "code", "name")
 spell("catalogue.ProgrammeYear", phase=phase_in_words)
 declare(MilestoneReached, view=None, paths=("province__path",))
 
@@ -39,6 +41,7 @@ YEAR_FLOW = register(
                 YearState.OPEN,
                 "catalogue.open_year",
                 not_by=("drafted_by",),
+                done=_("The year is open."),
             ),
             Step(
                 "close",
@@ -48,6 +51,7 @@ YEAR_FLOW = register(
                 "catalogue.close_year",
                 needs_reason=True,
                 style="danger",
+                done=_("The year is closed."),
             ),
         ),
     ),

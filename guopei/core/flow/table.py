@@ -14,9 +14,9 @@ from guopei.core.access.permissions import allow
 class Step:
     """One legal move: from which states to which, who may make it, and what it asks for.
 
-    `not_by` names foreign keys to persons on the record who may not make this step: who drafted cannot approve. A step
-    that `sends_back` tells whoever acted before why; one that `takes_reply` may answer that, in the reason that is kept
-    with it.
+    `label` is its button, `done` the sentence that says afterwards that it was made. `not_by` names foreign keys to
+    persons on the record who may not make this step: who drafted cannot approve. A step that `sends_back` tells whoever
+    acted before why; one that `takes_reply` may answer that, in the reason that is kept with it.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Step:
     style: str = "primary"
     sends_back: bool = False
     takes_reply: bool = False
+    done: Any = ""
 
 
 class Flow:

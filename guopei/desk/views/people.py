@@ -160,6 +160,11 @@ class PersonDetail(RecordPage):
     template_name = "access/person_detail.html"
     permission = VIEW_PERSON
     steps = {"close": close_account, "reopen": reopen_account, "reset_second_step": reset_second_step}
+    done = {
+        "close": _("The account is closed."),
+        "reopen": _("The account is open again."),
+        "reset_second_step": _("The second step is off: the password alone signs in until it is set up anew."),
+    }
 
     def fetch(self) -> User:
         return person_seen(self.actor, self.kwargs["pk"])
@@ -220,14 +225,6 @@ class PersonDetail(RecordPage):
                 raise
             return self.respond(status=refusal.status, refusal=refusal)
         return show_invitation(self, invitation)
-
-    def said(self, step: str, done: Any) -> str:
-        words = {
-            "close": _now("The account is closed."),
-            "reopen": _now("The account is open again."),
-            "reset_second_step": _now("The second step is off: the password alone signs in until it is set up anew."),
-        }
-        return words[step]
 
 
 def show_invitation(page: Any, invitation: Invitation) -> HttpResponseBase:

@@ -136,6 +136,7 @@ class ValueDetail(RecordPage):
     template_name = "policy/value_detail.html"
     permission = VIEW
     steps = {"confirm": lambda record, *, actor, version, reason: confirm_value(record, actor=actor, version=version)}
+    done = {"confirm": _("The value is confirmed.")}
 
     def fetch(self) -> PolicyValue:
         rows = PolicyValue.objects.select_related("unit", "document", "recorded_by", "confirmed_by")
@@ -162,9 +163,6 @@ class ValueDetail(RecordPage):
             and row.recorded_by_id != self.actor.user_id
         )
         return [StepButton("confirm", _("Confirm"), needs_reason=False, main=True, danger=False)] if may else []
-
-    def said(self, step: str, done: Any) -> str:
-        return gettext("The value is confirmed.")
 
     def facts(self) -> Sequence[Fact]:
         row: PolicyValue = self.record

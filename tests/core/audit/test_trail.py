@@ -116,10 +116,25 @@ def test_history_shows_who_and_what_in_the_readers_sight(hebei: OrgUnit) -> None
     actor = make_actor(Role.PROVINCIAL_OFFICER, hebei)
     with transaction_for(actor, act="tests.write"):
         (document,) = make_documents(hebei, 1)
+    with transaction_for(actor, act="tests.rename"):
         Document.objects.filter(pk=document.pk).update(name="new.pdf")
     newest, oldest = history(actor, document)
     assert (newest.op, oldest.op, newest.actor_name) == ("U", "I", actor.user_name)
     assert [(old, new) for _label, old, new in newest.fields] == [("0.pdf", "new.pdf")]
+
+
+def test_one_act_is_one_entry_from_first_to_last(hebei: OrgUnit) -> None:
+    actor = make_actor(Role.PROVINCIAL_OFFICER, hebei)
+    with transaction_for(actor, act="tests.write"):
+        (document,) = make_documents(hebei, 1)
+    with transaction_for(actor, act="tests.rename", reason="why"):
+        for name in ("between.pdf", "last.pdf"):
+            Document.objects.filter(pk=document.pk).update(name=name)
+        Document.objects.filter(pk=document.pk).update(size=99)
+        Document.objects.filter(pk=document.pk).update(size=document.size)
+    newest, _oldest = history(actor, document)
+    assert ([(old, new) for _label, old, new in newest.fields], newest.reason) == ([("0.pdf", "last.pdf")], "why")
+    assert newest.act == "", "a name that nobody gave words to is for machines"
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -127,7 +142,8 @@ def test_history_costs_the_same_for_one_and_for_three(hebei: OrgUnit, django_ass
     actor = make_actor(Role.PROVINCIAL_OFFICER, hebei)
     with transaction_for(actor, act="tests.write"):
         (document,) = make_documents(hebei, 1)
-        for turn in range(number):
+    for turn in range(number):
+        with transaction_for(actor, act=f"tests.rename_{turn}"):
             Document.objects.filter(pk=document.pk).update(name=f"{turn}x.pdf")
     with django_assert_num_queries(4):
         assert len(history(actor, document)) == number + 1

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, connections, transaction
+from django.utils import translation
 
 from guopei.core.access.actor import Actor
 from guopei.core.catalogue.enums import YearState
@@ -39,6 +40,20 @@ def test_no_edge_is_kept_for_a_flow_that_nobody_declares() -> None:
 def test_every_state_of_a_flow_is_one_of_its_choices(flow: Any) -> None:
     choices = {value for value, _label in apps.get_model(flow.label)._meta.get_field(flow.field).flatchoices}
     assert {state for _step, source, target in flow.edges() for state in (source, target) if state} <= choices
+
+
+@pytest.mark.parametrize("flow", registered(), ids=lambda flow: f"{flow.label}.{flow.field}")
+def test_every_step_has_a_label_and_a_sentence_for_afterwards_in_both_languages(flow: Any) -> None:
+    for step in flow.steps.values():
+        for words, sentence in ((step.label, False), (step.done, True)):
+            with translation.override("en"):
+                english = str(words)
+            with translation.override("zh-hans"):
+                chinese = str(words)
+            assert english, (flow.label, step.name)
+            assert "_" not in english, (flow.label, step.name)
+            assert chinese != english, (flow.label, step.name)
+            assert not sentence or (english.endswith(".") and chinese.endswith("。")), (flow.label, step.name)
 
 
 def test_a_step_moves_and_is_written_down(nation_officer: Actor) -> None:

@@ -4,15 +4,17 @@ from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import get_resolver
 from django.utils import translation
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
+from guopei.core.flow.table import registered
 from guopei.core.ui.badges import Tone, register_tones, tone_of
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import MoneyField
 from guopei.core.ui.navigation import Item, Section
-from guopei.core.ui.pages import chinese_date, chinese_number
+from guopei.core.ui.pages import RecordPage, chinese_date, chinese_number
 from guopei.core.ui.parts import share
 from guopei.core.ui.templatetags.guopei_ui import grouped
 
@@ -85,3 +87,23 @@ def test_fault_pages_need_nothing() -> None:
         text = render_to_string(name, {"request_id": "abc"})
         assert "abc" in text
         assert 'lang="en"' in text
+
+
+def _record_pages(kind: type[RecordPage] = RecordPage) -> list[type[RecordPage]]:
+    return [page for own in kind.__subclasses__() for page in (own, *_record_pages(own))]
+
+
+def test_every_step_of_a_page_has_a_sentence_for_afterwards() -> None:
+    get_resolver().url_patterns  # noqa: B018 - all pages are imported now
+    of_flows = {name for flow in registered() for name in flow.steps}
+    pages = [page for page in _record_pages() if isinstance(page.steps, dict)]
+    assert len(pages) > 10
+    for page in pages:
+        assert set(page.steps) <= {*page.done, *of_flows}, page
+        for words in page.done.values():
+            with translation.override("en"):
+                english = str(words)
+            with translation.override("zh-hans"):
+                chinese = str(words)
+            assert chinese != english, page
+            assert chinese.endswith("。"), page

@@ -1,5 +1,5 @@
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,10 @@ from guopei.core import clock, money
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.accounts.models import User
-from guopei.core.audit.acts import title_of_act
+from guopei.core.audit.acts import is_named, title_of_act
 from guopei.core.audit.models import Event
+from guopei.core.audit.selectors.merging import Act, acts_in
+from guopei.core.audit.selectors.parts import rows_of
 from guopei.core.audit.words import has_names, names_of, speller
 from guopei.core.orgs.models import OrgUnit
 
@@ -25,10 +27,21 @@ OF_THE_SYSTEM = {"path", "depth", "pinyin", "epoch"}
 
 
 @dataclass(frozen=True)
-class Change:
-    """One change of a record as the history tab shows it: when, who, in which act, why, and field by field.
+class RowChange:
+    """What an act did to one row of the record: added ("I"), removed ("D") or changed ("U"), and field by field."""
 
-    `subject` says of which kind of record, where one history tells of several.
+    op: str
+    subject: str
+    name: str
+    fields: list[tuple[str, Any, Any]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One act upon a record as the history tab shows it: when, who, what, why, field by field, row by row.
+
+    `act` is empty where nobody has named the act. `subject` says of which kind of record, where one history tells of
+    several.
     """
 
     at: datetime
@@ -38,6 +51,7 @@ class Change:
     reason: str
     fields: list[tuple[str, Any, Any]]
     subject: str = ""
+    rows: tuple[RowChange, ...] = ()
 
 
 class _Words:
@@ -122,10 +136,10 @@ def _people(model: type[models.Model] | None, events: list[Event]) -> dict[int, 
     return dict(User.objects.filter(pk__in=[pk for pk in ids if pk is not None]).values_list("pk", "name"))
 
 
-def _fields(words: _Words, event: Event) -> list[tuple[str, Any, Any]]:
+def _fields(words: _Words, event: Event, *, without: Collection[str] = ()) -> list[tuple[str, Any, Any]]:
     """What changed, in the order of the columns; of a new or a deleted record only what was filled in."""
     old, new = event.old or {}, event.new or {}
-    columns = {column for column in {*old, *new} - {"id", "version"} if words.says(column)}
+    columns = {column for column in {*old, *new} - {"id", "version", *without} if words.says(column)}
     if event.op != "U":
         columns -= {column for column in columns if words.empty(column, (old or new)[column])}
     return [
@@ -135,11 +149,67 @@ def _fields(words: _Words, event: Event) -> list[tuple[str, Any, Any]]:
 
 
 def history(actor: Actor, record: models.Model, *, limit: int = 100) -> list[Change]:
-    """The latest changes of a record that the actor may see, newest first. Three queries, whatever the number, and one
-    more for each kind of record that is named."""
+    """The latest acts upon a record that the actor may see, newest first, each with what it did to the record's rows.
+
+    Three queries, whatever the number, two more for each kind of row and one for each kind of record that is named.
+    """
     get_visible(actor, type(record)._default_manager.all(), pk=record.pk)
-    rows = Event.objects.filter(table=record._meta.db_table, object_id=record.pk)
-    return described(list(rows.select_related("context").order_by("-id")[:limit]))
+    table, rows = record._meta.db_table, rows_of(actor, record)
+    wanted = Q(table=table, object_id=record.pk)
+    for part, known in rows.items():
+        wanted |= Q(table=part.table, object_id__in=list(known))
+    latest = Event.objects.filter(wanted).order_by("-context_id").values("context_id").distinct()[:limit]
+    events = Event.objects.filter(wanted, context_id__in=latest).select_related("context").order_by("id")
+    acts = acts_in(events, table, record.pk)
+    changes = [event for act in acts for event in act.events]
+    # What rows are called by is looked up with what changed in them, though it changed long ago.
+    named = [
+        Event(table=part.table, object_id=pk, old=None, new=name, context=changes[0].context)
+        for part, known in rows.items()
+        for pk, name in known.items()
+        if changes
+    ]
+    people, words = _readers([*changes, *named], whole=False)
+    told = []
+    for act in acts:
+        lines = [
+            RowChange(
+                op=event.op,
+                subject=subject_of(part.table),
+                name=_name(words[part.table], known[event.object_id]),
+                fields=_fields(
+                    words[part.table],
+                    event,
+                    without={part.owner.column, *(known[event.object_id] if event.op != "U" else ())},
+                ),
+            )
+            for part, known in rows.items()
+            for event in act.rows
+            if event.table == part.table
+        ]
+        told.append(_told(act, table, people, words, lines))
+    return told
+
+
+def _name(words: _Words, called_by: Mapping[str, Any]) -> str:
+    """What a row is called: the words of the columns that name it."""
+    said = [words.value(column, value) for column, value in called_by.items() if value not in (None, "")]
+    return " · ".join(str(part) for part in said)
+
+
+def _told(
+    act: Act, table: str, people: dict[str, dict[int, str]], words: dict[str, _Words], lines: list[RowChange]
+) -> Change:
+    first = act.events[0]
+    return Change(
+        at=act.events[-1].at,
+        op=act.record.op if act.record is not None else "U",
+        actor_name=people[first.table].get(first.context.actor_id or 0, ""),
+        act=title_of_act(first.context.act) if is_named(first.context.act) else "",
+        reason=act.reason,
+        fields=_fields(words[table], act.record) if act.record is not None else [],
+        rows=tuple(line for line in lines if line.fields or line.op != "U"),
+    )
 
 
 def histories(actor: Actor, records: Sequence[models.Model], *, limit: int = 100) -> list[Change]:
@@ -156,15 +226,21 @@ def histories(actor: Actor, records: Sequence[models.Model], *, limit: int = 100
     return described(list(events), with_subject=True)
 
 
-def described(events: Sequence[Event], *, with_subject: bool = False, whole: bool = False) -> list[Change]:
-    """Changes, whatever their tables, as people read them; the `whole` of them for those who watch over the trail. Per
-    table one query for people and one for each kind of record that is named, whatever the number."""
-    words, people = {}, {}
+def _readers(events: Sequence[Event], *, whole: bool) -> tuple[dict[str, dict[int, str]], dict[str, _Words]]:
+    """By table, the people and the words that its events are told with."""
+    people, words = {}, {}
     for table in dict.fromkeys(event.table for event in events):
         model = model_of(table)
         of_table = [event for event in events if event.table == table]
         people[table] = _people(model, of_table)
         words[table] = _Words(model, of_table, people[table], whole=whole)
+    return people, words
+
+
+def described(events: Sequence[Event], *, with_subject: bool = False, whole: bool = False) -> list[Change]:
+    """Changes, whatever their tables, as people read them; the `whole` of them for those who watch over the trail. Per
+    table one query for people and one for each kind of record that is named, whatever the number."""
+    people, words = _readers(events, whole=whole)
     return [
         Change(
             at=event.at,

@@ -33,13 +33,15 @@ class RecordPage(Page):
 
     Give `fetch` (a selector that takes the actor and raises 404 for hidden and missing alike), `facts`, and `steps`:
     the service behind each step of the record's flow. Sections go into the template's block `sections`; further `tabs`
-    have templates of their own. `path` names the states of the usual way through, for the stepper.
+    have templates of their own. `path` names the states of the usual way through, for the stepper. `done` has the
+    sentence said after a step that no flow declares.
     """
 
     template_name = "ui/record.html"
     flow_field = "state"
     path: Sequence[str] = ()
     steps: dict[str, Do] = {}
+    done: dict[str, Any] = {}
     with_history = True
     record: Any
     sent_back: SentBack | None = None  # set before `buttons` is asked
@@ -107,10 +109,10 @@ class RecordPage(Page):
         return redirect(self.after_step(name, done))
 
     def said(self, step: str, done: Any) -> str:
-        """The sentence shown after a step."""
+        """The sentence shown after a step, in words of its own."""
         flow = self.flow
-        label = flow.steps[step].label if flow and step in flow.steps else step
-        return gettext("Done: %(step)s.") % {"step": label}
+        words = self.done.get(step) or (flow.steps[step].done if flow and step in flow.steps else "")
+        return str(words or gettext("Done."))
 
     def after_step(self, step: str, done: Any) -> str:
         """Where a step leads: back to the record."""
