@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from guopei.reports.integrity.rights import CALLABLE
+
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "data-model.md").read_text()
-RULES, _head, OWNERS = PAGE.partition("## Functions that run with the owner's rights")
+RULES, _head, REST = PAGE.partition("## Functions that run with the owner's rights")
+OWNERS, _head, PERMITTED = REST.partition("## Functions that the application role may call")
 NAME = re.compile(r"`([a-z][a-z0-9_]+)`")
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +50,7 @@ def test_functions_that_run_as_the_owner_have_a_fixed_search_path() -> None:
         " AND NOT coalesce(proconfig, '{}') @> ARRAY['search_path=public, pg_temp']"
     )
     assert loose == set()
+
+
+def test_functions_that_the_application_role_may_call_are_listed_with_a_reason() -> None:
+    assert column(PERMITTED, 0) == {name.partition("(")[0] for name in CALLABLE}

@@ -102,6 +102,7 @@ PLANTS: dict[str, list[str]] = {
         "UPDATE projects_plan SET needs = 'rewritten in the night'",
     ],
     "guards_stand": ["ALTER TABLE projects_plan DISABLE TRIGGER audit_update"],
+    "functions_by_name": ["GRANT EXECUTE ON FUNCTION quota_give(jsonb) TO PUBLIC"],
 }
 
 UNRECORDED = {

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from guopei.reports.integrity import decisions, money, people, trail
+from guopei.reports.integrity import decisions, money, people, rights, trail
 from guopei.reports.integrity.check import Check
 
-CHECKS: tuple[Check, ...] = (*money.CHECKS, *people.CHECKS, *decisions.CHECKS, *trail.CHECKS)
+CHECKS: tuple[Check, ...] = (*money.CHECKS, *people.CHECKS, *decisions.CHECKS, *trail.CHECKS, *rights.CHECKS)
 EXAMPLES = 5
 
 

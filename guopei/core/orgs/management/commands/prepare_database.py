@@ -15,8 +15,9 @@ from psycopg2 import sql
 class Command(BaseCommand):
     """Create the application role, give it rights on everything that will be created, add the extensions.
 
-    Runs as the owner or as a superuser (then `--owner` says who will migrate). Rights are given as default privileges
-    only, never on existing tables: append-only tables take theirs back in their migrations.
+    Runs as the owner or as a superuser (then `--owner` says who will migrate, which is no superuser). Rights are given
+    as default privileges only, never on existing tables: append-only tables take theirs back in their migrations, and
+    functions are permitted there by name.
     """
 
     help = "Prepare the database for its first migration: application role, default privileges, extensions."
@@ -37,10 +38,21 @@ class Command(BaseCommand):
                     f"The application role and the owner are both “{role}”. They must differ: run this command with"
                     " GUOPEI_DB_ROLE=owner and DATABASE_OWNER_URL pointing at the owner."
                 )
+            self.refuse_superuser(cursor, owner)
             self.create_role(cursor, role, may_create_roles or is_super)
             self.add_extensions(cursor)
             self.grant(cursor, role, owner)
         self.stdout.write(f"Database ready: “{owner}” migrates, “{role}” runs.")
+
+    def refuse_superuser(self, cursor: CursorWrapper, owner: str) -> None:
+        """Triggers run with the owner's rights: a superuser's reach beyond the database."""
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", [owner])
+        found = cursor.fetchone()
+        if found and found[0]:
+            raise CommandError(
+                f"The role that migrates, “{owner}”, is a superuser: it must not be. Let it make a plain role that owns"
+                " this database (docker/roles.sql shows how), and point DATABASE_OWNER_URL at that one."
+            )
 
     def create_role(self, cursor: CursorWrapper, role: str, allowed: bool) -> None:
         """Create the application role with the password of DATABASE_URL, or say who must do it."""
@@ -88,6 +100,7 @@ class Command(BaseCommand):
             "REVOKE CREATE ON SCHEMA public FROM {role}, PUBLIC",
             "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
             "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT USAGE, SELECT ON SEQUENCES TO {role}",
-            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT EXECUTE ON FUNCTIONS TO {role}",
+            # A function is the owner's own until a migration permits it by name.
+            "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM {role}, PUBLIC",
         ):
             cursor.execute(sql.SQL(statement).format(**names))
