@@ -121,6 +121,7 @@ class OrderEdit(FormPage):
     form_class = OrderForm
     formsets = {"lines": line_rows()}
     draft = "funds.order"
+    field_names = {"unit": "province"}
     record: AppropriationOrder | None
 
     def fetch(self) -> AppropriationOrder | None:
@@ -186,14 +187,3 @@ class OrderEdit(FormPage):
     def after(self, saved: AppropriationOrder) -> str:
         """The order's page."""
         return reverse("funds:order-detail", args=[saved.pk])
-
-    def respond(self, form: Any, formsets: Any, **extra: Any) -> Any:
-        """A refusal of a line stands beside its cell."""
-        refusal: Refused | None = extra.get("refusal")
-        parts = refusal.field.split("-", 2) if refusal else []
-        if refusal and len(parts) == 3 and parts[0] == "lines" and parts[1].isdigit():
-            lines = [row for row in formsets["lines"].forms if row.has_changed() and row.cleaned_data]
-            name = {"unit": "province"}.get(parts[2], parts[2])
-            if int(parts[1]) < len(lines):
-                lines[int(parts[1])].add_error(name, refusal.message)
-        return super().respond(form, formsets, **extra)

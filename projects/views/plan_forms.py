@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.refusal import Refused
 from guopei.core.ui.forms import RowFormSet, rows_of
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.core.ui.parts import LiveTotal
@@ -23,8 +22,6 @@ from projects.rules import DRAFT_PLAN
 from projects.selectors.plans import ceiling_fen, get_plan, items_of, open_remarks
 from projects.services import ItemInput, RemarkInput, draft_plan, return_plan, save_plan, submit_plan
 from projects.views.plans import plan_title
-
-FIELD_OF = {"rate_fen": "rate"}
 
 
 class PlanEdit(FormPage):
@@ -38,6 +35,7 @@ class PlanEdit(FormPage):
     form_class = PlanForm
     draft = "projects.plan"
     submit_label = _("Save")
+    field_names = {"rate_fen": "rate", "total": "items"}
     record: Plan | None
 
     @cached_property
@@ -175,17 +173,6 @@ class PlanEdit(FormPage):
     def after(self, saved: Plan) -> str:
         """The plan's page."""
         return reverse("projects:plan-detail", args=[saved.pk])
-
-    def respond(self, form: Any, formsets: dict[str, RowFormSet], **extra: Any) -> Any:
-        """A refusal of an item stands beside its cell; its clause stands on top."""
-        refusal: Refused | None = extra.get("refusal")
-        parts = refusal.field.split("-", 2) if refusal else []
-        if refusal and len(parts) == 3 and parts[0] == "items" and parts[1].isdigit():
-            lines = formsets["items"].kept_forms
-            name = FIELD_OF.get(parts[2], parts[2])
-            if int(parts[1]) < len(lines) and name in lines[int(parts[1])].fields:
-                lines[int(parts[1])].add_error(name, refusal.message)
-        return super().respond(form, formsets, **extra)
 
 
 class PlanReturn(FormPage):

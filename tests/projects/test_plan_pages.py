@@ -83,14 +83,16 @@ def test_the_form_makes_and_submits_a_plan(officer, sign_in):
     assert (plan.state, plan.total_fen) == ("SUBMITTED", ITEM_FEN)
 
 
-def test_one_fen_too_much_is_refused_with_document_beside_the_total(officer, sign_in):
+def test_one_fen_too_much_is_refused_once_with_document_and_its_section_is_marked(officer, sign_in):
     make_ceiling(ITEM_FEN)
     make_open_year()
     rows = [row(), row(places=1, days=1, rate="0.01")]
     answer = sign_in(officer).post(reverse("projects:plan-new", args=[2026]), form(*rows, then="submit"))
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert page.count("财教〔2016〕29号") == 2  # on top, and beside the total
+    assert page.count("财教〔2016〕29号") == 1
+    assert {part.key: part.mark for part in answer.context["parts"]}["items"] == "error"
+    assert "需修改" in page
     assert not Plan.objects.exists()
 
 
@@ -109,7 +111,10 @@ def test_a_rate_above_the_quota_is_refused_at_its_cell(officer, sign_in):
     answer = sign_in(officer).post(reverse("projects:plan-new", args=[2026]), form(*rows, then="save"))
     assert answer.status_code == 422
     assert answer.context["formsets"]["items"].forms[2].errors.keys() == {"rate"}
-    assert "财行〔2016〕540号" in answer.content.decode()
+    page = answer.content.decode()
+    assert "财行〔2016〕540号" in page
+    assert 'href="#id_items-2-rate"' in page
+    assert "第2行：第" not in page  # the refusal names its line by itself
 
 
 def test_a_stale_form_shows_both_versions(officer, sign_in):
@@ -136,8 +141,7 @@ def test_the_ministry_returns_a_plan_at_a_part_and_an_item(officer, ministry, si
     )
     assert answer.status_code == 302
     page = sign_in(officer).get(reverse("projects:plan-edit", args=[plan.pk])).content.decode()
-    assert "请补充指标" in page
-    assert "人数过多" in page
+    assert (page.count("请补充指标"), page.count("人数过多")) == (1, 1)
 
 
 def test_the_ministry_approves_with_the_button(officer, ministry, sign_in):

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,10 @@ from guopei.core.access.actor import Actor
 from guopei.core.refusal import Refused
 from guopei.core.ui.citation import sentence_with_rule
 from guopei.core.ui.forms.fields import UnitField
+from guopei.core.ui.forms.problems import REFUSED
 from guopei.core.ui.forms.renderer import GuopeiRenderer
 from guopei.core.ui.forms.widgets import DateInput, DateTimeInput
+from guopei.core.ui.forms.words import speak
 
 _DASHES = "---------"  # what Django says where nothing is chosen yet
 _CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -90,9 +93,18 @@ class HouseForm(forms.BaseForm):
             elif isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
                 field.empty_label = _("Please choose")
 
-    def add_refusal(self, refusal: Refused) -> None:
-        """Put a refusal beside its field, or on top when it names none of this form's, with the clause it rests on."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, sentence_with_rule(refusal))
+    def full_clean(self) -> None:
+        """Check, and say what is wrong in our own words; fields may have come and changed until now."""
+        for field in self.fields.values():
+            speak(field)
+        super().full_clean()
+
+    def add_refusal(self, refusal: Refused, field: str = "") -> None:
+        """Put a refusal beside its field (or another of this form), or on top when it names none, with the clause it
+        rests on."""
+        name = field or refusal.field
+        error = ValidationError(sentence_with_rule(refusal), code=REFUSED)
+        self.add_error(name if name in self.fields else None, error)
 
 
 class GuopeiForm(HouseForm, forms.Form):

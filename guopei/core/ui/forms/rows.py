@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.translation import ngettext_lazy
 
 from guopei.core.ui.forms.renderer import GuopeiRenderer
 
@@ -28,6 +29,11 @@ class RowFormSet(BaseFormSet[Any]):
     """Rows of one small form. Columns are the form's visible fields, in order; pasted cells land in that order."""
 
     renderer = GuopeiRenderer()
+    default_error_messages = {
+        **BaseFormSet.default_error_messages,
+        "too_many_forms": ngettext_lazy("At most %(num)d row.", "At most %(num)d rows.", "num"),
+        "too_few_forms": ngettext_lazy("At least %(num)d row.", "At least %(num)d rows.", "num"),
+    }
 
     @property
     def columns(self) -> list[Any]:

@@ -15,6 +15,7 @@ from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.drafts import Restored, restored_draft
 from guopei.core.ui.forms.base import FormSection
+from guopei.core.ui.forms.problems import problems_of
 from guopei.core.ui.forms.rows import RowFormSet, untouched
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.pages.conflict import Difference, differences, row_differences
@@ -37,6 +38,8 @@ class FormPage(Page):
     submit_label: Any = _("Save")
     done_text: Any = _("Saved.")
     cancel_url = ""
+    # What a service calls fields, cells and tables that have another name here: {"rate_fen": "rate", "total": "items"}.
+    field_names: Mapping[str, str] = {}
     is_wide = False  # one table of many columns takes the whole width
     record: Any = None
 
@@ -112,15 +115,29 @@ class FormPage(Page):
         except Refused as refusal:
             if refusal.status == 403:
                 raise
-            if refusal.field in form.fields:
-                form.add_refusal(refusal)  # type: ignore[attr-defined]
-                return self.respond(form, formsets, status=refusal.status)
-            return self.respond(form, formsets, status=refusal.status, refusal=refusal)
+            is_placed = self._place(refusal, form, formsets)
+            return self.respond(form, formsets, status=refusal.status, refusal=None if is_placed else refusal)
         if self.draft:
             discard_draft(actor=self.actor, form=self.draft, subject=self.subject)
         if self.done_text:
             messages.success(request, str(self.done_text))
         return redirect(self.after(saved))
+
+    def _place(self, refusal: Refused, form: Any, formsets: Mapping[str, RowFormSet]) -> bool:
+        """Put a refusal beside what it is about: a field, or a cell ("items-3-rate", rows counted as they were given to
+        the service). False when it is about nothing that this form shows, or about a table as a whole."""
+        name = self.field_names.get(refusal.field, refusal.field)
+        if name in form.fields:
+            form.add_refusal(refusal, name)
+            return True
+        table, _dash, cell = name.partition("-")
+        number, _dash, column = cell.partition("-")
+        rows = formsets[table].kept_forms if table in formsets else []
+        column = self.field_names.get(column, column)
+        if number.isdigit() and int(number) < len(rows) and column in rows[int(number)].fields:
+            rows[int(number)].add_refusal(refusal, column)
+            return True
+        return False
 
     def _form(self, **kwargs: Any) -> BaseForm:
         returned = self.returned()
@@ -185,12 +202,18 @@ class FormPage(Page):
             record=self.record,
             version=self._version() if draft is None or draft.version is None else draft.version,
             is_outdated=draft is not None and draft.version not in (None, self._version()),
-            parts=section_marks(self.sections(), form, formsets, self.returned()),
+            parts=section_marks(self.sections(), form, formsets, self.returned(), refused=self._table_of(refusal)),
+            problems=problems_of(form, formsets),
             totals=self.totals(),
             refusal=refusal,
             draft=draft,
             multipart=form.is_multipart(),
         )
+
+    def _table_of(self, refusal: Refused | None) -> str:
+        """The table that a refusal is about as a whole."""
+        name = self.field_names.get(refusal.field, refusal.field) if refusal else ""
+        return name.partition("-")[0]
 
     def _version(self) -> Any:
         if self.request.method == "POST" and whole_number(self.request.POST.get("version", "")) is not None:

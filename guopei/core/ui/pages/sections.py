@@ -40,17 +40,24 @@ class Part:
 
 
 def section_marks(
-    sections: Sequence[FormSection], form: BaseForm, formsets: Mapping[str, RowFormSet], returned: Mapping[str, str]
+    sections: Sequence[FormSection],
+    form: BaseForm,
+    formsets: Mapping[str, RowFormSet],
+    returned: Mapping[str, str],
+    *,
+    refused: str = "",
 ) -> list[Part]:
-    """Each section with its bound fields and where it stands."""
+    """Each section with its bound fields and where it stands; `refused` is the table that a refusal was about."""
     parts = []
     for section in sections:
         fields = [form[name] for name in section.fields if name in form.fields and not form[name].is_hidden]
         formset = formsets.get(section.formset)
-        mark, words = _mark(section, fields, formset, returned)
-        parts.append(
-            Part(section.key, section.label, section.note, fields, formset, mark, words, returned.get(section.key, ""))
-        )
+        mark, words = ("error", _("to be mended")) if formset and section.formset == refused else ("", "")
+        if not mark:
+            mark, words = _mark(section, fields, formset, returned)
+        # A reason that stands beside a field of the same name is not said again above it.
+        reason = "" if section.key in section.fields else returned.get(section.key, "")
+        parts.append(Part(section.key, section.label, section.note, fields, formset, mark, words, reason))
     return parts
 
 
