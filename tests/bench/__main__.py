@@ -16,10 +16,14 @@ def main() -> int:
     """Run every bench; refuse a line that lacks what a figure needs."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=10_000, help="of the roster import")
+    parser.add_argument("--checks", type=int, nargs="*", default=[50_000], help="rosters whose check is measured")
     parser.add_argument("--without-peer", action="store_true", help="leave the slow comparison out")
     asked = parser.parse_args()
     django.setup()
     said = io.StringIO()
+    # First, so that the import is measured on a database that has had rosters, too.
+    if asked.checks:
+        call_command("bench_checks", rows=asked.checks, stdout=said)
     call_command("bench_roster", rows=asked.rows, without_peer=asked.without_peer, stdout=said)
     figures = [json.loads(line) for line in said.getvalue().splitlines() if line.startswith("{")]
     for figure in figures:

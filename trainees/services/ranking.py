@@ -8,16 +8,13 @@ from trainees.models import Quota
 # Whoever holds a place keeps it; then key counties if the policy says so; then the order in which rosters came.
 # A person who did not come holds none, and is not ranked.
 _RANK = """
-WITH held AS (
-    SELECT nomination_id FROM trainees_enrolment WHERE quota_id = %(quota)s
-), ranked AS (
+WITH ranked AS (
     SELECT n.id, row_number() OVER (
-               ORDER BY h.nomination_id IS NULL,
+               ORDER BY e.id IS NULL,
                         CASE WHEN %(designated)s AND n.is_designated THEN 0 ELSE 1 END, n.made_at, n.batch_id, n.row_no
            ) AS place
-      FROM trainees_nomination n LEFT JOIN held h ON h.nomination_id = n.id
-     WHERE n.quota_id = %(quota)s AND n.state NOT IN ('REJECTED', 'WITHDRAWN')
-       AND NOT EXISTS (SELECT FROM trainees_enrolment e WHERE e.nomination_id = n.id AND e.state = 'NO_SHOW')
+      FROM trainees_nomination n LEFT JOIN trainees_enrolment e ON e.nomination_id = n.id
+     WHERE n.quota_id = %(quota)s AND n.state NOT IN ('REJECTED', 'WITHDRAWN') AND e.state IS DISTINCT FROM 'NO_SHOW'
 ), due AS (
     SELECT id, place > %(places)s AS reserve, CASE WHEN place > %(places)s THEN place - %(places)s END AS rank
       FROM ranked

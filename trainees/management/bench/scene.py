@@ -20,7 +20,7 @@ from guopei.core.sheets.export import ExportColumn, write_table
 from guopei.core.sheets.synthetic.people import Person, people
 from institutions.enums import InstitutionKind
 from institutions.models import Institution
-from projects.models import PlanCeiling
+from projects.models import Plan, PlanCeiling
 from projects.services import (
     ItemInput,
     accept_task_order,
@@ -55,6 +55,8 @@ COLUMNS = (
     ("subject", "主要教学学科"),
     ("duty", "职务"),
 )
+YEAR = 2026
+UNUSED = 1_000_000  # invented people from here on are nobody's: demonstrations take the first ones
 CODE = "12999999900000000"  # a made-up institution in area 999999; the check character is worked out
 
 
@@ -68,15 +70,15 @@ class Scene:
 
 
 def build(places: int) -> Scene:
-    """A province with an approved plan, an issued order and a county with `places` places. Commits."""
-    county = OrgUnit.objects.select_related("parent__parent").get(code="130125", kind=UnitKind.COUNTY, valid_until=None)
-    province = ancestor(county, UnitKind.PROVINCE)
-    if province is None:
-        raise LookupError("the county of the bench lies in no province: load the reference data")
+    """A province with an approved plan, an issued order and a county with `places` places. Commits.
+
+    The province is one that has no plan of the year yet. LookupError where every province has.
+    """
+    county, province = _county()
     nation = OrgUnit.objects.get(kind=UnitKind.NATION, valid_until=None)
     officer, approver = _actor(Role.PROVINCIAL_OFFICER, province), _actor(Role.MINISTRY_OFFICER, nation)
     with transaction_for(officer, act="trainees.bench_roster"):
-        year = ProgrammeYear.objects.get(year=2026)
+        year = ProgrammeYear.objects.get(year=YEAR)
         if year.state != YearState.OPEN:
             ProgrammeYear.objects.filter(pk=year.pk).update(state=YearState.OPEN, version=year.version + 1)
             year.refresh_from_db()
@@ -102,6 +104,19 @@ def build(places: int) -> Scene:
     return Scene(_actor(Role.COUNTY_OFFICER, county), quota, county)
 
 
+def _county() -> tuple[OrgUnit, OrgUnit]:
+    planned = Plan.objects.filter(year__year=YEAR).values_list("province_id", flat=True)
+    provinces = OrgUnit.objects.filter(kind=UnitKind.PROVINCE, valid_until=None).exclude(pk__in=planned)
+    for province in provinces.order_by("code"):
+        below = OrgUnit.objects.filter(
+            kind=UnitKind.COUNTY, valid_until=None, parent__kind=UnitKind.PREFECTURE, path__startswith=province.path
+        )
+        county = below.order_by("code").first()
+        if county is not None:
+            return county, province
+    raise LookupError("every province has its plan of the year, or the reference data are missing")
+
+
 def _actor(role: Role, unit: OrgUnit) -> Actor:
     name = f"bench-{role}"
     user, _made = User.objects.get_or_create(username=name, defaults={"name": name, "is_active": True})
@@ -115,6 +130,9 @@ def _institution(province: OrgUnit) -> Institution:
     alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
     total = sum(alphabet.index(character) * pow(3, place, 31) for place, character in enumerate(CODE))
     code = CODE + alphabet[(31 - total % 31) % 31]
+    known = Institution.objects.select_related("unit").filter(credit_code=code).first()
+    if known is not None:
+        return known
     unit = OrgUnit.objects.create(kind=UnitKind.INSTITUTION, code=code, name="演示培训机构", parent=province)
     return Institution.objects.create(
         unit=unit, credit_code=code, kind=InstitutionKind.NORMAL_UNIVERSITY, leader_name="演示", is_demo=True
@@ -122,8 +140,9 @@ def _institution(province: OrgUnit) -> Institution:
 
 
 def some_people(count: int, start: int) -> list[Person]:
-    """Invented primary teachers, different for every `start`."""
-    return list(people(start + 1, count, start=start))
+    """Invented primary teachers, different for every `start`, and none that the register has now."""
+    first = UNUSED + start
+    return list(people(first, count, start=first))
 
 
 def workbook(path: Path, persons: list[Person], county: OrgUnit) -> None:
