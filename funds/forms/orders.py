@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funds.enums import OrderKind
+from funds.services.orders import MOST_FEN
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.selectors import find_unit
-from guopei.core.ui.forms import FormSection, GuopeiForm, MoneyField, RowFormSet, rows_of
+from guopei.core.ui.forms import DocumentNumberField, FormSection, GuopeiForm, MoneyField, RowFormSet, rows_of
 
 
 class OrderForm(GuopeiForm):
@@ -30,7 +31,7 @@ class OrderForm(GuopeiForm):
         label=_("Programme year"), queryset=ProgrammeYear.objects.exclude(state=YearState.CLOSED).order_by("-year")
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=OrderKind.choices)
-    number = forms.CharField(label=_("Document number"), max_length=60)
+    number = DocumentNumberField(label=_("Document number"))
     issued_on = forms.DateField(label=_("Date of issue"))
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
@@ -39,7 +40,7 @@ class LineForm(GuopeiForm):
     """A province and its amount. The province may be typed or pasted as it is called in spreadsheets (河北, 兵团)."""
 
     province = forms.CharField(label=_("Province"), max_length=60)
-    amount = MoneyField(label=_("Amount (ten-thousand yuan)"), unit="wan", signed=True)
+    amount = MoneyField(label=_("Amount (ten-thousand yuan)"), unit="wan", signed=True, most=MOST_FEN)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     def clean_province(self) -> Any:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Sum
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funds.enums import OPEN, OrderKind, OrderState
@@ -15,16 +16,17 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.services import refuse_closed_year
+from guopei.core.catalogue.services import refuse_closed_year, refuse_strange_day
 from guopei.core.flow.services import lock, move
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import nation
 from guopei.core.refusal import Refused
+from guopei.core.typed import document_number
 from projects.services import set_ceiling
 
-MOST_FEN = 10**15
+MOST_FEN = 10**12  # ten thousand million yuan for one province: more is a slip of the hand
 
 
 @dataclass(frozen=True)
@@ -50,23 +52,15 @@ def draft_order(
 ) -> AppropriationOrder:
     """Write an order of money to provinces.
 
-    Refuses a closed year, a number that the year has already, and what `_replace` refuses.
+    Refuses a closed year, a number that has not the shape of one or that the year has already, a day of issue far from
+    the year, and what `_replace` refuses.
     """
     require(actor, DRAFT_ORDER)
-    refuse_closed_year(year)
-    if not number.strip():
-        raise Refused(_("Give the document's number."), code="number_missing", field="number")
-    if AppropriationOrder.objects.filter(year=year, number=number.strip()).exists():
-        raise Refused(
-            _("There is an order %(number)s in %(year)s already."),
-            code="number_taken",
-            field="number",
-            params={"number": number.strip(), "year": year.year},
-        )
+    number = _checked_head(year, number, issued_on)
     order = AppropriationOrder.objects.create(
         year=year,
         kind=kind,
-        number=number.strip(),
+        number=number,
         issued_on=issued_on,
         note=note.strip(),
         is_demo=is_demo,
@@ -89,7 +83,8 @@ def save_order(
     lines: Sequence[LineInput],
     version: int | None = None,
 ) -> AppropriationOrder:
-    """Write an open order's head and all its lines. Refuses one that was submitted, and a version gone by (Stale)."""
+    """Write an open order's head and all its lines. Refuses one that was submitted, a version gone by (Stale), and what
+    `draft_order` refuses."""
     require(actor, DRAFT_ORDER, order)
     fresh = lock(order, version=version)
     if fresh.state not in OPEN:
@@ -98,19 +93,31 @@ def save_order(
             code="wrong_state",
             params={"state": fresh.get_state_display()},
         )
-    if AppropriationOrder.objects.filter(year=fresh.year, number=number.strip()).exclude(pk=fresh.pk).exists():
-        raise Refused(
-            _("There is an order %(number)s in %(year)s already."),
-            code="number_taken",
-            field="number",
-            params={"number": number.strip(), "year": fresh.year.year},
-        )
+    number = _checked_head(fresh.year, number, issued_on, own=fresh)
     _replace(fresh, lines)
-    fresh.kind, fresh.number, fresh.issued_on, fresh.note = kind, number.strip(), issued_on, note.strip()
+    fresh.kind, fresh.number, fresh.issued_on, fresh.note = kind, number, issued_on, note.strip()
     fresh.version += 1
     fresh.save(update_fields=["kind", "number", "issued_on", "note", "version"])
     fresh.refresh_from_db()
     return fresh
+
+
+def _checked_head(year: ProgrammeYear, number: str, issued_on: date, *, own: AppropriationOrder | None = None) -> str:
+    """The number in its one spelling, when year, number and day of issue may stand together."""
+    refuse_closed_year(year)
+    if not number.strip():
+        raise Refused(_("Give the document's number."), code="number_missing", field="number")
+    number = document_number(number)
+    refuse_strange_day(issued_on, year=year, name=_("Date of issue"), field="issued_on")
+    same = AppropriationOrder.objects.filter(year=year, number=number)
+    if (same if own is None else same.exclude(pk=own.pk)).exists():
+        raise Refused(
+            _("There is an order %(number)s in %(year)s already."),
+            code="number_taken",
+            field="number",
+            params={"number": number, "year": year.year},
+        )
+    return number
 
 
 def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> None:
@@ -131,13 +138,21 @@ def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> None:
                 field=f"lines-{place}-unit",
                 params={"line": place + 1, "unit": line.unit},
             )
-        if line.amount_fen == 0 or abs(line.amount_fen) > MOST_FEN:
+        if line.amount_fen == 0:
             raise Refused(
-                _("Line %(line)s: an amount of zero says nothing; leave the line out."),
+                _("Line %(line)s: the amount must not be zero; leave the line out."),
                 code="amount_zero",
                 field=f"lines-{place}-amount",
                 params={"line": place + 1},
             )
+        money.refuse_outside(
+            line.amount_fen,
+            least=-MOST_FEN,
+            most=MOST_FEN,
+            name=gettext("Line %(line)s, amount") % {"line": place + 1},
+            unit="wan",
+            field=f"lines-{place}-amount",
+        )
         seen.add(line.unit.pk)
     present = {line.unit_id: line for line in AppropriationLine.objects.filter(order=order)}
     gone = [line.pk for unit_id, line in present.items() if unit_id not in seen]
@@ -161,7 +176,8 @@ def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> None:
 def submit_order(
     order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> AppropriationOrder:
-    """Ask a second person to approve. Refuses an order without lines."""
+    """Ask a second person to approve. Refuses an order without lines, and one of a closed year."""
+    refuse_closed_year(order.year)
     if not AppropriationLine.objects.filter(order=order).exists():
         raise Refused(_("An order needs at least one line."), code="no_lines", field="lines")
     fresh = move(

@@ -3,15 +3,22 @@
 Amounts in 元 and 万元 are exact when read and rounded only where a rule says so (half up, to the fen).
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Literal
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.refusal import Refused
 
 FEN_PER_YUAN = 100
 FEN_PER_WAN = 1_000_000
+MOST_FEN = 10**15  # ten times all that the programme was ever given: more is a slip of the hand
+Unit = Literal["yuan", "wan"]
+_AMOUNT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 
 
 def yuan(fen: int) -> str:
@@ -29,26 +36,45 @@ def wan(fen: int) -> str:
     return f"{sign}{whole:,}.{decimals}"
 
 
-def _parse(text: str, unit: int, sentence: object) -> int:
-    cleaned = str(text).strip().replace(",", "").replace("，", "")
-    try:
-        fen = Decimal(cleaned) * unit
-    except InvalidOperation:
+def in_words(fen: int, unit: Unit = "yuan") -> str:
+    """An amount with its unit, in the reader's language."""
+    if unit == "wan":
+        return gettext("%(amount)s ten-thousand yuan") % {"amount": wan(fen)}
+    return gettext("%(amount)s yuan") % {"amount": yuan(fen)}
+
+
+def _parse(text: str, unit: Unit, sentence: object) -> int:
+    cleaned = unicodedata.normalize("NFKC", str(text)).strip().replace(",", "")
+    if not _AMOUNT.fullmatch(cleaned):
+        raise Refused(_("Write a number, such as 100.00."), code="money_unreadable")
+    fen = Decimal(cleaned) * (FEN_PER_YUAN if unit == "yuan" else FEN_PER_WAN)
+    if abs(fen) > MOST_FEN:
         raise Refused(
-            _("“%(text)s” is not an amount."),
-            code="money_unreadable",
-            params={"text": text},
-        ) from None
-    if not fen.is_finite() or fen != fen.to_integral_value():
+            _("The amount is too large: at most %(most)s."),
+            code="money_too_large",
+            params={"most": in_words(MOST_FEN, unit)},
+        )
+    if fen != fen.to_integral_value():
         raise Refused(sentence, code="money_inexact", params={"text": text})
     return int(fen)
+
+
+def refuse_outside(fen: int, *, least: int, most: int, name: object, unit: Unit = "yuan", field: str = "") -> None:
+    """Refuse an amount outside its limits, which are said in the unit that was typed, naming the field."""
+    if not least <= fen <= most:
+        raise Refused(
+            _("%(name)s: between %(least)s and %(most)s."),
+            code="money_out_of_range",
+            field=field,
+            params={"name": name, "least": in_words(least, unit), "most": in_words(most, unit)},
+        )
 
 
 def parse_yuan(text: str) -> int:
     """元 to fen. Refuses more than two decimals instead of rounding."""
     return _parse(
         text,
-        FEN_PER_YUAN,
+        "yuan",
         _("“%(text)s” yuan is not a whole number of fen: at most two decimals."),
     )
 
@@ -57,7 +83,7 @@ def parse_wan(text: str) -> int:
     """万元 to fen. Refuses what is not a whole number of fen instead of rounding."""
     return _parse(
         text,
-        FEN_PER_WAN,
+        "wan",
         _("“%(text)s” ten-thousand yuan is not a whole number of fen: at most six decimals."),
     )
 

@@ -1,10 +1,19 @@
 """Text that came from outside, read as what it should be."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.refusal import Refused
 
 LARGEST = 2**63 - 1  # what a bigint holds
 LONGEST = len(str(LARGEST))
+LONGEST_DOCUMENT_NUMBER = 50
+_BRACKETS = str.maketrans("[]【】()", "〔〕〔〕〔〕")
+# Who issues it, the year in six-cornered brackets, a number, perhaps of a kind: 财教〔2026〕12号, 冀教师函〔2026〕补3号
+_DOCUMENT_NUMBER = re.compile("[\u3400-\u9fffA-Za-z]{1,20}〔(19|20)[0-9]{2}〕[\u3400-\u9fff]{0,4}[0-9]{1,5}号")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -14,6 +23,19 @@ def whole_number(text: str) -> int | None:
         return None
     number = int(text)
     return number if number <= LARGEST else None
+
+
+def document_number(text: str, *, field: str = "number") -> str:
+    """An official document's number as it is written: spaces taken out, brackets of any kind made 〔〕.
+
+    Refuses what has not the shape of one, with an example, and more than 50 characters.
+    """
+    number = "".join(unicodedata.normalize("NFKC", text).split()).translate(_BRACKETS)
+    if len(number) > LONGEST_DOCUMENT_NUMBER or not _DOCUMENT_NUMBER.fullmatch(number):
+        raise Refused(
+            _("Write the document number as documents do, such as 财教〔2026〕12号."), code="number_shape", field=field
+        )
+    return number
 
 
 def is_storable(text: str) -> bool:

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.ui.forms import GuopeiForm, MoneyField, UnitField
+from guopei.core.ui.forms import DocumentNumberField, GuopeiForm, MoneyField, UnitField
 from institutions.rules import INSTITUTION_UNITS
 
 
@@ -9,9 +9,8 @@ class TaskOrderForm(GuopeiForm):
     """To whom, how many places, for how much."""
 
     unit = UnitField(label=_("Institution"), source=INSTITUTION_UNITS)
-    document_no = forms.CharField(
+    document_no = DocumentNumberField(
         label=_("Document number"),
-        max_length=60,
         required=False,
         help_text=_("Of the province's document that orders the task; needed before the order is issued."),
     )

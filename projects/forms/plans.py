@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.catalogue.enums import Stage
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.ui.forms import FormSection, GuopeiForm, MoneyField, RowFormSet, rows_of
-from projects.models.plans import MOST_DAYS, MOST_PLACES
+from projects.models.plans import MOST_DAYS, MOST_PLACES, MOST_RATE_FEN
 from projects.selectors.choices import sub_projects_for, subjects
 from projects.services.items import MOST_ITEMS
 
@@ -64,7 +64,7 @@ class ItemForm(GuopeiForm):
     subject = forms.TypedChoiceField(label=_("Subject"), coerce=int, required=False, empty_value=None)
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=MOST_PLACES)
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_DAYS)
-    rate = MoneyField(label=_("Daily rate"))
+    rate = MoneyField(label=_("Daily rate"), least=1, most=MOST_RATE_FEN)
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
 

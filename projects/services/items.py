@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core import money
 from guopei.core.refusal import Refused
 from projects.models import Plan, PlanItem
 from projects.models.plans import MOST_DAYS, MOST_PLACES, MOST_RATE_FEN
@@ -54,19 +56,30 @@ def refuse_bad_items(plan: Plan, items: Sequence[ItemInput]) -> None:
                 field=field_of(line, "sub_project"),
                 params={"line": line + 1, "year": plan.year.year},
             )
-        for name, value, most in (
-            ("places", item.places, MOST_PLACES),
-            ("days", item.days, MOST_DAYS),
-            ("rate_fen", item.rate_fen, MOST_RATE_FEN),
-        ):
-            if not 1 <= value <= most:
-                raise Refused(
-                    _("Line %(line)s: between 1 and %(most)s."),
-                    code="item_out_of_range",
-                    field=field_of(line, name),
-                    params={"line": line + 1, "most": most},
-                )
+        _refuse_out_of_range(item, line)
         limits[sub_project.pk].refuse_above(item.rate_fen, line=line, field=field_of(line, "rate_fen"))
+
+
+def _refuse_out_of_range(item: ItemInput, line: int) -> None:
+    """Refuse places, days and rates that no item has, in the unit that was typed."""
+    for name, words, value, most in (
+        ("places", _("Line %(line)s, places: between 1 and %(most)s."), item.places, MOST_PLACES),
+        ("days", _("Line %(line)s, days: between 1 and %(most)s."), item.days, MOST_DAYS),
+    ):
+        if not 1 <= value <= most:
+            raise Refused(
+                words,
+                code="item_out_of_range",
+                field=field_of(line, name),
+                params={"line": line + 1, "most": f"{most:,}"},
+            )
+    money.refuse_outside(
+        item.rate_fen,
+        least=1,
+        most=MOST_RATE_FEN,
+        name=gettext("Line %(line)s, daily rate") % {"line": line + 1},
+        field=field_of(line, "rate_fen"),
+    )
 
 
 def replace_items(plan: Plan, items: Sequence[ItemInput]) -> None:

@@ -12,6 +12,7 @@ from guopei.core.flow.services import lock, move
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.refusal import Refused
+from guopei.core.typed import document_number
 from institutions.models import Institution
 from projects.enums import DECIDED, TaskOrderState
 from projects.models import Plan, PlanItem, TaskOrder
@@ -67,6 +68,11 @@ def _refuse_too_much(item: PlanItem, *, places: int, amount_fen: int, free_place
         )
 
 
+def _document_number(text: str) -> str:
+    """The number of the province's document; none yet in a draft."""
+    return document_number(text, field="document_no") if text.strip() else ""
+
+
 def _next_number(item: PlanItem) -> str:
     """Year, province code, four digits: 2026-130000-0007. The plan is locked, so that no two orders count alike."""
     plan = Plan.objects.select_related("year", "province").get(pk=item.plan_id)
@@ -89,7 +95,8 @@ def draft_task_order(
 ) -> TaskOrder:
     """Write a task order for some of an item's places; the amount is places × days × rate unless one is given (fen).
 
-    Refuses an item of a plan that is not settled, and more places or money than the item has left, by one.
+    Refuses an item of a plan that is not settled, more places or money than the item has left, by one, and a document
+    number that has not the shape of one.
     """
     require(actor, DRAFT_TASK_ORDER, item)
     item = _lock_item(item.pk)
@@ -105,7 +112,7 @@ def draft_task_order(
         plan_item=item,
         institution=institution,
         number=_next_number(item),
-        document_no=document_no.strip(),
+        document_no=_document_number(document_no),
         places=places,
         amount_fen=amount_fen,
         drafted_by_id=actor.person_id,
@@ -141,7 +148,7 @@ def save_task_order(
         free_fen=item.amount_fen - item.ordered_fen + fresh.amount_fen,
     )
     fresh.institution, fresh.places, fresh.amount_fen = institution, places, amount_fen
-    fresh.document_no = document_no.strip()
+    fresh.document_no = _document_number(document_no)
     fresh.version += 1
     fresh.save(update_fields=["institution", "places", "amount_fen", "document_no", "version"])
     return fresh

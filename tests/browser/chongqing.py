@@ -76,7 +76,11 @@ def main(password: str) -> None:
         plan = approve_plan(plan, actor=ministry)
     with transaction_for(officer, act="story.order"):
         order = draft_task_order(
-            PlanItem.objects.get(plan=plan), actor=officer, institution=host, places=PLACES, document_no="渝教演示1号"
+            PlanItem.objects.get(plan=plan),
+            actor=officer,
+            institution=host,
+            places=PLACES,
+            document_no="渝教〔2026〕1号",
         )
     with transaction_for(second, act="story.order"):
         order = issue_task_order(order, actor=second)

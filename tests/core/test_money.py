@@ -1,6 +1,7 @@
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,10 +36,29 @@ def test_a_part_of_a_fen_is_refused_not_rounded(text: str) -> None:
     assert refusal.value.code == "money_inexact"
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1e", "NaN", "Infinity", "--5"])
+@pytest.mark.parametrize("text", ["", "abc", "1e", "NaN", "Infinity", "--5", "1e3", "一百万", "1_000"])
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         money.parse_yuan(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"), [("１００．５", 10_050), ("+1", 100), (".5", 50), ("5.", 500), ("1，000", 100_000)]
+)
+def test_amounts_are_read_as_people_write_them(text: str, fen: int) -> None:
+    assert money.parse_yuan(text) == fen
+
+
+def test_more_than_anybody_was_ever_given_is_refused_in_the_unit_that_was_typed() -> None:
+    assert money.parse_wan("1000000000") == money.MOST_FEN
+    for text, parse, most in (
+        ("1000000000.000001", money.parse_wan, "1,000,000,000.00 ten-thousand yuan"),
+        ("10000000000000.01", money.parse_yuan, "10,000,000,000,000.00 yuan"),
+    ):
+        with override("en"), pytest.raises(Refused) as refusal:
+            parse(text)
+        assert refusal.value.code == "money_too_large"
+        assert most in refusal.value.message
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,30 @@
 """Central money: two persons, orders that add up, ceilings that follow, plans that hold them."""
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.db.models import F
 from django.utils.translation import override
 
 from funds.enums import OrderKind, OrderState
 from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
 from funds.rules import ORDER_FLOW
 from funds.selectors import ceilings_that_disagree, orders, provincial_sums
-from funds.services import LineInput, approve_order, draft_demo_orders, return_order, save_order, submit_order
+from funds.services import (
+    LineInput,
+    approve_order,
+    draft_demo_orders,
+    draft_order,
+    return_order,
+    save_order,
+    submit_order,
+)
 from guopei.core.access.enums import Role
 from guopei.core.audit.selectors import history
 from guopei.core.audit.transaction import transaction_for
+from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.models import Edge
 from guopei.core.inbox.models import Todo
 from guopei.core.refusal import Denied, Refused
@@ -21,7 +32,7 @@ from projects.models import PlanCeiling
 from projects.services import return_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.funds import make_approved_order, make_finance, make_order
-from tests.factories.orgs import make_nation, make_province
+from tests.factories.orgs import make_county, make_nation, make_province
 from tests.factories.projects import RATE_FEN, make_drafted_plan, make_open_year
 
 pytestmark = pytest.mark.django_db
@@ -105,11 +116,93 @@ def test_orders_cannot_take_more_than_was_given(hebei):
     assert caught.value.code == "ceiling_negative"
 
 
-@pytest.mark.parametrize("fen", [0, 10**16])
-def test_amounts_that_say_nothing_are_refused(hebei, fen):
-    with pytest.raises(Refused) as caught:
+@pytest.mark.parametrize(
+    ("fen", "code", "said"),
+    [
+        (0, "amount_zero", "金额不得为零"),
+        (10**12 + 1, "money_out_of_range", "第1行金额：须在-1,000,000.00万元至1,000,000.00万元之间。"),
+        (-(10**12) - 1, "money_out_of_range", "须在-1,000,000.00万元至1,000,000.00万元之间。"),
+    ],
+)
+def test_amounts_that_say_nothing_or_too_much_are_refused(hebei, fen, code, said):
+    with override("zh-hans"), pytest.raises(Refused) as caught:
         make_order((hebei, fen))
-    assert (caught.value.code, caught.value.field) == ("amount_zero", "lines-0-amount")
+    assert (caught.value.code, caught.value.field) == (code, "lines-0-amount")
+    assert said in caught.value.message
+
+
+def test_the_largest_amount_is_taken(hebei):
+    assert make_order((hebei, 10**12)).total_fen == 10**12
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2024, 12, 31), date(2028, 1, 1), date(2126, 12, 22)])
+def test_a_day_of_issue_far_from_the_year_is_refused(hebei, day):
+    order = make_order((hebei, 100))
+    head = {"year": order.year, "kind": OrderKind.FORMAL, "actor": make_finance()}
+    with pytest.raises(Refused) as caught:
+        draft_order(number="财教〔2026〕98号", issued_on=day, **head)
+    assert (caught.value.code, caught.value.field) == ("day_far_from_year", "issued_on")
+    with pytest.raises(Refused) as caught:
+        save_order(order, actor=make_finance(), kind=OrderKind.FORMAL, number=order.number, issued_on=day, lines=[])
+    assert caught.value.code == "day_far_from_year"
+
+
+@pytest.mark.parametrize("day", [date(2025, 1, 1), date(2027, 12, 31)])
+def test_money_is_ordered_from_the_year_before_to_the_year_after(hebei, day):
+    made = draft_order(
+        year=make_open_year(), kind=OrderKind.ADVANCE, number="财教〔2025〕9号", issued_on=day, actor=make_finance()
+    )
+    assert made.issued_on == day
+
+
+@pytest.mark.parametrize("number", ["😀😀", "长" * 80, "9号", "财教2026年9号"])
+def test_what_is_no_document_number_is_refused_with_an_example(hebei, number):
+    with override("zh-hans"), pytest.raises(Refused) as caught:
+        draft_order(
+            year=make_open_year(),
+            kind=OrderKind.FORMAL,
+            number=number,
+            issued_on=date(2026, 4, 8),
+            actor=make_finance(),
+        )
+    assert (caught.value.code, caught.value.field) == ("number_shape", "number")
+    assert "财教〔2026〕12号" in caught.value.message
+
+
+def test_a_document_number_has_one_spelling(hebei):
+    order = make_order((hebei, 100))
+    spelt = order.number.replace("〔", "[").replace("〕", "］").replace("号", " 号")
+    with pytest.raises(Refused) as caught:
+        draft_order(
+            year=order.year,
+            kind=OrderKind.FORMAL,
+            number=spelt,
+            issued_on=date(2026, 4, 8),
+            actor=make_finance(),
+        )
+    assert caught.value.code == "number_taken"
+
+
+def test_an_order_of_a_closed_year_stands_as_it_is(hebei):
+    drafter = make_finance()
+    order = make_order((hebei, 100), actor=drafter)
+    waiting = submit_order(make_order((hebei, 100), actor=drafter), actor=drafter)
+    ProgrammeYear.objects.filter(pk=order.year_id).update(state="closed", version=F("version") + 1)
+    head = {"kind": OrderKind.FORMAL, "issued_on": order.issued_on, "lines": [LineInput(hebei, 1)]}
+    for act in (
+        lambda: save_order(order, actor=drafter, number=order.number, **head),
+        lambda: submit_order(order, actor=drafter),
+        lambda: approve_order(waiting, actor=make_finance()),
+    ):
+        with pytest.raises(Refused) as caught:
+            act()
+        assert caught.value.code == "year_closed"
+
+
+def test_only_approved_lines_make_the_ceiling(hebei):
+    make_order((hebei, 1_000))
+    make_approved_order((hebei, 100))
+    assert ceiling(hebei) == 100
 
 
 def test_a_province_stands_in_an_order_once(hebei):
@@ -253,3 +346,29 @@ def test_history_of_an_order_says_its_amount_in_yuan(hebei):
             new for change in history(make_finance(), order) for label, _old, new in change.fields if label == "total"
         ]
     assert said == ["147.00 yuan"]
+
+
+def test_what_an_order_needs_is_refused_by_name(hebei):
+    drafter = make_finance()
+    head = {"year": make_open_year(), "kind": OrderKind.FORMAL, "issued_on": date(2026, 4, 8), "actor": drafter}
+    for number, lines, code in (
+        (" ", [], "number_missing"),
+        ("财教〔2026〕97号", [LineInput(make_county(), 1)], "not_a_province"),
+        (
+            "财教〔2026〕97号",
+            [LineInput(make_province("810000", "香港特别行政区", in_programme=False), 1)],
+            "not_a_province",
+        ),
+    ):
+        with pytest.raises(Refused) as caught:
+            draft_order(number=number, lines=lines, **head)
+        assert caught.value.code == code
+    with pytest.raises(Refused) as caught:
+        submit_order(draft_order(number="财教〔2026〕97号", **head), actor=drafter)
+    assert caught.value.code == "no_lines"
+    waiting = submit_order(make_order((hebei, 1), actor=drafter), actor=drafter)
+    with pytest.raises(Refused) as caught:
+        save_order(
+            waiting, actor=drafter, kind=OrderKind.FORMAL, number=waiting.number, issued_on=waiting.issued_on, lines=[]
+        )
+    assert caught.value.code == "wrong_state"

@@ -65,6 +65,39 @@ def test_what_is_wrong_is_said_at_its_cell(sign_in, line, field):
     assert field in answer.context["formsets"]["lines"].forms[0].errors
 
 
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("99999999999999999999", "金额太大：最多1,000,000,000.00万元。"),
+        ("1000001", "须在-1,000,000.00万元至1,000,000.00万元之间。"),
+        ("一百万", "请填写数字，如 100.00。"),
+        ("1e3", "请填写数字，如 100.00。"),
+        ("0", "金额不得为零"),
+    ],
+)
+def test_an_absurd_amount_is_told_why(hebei, sign_in, amount, said):
+    answer = sign_in(make_finance()).post(reverse("funds:order-new"), form(("河北", amount)))
+    assert answer.status_code == 422
+    assert said in str(answer.context["formsets"]["lines"].forms[0].errors["amount"])
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("number", "😀😀", "财教〔2026〕12号"),
+        ("number", "长" * 80, "60"),
+        ("issued_on", "1900-01-01", "1949-10-01"),
+        ("issued_on", "2024-12-31", "2025-01-01"),
+        ("issued_on", "2126-12-22", "2099-12-31"),
+    ],
+)
+def test_a_strange_head_is_told_why_beside_its_field(hebei, sign_in, field, typed, said):
+    answer = sign_in(make_finance()).post(reverse("funds:order-new"), form(("河北", "1"), **{field: typed}))
+    assert answer.status_code == 422
+    assert said in str(answer.context["form"].errors[field])
+    assert not AppropriationOrder.objects.exists()
+
+
 def test_two_persons_take_an_order_through_its_page(hebei, sign_in):
     drafter, approver = make_finance(), make_finance()
     order = make_order((hebei, 100), actor=drafter)

@@ -117,6 +117,17 @@ def test_a_rate_above_the_quota_is_refused_at_its_cell(officer, sign_in):
     assert "第2行：第" not in page  # the refusal names its line by itself
 
 
+@pytest.mark.parametrize("rate", ["2420000.02", "0"])
+def test_a_rate_out_of_range_is_told_its_limits_in_yuan(officer, sign_in, rate):
+    plan = make_drafted_plan(officer)
+    answer = sign_in(officer).post(
+        reverse("projects:plan-edit", args=[plan.pk]), form(row(rate=rate), version=plan.version)
+    )
+    assert answer.status_code == 422
+    [error] = answer.context["formsets"]["items"].forms[0].errors["rate"]
+    assert error == "每人每天标准：须在0.01元至100,000.00元之间。"
+
+
 def test_a_stale_form_shows_both_versions(officer, sign_in):
     plan = make_drafted_plan(officer)
     answer = sign_in(officer).post(

@@ -23,7 +23,8 @@ from projects.services import (
     submit_plan,
 )
 from tests.factories.access import make_actor
-from tests.factories.orgs import make_nation, make_province
+from tests.factories.catalogue import make_year
+from tests.factories.orgs import make_county, make_nation, make_province
 from tests.factories.projects import (
     RATE_FEN,
     item_input,
@@ -197,6 +198,54 @@ def test_ceiling_cannot_fall_below_a_submitted_plan_until_it_is_returned(officer
     )
 
 
+def test_a_ceiling_may_fall_to_exactly_what_the_plan_holds(officer):
+    finance = make_actor(Role.MINISTRY_FINANCE, make_nation())
+    plan = submit_plan(make_drafted_plan(officer, ceiling_fen=2 * ITEM_FEN), actor=officer)
+    lowered = set_ceiling(year=plan.year, province=plan.province, ceiling_fen=ITEM_FEN, actor=finance)
+    assert (lowered.ceiling_fen, lowered.committed_fen) == (ITEM_FEN, ITEM_FEN)
+
+
+def test_a_ceiling_is_not_less_than_nothing_and_only_for_a_province_of_the_programme(officer):
+    finance = make_actor(Role.MINISTRY_FINANCE, make_nation())
+    year = make_open_year()
+    for province, fen, code in (
+        (make_province(), -1, "ceiling_negative"),
+        (make_province("810000", "香港特别行政区", in_programme=False), 1, "not_in_programme"),
+        (make_county(), 1, "not_in_programme"),
+    ):
+        with pytest.raises(Refused) as caught:
+            set_ceiling(year=year, province=province, ceiling_fen=fen, actor=finance)
+        assert caught.value.code == code
+    assert set_ceiling(year=year, province=make_province(), ceiling_fen=0, actor=finance).ceiling_fen == 0
+
+
+def test_a_plan_is_of_a_year_that_is_open_and_of_ones_own_province(officer):
+    with pytest.raises(Refused) as caught:
+        draft_plan(year=make_year(2090), actor=officer)
+    assert caught.value.code == "year_not_open"
+    with pytest.raises(Refused) as caught:
+        draft_plan(year=make_open_year(), actor=officer, province=make_province("500000", "重庆市"))
+    assert caught.value.code == "not_a_province"
+
+
+def test_a_plan_has_at_most_three_hundred_items(officer):
+    plan, item = make_drafted_plan(officer), item_input(make_sub_project())
+    with pytest.raises(Refused) as caught:
+        save_items(plan, [item] * 301, actor=officer)
+    assert caught.value.code == "items_too_many"
+    assert save_items(plan, [item] * 300, actor=officer).items.count() == 300
+
+
+@pytest.mark.parametrize("astray", [RemarkInput("nowhere", "x"), RemarkInput("items", "x", item_id=1)])
+def test_a_remark_points_at_a_part_of_the_plan(officer, ministry, astray):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    with pytest.raises(Refused) as caught:
+        return_plan(plan, actor=ministry, remarks=[astray])
+    assert caught.value.code == "remark_astray"
+    plan.refresh_from_db()
+    assert plan.state == PlanState.SUBMITTED
+
+
 def test_the_corps_plans_without_prefectures():
     corps = make_province("660000", "新疆生产建设兵团")
     officer = make_actor(Role.PROVINCIAL_OFFICER, corps)
@@ -236,3 +285,19 @@ def test_words_of_a_returned_plan_count_its_remarks():
         "The plan of 2026 was returned with 1 remark",
         "The plan of 2026 was returned with 2 remarks",
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("rate_fen", 0, "第1行每人每天标准：须在0.01元至100,000.00元之间。"),
+        ("rate_fen", 10_000_001, "第1行每人每天标准：须在0.01元至100,000.00元之间。"),
+        ("places", 1_000_001, "第1行人数：须在1至1,000,000之间。"),
+        ("days", 401, "第1行天数：须在1至400之间。"),
+    ],
+)
+def test_limits_of_an_item_are_said_in_the_unit_that_was_typed(officer, field, value, said):
+    plan = make_drafted_plan(officer)
+    with override("zh-hans"), pytest.raises(Refused) as caught:
+        save_items(plan, [item_input(make_sub_project(), **{field: value})], actor=officer)
+    assert (caught.value.message, caught.value.field) == (said, f"items-0-{field}")

@@ -112,7 +112,7 @@ def test_a_declined_order_is_a_draft_again_and_may_change(officer):
     order = decline_task_order(order, actor=leader, reason="师资不足")
     assert (order.state, order.issued_by_id) == (TaskOrderState.DRAFT, None)
     order = save_task_order(
-        order, actor=officer, institution=order.institution, places=10, amount_fen=1, document_no="x"
+        order, actor=officer, institution=order.institution, places=10, amount_fen=1, document_no="冀教师函〔2026〕2号"
     )
     assert order.plan_item.ordered_places in (10, 40)  # the cached item is older than the trigger's work
     order.plan_item.refresh_from_db()
@@ -182,3 +182,51 @@ def test_a_year_with_open_work_is_not_closed_and_the_work_is_named(officer):
     )
     withdraw_task_order(order, actor=officer, reason="调整")
     assert close_year(order.plan_item.plan.year, actor=ministry, reason="年度结束").state == "closed"
+
+
+def test_an_order_that_changes_has_its_own_places_and_money_to_give(officer):
+    order = make_task_order(officer, places=100)
+    item = order.plan_item
+    head = {"actor": officer, "institution": order.institution}
+    for places, amount_fen, code in (
+        (101, item.amount_fen, "order_over_places"),
+        (100, item.amount_fen + 1, "order_over_amount"),
+        (0, 0, "no_places"),
+    ):
+        with pytest.raises(Refused) as caught:
+            save_task_order(order, places=places, amount_fen=amount_fen, **head)
+        assert caught.value.code == code
+    saved = save_task_order(order, places=100, amount_fen=item.amount_fen, **head)
+    assert (saved.places, saved.amount_fen) == (100, item.amount_fen)
+
+
+def test_the_terms_of_an_issued_order_stand(officer):
+    order = make_task_order(officer, places=10, state="ISSUED")
+    with pytest.raises(Refused) as caught:
+        save_task_order(order, actor=officer, institution=order.institution, places=9, amount_fen=1)
+    assert caught.value.code == "wrong_state"
+    order.refresh_from_db()
+    assert order.places == 10
+
+
+def test_an_order_without_its_document_is_not_issued(officer):
+    item = make_approved_plan(officer).items.get()
+    order = draft_task_order(item, actor=officer, institution=make_institution(), places=1)
+    with pytest.raises(Refused) as caught:
+        issue_task_order(order, actor=officer)
+    assert (caught.value.code, caught.value.field) == ("document_missing", "document_no")
+
+
+@pytest.mark.parametrize("number", ["😀😀", "长" * 60, "补充文件"])
+def test_what_is_no_document_number_is_refused(officer, number):
+    item = make_approved_plan(officer).items.get()
+    with pytest.raises(Refused) as caught:
+        draft_task_order(item, actor=officer, institution=make_institution(), places=1, document_no=number)
+    assert (caught.value.code, caught.value.field) == ("number_shape", "document_no")
+
+
+def test_places_of_a_plan_that_is_not_settled_are_not_given_out(officer):
+    item = make_drafted_plan(officer).items.get()
+    with pytest.raises(Refused) as caught:
+        draft_task_order(item, actor=officer, institution=make_institution(), places=1)
+    assert (caught.value.code, caught.value.rule) == ("plan_not_settled", "projects.order_needs_settled_plan")

@@ -319,8 +319,12 @@ def _small_things(world: World, year: ProgrammeYear) -> None:
         draft_plan(year=year, actor=make_actor(Role.PROVINCIAL_OFFICER, region(HUBEI)))
     with transaction_for(finance, act="tests.visibility"):
         hebei, chongqing = region("130000"), region(CHONGQING)
-        draft = draft_order(number=f"{DRAFTED}1号", note=DRAFTED, lines=[LineInput(hebei, 100, DRAFTED)], **head)
-        given = draft_order(number=f"{SECRET}2号", note=SECRET, lines=[LineInput(chongqing, 200, SECRET)], **head)
+        draft = draft_order(
+            number=f"{DRAFTED}〔2026〕1号", note=DRAFTED, lines=[LineInput(hebei, 100, DRAFTED)], **head
+        )
+        given = draft_order(
+            number=f"{SECRET}〔2026〕2号", note=SECRET, lines=[LineInput(chongqing, 200, SECRET)], **head
+        )
         approve_order(submit_order(given, actor=finance), actor=second)
         for who in ("institution_officer", "cqhost_officer"):
             house = House(None, actors[who], actors[who], actors[who])  # type: ignore[arg-type]

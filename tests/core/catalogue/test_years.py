@@ -165,3 +165,11 @@ def test_history_of_a_year_says_the_phase_in_the_readers_language(officer):
     with override("zh-hans"):
         [created] = history(officer, year)
     assert "十五五" in [new for _label, _old, new in created.fields]
+
+
+@pytest.mark.parametrize("name", ["plans_due", "orders_due", "rosters_due", "reports_due"])
+def test_a_day_far_from_the_year_is_refused_at_its_field(officer, name):
+    with pytest.raises(Refused) as caught:
+        draft_year(2090, actor=officer, **{name: date(2001, 1, 1)})
+    assert (caught.value.code, caught.value.field) == ("day_far_from_year", name)
+    assert not ProgrammeYear.objects.filter(year=2090).exists()

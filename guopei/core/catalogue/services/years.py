@@ -1,5 +1,6 @@
 """Programme years: drawn up from the year before, opened by a second person, closed with a reason."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import connection
@@ -13,6 +14,7 @@ from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.registry import open_work
 from guopei.core.catalogue.rules import YEAR_FLOW
+from guopei.core.catalogue.services.days import refuse_strange_day
 from guopei.core.flow.services import lock, move
 from guopei.core.refusal import Refused
 
@@ -33,22 +35,21 @@ def draft_year(
 ) -> ProgrammeYear:
     """Draw up a year, with the sub-projects of another one copied forward and marked unconfirmed.
 
-    Refuses a year that exists. The line of a copied sub-project may have ended by its own dates: that stays visible
-    on the catalogue's page and is for the ministry to judge.
+    Refuses a year that exists, and a day far from the year. The line of a copied sub-project may have ended by its own
+    dates: that stays visible on the catalogue's page and is for the ministry to judge.
     """
     require(actor, "catalogue.draft_year")
     if ProgrammeYear.objects.filter(year=year).exists():
         raise Refused(
             _("The programme year %(year)s exists already."), code="year_exists", field="year", params={"year": year}
         )
+    days = {"plans_due": plans_due, "orders_due": orders_due, "rosters_due": rosters_due, "reports_due": reports_due}
+    _refuse_strange_days(year, days)
     made = ProgrammeYear.objects.create(
         year=year,
         phase=copied_from.phase if copied_from else "",
         approval_mode=approval_mode,
-        plans_due=plans_due,
-        orders_due=orders_due,
-        rosters_due=rosters_due,
-        reports_due=reports_due,
+        **days,
         copied_from=copied_from,
         source=f"沿用{copied_from.year}年" if copied_from else "",
         drafted_by_id=actor.user_id,
@@ -64,6 +65,12 @@ def draft_year(
             for sub_project in copied_from.sub_projects.order_by("code")
         )
     return made
+
+
+def _refuse_strange_days(year: int, days: Mapping[str, date | None]) -> None:
+    for name, day in days.items():
+        label = ProgrammeYear._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        refuse_strange_day(day, year=year, name=label, field=name)
 
 
 @service(_("Open a programme year"))

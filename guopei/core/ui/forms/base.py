@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.refusal import Refused
 from guopei.core.ui.citation import sentence_with_rule
-from guopei.core.ui.forms.fields import UnitField
+from guopei.core.ui.forms.fields import UnitField, refuse_unlikely_day
 from guopei.core.ui.forms.problems import REFUSED
 from guopei.core.ui.forms.renderer import GuopeiRenderer
 from guopei.core.ui.forms.widgets import DateInput, DateTimeInput
@@ -90,6 +90,7 @@ class HouseForm(forms.BaseForm):
                 field.widget = DateTimeInput(field.widget.attrs)
             elif isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
                 field.widget = DateInput(field.widget.attrs)
+                field.validators.append(refuse_unlikely_day)
             elif isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
                 field.empty_label = _("Please choose")
 

@@ -1,6 +1,7 @@
 """Fields that many forms share: amounts in fen, units of the tree."""
 
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,17 +11,55 @@ from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
-from guopei.core.typed import whole_number
+from guopei.core.typed import LONGEST_DOCUMENT_NUMBER, document_number, whole_number
 from guopei.core.ui.forms.widgets import MoneyInput, UnitPickerInput
 from guopei.core.ui.pickers import units_to_pick
 
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2099, 12, 31)
+
+
+def refuse_unlikely_day(day: date) -> None:
+    """Refuse a day that nobody alive has to do with: a slip of the hand. Services know their own limits."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(
+            _("Give a day from %(first)s to %(last)s."),
+            code="day_unlikely",
+            params={"first": FIRST_DAY, "last": LAST_DAY},
+        )
+
+
+class DocumentNumberField(forms.CharField):
+    """The number of an official document (发文字号), cleaned to the way it is written. Refuses any other shape."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_DOCUMENT_NUMBER + 10, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        """The number in its one spelling."""
+        text: str = super().clean(value)
+        if not text:
+            return text
+        try:
+            return document_number(text)
+        except Refused as refusal:
+            raise ValidationError(refusal.message, code=refusal.code) from refusal
+
 
 class MoneyField(forms.Field):
-    """An amount typed in 元 (or 万元), cleaned to fen. Refuses what is not a whole number of fen, and negative amounts
-    unless `signed`."""
+    """An amount typed in 元 (or 万元), cleaned to fen. Refuses what is not a whole number of fen, negative amounts
+    unless `signed`, and what lies outside `least` and `most` (fen), said in the unit that was typed."""
 
-    def __init__(self, *, unit: Literal["yuan", "wan"] = "yuan", signed: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        unit: money.Unit = "yuan",
+        signed: bool = False,
+        least: int | None = None,
+        most: int = money.MOST_FEN,
+        **kwargs: Any,
+    ) -> None:
         self.unit, self.signed = unit, signed
+        self.least, self.most = (-most if signed else 0) if least is None else least, most
         kwargs.setdefault("widget", MoneyInput(_("yuan") if unit == "yuan" else _("10k yuan")))
         super().__init__(**kwargs)
 
@@ -38,10 +77,11 @@ class MoneyField(forms.Field):
             return value
         try:
             fen = money.parse_yuan(value) if self.unit == "yuan" else money.parse_wan(value)
+            if fen < 0 and not self.signed:
+                raise ValidationError(_("The amount must not be negative."), code="money_negative")
+            money.refuse_outside(fen, least=self.least, most=self.most, name=self.label or _("Amount"), unit=self.unit)
         except Refused as refusal:
             raise ValidationError(refusal.message, code=refusal.code) from refusal
-        if fen < 0 and not self.signed:
-            raise ValidationError(_("The amount must not be negative."), code="money_negative")
         return fen
 
     def has_changed(self, initial: Any, data: Any) -> bool:
