@@ -19,11 +19,13 @@ from guopei.core.jobs.services import run_queued
 from guopei.reports.figures.registry import BY_KEY
 from guopei.reports.models import AnnualReport
 from guopei.reports.selectors import board
+from guopei.reports.services import save_sections
 from guopei.reports.views.maps import pieces
 from tests.factories.access import make_actor
 from tests.factories.classes import make_enrolments
 from tests.factories.orgs import make_nation
 from tests.factories.reports import World, make_built_report
+from trainees.models import RosterBatch
 
 BOARD, LIST = "/reports/board/", "/reports/"
 
@@ -260,3 +262,39 @@ def test_a_board_without_a_map_has_its_table_and_a_county_its_trainees(ministry:
     assert "桥西区" in prefecture
     assert county.count("演示小学") == 2
     assert "/reports/figures/enrolled/" in county
+
+
+def test_a_stale_part_is_named_confirmed_and_built_anew_on_the_page(world: World, province: Client) -> None:
+    report = make_built_report(world)
+    save_sections(report, {"overview": "确认参训5人次。"}, actor=world.provincial_officer)
+    make_enrolments(world.house.order, 1)
+    report = make_built_report(world)
+    page = province.get(f"/reports/{report.pk}/", headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert "以下部分的文字与数据不一致，暂不能报送：" in page
+    assert 'href="#part-overview"' in page
+    assert 'name="confirm" value="overview"' in page
+
+    answer = province.post(f"/reports/{report.pk}/", {"confirm": "overview", "version": report.version})
+    assert answer.status_code == 302
+    again = province.post(f"/reports/{report.pk}/", {"confirm": "overview", "version": report.version})
+    assert again.status_code == 409
+    assert "以下部分的文字与数据不一致" not in province.get(f"/reports/{report.pk}/").content.decode()
+
+
+def test_who_may_not_file_alone_is_told_who_may(world: World, province: Client) -> None:
+    report = make_built_report(world)
+    save_sections(report, {"outlook": "下一步打算"}, actor=world.provincial_officer)
+    report = make_built_report(world)
+
+    page = province.get(f"/reports/{report.pk}/").content.decode()
+
+    assert "（须由另一人办理）" in page
+    assert "轮到您办理" not in page
+    assert "生成文档" in page, "building again is possible, and nobody's turn"
+
+
+def test_rows_of_rosters_lead_to_the_roster(world: World, province: Client) -> None:
+    page = province.get("/reports/figures/rows_read/", {"unit": "130000"}).content.decode()
+
+    batch = RosterBatch.objects.get()
+    assert f'href="{reverse("trainees:roster-record", args=[batch.pk])}"' in page

@@ -11,6 +11,7 @@ from django.utils import translation
 from docx import Document as read_docx
 
 from guopei.core import clock
+from guopei.reports.enums import SectionKey
 from guopei.reports.figures.quantity import NOTHING, Kind
 from guopei.reports.layouts.compose import annexed, compose, signer
 from guopei.reports.layouts.content import Content
@@ -135,15 +136,22 @@ def test_nation_names_who_did_not_file_and_who_has_nothing(world: World) -> None
     assert "新疆生产建设兵团" in overview
 
 
-def test_empty_parts_are_left_out_and_numbering_has_no_gaps(found: Board) -> None:
+def test_every_part_keeps_its_number_and_an_empty_one_says_that_it_is_empty(found: Board) -> None:
     with translation.override("zh-hans"):
         made = compose(
-            found, {"overview": "一", "modes": " \n ", "support": "二\n三"}, dated=clock.today(), is_demo=False
+            found,
+            {"overview": "一", "modes": " \n ", "support": "二\n三"},
+            dated=clock.today(),
+            is_demo=False,
+            stale=["support"],
         )
 
-    assert [(part.heading, list(part.paragraphs)) for part in made.parts] == [
-        ("一、基本情况", ["一"]),
-        ("二、支持体系", ["二", "三"]),
+    parts = {part.heading: list(part.paragraphs) for part in made.parts}
+    assert len(parts) == len(SectionKey)
+    assert parts["一、基本情况"] == ["一"]
+    assert [words for heading, words in parts.items() if "模式" in heading] == [["本部分暂无内容。"]]
+    assert [words for heading, words in parts.items() if "支持" in heading] == [
+        ["【报送前须核对：本部分文字写成之后，有关数据已有变化。】", "二", "三"]
     ]
     assert made.mark == ""
 

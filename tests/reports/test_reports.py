@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.http import Http404
+from django.utils import translation
 
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
@@ -15,8 +16,7 @@ from guopei.reports.models import AnnualReport, ReportEdition
 from guopei.reports.rules import REPORT_FLOW
 from guopei.reports.selectors import report_for, reporters
 from guopei.reports.services import file_report, open_report, return_report, save_sections
-from guopei.reports.services.text import text_of
-from guopei.reports.views.reports import is_stale
+from guopei.reports.services.text import confirm_section, is_stale, text_of
 from tests.factories.access import make_actor
 from tests.factories.classes import make_enrolments
 from tests.factories.reports import World, make_built_report
@@ -66,6 +66,58 @@ def test_edited_text_survives_building_and_says_when_its_figures_moved(world: Wo
     assert "确认参训6人次" in report.sections["overview"]["generated"]
     assert is_stale(report.sections["overview"])
     assert report.edition.number == 3
+
+
+@pytest.fixture
+def stale_report(world: World) -> AnnualReport:
+    """A built report whose overview was written before somebody else was enrolled."""
+    report = make_built_report(world)
+    save_sections(report, {"overview": "确认参训5人次。"}, actor=world.provincial_officer)
+    make_enrolments(world.house.order, 1)
+    return make_built_report(world)
+
+
+def test_words_that_are_older_than_the_figures_are_not_filed_unseen(
+    world: World, stale_report: AnnualReport, second_officer: Actor
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        file_report(stale_report, actor=second_officer)
+    assert refusal.value.code == "section_stale"
+    with translation.override("zh-hans"):
+        assert "“基本情况”" in str(refusal.value.message)
+
+    confirmed = confirm_section(stale_report, "overview", actor=world.provincial_officer, version=stale_report.version)
+    assert text_of(confirmed.sections["overview"]) == "确认参训5人次。"
+    with pytest.raises(Refused) as outdated:
+        file_report(confirmed, actor=second_officer)
+    assert outdated.value.code == "edition_outdated"
+    assert file_report(make_built_report(world), actor=second_officer).state == "FILED"
+
+
+def test_words_mended_after_the_figures_changed_are_filed(
+    world: World, stale_report: AnnualReport, second_officer: Actor
+) -> None:
+    save_sections(stale_report, {"overview": "确认参训6人次。"}, actor=world.provincial_officer)
+
+    assert file_report(make_built_report(world), actor=second_officer).state == "FILED"
+
+
+def test_only_what_is_stale_is_confirmed_and_only_by_its_own_unit(world: World, stale_report: AnnualReport) -> None:
+    with pytest.raises(Refused) as refusal:
+        confirm_section(stale_report, "support", actor=world.provincial_officer)
+    assert refusal.value.code == "not_stale"
+    with pytest.raises(Denied):
+        confirm_section(stale_report, "overview", actor=world.ministry_officer)
+    with pytest.raises(Stale):
+        confirm_section(stale_report, "overview", actor=world.provincial_officer, version=1)
+
+
+def test_whoever_confirmed_may_not_file(world: World, stale_report: AnnualReport, second_officer: Actor) -> None:
+    confirm_section(stale_report, "overview", actor=second_officer)
+
+    with pytest.raises(Refused) as refusal:
+        file_report(make_built_report(world), actor=second_officer)
+    assert refusal.value.code == "second_person"
 
 
 def test_text_equal_to_the_proposal_is_the_proposal_again(world: World) -> None:

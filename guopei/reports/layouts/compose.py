@@ -49,9 +49,16 @@ CELL_KINDS = {
 
 
 def compose(
-    board: Board, text: Mapping[str, str], *, dated: date, is_demo: bool, standings: Sequence[Standing] = ()
+    board: Board,
+    text: Mapping[str, str],
+    *,
+    dated: date,
+    is_demo: bool,
+    standings: Sequence[Standing] = (),
+    stale: Sequence[str] = (),
 ) -> Content:
-    """A report as content. `text` holds the words of each part; empty parts are left out."""
+    """A report as content. `text` holds the words of each part; a part without words says so. Parts in `stale` carry a
+    line that says that their words are older than the figures."""
     is_nation = board.unit.kind == UnitKind.NATION
     names = {"unit": board.unit.name, "year": board.year}
     return Content(
@@ -65,7 +72,7 @@ def compose(
         opening=[_opening(board, is_nation)],
         figures=_figures(board),
         chart=_chart(board),
-        parts=_parts(text),
+        parts=_parts(text, stale),
         annex=_annex(board, standings),
         signer=signer(board.unit),
         dated=dated,
@@ -95,12 +102,15 @@ def _opening(board: Board, is_nation: bool) -> str:
         return (
             _(
                 "This is the report on Guopei %(year)s in the nation. "
-                "All figures are counted from the records at %(as_of)s."
+                "The figures of the tables, of the chart and of the annex are counted from the records at %(as_of)s."
             )
             % words
         )
     return (
-        _("This is the report of %(unit)s on Guopei %(year)s. All figures are counted from the records at %(as_of)s.")
+        _(
+            "This is the report of %(unit)s on Guopei %(year)s. "
+            "The figures of the tables, of the chart and of the annex are counted from the records at %(as_of)s."
+        )
         % words
     )
 
@@ -170,16 +180,18 @@ def _added(lines: Sequence[Line], key: str) -> Quantity:
     return Quantity(first.kind, sum(int(line[key].part or 0) for line in lines))
 
 
-def _parts(text: Mapping[str, str]) -> list[Part]:
-    written = [(key, text.get(key, "").strip()) for key in SectionKey.values]
+def _parts(text: Mapping[str, str], stale: Sequence[str]) -> list[Part]:
     return [
-        Part(
-            key,
-            f"{chinese_number(number)}、{SectionKey(key).label}",
-            [line.strip() for line in words.splitlines() if line.strip()],
-        )
-        for number, (key, words) in enumerate([pair for pair in written if pair[1]], start=1)
+        Part(key, f"{chinese_number(number)}、{key.label}", _paragraphs(text.get(key, ""), is_stale=key in stale))
+        for number, key in enumerate(SectionKey, start=1)
     ]
+
+
+def _paragraphs(words: str, *, is_stale: bool) -> list[str]:
+    lines = [line.strip() for line in words.splitlines() if line.strip()] or [_("Nothing to report in this year.")]
+    if is_stale:
+        lines.insert(0, _("[To be checked before filing: the figures have changed since these words were written.]"))
+    return lines
 
 
 def _annex(board: Board, standings: Sequence[Standing]) -> Table:

@@ -36,7 +36,7 @@ from guopei.reports.rules import REPORT_FLOW
 from guopei.reports.selectors.board import Board, board
 from guopei.reports.selectors.filing import BUILD, standings
 from guopei.reports.services.filing import address, officer_of
-from guopei.reports.services.text import open_report, renewed, texts_of
+from guopei.reports.services.text import open_report, renewed, stale_parts, texts_of
 
 BUILD_YEAR, BUILD_NATION = "reports.build_year", "reports.build_national_report"
 PAPER_LANGUAGE = "zh-hans"  # what is filed is Chinese, whoever asks for it
@@ -150,7 +150,14 @@ def prepare_edition(report_id: int, *, actor: Actor, job_id: int | None = None) 
         filing = standings(found) if report.unit.kind == UnitKind.NATION else []
         sections = renewed(report.sections, proposals(found, facts_of(report.year, report.unit), filing))
         demo = AppropriationOrder.objects.filter(year=report.year, is_demo=True).exists()
-        content = compose(found, texts_of(sections), dated=clock.today(), is_demo=demo, standings=filing)
+        content = compose(
+            found,
+            texts_of(sections),
+            dated=clock.today(),
+            is_demo=demo,
+            standings=filing,
+            stale=stale_parts(sections),
+        )
     return Prepared(report, found, content, sections)
 
 

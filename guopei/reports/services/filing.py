@@ -16,7 +16,7 @@ from guopei.core.orgs.selectors import nation
 from guopei.core.refusal import Refused
 from guopei.reports.models import AnnualReport
 from guopei.reports.rules import REPORT_FLOW
-from guopei.reports.services.text import refuse_others
+from guopei.reports.services.text import refuse_others, stale_parts
 
 
 def address(report: AnnualReport) -> str:
@@ -31,14 +31,24 @@ def officer_of(report: AnnualReport) -> Role:
 
 @service(_("File a report"))
 def file_report(report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "") -> AnnualReport:
-    """File a built report with the ministry. Refuses whoever drafted it, another unit's officer, and documents that are
-    older than the text."""
+    """File a built report with the ministry. Refuses whoever drafted it, another unit's officer, documents older than
+    the text, and words that were written when the figures were others: a filed report does not contradict itself."""
     require(actor, "reports.file_report", report)
     refuse_others(report, actor)
     fresh = lock(report, version=version)
     if fresh.edition is not None and fresh.edition.sections != fresh.sections:
         raise Refused(
             _("The text was changed after the documents were built: build them again first."), code="edition_outdated"
+        )
+    stale = stale_parts(fresh.sections)
+    if stale:
+        raise Refused(
+            _(
+                "The figures under %(parts)s have changed since these words were written. "
+                "Edit the words or confirm them, and build the documents again."
+            ),
+            code="section_stale",
+            params={"parts": _("“%(part)s”") % {"part": _("”, “").join(str(part.label) for part in stale)}},
         )
     filed = move(
         fresh, "file", actor=actor, flow=REPORT_FLOW, version=version, reason=reason,

@@ -54,12 +54,7 @@ def save_sections(
     require(actor, "reports.edit_report", report)
     refuse_others(report, actor)
     fresh = lock(report, version=version)
-    if fresh.state not in (ReportState.DRAFT, ReportState.BUILT):
-        raise Refused(
-            _("The text cannot be changed while the report is “%(state)s”."),
-            code="wrong_state",
-            params={"state": fresh.get_state_display()},
-        )
+    _refuse_closed(fresh)
     sections: dict[str, Any] = {key: dict(value) for key, value in fresh.sections.items()}
     changed = False
     for key, words in texts.items():
@@ -76,6 +71,45 @@ def save_sections(
         fresh.drafted_by_id = actor.person_id
         fresh.save(update_fields=["sections", "version", "drafted_by"])
     return fresh
+
+
+@service(_("Confirm a part of a report under new figures"))
+def confirm_section(report: AnnualReport, key: str, *, actor: Actor, version: int | None = None) -> AnnualReport:
+    """Say that an edited part is right although the figures under it have changed since it was written.
+
+    Refuses a part whose figures have not changed, another unit's report, and one that is being built or filed. Whoever
+    confirms counts as the one who drafted. The documents have to be built again.
+    """
+    require(actor, "reports.edit_report", report)
+    refuse_others(report, actor)
+    fresh = lock(report, version=version)
+    _refuse_closed(fresh)
+    if not is_stale(fresh.sections.get(key, {})):
+        raise Refused(_("The figures under this part have not changed."), code="not_stale", field=key)
+    fresh.sections = {**fresh.sections, key: {**fresh.sections[key], "basis": fresh.sections[key]["generated"]}}
+    fresh.version += 1
+    fresh.drafted_by_id = actor.person_id
+    fresh.save(update_fields=["sections", "version", "drafted_by"])
+    return fresh
+
+
+def _refuse_closed(report: AnnualReport) -> None:
+    if report.state not in (ReportState.DRAFT, ReportState.BUILT):
+        raise Refused(
+            _("The text cannot be changed while the report is “%(state)s”."),
+            code="wrong_state",
+            params={"state": report.get_state_display()},
+        )
+
+
+def is_stale(section: Mapping[str, Any]) -> bool:
+    """Whether the figures under an edited text have changed since: the proposal is no longer the one it replaced."""
+    return "text" in section and section.get("basis", "") != section.get("generated", "")
+
+
+def stale_parts(sections: Mapping[str, Any]) -> list[SectionKey]:
+    """The parts whose words were written when the figures were others, in the order of the report."""
+    return [key for key in SectionKey if is_stale(sections.get(key, {}))]
 
 
 def _clean(words: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guopei.core.access.actor import Actor
@@ -42,8 +42,5 @@ def rows_url(key: str, year: ProgrammeYear, unit: OrgUnit) -> str:
 
 
 def link(name: str, *args: Any) -> str:
-    """An address of another room, or nothing where that room has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """An address of another room. A name that no room has is a mistake, and fails."""
+    return reverse(name, args=args)

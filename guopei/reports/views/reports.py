@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
+from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,7 +17,8 @@ from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.selectors import Progress, latest_job, progress_of
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import nation
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, Stale
+from guopei.core.typed import whole_number
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, ListPage, RecordPage
@@ -29,7 +31,7 @@ from guopei.reports.selectors import board, building_jobs, filing_of, region_for
 from guopei.reports.selectors.filing import failed_reports
 from guopei.reports.selectors.reports import editions_of
 from guopei.reports.services import file_report, open_report, request_report, request_year, return_report
-from guopei.reports.services.text import text_of
+from guopei.reports.services.text import confirm_section, is_stale, stale_parts, text_of
 from guopei.reports.views.board import filing_badge
 from guopei.reports.views.common import asked_year, board_url, title_of
 
@@ -187,6 +189,21 @@ class ReportDetail(RecordPage):
     def fetch(self) -> AnnualReport:
         return report_for(self.actor, self.kwargs["pk"])
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A step, or the word that an edited part is right under today's figures."""
+        part = request.POST.get("confirm", "")
+        if not part:
+            return super().post(request, *args, **kwargs)
+        self.record = self.fetch()
+        try:
+            confirm_section(self.record, part, actor=self.actor, version=whole_number(request.POST.get("version", "")))
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(status=refusal.status, refusal=refusal, stale=isinstance(refusal, Stale))
+        messages.success(request, _("Confirmed. Build the documents again before filing."))
+        return redirect(request.path)
+
     def get_title(self) -> Any:
         return title_of(self.record)
 
@@ -247,6 +264,7 @@ class ReportDetail(RecordPage):
         edition = self.record.edition
         sections = [
             {
+                "key": key,
                 "label": SectionKey(key).label,
                 "text": text_of(self.record.sections.get(key, {})),
                 "edit": self.record.sections.get(key, {}),
@@ -257,6 +275,8 @@ class ReportDetail(RecordPage):
         return {
             "sections": sections,
             "frozen": [(figure, edition.figures.get(figure.key, "")) for figure in FIGURES] if edition else [],
+            "stale_parts": stale_parts(self.record.sections),
+            "may_edit": self.may_edit(),
             "outdated": edition is not None and edition.sections != self.record.sections,
             "building": self._building(),
             "editions": editions_of(self.actor, self.record) if self.request.GET.get("tab") == "editions" else [],
@@ -267,8 +287,3 @@ class ReportDetail(RecordPage):
             return None
         job = latest_job(self.actor, self.record)
         return progress_of(self.actor, job.pk) if job and job.state != JobState.DONE else None
-
-
-def is_stale(section: dict[str, Any]) -> bool:
-    """Whether the figures under an edited text have changed since: the proposal is no longer the one it replaced."""
-    return "text" in section and section.get("basis", "") != section.get("generated", "")

@@ -106,7 +106,7 @@ SHOWN = {
                 "unit",
                 pgettext_lazy("column", "Region"),
                 accessor="unit.label",
-                link=lambda row: link("trainees:roster-detail", row.pk),
+                link=lambda row: link("trainees:roster-record", row.pk),
             ),
             Column("order", pgettext_lazy("column", "Task order"), accessor="quota.task_order.number"),
             Column("state", pgettext_lazy("column", "State"), kind="badge"),

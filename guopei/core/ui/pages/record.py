@@ -15,7 +15,7 @@ from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
 from guopei.core.audit.selectors import Change, history
 from guopei.core.flow.selectors import Made, SentBack, available_steps, last_return, steps_made
-from guopei.core.flow.table import Flow, flow_of
+from guopei.core.flow.table import Flow, Step, flow_of
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.badges import badge_of
@@ -150,7 +150,7 @@ class RecordPage(Page):
         roles: set[Role] = set()
         barred = False
         for step in flow.steps.values():
-            if state in step.sources and not step.needs_reason and step.style != "danger":
+            if state in step.sources and not step.needs_reason and step.style != "danger" and self.leads_on(step):
                 roles |= roles_with(step.permission)
                 barred |= any(getattr(self.record, f"{part}_id") == self.actor.user_id for part in step.not_by)
         return [
@@ -160,6 +160,14 @@ class RecordPage(Page):
             for role in Role
             if role in roles
         ]
+
+    def leads_on(self, step: Step) -> bool:
+        """Whether a step takes the record further on its usual way. What may be done again is nobody's turn."""
+        if self.flow is None or step.target not in self.path:
+            return True
+        way = list(self.path)
+        state = getattr(self.record, self.flow.field)
+        return state not in way or way.index(step.target) > way.index(state)
 
     def stepper(self, made: Sequence[Made]) -> list[StepMark]:
         """The usual way through the states, with who and when."""
@@ -187,7 +195,7 @@ class RecordPage(Page):
             badge=badge_of(self.record, flow.field) if flow else None,
             stepper=self.stepper(made),
             buttons=buttons,
-            turn=[button for button in buttons if button.goes_on],
+            turn=[button for button in buttons if button.goes_on and flow and self.leads_on(flow.steps[button.name])],
             next_by=self.next_by(),
             sent_back=self.sent_back,
             last_reason=self._last_reason(made),
