@@ -25,4 +25,4 @@ RUN python -m guopei.stack vendor --copy-only \
 USER 10001
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "guopei.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "60", "--graceful-timeout", "20", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "guopei.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "guopei.receiving.ReceivingWorker", "--workers", "2", "--threads", "8", "--worker-connections", "400", "--timeout", "60", "--graceful-timeout", "20", "--worker-tmp-dir", "/dev/shm"]

@@ -29,7 +29,8 @@ def program(
     commands = {
         "web": [
             *(sys.executable, "-m", "gunicorn", "guopei.wsgi:application", "--bind", f"{LOOPBACK}:{port}"),
-            *("--worker-class", "gthread", "--workers", "2", "--threads", "8"),
+            *("--worker-class", "guopei.receiving.ReceivingWorker", "--workers", "2", "--threads", "8"),
+            *("--worker-connections", "400"),
             *("--timeout", "60", "--graceful-timeout", "20", "--keep-alive", "5", "--worker-tmp-dir", str(folder)),
         ],
         "worker": [
