@@ -13,7 +13,13 @@ CHECKS_FROM_ONE_PLACE = policy.register(
 )
 MISSES_OF_ONE_NUMBER = policy.register(
     "portal.misses_of_one_number",
-    _("Wrong answers for one certificate number in an hour"),
+    _("Wrong answers for one certificate number from one address in an hour"),
+    ValueKind.NUMBER,
+    measure=_("answers"),
+)
+MISSES_FROM_ANYWHERE = policy.register(
+    "portal.misses_from_anywhere",
+    _("Wrong answers for one certificate number from all addresses in an hour"),
     ValueKind.NUMBER,
     measure=_("answers"),
 )

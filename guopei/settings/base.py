@@ -206,7 +206,8 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
 # A whole office or school stands behind one address: the count that locks is by person and address (axes, below).
-# What counts by account alone bounds guesses from many addresses, and of two-step codes.
+# What counts by account alone bounds guesses from many addresses, and of two-step codes; browsers from which the
+# person signed in before are counted apart (core.accounts.devices), or strangers could keep anybody out.
 ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "120/m/ip,10/5m/key"}
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"

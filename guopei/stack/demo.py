@@ -43,6 +43,7 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
 
     Refuses to start beside another one that uses the same data folder.
     """
+    os.umask(0o077)  # what lies in the data folder is nobody else's
     folder = reachable_folder(data_dir(), server_account())
     for name in ("log", "mail"):
         make_folder(folder / name)

@@ -1,5 +1,7 @@
 """The public check of certificates: exact, masked, limited, without sign-in, in both languages."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from guopei.portal.services.checking import place_of
 from tests.factories.classes import make_ended, make_house
+from tests.support.clients import shown
 from trainees.models import Certificate
 from trainees.selectors.certificates import mask_name, public_certificate
 from trainees.services.certificates import issue_certificates, revoke_certificate
@@ -33,7 +36,7 @@ def certificate() -> Certificate:
     return found
 
 
-def check(number: str, proof: str, **headers: str) -> object:
+def check(number: str, proof: str, **headers: str) -> Any:
     return Client().post(reverse("portal:certificate-check"), {"number": number, "proof": proof}, **headers)
 
 
@@ -85,17 +88,49 @@ def test_one_address_is_limited(certificate: Certificate) -> None:
     assert check(certificate.number, certificate.check_code, REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
-def test_names_cannot_be_tried_from_many_addresses(certificate: Certificate) -> None:
-    answers = [check(certificate.number, f"甲{turn}", REMOTE_ADDR=f"10.0.1.{turn}").status_code for turn in range(11)]
+def test_wrong_answers_lock_the_place_that_gave_them_and_no_other(certificate: Certificate) -> None:
+    answers = [check(certificate.number, f"甲{turn}").status_code for turn in range(11)]
 
     assert answers == [200] * 10 + [429]
+    for proof in (certificate.holder_name, certificate.check_code):
+        assert check(certificate.number, proof).status_code == 429
+        elsewhere = check(certificate.number, proof, REMOTE_ADDR="10.0.0.9")
+        assert elsewhere.context["found"].number == certificate.number
+
+
+def test_names_cannot_be_tried_from_many_addresses_but_the_code_is_still_answered(certificate: Certificate) -> None:
+    answers = [check(certificate.number, f"甲{turn}", REMOTE_ADDR=f"10.0.1.{turn}").status_code for turn in range(101)]
+
+    assert answers == [200] * 100 + [429]
+    by_name, by_code = [
+        check(certificate.number, proof, REMOTE_ADDR="10.0.0.9", HTTP_ACCEPT_LANGUAGE="en")
+        for proof in (certificate.holder_name, certificate.check_code)
+    ]
+    assert "Enter the check code" in shown(by_name, 429)
+    assert by_code.context["found"].number == certificate.number
+
+
+def test_wrong_codes_use_up_nobodys_names(certificate: Certificate) -> None:
+    for turn in range(101):
+        check(certificate.number, "22222222", REMOTE_ADDR=f"10.0.3.{turn}")
+
+    assert check(certificate.number, certificate.holder_name).context["found"] is not None
 
 
 def test_another_way_of_writing_the_number_is_no_further_number(certificate: Certificate) -> None:
     written = [f"{certificate.number[:place]}-{certificate.number[place:]}" for place in range(2, 13)]
-    answers = [check(number, "别人", REMOTE_ADDR=f"10.0.2.{turn}").status_code for turn, number in enumerate(written)]
+    answers = [check(number, "别人").status_code for number in written]
 
     assert answers == [200] * 10 + [429]
+
+
+def test_nothing_is_answered_where_nothing_can_be_counted(certificate: Certificate, settings: Any) -> None:
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+
+    page = check(certificate.number, certificate.check_code, HTTP_ACCEPT_LANGUAGE="en")
+
+    assert "Checking is not possible just now" in shown(page, 422)
+    assert "found" not in page.context
 
 
 @pytest.mark.parametrize(

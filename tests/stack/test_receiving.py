@@ -1,5 +1,6 @@
 """Half-sent requests hold nothing: the web answers others, and ends them. A real server on a real port."""
 
+import contextlib
 import hashlib
 import socket
 import sys
@@ -21,9 +22,12 @@ pytestmark = pytest.mark.stack
 HEAD = b"POST /x/ HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n"
 HALF_SENT = {"body": HEAD + b"ab", "head": b"POST /x/ HTTP/1.1\r\nHost", "nothing": b""}
 # Shorter patience, so that the test need not wait for it.
-IMPATIENT = (
-    "import sys, guopei.receiving as r; r.HEAD_SECONDS = r.BODY_GRACE = 2; from gunicorn.app.wsgiapp import run; run()"
-)
+IMPATIENT = """
+import guopei.receiving
+from gunicorn.app.wsgiapp import run
+guopei.receiving.HEAD_SECONDS = guopei.receiving.BODY_GRACE = 2
+run()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +79,14 @@ def begin(port: int) -> Iterator[Callable[[bytes], socket.socket]]:
         one.close()
 
 
+def until(sender: socket.socket, word: bytes) -> bytes:
+    """What is answered, at least up to a word."""
+    answer = b""
+    while word not in answer and (data := sender.recv(1000)):
+        answer += data
+    return answer
+
+
 @pytest.mark.parametrize("half", HALF_SENT)
 @pytest.mark.parametrize("number", [40, 150])
 def test_others_are_answered_meanwhile(
@@ -92,12 +104,13 @@ def test_who_is_too_slow_is_ended(begin: Callable[[bytes], socket.socket], half:
 
 
 def test_a_trickle_is_too_slow_as_well(begin: Callable[[bytes], socket.socket]) -> None:
-    sender, began = begin(HEAD), time.monotonic()
-    with pytest.raises(OSError):
-        while time.monotonic() - began < 20:
+    sender, pieces = begin(HEAD), 0
+    with contextlib.suppress(OSError):  # reset, or a broken pipe
+        while pieces < 100:
             sender.sendall(b"a")
+            pieces += 1
             time.sleep(0.2)
-    assert time.monotonic() - began < 15
+    assert 1 < pieces < 100
 
 
 @pytest.mark.parametrize("size", [1, 70_000, 3 * 2**20])
@@ -111,7 +124,7 @@ def test_a_body_in_pieces_arrives_whole(begin: Callable[[bytes], socket.socket])
     for piece in (b"ngth: 6\r\n", b"\r", b"\nab", b"cd", b"ef"):
         time.sleep(0.05)
         sender.sendall(piece)
-    assert f"POST 6 {digest(b'abcdef')}".encode() in sender.recv(1000)
+    assert f"POST 6 {digest(b'abcdef')}".encode() in until(sender, b"POST")
 
 
 def test_a_connection_is_used_again(port: int) -> None:
@@ -126,9 +139,7 @@ def test_who_waits_for_a_word_gets_it(begin: Callable[[bytes], socket.socket]) -
     sender = begin(b"POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
     assert sender.recv(1000).startswith(b"HTTP/1.1 100 Continue")
     sender.sendall(b"ab")
-    answer = b""
-    while b"POST 2" not in answer:
-        answer += sender.recv(1000)
+    assert b"POST 2" in until(sender, b"POST")
 
 
 def test_what_comes_behind_a_request_is_nobodys(begin: Callable[[bytes], socket.socket]) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from trainees.models import Certificate
 from trainees.models.certificates import is_certificate_number
 
+CODE = re.compile("[2-9A-HJ-NP-Z]{8}")
 _SPACES = re.compile(r"[\s\-‐‑–—_]+")
 _DOTS = re.compile("[·•・‧∙.．]")
 
@@ -62,6 +63,11 @@ def public_certificate(number: str, proof: str) -> PublicCertificate | None:
         is_revoked=found.revoked_at is not None,
         is_demo=found.is_demo,
     )
+
+
+def is_check_code(proof: str) -> bool:
+    """Whether a proof has the shape of a check code, which cannot be guessed, and not that of a name."""
+    return CODE.fullmatch(_SPACES.sub("", unicodedata.normalize("NFKC", proof)).upper()) is not None
 
 
 def plain_number(number: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.accounts.backends import AccountBackend
+from guopei.core.accounts.devices import remember_device, remember_letter, trusted_place
 from guopei.core.accounts.lockout import normal_name
 from guopei.core.accounts.models import User
 
@@ -30,10 +31,17 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         """Never."""
         return False
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By the name, however it was written; browsers from which the person signed in before have a count apart."""
+        name = normal_name(credentials.get("username") or credentials.get("email") or "")
+        return f"{name} {trusted_place(request, name)}"
+
     def set_password(self, user: User, password: str) -> None:
         """A password set through a link from one's own mailbox opens what wrong guesses had locked."""
         super().set_password(user, password)
         reset(username=normal_name(user.username))
+        if self.request is not None:
+            remember_letter(self.request, user.username)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the language of whoever gets it, after the commit; a mail server that does not answer is logged.
@@ -54,8 +62,9 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return before
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
-        """A browser in which no language was chosen yet learns the one that the person chose elsewhere."""
+        """The browser is remembered, and learns the language that the person chose elsewhere if it knows none yet."""
         response: HttpResponse = super().post_login(request, user, **how)
+        remember_device(request, response, user.username)
         if user.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.LANGUAGE_COOKIE_SECURE

@@ -11,8 +11,8 @@ from redis.exceptions import RedisError
 
 from guopei.core.policy.selectors import values
 from guopei.core.refusal import Refused
-from guopei.portal.rules import CHECKS_FROM_ONE_PLACE, MISSES_OF_ONE_NUMBER
-from trainees.selectors.certificates import PublicCertificate, plain_number, public_certificate
+from guopei.portal.rules import CHECKS_FROM_ONE_PLACE, MISSES_FROM_ANYWHERE, MISSES_OF_ONE_NUMBER
+from trainees.selectors.certificates import PublicCertificate, is_check_code, plain_number, public_certificate
 
 TEN_MINUTES, HOUR = 600, 3600
 
@@ -20,20 +20,27 @@ TEN_MINUTES, HOUR = 600, 3600
 def check_certificate(number: str, proof: str, *, address: str) -> PublicCertificate | None:
     """The certificate of this number and name (or check code), masked; None when the two do not belong together.
 
-    Refuses too many checks from one address, and too many wrong answers for one number from anywhere: names are
-    short, and the second limit keeps them from being tried one by one, however the number is written. Counted in the
-    cache under keyed hashes, so that no address is kept; when it is away nothing is answered.
+    Refuses too many checks from one address, and too many wrong answers for one number from one address. Names are
+    short: that they are not tried one by one from many addresses, however the number is written, is seen to by a limit
+    on names alone, so that nobody can keep a holder from showing the code. Counted in the cache under keyed hashes, so
+    that no address is kept; when it is away nothing is answered.
     """
-    limits = values([CHECKS_FROM_ONE_PLACE, MISSES_OF_ONE_NUMBER])
-    here, there = _key("address", place_of(address)), _key("number", plain_number(number))
+    limits = values([CHECKS_FROM_ONE_PLACE, MISSES_OF_ONE_NUMBER, MISSES_FROM_ANYWHERE])
+    place, wanted = place_of(address), plain_number(number)
+    here, both = _key("address", place), _key("both", f"{place} {wanted}")
+    names = None if is_check_code(proof) else _key("number", wanted)
     try:
         if _count(here, TEN_MINUTES) > limits[CHECKS_FROM_ONE_PLACE].value:
             raise _too_many(CHECKS_FROM_ONE_PLACE)
-        if int(cache.get(there) or 0) >= limits[MISSES_OF_ONE_NUMBER].value:
+        if int(cache.get(both) or 0) >= limits[MISSES_OF_ONE_NUMBER].value:
             raise _too_many(MISSES_OF_ONE_NUMBER)
+        if names and int(cache.get(names) or 0) >= limits[MISSES_FROM_ANYWHERE].value:
+            raise _too_many_names()
         found = public_certificate(number, proof)
         if found is None:
-            _count(there, HOUR)
+            _count(both, HOUR)
+            if names:
+                _count(names, HOUR)
     except RedisError as error:
         raise Refused(_("Checking is not possible just now. Try again later."), code="check_away") from error
     return found
@@ -52,6 +59,16 @@ def place_of(address: str) -> str:
 
 def _too_many(rule: str) -> Refused:
     refusal = Refused(_("Too many checks. Try again later."), code="too_many_checks", rule=rule)
+    refusal.status = 429
+    return refusal
+
+
+def _too_many_names() -> Refused:
+    refusal = Refused(
+        _("Names were tried too often for this certificate. Enter the check code, or try again later."),
+        code="too_many_names",
+        rule=MISSES_FROM_ANYWHERE,
+    )
     refusal.status = 429
     return refusal
 

@@ -85,6 +85,51 @@ def test_guesses_from_many_addresses_are_bounded(user: User) -> None:
     assert not is_in(sign_in("zhang.san", RIGHT, address="10.0.2.1"))
 
 
+def test_a_stranger_keeps_nobody_out_who_was_here_before(user: User) -> None:
+    own = sign_in("zhang.san", RIGHT, address="10.0.9.1")
+    own.post(reverse("account_logout"))
+    for number in range(12):
+        sign_in("zhang.san", WRONG, address=f"10.0.1.{number}")
+    own.post(reverse("account_login"), {"login": "zhang.san", "password": RIGHT})
+    assert is_in(own)
+
+
+def test_a_browser_of_ones_own_is_bounded_as_well(user: User) -> None:
+    own = sign_in("zhang.san", RIGHT)
+    own.post(reverse("account_logout"))
+    for number in range(10):
+        own.post(reverse("account_login"), {"login": "Zhang.San", "password": WRONG}, REMOTE_ADDR=f"10.0.1.{number}")
+    own.post(reverse("account_login"), {"login": "zhang.san", "password": RIGHT}, REMOTE_ADDR="10.0.2.1")
+    assert not is_in(own)
+
+
+@pytest.mark.parametrize("cookie", ["", "made up", "somebody else's"])
+def test_a_browser_is_not_known_by_what_it_says(user: User, hebei: OrgUnit, cookie: str) -> None:
+    other = User.objects.create_user("li.si", RIGHT, name="李四")
+    make_grant(Role.PROVINCIAL_OFFICER, hebei, user=other)
+    stranger = sign_in("li.si", RIGHT, address="10.0.9.1")
+    stranger.post(reverse("account_logout"))
+    if cookie != "somebody else's":
+        stranger.cookies["device"] = cookie
+    for number in range(10):
+        sign_in("zhang.san", WRONG, address=f"10.0.1.{number}")
+    stranger.post(reverse("account_login"), {"login": "zhang.san", "password": RIGHT})
+    assert not is_in(stranger)
+
+
+def test_people_who_share_a_browser_are_all_known(user: User, hebei: OrgUnit) -> None:
+    make_grant(Role.PROVINCIAL_OFFICER, hebei, user=User.objects.create_user("li.si", RIGHT, name="李四"))
+    shared = sign_in("zhang.san", RIGHT)
+    for name in ("li.si", ""):
+        shared.post(reverse("account_logout"))
+        if name:
+            shared.post(reverse("account_login"), {"login": name, "password": RIGHT})
+    for number in range(10):
+        sign_in("zhang.san", WRONG, address=f"10.0.1.{number}")
+    shared.post(reverse("account_login"), {"login": "zhang.san", "password": RIGHT})
+    assert is_in(shared)
+
+
 def test_a_sign_in_forgets_the_wrong_ones_before_it(user: User) -> None:
     for _try in range(4):
         sign_in("zhang.san", WRONG)
@@ -96,6 +141,8 @@ def test_a_password_set_by_the_letter_unlocks(
     user: User, mailoutbox: list[Any], django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     lock()
+    for number in range(10):  # and from many addresses as well
+        sign_in("zhang.san", WRONG, address=f"10.0.1.{number}")
     guest = Client()
     with django_capture_on_commit_callbacks(execute=True):
         guest.post(reverse("account_reset_password"), {"email": "ZS@example.cn"})
@@ -103,7 +150,8 @@ def test_a_password_set_by_the_letter_unlocks(
     form = guest.get(link, follow=True)
     new = "noch-neuer-2026-und-lang"
     guest.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
-    assert is_in(sign_in("zhang.san", new))
+    guest.post(reverse("account_login"), {"login": "zhang.san", "password": new})
+    assert is_in(guest)
 
 
 def test_names_are_compared_as_people_read_them() -> None:

@@ -303,6 +303,7 @@ VALUES = [
     Seed("trainees.excellent_mark", 90, note="系统设定", note_en="our setting"),
     Seed("portal.checks_from_one_place", 30, note="系统设定", note_en="our setting"),
     Seed("portal.misses_of_one_number", 10, note="系统设定", note_en="our setting"),
+    Seed("portal.misses_from_anywhere", 100, note="系统设定", note_en="our setting"),
     # Evaluation, reports
     _notice(
         "evaluation.same_rubric",
