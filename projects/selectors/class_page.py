@@ -4,13 +4,15 @@ The page stands in this room; roster, attendance and tests are above it. They re
 that nothing imports upwards and the page stays one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.module_loading import import_string
 
 from guopei.core.access.actor import Actor
+from guopei.core.audit.selectors import Change
+from guopei.core.flow.selectors import SentBack
 from projects.models import TrainingClass
 
 
@@ -43,9 +45,14 @@ class Errand:
 
 Act = Callable[..., TrainingClass]
 
+Changes = Callable[[Actor, TrainingClass], Sequence[Change]]
+Returns = Callable[[Actor, TrainingClass], SentBack | None]
+
 _parts: dict[str, Part] = {}
 _errands: dict[str, Errand] = {}
 _acts: dict[str, str] = {}
+_changes: list[Changes] = []
+_returns: list[Returns] = []
 
 
 def hang_part(part: Part) -> None:
@@ -70,6 +77,27 @@ def hang_act(step: str, path: str) -> None:
     if step in _acts:
         raise ValueError(f"{step} has a service already")
     _acts[step] = path
+
+
+def hang_history(read: Changes) -> None:
+    """Let the history of a class tell what was done with rows of a room above."""
+    _changes.append(read)
+
+
+def hang_return(read: Returns) -> None:
+    """Let the page of a class say why something of it was sent back."""
+    _returns.append(read)
+
+
+def changes_of(actor: Actor, training_class: TrainingClass) -> list[Change]:
+    """What rooms above add to the history of the class."""
+    return [change for read in _changes for change in read(actor, training_class)]
+
+
+def sent_back(actor: Actor, training_class: TrainingClass) -> SentBack | None:
+    """The last return of something of this class, by the rooms above."""
+    found = [back for read in _returns if (back := read(actor, training_class)) is not None]
+    return max(found, key=lambda back: back.step.at, default=None)
 
 
 def parts_for(actor: Actor) -> list[Part]:

@@ -152,6 +152,14 @@ def hours_of(training_class: TrainingClass) -> Decimal:
     return training_class.phases.aggregate(total=Sum("hours"))["total"] or Decimal(0)
 
 
+def acts_for(actor: Actor, training_class: TrainingClass) -> bool:
+    """Whether a person may act for a class at all: at its institution, and a class manager for the own classes only."""
+    if actor.is_system:
+        return True
+    own = actor.role != Role.CLASS_MANAGER or training_class.manager_id == actor.user_id
+    return own and actor.unit_id == training_class.institution.unit_id
+
+
 def managers_of(unit_id: int) -> QuerySet[Grant]:
     """Who is class manager at an institution today."""
     return current_grants().filter(role=Role.CLASS_MANAGER, unit_id=unit_id)

@@ -19,7 +19,7 @@ from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
 from guopei.core.inbox.selectors import AT_HAND, due_by
-from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.inbox.services import close_todos, hand_todos_over, raise_todo
 from guopei.core.refusal import Refused
 from projects.enums import ClassLevel, ClassState, LessonState, TaskOrderState
 from projects.models import EmergencyPlan, Lesson, Phase, TaskOrder, TrainingClass
@@ -174,6 +174,8 @@ def update_class(
     fresh.version += 1
     with said_by_database(_CLASS_WORDS):
         fresh.save(update_fields=[*fields, "version"])
+    if fresh.manager_id is not None:
+        hand_todos_over(fresh, actor=actor, to=fresh.manager_id)
     return fresh
 
 
@@ -260,6 +262,7 @@ def ready_class(
         "trainees.arrivals_due",
         unit=moved.institution.unit_id,
         role=Role.CLASS_MANAGER,
+        user_id=moved.manager_id,
         subject=moved,
         url=class_url(moved),
         due=due_by(moved.starts_on, key=AT_HAND),

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.scopes import get_visible
+from guopei.core.audit.selectors import Change
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.flow.selectors import Made, SentBack
 from guopei.core.flow.services import lock
 from guopei.core.typed import whole_number
+from guopei.core.flow.table import Flow
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter, rows_of
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
@@ -22,7 +25,7 @@ from guopei.core.ui.parts import Fact, LiveTotal, Tab
 from projects.enums import ClassState, LessonState
 from projects.forms.classes import ClassForm, LessonRowForm, PhaseRowForm, TimetableForm
 from projects.models import TrainingClass
-from projects.selectors.class_page import acts, errands_for, parts_for
+from projects.selectors.class_page import acts, changes_of, errands_for, parts_for, sent_back
 from projects.selectors.classes import (
     class_in_sight,
     classes_for,
@@ -175,6 +178,15 @@ class ClassDetail(RecordPage):
             Fact(_("Arrived"), found.arrived, "number"),
             Fact(_("Hours"), hours_of(found)),
         ]
+
+    def find_return(self, flow: Flow | None, made: Sequence[Made]) -> SentBack | None:
+        """Why something of the class was sent back, while it can be mended."""
+        return sent_back(self.actor, self.record) if self.record.state == ClassState.ENDED else None
+
+    def changes(self) -> Sequence[Change]:
+        """The class's own changes, and what was done with its people's results."""
+        found = [*super().changes(), *changes_of(self.actor, self.record)]
+        return sorted(found, key=lambda change: change.at, reverse=True)
 
     def tabs(self) -> Sequence[Tab]:
         """Roster, attendance, results, tests: of the rooms above."""

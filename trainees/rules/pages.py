@@ -9,10 +9,11 @@ from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
 from projects.enums import ClassState
 from projects.models import TrainingClass
-from projects.selectors.class_page import Errand, Part, hang_act, hang_errand, hang_part
+from projects.selectors.class_page import Errand, Part, hang_act, hang_errand, hang_history, hang_part, hang_return
 from projects.selectors.order_page import OrderErrand, hang_order_errand
 from trainees.selectors.class_parts import read_attendance, read_people, read_results, safety_is_due
 from trainees.selectors.quotas import lacks_quota
+from trainees.selectors.results import result_changes, results_sent_back
 
 register_tones(
     "trainees.RosterBatch",
@@ -68,6 +69,8 @@ hang_act("unsettle", "trainees.services.classes.unsettle_class")
 hang_act("cancel", "trainees.services.classes.cancel_class")
 
 _VIEW = "trainees.view_enrolment"
+hang_history(result_changes)
+hang_return(results_sent_back)
 hang_part(
     Part("roster", _("People of the class"), "users", "trainees/_class_people.html", _VIEW, read_people, order=10)
 )

@@ -50,6 +50,11 @@ inbox.register(
 )
 inbox.register("trainees.results_due", title=_("Propose the results of class “%(class)s”"), button=_("Work them out"))
 inbox.register(
+    "trainees.results_returned",
+    title=_("The results of class “%(class)s” were returned: %(reason)s"),
+    button=_("Work them out"),
+)
+inbox.register(
     "trainees.results_to_confirm", title=_("Confirm the results of class “%(class)s”"), button=_("Look and confirm")
 )
 inbox.register(

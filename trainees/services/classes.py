@@ -1,6 +1,7 @@
 """Starting, settling and cancelling a class: the acts that need its roster."""
 
 from django.db.models import F, OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
@@ -46,6 +47,7 @@ def start_class(
         "trainees.attendance_due",
         unit=moved.institution.unit_id,
         role=Role.CLASS_MANAGER,
+        user_id=moved.manager_id,
         subject=moved,
         url=class_url(moved),
         due=due_by(moved.ends_on, key=AT_HAND),
@@ -117,6 +119,11 @@ def cancel_class(
     return moved
 
 
+def results_url(training_class: TrainingClass) -> str:
+    """The address of the page on which results are worked out, confirmed and published."""
+    return reverse("trainees:class-results", args=[training_class.pk])
+
+
 def ask_for_results(training_class: TrainingClass, kind: str, role: Role) -> None:
     """Raise a to-do about the results of a class."""
     raise_todo(
@@ -124,7 +131,7 @@ def ask_for_results(training_class: TrainingClass, kind: str, role: Role) -> Non
         unit=training_class.institution.unit_id,
         role=role,
         subject=training_class,
-        url=class_url(training_class),
+        url=class_url(training_class) if kind == "trainees.class_to_settle" else results_url(training_class),
         due=due_by(),
         params={"class": training_class.name},
     )

@@ -1,6 +1,6 @@
 """Results: worked out by the rules, proposed, confirmed by a second person, published."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,7 +12,8 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move, move_many
-from guopei.core.inbox.services import close_todos
+from guopei.core.inbox.selectors import due_by
+from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.policy.selectors import values
 from guopei.core.refusal import Refused
 from projects.enums import ClassState
@@ -23,7 +24,7 @@ from trainees.enums import EnrolmentState, Result, ResultState
 from trainees.models import Attendance, Certificate, Enrolment, ResultBasis, TestResult
 from trainees.rules import RESULT_FLOW
 from trainees.selectors.classes import held_lessons, tallies_of
-from trainees.services.classes import ask_for_results, ask_to_settle
+from trainees.services.classes import ask_for_results, ask_to_settle, results_url
 
 TENTH = Decimal("0.1")
 MARKS = {
@@ -100,9 +101,13 @@ def work_out(training_class: TrainingClass) -> list[ResultBasis]:
 
 @service(_("Propose results"))
 def propose_results(
-    training_class: TrainingClass, *, actor: Actor, overrides: Mapping[int, Override] | None = None
+    training_class: TrainingClass,
+    *,
+    actor: Actor,
+    overrides: Mapping[int, Override] | None = None,
+    reply: str = "",
 ) -> int:
-    """Work out and propose the results of everybody who stayed. Returns how many.
+    """Work out and propose the results of everybody who stayed; `reply` answers the last return. Returns how many.
 
     Pass: attendance of the lessons held at least the share that policy sets, and the post-test at least its mark; good
     and excellent by their marks. Refuses: before the class has ended, before its test is closed, a held lesson without
@@ -116,14 +121,7 @@ def propose_results(
     bases = work_out(fresh)
     if not bases:
         raise Refused(_("Nobody's result is due."), code="nothing_due")
-    for basis in bases:
-        change = (overrides or {}).get(basis.enrolment_id)
-        if change is not None and change.result != basis.computed:
-            if not change.reason.strip():
-                raise Refused(
-                    _("A result that differs from the rules needs a reason."), code="reason_missing", field="reason"
-                )
-            basis.proposed, basis.reason = change.result, change.reason.strip()
+    _override(bases, overrides or {})
     _write_bases(bases)
     for result in Result.values:
         Enrolment.objects.filter(pk__in=[basis.enrolment_id for basis in bases if basis.proposed == result]).update(
@@ -137,9 +135,10 @@ def propose_results(
             "propose_result",
             actor=actor,
             flow=RESULT_FLOW,
+            reason=reply,
             proposed_by_id=actor.user_id,
         )
-    close_todos(fresh, actor=actor, kinds=("trainees.results_due",))
+    close_todos(fresh, actor=actor, kinds=("trainees.results_due", "trainees.results_returned"))
     ask_for_results(fresh, "trainees.results_to_confirm", Role.INSTITUTION_LEADER)
     return proposed
 
@@ -168,11 +167,15 @@ def confirm_results(training_class: TrainingClass, *, actor: Actor) -> int:
 
 @service(_("Return results"))
 def return_results(training_class: TrainingClass, *, actor: Actor, reason: str) -> int:
-    """Send the proposed or confirmed results of a class back, with a reason. Attendance and tests may change again."""
+    """Send the proposed or confirmed results of a class back, with a reason. Attendance and tests may change again.
+
+    The reason reaches the institution's officers, and the class manager when it was the manager who proposed.
+    """
     require(actor, "trainees.confirm_result", training_class)
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     due = _stayed(fresh).filter(result_state__in=[ResultState.PROPOSED, ResultState.CONFIRMED])
+    proposers = set(due.values_list("proposed_by_id", flat=True))
     returned = move_many(
         due,
         "return_result",
@@ -186,7 +189,7 @@ def return_results(training_class: TrainingClass, *, actor: Actor, reason: str) 
     if not returned:
         raise Refused(_("No result can be returned."), code="nothing_due")
     close_todos(fresh, actor=actor, kinds=("trainees.results_to_confirm", "trainees.results_to_publish"))
-    ask_for_results(fresh, "trainees.results_due", Role.INSTITUTION_OFFICER)
+    _ask_again(fresh, proposers, reason)
     return returned
 
 
@@ -232,12 +235,13 @@ def withdraw_result(enrolment: Enrolment, *, actor: Actor, version: int | None =
             code="certificate_stands",
             rule="trainees.certificate_after_pass",
         )
+    proposers = {enrolment.proposed_by_id}
     withdrawn = move(
         enrolment, "withdraw_result", actor=actor, flow=RESULT_FLOW, version=version, reason=reason,
         result="", proposed_by_id=None, confirmed_by_id=None,
     )  # fmt: skip
     close_todos(fresh, actor=actor, kinds=("trainees.class_to_settle",))
-    ask_for_results(fresh, "trainees.results_due", Role.INSTITUTION_OFFICER)
+    _ask_again(fresh, proposers, reason)
     return withdrawn
 
 
@@ -265,6 +269,44 @@ def _refuse_incomplete(training_class: TrainingClass) -> None:
             code="attendance_missing",
             rule="trainees.least_attendance",
             params={"n": len(silent), "lesson": silent[0].title},
+        )
+
+
+def _override(bases: list[ResultBasis], overrides: Mapping[int, Override]) -> None:
+    """Put what was chosen in place of what the rules say. Refuses a choice that differs and has no reason: the field
+    of the refusal is the first one's."""
+    silent = []
+    for basis in bases:
+        change = overrides.get(basis.enrolment_id)
+        if change is not None and change.result != basis.computed:
+            basis.proposed, basis.reason = change.result, change.reason.strip()
+            if not basis.reason:
+                silent.append(basis.enrolment_id)
+    if silent:
+        names = Enrolment.objects.filter(pk__in=silent).order_by("pk").values_list("teacher__name", flat=True)
+        raise Refused(
+            _("A result that differs from the rules needs a reason: %(names)s."),
+            code="reason_missing",
+            field=f"reason-{silent[0]}",
+            params={"names": "、".join(names)},
+        )
+
+
+def _ask_again(training_class: TrainingClass, proposers: Collection[int | None], reason: str) -> None:
+    """Tell everybody who must act on returned results, and why: the officers, and the manager who proposed them."""
+    for role, user_id in (
+        (Role.INSTITUTION_OFFICER, None),
+        *([(Role.CLASS_MANAGER, training_class.manager_id)] if training_class.manager_id in proposers else []),
+    ):
+        raise_todo(
+            "trainees.results_returned",
+            unit=training_class.institution.unit_id,
+            role=role,
+            user_id=user_id,
+            subject=training_class,
+            url=results_url(training_class),
+            due=due_by(),
+            params={"class": training_class.name, "reason": reason},
         )
 
 

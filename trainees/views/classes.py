@@ -26,7 +26,7 @@ from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
 from projects.enums import ClassState
 from projects.models import Lesson, TrainingClass
-from projects.selectors.classes import class_in_sight, lessons_of
+from projects.selectors.classes import acts_for, class_in_sight, lessons_of
 from trainees.enums import ATTENDED, EnrolmentState, ResultState
 from trainees.forms.classes import SafetyForm, SheetForm
 from trainees.models import Attendance, Enrolment
@@ -48,6 +48,11 @@ class ClassPage(Page):
     def training_class(self) -> TrainingClass:
         """The class, or 404."""
         return class_in_sight(self.actor, self.kwargs["pk"])
+
+    @property
+    def may_act(self) -> bool:
+        """Whether this person acts for the class: its manager, or another role of its institution."""
+        return acts_for(self.actor, self.training_class)
 
     @property
     def class_url(self) -> str:

@@ -1,6 +1,6 @@
 """Results of a class: worked out, proposed, confirmed, published; then certificates."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from guopei.core.ui.parts import Fact
 from projects.enums import ClassState
 from projects.selectors.classes import class_in_sight
 from trainees.enums import Result, ResultState
-from trainees.models import Certificate
+from trainees.models import Certificate, ResultBasis
 from trainees.selectors.classes import (
     certificate_in_sight,
     certificates_for,
@@ -30,6 +30,7 @@ from trainees.selectors.classes import (
     tallies_of,
     trainees_of_class,
 )
+from trainees.selectors.results import results_sent_back
 from trainees.services.certificates import issue_certificates, reissue_certificate, revoke_certificate
 from trainees.services.results import (
     Override,
@@ -43,6 +44,18 @@ from trainees.services.results import (
 from trainees.views.classes import ClassPage
 
 Act = Callable[[], int]
+
+
+def done_words(step: str, n: int) -> str:
+    """Which act was done, and for how many."""
+    words = {
+        "propose": ngettext("Proposed %(n)d result.", "Proposed %(n)d results.", n),
+        "confirm": ngettext("Confirmed %(n)d result.", "Confirmed %(n)d results.", n),
+        "return": ngettext("Returned %(n)d result.", "Returned %(n)d results.", n),
+        "publish": ngettext("Published %(n)d result.", "Published %(n)d results.", n),
+        "issue": ngettext("Issued %(n)d certificate.", "Issued %(n)d certificates.", n),
+    }
+    return words[step] % {"n": n}
 
 
 class ClassResults(ClassPage):
@@ -59,9 +72,9 @@ class ClassResults(ClassPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """One act on the results of the whole class."""
         found, actor = self.training_class, self.actor
-        reason = request.POST.get("reason", "").strip()
+        reason, reply = (request.POST.get(name, "").strip() for name in ("reason", "reply"))
         acts: dict[str, Act] = {
-            "propose": lambda: propose_results(found, actor=actor, overrides=self.overrides(request)),
+            "propose": lambda: propose_results(found, actor=actor, overrides=self.overrides(request), reply=reply),
             "confirm": lambda: confirm_results(found, actor=actor),
             "return": lambda: return_results(found, actor=actor, reason=reason),
             "publish": lambda: publish_results(found, actor=actor),
@@ -75,8 +88,8 @@ class ClassResults(ClassPage):
         except Refused as refusal:
             if refusal.status == 403:
                 raise
-            return self.respond(status=refusal.status, refusal=refusal)
-        messages.success(request, ngettext("Done for %(n)d trainee.", "Done for %(n)d trainees.", n) % {"n": n})
+            return self.respond(status=refusal.status, refusal=refusal, typed=self.overrides(request), reply=reply)
+        messages.success(request, done_words(request.POST["step"], n))
         return redirect(request.path)
 
     @staticmethod
@@ -88,8 +101,8 @@ class ClassResults(ClassPage):
             if value in Result.values
         }
 
-    def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
-        """The people with what their results rest on."""
+    def respond(self, status: int = 200, typed: Mapping[int, Override] | None = None, **extra: Any) -> HttpResponseBase:
+        """The people with what their results rest on; after a refusal with what was typed for each of them."""
         found = self.training_class
         standard = standard_for(found)
         bases, tallies = result_bases(found), tallies_of(found)
@@ -104,6 +117,7 @@ class ClassResults(ClassPage):
                 "basis": due.get(person.pk) or bases.get(person.pk),
                 "due": person.pk in due,
                 "certificate": certified.get(person.pk),
+                **self.chosen(due.get(person.pk), (typed or {}).get(person.pk)),
             }
             for person in trainees_of_class(self.actor, found).exclude(state="NO_SHOW")
         ]
@@ -117,10 +131,24 @@ class ClassResults(ClassPage):
             pass_mark=standard.marks[Result.PASS],
             counts=counts_of(found),
             results=Result.choices,
-            may_propose=self.actor.has("trainees.propose_result"),
+            may_propose=self.may_act and self.actor.has("trainees.propose_result"),
+            sent_back=results_sent_back(self.actor, found) if found.state == ClassState.ENDED else None,
             steps=self.steps(rows),
             **extra,
         )
+
+    @staticmethod
+    def chosen(basis: ResultBasis | None, typed: Override | None) -> dict[str, Any]:
+        """What the fields of a row hold: as typed, else as the rules say; and whether a reason is missing."""
+        if basis is None:
+            return {}
+        result = typed.result if typed else basis.computed
+        reason = typed.reason if typed else ""
+        return {
+            "result": result,
+            "reason": reason,
+            "wrong": typed is not None and result != basis.computed and not reason.strip(),
+        }
 
     def steps(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """What the actor may do now, for how many."""
@@ -151,7 +179,7 @@ class ClassResults(ClassPage):
         return [
             {"name": name, "label": label, "n": n, "needs_reason": needs_reason}
             for name, label, permission, n, needs_reason in offered
-            if n and self.actor.has(permission)
+            if n and self.may_act and self.actor.has(permission)
         ]
 
 

@@ -18,6 +18,10 @@ def _told_to(actor: Actor) -> Q:
     return _addressed_to(actor) & (Q(user=None) | Q(user_id=actor.user_id))
 
 
+def _asked_of(actor: Actor) -> Q:
+    return _told_to(actor) & (Q(except_user=None) | ~Q(except_user_id=actor.user_id))
+
+
 def _recalled(params: dict[str, Any]) -> dict[str, Any]:
     days = params["days"]
     left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days} if days else gettext("due today")
@@ -36,5 +40,5 @@ def _late(params: dict[str, Any]) -> dict[str, Any]:
 registry.register("inbox.todo_recalled", title=_("%(what)s: %(when)s"), fill=_recalled)
 registry.register("inbox.todo_late", title=_("%(unit)s is late. %(what)s: %(when)s"), fill=_late)
 
-declare(Todo, view=None, extra=_addressed_to)
+declare(Todo, view=None, extra=_asked_of)
 declare(Notice, view=None, extra=_told_to)

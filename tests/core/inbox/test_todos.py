@@ -16,7 +16,7 @@ from guopei.core.inbox import registry
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.models import Todo
 from guopei.core.inbox.selectors import open_count, todos_for
-from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.inbox.services import close_todos, hand_todos_over, raise_todo
 from guopei.core.orgs.models import OrgUnit
 from tests.support.clients import client_of, shown
 from tests.support.races import at_once
@@ -156,3 +156,23 @@ def test_the_page_shows_the_button_and_how_late_it_is(
     text = shown(client_of(provincial_officer, language).get(reverse("inbox:home")))
     assert 'href="/projects/plans/"' in text
     assert late in text
+
+
+def test_what_one_person_is_asked_is_not_asked_of_the_others(
+    provincial_officer: Actor, second_provincial_officer: Actor, hebei: OrgUnit
+) -> None:
+    ask(hebei, user_id=provincial_officer.user_id)
+    ask(hebei, user_id=provincial_officer.user_id, params={"year": 2027})
+    assert [item.title for item in todos_for(provincial_officer)] == ["Draft the plan of 2027"]
+    assert todos_for(second_provincial_officer) == []
+    assert hand_todos_over(hebei, actor=provincial_officer, to=second_provincial_officer.user_id) == 1
+    assert todos_for(provincial_officer) == []
+    assert open_count(second_provincial_officer) == 1
+
+
+def test_whoever_may_not_do_it_is_not_asked(
+    provincial_officer: Actor, second_provincial_officer: Actor, hebei: OrgUnit
+) -> None:
+    ask(hebei, except_user_id=provincial_officer.user_id)
+    assert (open_count(provincial_officer), todos_for(provincial_officer)) == (0, [])
+    assert open_count(second_provincial_officer) == 1

@@ -1,3 +1,10 @@
-from guopei.core.flow.selectors.steps import Made, SentBack, available_steps, last_return, steps_made
+from guopei.core.flow.selectors.steps import (
+    Made,
+    SentBack,
+    available_steps,
+    last_return,
+    steps_made,
+    steps_made_together,
+)
 
-__all__ = ["Made", "SentBack", "available_steps", "last_return", "steps_made"]
+__all__ = ["Made", "SentBack", "available_steps", "last_return", "steps_made", "steps_made_together"]

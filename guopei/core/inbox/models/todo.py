@@ -9,7 +9,7 @@ from guopei.core.inbox.enums import TodoState
 
 
 class Todo(models.Model):
-    """Something that a role at a unit has to do: what, about which record, by when.
+    """Something that a role at a unit has to do, or one person (`user`) in that role: what, about what, by when.
 
     The words come from the registry of kinds (`inbox.registry`) and `params`, so that they follow the reader's
     language. The same thing about the same record is asked of the same people once while it is open.
@@ -19,6 +19,20 @@ class Todo(models.Model):
     params = models.JSONField(default=dict)
     unit = models.ForeignKey("orgs.OrgUnit", on_delete=models.PROTECT, related_name="todos")
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("for this person only"),
+    )
+    except_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("not for this person"),
+    )
     subject_table = models.CharField(max_length=63)
     subject_id = models.BigIntegerField()
     url = models.CharField(max_length=300)
@@ -43,8 +57,9 @@ class Todo(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "unit", "role", "subject_table", "subject_id"],
+                fields=["kind", "unit", "role", "user", "subject_table", "subject_id"],
                 name="todo_once_while_open",
+                nulls_distinct=False,
                 condition=Q(state="open"),
             )
         ]

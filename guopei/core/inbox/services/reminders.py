@@ -65,6 +65,7 @@ def _say(todos: Sequence[Todo], days: Sequence[int], today: date) -> tuple[int, 
             kind="inbox.todo_recalled",
             unit_id=todo.unit_id,
             role=todo.role,
+            user_id=todo.user_id,
             url=todo.url,
             params={"todo": todo.kind, "params": todo.params, "days": _left(todo, today)},
         )

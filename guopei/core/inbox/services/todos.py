@@ -25,8 +25,11 @@ def raise_todo(
     url: str,
     due: date | None = None,
     params: dict[str, Any] | None = None,
+    user_id: int | None = None,
+    except_user_id: int | None = None,
 ) -> None:
-    """Ask a role at a unit to do something about a record. Asked already: only the due date and words change.
+    """Ask a role at a unit to do something about a record; with `user_id` that person alone, with `except_user_id`
+    everybody but whoever may not: who drafted does not approve. Asked already: only the due date and words change.
 
     With another due date it is recalled anew as that one comes near.
     """
@@ -36,14 +39,15 @@ def raise_todo(
         "kind": kind,
         "unit_id": unit_id,
         "role": role,
+        "user_id": user_id,
         "subject_table": subject._meta.db_table,
         "subject_id": subject.pk,
     }
-    todo = Todo(**where, params=params or {}, url=url, due=due)
+    todo = Todo(**where, params=params or {}, url=url, due=due, except_user_id=except_user_id)
     same_day = Q(due=due) if due else Q(due__isnull=True)
     recalled = Case(When(same_day, then=F("reminded")), default=None)
     asked = Todo.objects.filter(**where, state=TodoState.OPEN)
-    if not asked.update(params=todo.params, due=due, url=url, reminded=recalled):
+    if not asked.update(params=todo.params, due=due, url=url, reminded=recalled, except_user_id=except_user_id):
         Todo.objects.bulk_create([todo], ignore_conflicts=True)
 
 
@@ -64,3 +68,15 @@ def close_todos(
     if kinds:
         condition &= Q(kind__in=kinds)
     return Todo.objects.filter(condition).update(state=state, closed_at=clock.now(), closed_by_id=actor.user_id)
+
+
+@service(_("Hand to-dos over"))
+def hand_todos_over(subject: models.Model, *, actor: Actor, to: int) -> int:
+    """What one person alone was asked to do about a record is asked of another from now on. How many."""
+    return (
+        Todo.objects.filter(
+            subject_table=subject._meta.db_table, subject_id=subject.pk, state=TodoState.OPEN, user__isnull=False
+        )
+        .exclude(user_id=to)
+        .update(user_id=to, reminded=None)
+    )

@@ -174,6 +174,10 @@ class RecordPage(Page):
         flow = self.flow
         return marks(self.record, flow, self.path, made) if flow and self.path else []
 
+    def find_return(self, flow: Flow | None, made: Sequence[Made]) -> SentBack | None:
+        """Why the record was sent back last, of the steps made on it."""
+        return last_return(flow, made) if flow else None
+
     def _last_reason(self, made: Sequence[Made]) -> Made | None:
         """The last step made, when it has a reason that nothing else on the page says."""
         last = made[-1] if made and made[-1].reason else None
@@ -185,7 +189,7 @@ class RecordPage(Page):
         flow = self.flow
         known = isinstance(self.record, Model) and self.record.pk is not None
         made = steps_made(self.actor, self.record, flow=flow) if flow and known else []
-        self.sent_back = last_return(flow, made) if flow else None
+        self.sent_back = self.find_return(flow, made)
         buttons = self.buttons()
         tabs = [*self.tabs(), *([HISTORY] if self.with_history and known else [])]
         tab = next((tab for tab in tabs if tab.key == self.request.GET.get("tab")), None)
