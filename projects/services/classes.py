@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -115,6 +116,7 @@ def draft_class(
 
     Refuses: an order of another institution, not accepted or of a closed year; more places, over all classes of the
     order, than the order has; a last day before the first; a manager who is no class manager of the institution.
+    Whatever is made in a demonstration is marked as such.
     """
     require(actor, "projects.edit_class")
     order = get_visible(
@@ -137,7 +139,7 @@ def draft_class(
             place=place,
             manager=manager,
             drafted_by_id=actor.user_id,
-            is_demo=is_demo,
+            is_demo=is_demo or settings.GUOPEI_DEMO,
         )
     close_todos(order, actor=actor, kinds=("projects.class_due",))
     raise_todo(

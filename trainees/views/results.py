@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
+from guopei.core import clock
 from guopei.core.refusal import Refused
 from guopei.core.typed import numbered
 from guopei.core.ui.pages import Action, Crumb, PaperPage, RecordPage
@@ -208,8 +209,9 @@ class CertificateDetail(RecordPage):
         )
 
     def actions(self) -> Sequence[Action]:
-        """Print it."""
-        return (Action(_("Print"), reverse("trainees:certificate-print", args=[self.record.pk]), "printer", main=True),)
+        """Print it; hardly anybody wants one that is revoked."""
+        url = reverse("trainees:certificate-print", args=[self.record.pk])
+        return (Action(_("Print"), url, "printer", main=self.record.revoked_at is None),)
 
     def facts(self) -> Sequence[Fact]:
         """What it says."""
@@ -293,8 +295,10 @@ class CertificatePrint(PaperPage):
                     "first": chinese_date(one.starts_on),
                     "last": chinese_date(one.ends_on),
                     "issued": chinese_date(one.issued_on),
+                    "revoked": chinese_date(one.revoked_at.astimezone(clock.SHANGHAI).date()) if one.revoked_at else "",
                 }
                 for one in self.found
             ],
+            "revoked": all(one.revoked_at for one in self.found),
             "check_url": self.request.build_absolute_uri("/public/certificates/"),
         }
