@@ -16,8 +16,8 @@ from guopei.core.audit.selectors import Change
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.selectors import Made, SentBack
 from guopei.core.flow.services import lock
-from guopei.core.typed import whole_number
 from guopei.core.flow.table import Flow
+from guopei.core.typed import whole_number
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter, rows_of
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
