@@ -18,6 +18,7 @@ from guopei.core.refusal import Refused
 from guopei.story.cast import Company
 
 MOST_SECONDS = 300
+YEAR = 2026
 
 
 @dataclass

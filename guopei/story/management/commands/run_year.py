@@ -5,18 +5,21 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db.models import Sum
 
 from guopei.core.access.actor import SYSTEM
 from guopei.core.audit.transaction import transaction_for
+from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.documents.services import read_document
+from guopei.core.orgs.selectors import nation
 from guopei.reports.integrity import run_checks
 from guopei.reports.models import AnnualReport
+from guopei.reports.selectors import board
+from guopei.reports.selectors.raw import raw_figures
 from guopei.story.acts.house import engage_everybody
-from guopei.story.telling import Telling
+from guopei.story.telling import YEAR, Telling
 from guopei.story.year import tell
-from projects.models import Plan, PlanCeiling, TaskOrder
-from trainees.models import Certificate, Enrolment, Nomination, RosterBatch
+from trainees.enums import EnrolmentState
+from trainees.models import Enrolment, Nomination, Replacement
 
 
 class Command(BaseCommand):
@@ -31,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--alone", action="store_true", help="no Celery worker runs: do the jobs here")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Tell the year, then derive everything again from raw rows."""
+        """Tell the year, then derive every sum again from raw rows and hold it against the board."""
         folder: Path = options["into"]
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -39,9 +42,13 @@ class Command(BaseCommand):
         tell(telling)
         with transaction_for(SYSTEM, act="story.summary"):
             integrity = {outcome.check.key: outcome.violations for outcome in run_checks()}
-            summary = {
+            year = ProgrammeYear.objects.get(year=YEAR)
+            raw, shown = raw_figures(year), _shown(year)
+            untrue = {key: [number, shown.get(key)] for key, number in raw.items() if shown.get(key) != number}
+            summary: dict[str, Any] = {
                 "steps": dict(sorted(telling.steps.items())),
-                "fen": _fen(),
+                "figures": raw,
+                "untrue": untrue,
                 "rows": _rows(),
                 "integrity": integrity,
                 "reports": _write_reports(folder),
@@ -50,33 +57,27 @@ class Command(BaseCommand):
         broken = sum(integrity.values())
         self.stdout.write(
             f"{sum(telling.steps.values())} acts, {len(integrity)} checks with {broken} violations, "
+            f"{len(raw)} figures counted again with {len(untrue)} differences, "
             f"{len(summary['reports'])} files of reports in {folder}"
         )
-        if broken:
+        if broken or untrue:
             raise SystemExit(1)
 
 
-def _fen() -> dict[str, int]:
-    """The nation's money: what was given, planned, and ordered from institutions."""
-    return {
-        "ceiling": PlanCeiling.objects.aggregate(all=Sum("ceiling_fen"))["all"] or 0,
-        "planned": Plan.objects.aggregate(all=Sum("total_fen"))["all"] or 0,
-        "ordered": TaskOrder.objects.exclude(state="WITHDRAWN").aggregate(all=Sum("amount_fen"))["all"] or 0,
-    }
-
-
 def _rows() -> dict[str, int]:
-    """How many people came how far."""
-    read = RosterBatch.objects.aggregate(all=Sum("rows_read"))["all"] or 0
+    """How many rows there are of what no figure counts."""
     return {
-        "roster_rows_read": read,
         "nominated": Nomination.objects.count(),
         "reserves": Nomination.objects.filter(is_reserve=True).count(),
-        "enrolled": Enrolment.objects.count(),
-        "arrived": Enrolment.objects.filter(state="ARRIVED").count(),
-        "no_shows": Enrolment.objects.filter(state="NO_SHOW").count(),
-        "certificates": Certificate.objects.count(),
+        "no_shows": Enrolment.objects.filter(state=EnrolmentState.NO_SHOW).count(),
+        "replaced": Replacement.objects.count(),
     }
+
+
+def _shown(year: ProgrammeYear) -> dict[str, int]:
+    """What the ministry's board shows of the nation."""
+    found = board(SYSTEM, year=year, unit=nation())
+    return {key: int(quantity.part or 0) for key, quantity in found.whole.quantities.items()}
 
 
 def _write_reports(folder: Path) -> list[str]:

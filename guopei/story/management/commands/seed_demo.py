@@ -14,7 +14,7 @@ from guopei.core.catalogue.models import ProgrammeYear
 from guopei.stack.demo import HALF_TOLD
 from guopei.story.acts.house import engage_everybody
 from guopei.story.cast import CAST, Part
-from guopei.story.telling import Telling
+from guopei.story.telling import YEAR, Telling
 from guopei.story.year import tell
 
 FILE = "demo_logins.txt"
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             password = secrets.token_urlsafe(9)
             company = engage_everybody(password)
             self._write(logins, password)
-            is_told = ProgrammeYear.objects.filter(year=2026).exclude(state=YearState.DRAFT).exists()
+            is_told = ProgrammeYear.objects.filter(year=YEAR).exclude(state=YearState.DRAFT).exists()
             if not is_told and not options["cast_only"]:
                 folder = Path(settings.GUOPEI_DATA_DIR)
                 tell(Telling(company, options["teachers"], folder, works_alone=True, leaves_open=True))
