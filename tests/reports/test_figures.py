@@ -11,7 +11,7 @@ from guopei.core.access.enums import Role
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied
 from guopei.reports.figures.registry import BY_KEY, FIGURES
-from guopei.reports.selectors import Board, board, region_for
+from guopei.reports.selectors import Board, board, idle_regions, quantity_of, region_for
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_institution_unit, make_nation
 from tests.factories.reports import World
@@ -138,3 +138,37 @@ def test_a_board_costs_the_same_for_two_provinces_and_for_all(world: World, djan
         OrgUnit.objects.count()
         with django_assert_num_queries(sources + 1):
             board(world.ministry_officer, year=world.year, unit=unit)
+
+
+def test_one_figure_alone_is_the_boards_at_the_cost_of_one_query(world: World, django_assert_num_queries: Any) -> None:
+    for unit in (make_nation(), world.hebei, world.counties[0]):
+        whole = board(world.ministry_officer, year=world.year, unit=unit).whole.quantities
+        for key, figure in BY_KEY.items():
+            if key in whole:
+                with django_assert_num_queries(1):
+                    alone = quantity_of(world.ministry_officer, figure, year=world.year, unit=unit)
+                assert alone == whole[key]
+
+
+def test_one_figure_alone_is_refused_like_the_board(world: World) -> None:
+    outsider = make_actor(Role.PROVINCIAL_OFFICER, world.chongqing)
+    for actor, key, unit in (
+        (outsider, "enrolled", world.hebei),
+        (world.ministry_officer, "ceiling", world.counties[0]),
+    ):
+        with pytest.raises(Http404):
+            quantity_of(actor, BY_KEY[key], year=world.year, unit=unit)
+    host = make_institution_unit()
+    with pytest.raises(Denied):
+        quantity_of(make_actor(Role.INSTITUTION_OFFICER, host), BY_KEY["enrolled"], year=world.year, unit=host)
+
+
+def test_idle_regions_are_the_boards_empty_lines(world: World, django_assert_num_queries: Any) -> None:
+    for unit in (make_nation(), world.hebei):
+        lines = board(world.ministry_officer, year=world.year, unit=unit).lines
+        empty = {line.unit.pk for line in lines if line.unit is not None and line.is_empty}
+        assert idle_regions(world.ministry_officer, year=world.year, unit=unit) == empty
+    nation, busy = make_nation(), [world.hebei.pk, world.chongqing.pk]
+    OrgUnit.objects.filter(kind="PROVINCE").exclude(pk__in=busy).update(in_programme=False)
+    with django_assert_num_queries(2):  # both have money: nothing else is looked at
+        assert idle_regions(world.ministry_officer, year=world.year, unit=nation) == set()

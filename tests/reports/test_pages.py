@@ -141,6 +141,12 @@ def test_every_figure_opens_its_rows(world: World, ministry: Client, subtests: p
             assert response.context["total"].number > 0
 
 
+def test_the_rows_of_a_figure_count_no_other_figure(world: World, ministry: Client) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        assert ministry.get("/reports/figures/enrolled/", {"unit": "000000"}).status_code == 200
+    assert not [query["sql"] for query in captured if "trainees_attendance" in query["sql"]]
+
+
 def test_rows_need_the_permission_that_single_rows_need(world: World) -> None:
     finance = sign_in(make_actor(Role.MINISTRY_FINANCE, make_nation()))
 

@@ -1,6 +1,6 @@
 """Where numbers come from: a set of raw rows that hang on the tree of units, and what is counted or added up in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,11 +59,25 @@ class Source:
         """The rows that hang on a unit or anything below it."""
         return self.rows(year).filter(**{f"{self.path}__startswith": unit.path})
 
-    def by_region(self, year: ProgrammeYear, unit: OrgUnit) -> dict[int | None, dict[str, Any]]:
-        """All measures for each unit directly below `unit`, by id; None is what hangs on `unit` itself. One query."""
+    def measured(self, year: ProgrammeYear, unit: OrgUnit, keys: Collection[str]) -> dict[str, Any]:
+        """The named measures over all that hangs on a unit or anything below it. One query."""
+        asked = {measure.key: measure.aggregate() for measure in self.measures if measure.key in keys}
+        return {key: value or 0 for key, value in self.within(year, unit).order_by().aggregate(**asked).items()}
+
+    def by_region(
+        self, year: ProgrammeYear, unit: OrgUnit, only: Sequence[OrgUnit] = ()
+    ) -> dict[int | None, dict[str, Any]]:
+        """All measures for each unit directly below `unit`, by id; None is what hangs on `unit` itself. One query.
+
+        `only` leaves out what does not hang on one of these units.
+        """
         step = PathStep(F(self.path), Value("/"), Value(unit.depth + 3))
+        below = Q()
+        for part in only:
+            below |= Q(**{f"{self.path}__startswith": part.path})
         grouped = (
             self.within(year, unit)
+            .filter(below)
             .annotate(region=Cast(NullIf(step, Value("")), BigIntegerField()))
             .order_by()
             .values("region")

@@ -1,4 +1,4 @@
-from guopei.reports.selectors.board import Board, Line, board, region_for, year_of, years
+from guopei.reports.selectors.board import Board, Line, board, idle_regions, quantity_of, region_for, year_of, years
 from guopei.reports.selectors.filing import Standing, filing_of, standings
 from guopei.reports.selectors.reports import building_jobs, report_for, reporters
 
@@ -9,6 +9,8 @@ __all__ = [
     "board",
     "building_jobs",
     "filing_of",
+    "idle_regions",
+    "quantity_of",
     "region_for",
     "report_for",
     "reporters",

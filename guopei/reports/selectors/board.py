@@ -87,9 +87,7 @@ def region_for(actor: Actor, code: str = "") -> OrgUnit:
 
 def board(actor: Actor, *, year: ProgrammeYear, unit: OrgUnit) -> Board:
     """The board of a region. Refuses roles that see no boards; 404 for a region out of sight."""
-    require(actor, "reports.view_board")
-    if not unit.path.startswith(actor.unit_path):
-        raise Http404("OrgUnit")
+    _refuse_out_of_sight(actor, unit)
     as_of = clock.now()
     measured: dict[int | None, dict[str, Any]] = defaultdict(dict)
     for source in SOURCES:
@@ -109,6 +107,40 @@ def board(actor: Actor, *, year: ProgrammeYear, unit: OrgUnit) -> Board:
         own=None if own.is_empty else own,
         columns=columns,
     )
+
+
+def quantity_of(actor: Actor, figure: Figure, *, year: ProgrammeYear, unit: OrgUnit) -> Quantity:
+    """One figure of a region, as its board shows it, without the others: one query.
+
+    Refuses as the board does; 404 also for a figure that has no meaning for a region of this kind.
+    """
+    _refuse_out_of_sight(actor, unit)
+    if not figure.applies_to(unit.kind):
+        raise Http404("Figure")
+    return figure.quantity(figure.source.measured(year, unit, {figure.part, figure.whole}))
+
+
+def idle_regions(actor: Actor, *, year: ProgrammeYear, unit: OrgUnit) -> set[int]:
+    """The regions directly below whose figures are all nothing: their lines of the board are empty.
+
+    One query per kind of raw row, and none for regions that an earlier one has found at work. Refuses as the board does.
+    """
+    _refuse_out_of_sight(actor, unit)
+    left = _below(unit, {})
+    for source in SOURCES:
+        if not left:
+            break
+        parts = {figure.part for figure in FIGURES if figure.source == source}
+        counted = source.by_region(year, unit, only=left)
+        left = [child for child in left if not any(counted.get(child.pk, {}).get(part) for part in parts)]
+    return {child.pk for child in left}
+
+
+def _refuse_out_of_sight(actor: Actor, unit: OrgUnit) -> None:
+    """Denied for roles that see no boards; 404 for a region out of sight."""
+    require(actor, "reports.view_board")
+    if not unit.path.startswith(actor.unit_path):
+        raise Http404("OrgUnit")
 
 
 def _below(unit: OrgUnit, measured: Mapping[int | None, Any]) -> list[OrgUnit]:

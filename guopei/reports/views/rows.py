@@ -18,7 +18,7 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Crumb, ListPage
 from guopei.reports.figures.quantity import Kind
 from guopei.reports.figures.registry import BY_KEY, Figure
-from guopei.reports.selectors import board, region_for
+from guopei.reports.selectors import quantity_of, region_for
 from guopei.reports.views.common import asked_year, board_url, link
 
 
@@ -185,9 +185,7 @@ class FigureRows(ListPage):
         scope = declared()[figure.source.model]
         if scope.permission:
             require(self.actor, scope.permission)
-        self.quantity = board(self.actor, year=self.year, unit=self.unit).whole.quantities.get(figure.key)
-        if self.quantity is None:
-            raise Http404("Figure")
+        self.quantity = quantity_of(self.actor, figure, year=self.year, unit=self.unit)
         return super().get(request, *args, **kwargs)
 
     def rows(self) -> QuerySet[Any]:
