@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,17 @@ from django.utils.translation import pgettext
 
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
-from guopei.core.audit.acts import acts_like, title_of_act
+from guopei.core.audit.acts import title_of_act
 from guopei.core.audit.models import Event
-from guopei.core.audit.selectors import described, seen_in_trail, subject_of, tracked_tables, trail
+from guopei.core.audit.selectors import (
+    described,
+    made_between,
+    of_acts,
+    seen_in_trail,
+    subject_of,
+    tracked_tables,
+    trail,
+)
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
@@ -54,7 +62,7 @@ class TrailFilter(ListFilter):
     object_id = django_filters.NumberFilter(label=_("Record no."))
     op = django_filters.ChoiceFilter(label=_("What was done"), choices=list(OPS.items()))
     act = django_filters.CharFilter(label=_("Act"), method="by_act")
-    at = django_filters.DateFromToRangeFilter(label=_("When"))
+    at = django_filters.DateFromToRangeFilter(label=_("When"), method="by_days")
 
     def by_person(self, rows: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
         """Everybody of that name, or the one with that user name."""
@@ -64,17 +72,23 @@ class TrailFilter(ListFilter):
 
     def by_act(self, rows: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
         """Acts by their words as pages show them, or by the beginning of their own names."""
-        return rows.filter(Q(context__act__in=acts_like(value)) | Q(context__act__startswith=value.strip()))
+        return of_acts(rows, value)
+
+    def by_days(self, rows: QuerySet[Event], name: str, value: slice) -> QuerySet[Event]:
+        """Both days belong to it."""
+        return made_between(rows, value.start, value.stop)
 
 
 class TrailList(ListPage):
-    """Every recorded change, newest first."""
+    """Every recorded change, the newest act first."""
 
     title = _("Audit trail")
     lead = _("Every change of a recorded table, however made. It can be read and nothing else.")
     permission = VIEW_TRAIL
     filterset_class = TrailFilter
-    sort = "-pk"
+    sort = (
+        "-context_id"  # act by act: whichever filter is set, an index on the acts or on their changes serves the order
+    )
     columns = (
         Column("at", _("When"), kind="datetime", link=event_url),
         Column("who", _("Who"), accessor=who_of),

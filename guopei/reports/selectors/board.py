@@ -123,7 +123,7 @@ def quantity_of(actor: Actor, figure: Figure, *, year: ProgrammeYear, unit: OrgU
 def idle_regions(actor: Actor, *, year: ProgrammeYear, unit: OrgUnit) -> set[int]:
     """The regions directly below whose figures are all nothing: their lines of the board are empty.
 
-    One query per kind of raw row, and none for regions that an earlier one has found at work. Refuses as the board does.
+    One query per kind of raw row, none for regions that an earlier one has found at work. Refuses as the board does.
     """
     _refuse_out_of_sight(actor, unit)
     left = _below(unit, {})

@@ -20,6 +20,8 @@ class Context(models.Model):
         indexes = [
             models.Index(fields=["txid", "act"], name="audit_context_by_txid"),
             models.Index(fields=["actor_id", "id"], name="audit_context_by_actor"),
+            models.Index(fields=["act", "id"], name="audit_context_by_act"),
+            models.Index(fields=["at", "id"], name="audit_context_by_time"),
         ]
 
 

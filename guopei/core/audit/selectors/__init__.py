@@ -1,13 +1,15 @@
 from guopei.core.audit.selectors.history import Change, described, histories, history, model_of, subject_of
-from guopei.core.audit.selectors.trail import made_within, seen_in_trail, tracked_tables, trail
+from guopei.core.audit.selectors.trail import made_between, made_within, of_acts, seen_in_trail, tracked_tables, trail
 
 __all__ = [
     "Change",
     "described",
     "histories",
     "history",
+    "made_between",
     "made_within",
     "model_of",
+    "of_acts",
     "seen_in_trail",
     "subject_of",
     "tracked_tables",
