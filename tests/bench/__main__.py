@@ -4,6 +4,7 @@ import argparse
 import io
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import django
@@ -18,6 +19,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=10_000, help="of the roster import")
     parser.add_argument("--checks", type=int, nargs="*", default=[50_000], help="rosters whose check is measured")
     parser.add_argument("--without-peer", action="store_true", help="leave the slow comparison out")
+    parser.add_argument("--people", type=int, default=1_000_000, help="whose lists are measured; 0: none")
     asked = parser.parse_args()
     django.setup()
     said = io.StringIO()
@@ -26,6 +28,9 @@ def main() -> int:
         call_command("bench_checks", rows=asked.checks, stdout=said)
     call_command("bench_roster", rows=asked.rows, without_peer=asked.without_peer, stdout=said)
     figures = [json.loads(line) for line in said.getvalue().splitlines() if line.startswith("{")]
+    if asked.people:
+        lists = import_module("tests.bench.lists")  # its models need Django to stand
+        figures.append(lists.line(asked.people))  # last: what stands above has a database without a crowd
     for figure in figures:
         missing = {"name", "value", "unit", "against", "ratio"} - set(figure)
         if missing:

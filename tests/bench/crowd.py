@@ -1,4 +1,4 @@
-"""A nation's year by set-based SQL: people, places, rosters, classes, attendance, their trail. For measuring, not for trust.
+"""A nation's year by set-based SQL: people, places, rosters, classes, attendance, their trail. For measuring only.
 
 Guards and trail are switched off while it is loaded, which only the owner can do, and stand again afterwards.
 """
@@ -33,13 +33,16 @@ LOADED = (
 LESSONS = 3
 PEOPLE_OF_AN_ORDER = 780
 SURNAMES = (
-    "王wang 王wang 王wang 李li 李li 李li 张zhang 张zhang 张zhang 刘liu 刘liu 陈chen 陈chen 杨yang 黄huang 赵zhao 吴wu 周zhou "
-    "徐xu 孙sun 马ma 朱zhu 胡hu 郭guo 何he 林lin 高gao 罗luo 郑zheng 梁liang 谢xie 宋song 唐tang 许xu 邓deng 冯feng 韩han 曹cao "
-    "曾zeng 彭peng 肖xiao 蔡cai 潘pan 田tian"
+    "王wang 王wang 王wang 李li 李li 李li 张zhang 张zhang 张zhang 刘liu 刘liu 陈chen "
+    "陈chen 杨yang 黄huang 赵zhao 吴wu 周zhou 徐xu 孙sun 马ma 朱zhu 胡hu 郭guo "
+    "何he 林lin 高gao 罗luo 郑zheng 梁liang 谢xie 宋song 唐tang 许xu 邓deng 冯feng "
+    "韩han 曹cao 曾zeng 彭peng 肖xiao 蔡cai 潘pan 田tian"
 )
 GIVEN = (
-    "伟wei 芳fang 娜na 敏min 静jing 丽li 强qiang 磊lei 军jun 洋yang 勇yong 艳yan 杰jie 娟juan 涛tao 明ming 超chao 霞xia 平ping "
-    "刚gang 桂gui 英ying 华hua 玉yu 兰lan 红hong 文wen 建jian 国guo 志zhi 海hai 春chun 秀xiu 梅mei 林lin 晓xiao 宇yu 欣xin 怡yi"
+    "伟wei 芳fang 娜na 敏min 静jing 丽li 强qiang 磊lei 军jun 洋yang 勇yong 艳yan "
+    "杰jie 娟juan 涛tao 明ming 超chao 霞xia 平ping 刚gang 桂gui 英ying 华hua 玉yu "
+    "兰lan 红hong 文wen 建jian 国guo 志zhi 海hai 春chun 秀xiu 梅mei 林lin 晓xiao "
+    "宇yu 欣xin 怡yi"
 )
 
 
@@ -74,7 +77,9 @@ def load(people: int) -> None:
 @contextmanager
 def _owner(*, autocommit: bool = False) -> Iterator[Cursor]:
     """A session of the role that migrates. Commits when all went well."""
-    connection = psycopg2.connect(os.environ["DATABASE_OWNER_URL"], options="-c work_mem=256MB -c maintenance_work_mem=256MB")
+    connection = psycopg2.connect(
+        os.environ["DATABASE_OWNER_URL"], options="-c work_mem=256MB -c maintenance_work_mem=256MB"
+    )
     connection.autocommit = autocommit
     try:
         with connection.cursor() as cursor:

@@ -12,6 +12,7 @@ from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
+from tests.bench import crowd
 
 LIMIT_MS = 300
 TRIES = 3
@@ -51,7 +52,8 @@ def measure() -> dict[str, int]:
 
 
 def line(people: int) -> dict[str, Any]:
-    """One line of the bench: the slowest list, against what a list may take."""
+    """One line of the bench: a crowd is loaded; the slowest list, against what a list may take."""
+    crowd.load(people)
     took = measure()
     slowest = max(took, key=lambda name: took[name])
     return {
@@ -70,7 +72,9 @@ def _units() -> dict[str, OrgUnit]:
     """One of the large provinces, and below it a prefecture, one of its counties and an institution."""
     county = OrgUnit.objects.select_related("parent__parent").get(code="130125", kind=UnitKind.COUNTY, valid_until=None)
     prefecture, province = county.parent, county.parent.parent  # type: ignore[union-attr]
-    host = OrgUnit.objects.filter(parent=province, kind=UnitKind.INSTITUTION, institution__summary="crowd").earliest("pk")
+    host = OrgUnit.objects.filter(parent=province, kind=UnitKind.INSTITUTION, institution__summary="crowd").earliest(
+        "pk"
+    )
     nation = OrgUnit.objects.get(kind=UnitKind.NATION, valid_until=None)
     return {"nation": nation, "province": province, "prefecture": prefecture, "county": county, "institution": host}
 

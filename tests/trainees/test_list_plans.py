@@ -32,7 +32,9 @@ def test_people_of_a_common_name_lie_in_order(world: World) -> None:
     assert "Sort" not in plan
 
 
-@pytest.mark.parametrize(("typed", "found"), [("王", True), ("王 伟", True), ("王芳", False), ("李", False), ("·", True)])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("王", True), ("王 伟", True), ("王芳", False), ("李", False), ("·", True)]
+)
 def test_names_are_found_by_their_beginning(world: World, typed: str, found: bool) -> None:
     person = make_teacher(world.counties[0], name="王伟")
     Teacher.objects.filter(pk=person.pk).update(name_key="王伟")

@@ -1,12 +1,14 @@
 """Reading the register, nominations and enrolments."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.scopes import get_visible, visible
+from guopei.core.access.scopes import gathered, get_visible, visible
 from guopei.core.crypto import blind_index
 from guopei.core.documents import store
+from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.normalise.identity import read_identity, read_other_document
+from projects.models import TaskOrder
 from trainees.models import Enrolment, Nomination, Teacher, TeacherDifference
 from trainees.services.people import ID_FIELD
 
@@ -42,9 +44,13 @@ def nominations(actor: Actor) -> QuerySet[Nomination]:
 
 
 def enrolments(actor: Actor) -> QuerySet[Enrolment]:
-    """The enrolments in sight, with person, region, class and project."""
-    return visible(actor, Enrolment.objects.all()).select_related(
-        "teacher", "county__parent", "training_class", "task_order__institution__unit", *_ORDER
+    """The enrolments in sight, with person, region, class and project: fetched for the rows of a page only."""
+    orders = TaskOrder.objects.select_related("institution__unit", "plan_item__sub_project", "plan_item__plan__year")
+    return gathered(actor, Enrolment.objects.all()).prefetch_related(
+        "teacher",
+        Prefetch("county", OrgUnit.objects.select_related("parent")),
+        "training_class",
+        Prefetch("task_order", orders),
     )
 
 

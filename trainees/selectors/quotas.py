@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
@@ -16,10 +17,14 @@ _ORDER = ("unit", "parent__unit", "task_order__plan_item__sub_project", "task_or
 
 
 def quotas(actor: Actor) -> QuerySet[Quota]:
-    """The quotas in sight, with task order and project, and how many were named in each (`named`)."""
-    return (
-        visible(actor, Quota.objects.all()).select_related(*_ORDER).annotate(named=Count("nominations", filter=_LIVE))
-    )
+    """The quotas in sight, with task order and project, and how many were named in each (`named`).
+
+    Counted quota by quota, so that a sorted page counts for the quotas on it only.
+    """
+    live = Nomination.objects.filter(quota=OuterRef("pk")).exclude(state__in=NOMINATION_ENDED)
+    counted = live.order_by().values("quota").annotate(number=Count("pk")).values("number")
+    named = Coalesce(Subquery(counted), 0)
+    return visible(actor, Quota.objects.all()).select_related(*_ORDER).annotate(named=named)
 
 
 def get_quota(actor: Actor, pk: int) -> Quota:

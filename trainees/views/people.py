@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from guopei.core.sheets.normalise.names import name_key
@@ -26,4 +27,8 @@ def named_like(rows: QuerySet[Any], typed: str, person: str = "") -> QuerySet[An
     text = tidy(typed)
     if text.isascii():
         return rows.filter(**{f"{person}pinyin__startswith": text.casefold()})
-    return rows.filter(**{f"{person}name_key__startswith": name_key(text)})
+    key = name_key(text)
+    # The first character apart, as `teacher_by_family` has it: the people of a common name already lie in order there.
+    if key:
+        rows = rows.alias(_family=Left(f"{person}name_key", 1)).filter(_family=key[:1])
+    return rows.filter(**{f"{person}name_key__startswith": key})

@@ -27,7 +27,7 @@ from guopei.core.ui.parts import Fact, StepButton, Tab
 from guopei.reports.enums import ReportState, SectionKey
 from guopei.reports.figures.registry import FIGURES
 from guopei.reports.models import AnnualReport
-from guopei.reports.selectors import board, building_jobs, filing_of, idle_regions, region_for, report_for, reporters
+from guopei.reports.selectors import building_jobs, filing_of, idle_regions, region_for, report_for, reporters
 from guopei.reports.selectors.filing import failed_reports
 from guopei.reports.selectors.reports import editions_of
 from guopei.reports.services import file_report, open_report, request_report, request_year, return_report

@@ -3,7 +3,7 @@ from django.db.models.functions import Left
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trainees", "0010_closed_year_stands")]
+    dependencies = [("trainees", "0013_judge_by_person")]
 
     operations = [
         migrations.AddIndex(
