@@ -18,6 +18,8 @@ from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year, refuse_strange_day
 from guopei.core.flow.services import lock, move
+from guopei.core.flow.table import barred
+from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
@@ -190,7 +192,9 @@ def submit_order(
         role=Role.MINISTRY_FINANCE,
         subject=fresh,
         url=reverse("funds:order-detail", args=[fresh.pk]),
+        due=due_by(),
         params={"number": fresh.number, "total": money.wan(fresh.total_fen)},
+        not_for=barred(ORDER_FLOW["approve"], fresh),
     )
     return fresh
 

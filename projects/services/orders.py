@@ -9,6 +9,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
+from guopei.core.flow.table import barred
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.refusal import Refused
@@ -178,6 +179,7 @@ def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = No
         url=reverse("projects:task-order-detail", args=[fresh.pk]),
         due=due_by(fresh.plan_item.plan.year.orders_due),
         params={"number": fresh.number, "places": fresh.places},
+        not_for=barred(TASK_ORDER_FLOW["accept"], fresh),
     )
     _close_when_given_out(fresh, actor)
     return fresh

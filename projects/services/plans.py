@@ -13,6 +13,7 @@ from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move
+from guopei.core.flow.table import barred
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
@@ -134,7 +135,9 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
         role=Role.MINISTRY_OFFICER,
         subject=fresh,
         url=reverse("projects:plan-detail", args=[fresh.pk]),
+        due=due_by(),
         params={"year": fresh.year.year, "province": fresh.province.names},
+        not_for=barred(PLAN_FLOW["approve"], fresh),
     )
     return fresh
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from funds.models import AppropriationOrder
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.inbox.selectors import open_count
 from tests.factories.access import make_actor
 from tests.factories.funds import make_approved_order, make_finance, make_order
 from tests.factories.orgs import make_province
@@ -108,6 +109,21 @@ def test_two_persons_take_an_order_through_its_page(hebei, sign_in):
     sign_in(approver).post(url, {"step": "approve", "version": 2})
     order.refresh_from_db()
     assert order.state == "APPROVED"
+
+
+def test_only_who_may_approve_is_asked_to(hebei, sign_in):
+    drafter, submitter, approver = make_finance(), make_finance(), make_finance()
+    order = make_order((hebei, 100), actor=drafter)
+    client = sign_in(submitter)
+    client.post(reverse("funds:order-detail", args=[order.pk]), {"step": "submit", "version": 1})
+    asked = f"审批资金下达文件{order.number}"
+    for person, number in ((drafter, 0), (submitter, 0), (approver, 1)):
+        page = sign_in(person).get(reverse("inbox:home"))
+        assert [len(group.items) for group in page.context["groups"]] == [number]
+        assert open_count(person) == number
+        assert (asked in page.content.decode()) == bool(number)
+    sign_in(approver).post(reverse("funds:order-detail", args=[order.pk]), {"step": "approve", "version": 2})
+    assert open_count(approver) == 0
 
 
 def test_whoever_submitted_an_order_reads_that_it_waits_for_somebody_else(hebei, sign_in):

@@ -11,6 +11,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
+from guopei.core.flow.table import barred
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.reference.facts import KEY_COUNTIES
@@ -216,6 +217,7 @@ def ask_reviewer(batch: RosterBatch) -> None:
         url=reverse("trainees:roster-record", args=[batch.pk]),
         due=rosters_due(batch.quota, batch.quota.task_order),
         params={"unit": batch.unit.names, "people": batch.rows_nominated},
+        not_for=barred(ROSTER_FLOW[reviewer.step], batch),
     )
 
 

@@ -75,6 +75,11 @@ class Flow:
         )
 
 
+def barred(step: Step, record: models.Model) -> set[int]:
+    """The persons who may not make this step on this record: who drafted cannot approve."""
+    return {user for part in step.not_by if (user := getattr(record, f"{part}_id")) is not None}
+
+
 _flows: dict[tuple[str, str], Flow] = {}
 
 

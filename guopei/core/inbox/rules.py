@@ -19,7 +19,7 @@ def _told_to(actor: Actor) -> Q:
 
 
 def _asked_of(actor: Actor) -> Q:
-    return _told_to(actor) & (Q(except_user=None) | ~Q(except_user_id=actor.user_id))
+    return _told_to(actor) & ~Q(not_for__contains=[actor.user_id or 0])
 
 
 def _recalled(params: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock, move
+from guopei.core.flow.table import barred
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import raise_todo
 from guopei.core.jobs.enums import FINAL, JobState
@@ -192,6 +193,7 @@ def store_edition(
         url=address(built),
         due=due_by(built.year.reports_due),
         params={"year": str(built.year)},
+        not_for=barred(REPORT_FLOW["file"], built),
     )
     return edition
 

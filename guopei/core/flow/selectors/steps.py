@@ -10,7 +10,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible
 from guopei.core.accounts.models import User
 from guopei.core.flow.models import Transition
-from guopei.core.flow.table import Flow, Step, flow_of
+from guopei.core.flow.table import Flow, Step, barred, flow_of
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,7 @@ def available_steps(actor: Actor, record: models.Model, *, flow: Flow | None = N
     return [
         step
         for step in flow.steps.values()
-        if state in step.sources
-        and actor.has(step.permission)
-        and not any(getattr(record, f"{role}_id") == actor.user_id for role in step.not_by)
+        if state in step.sources and actor.has(step.permission) and actor.user_id not in barred(step, record)
     ]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service, set_local
-from guopei.core.flow.table import Flow, Step
+from guopei.core.flow.table import Flow, Step, barred
 from guopei.core.refusal import Refused, Stale
 
 M = TypeVar("M", bound=models.Model)
@@ -59,7 +59,7 @@ def move(
                 "state": getattr(fresh, f"get_{flow.field}_display")(),
             },
         )
-    if actor.user_id is not None and any(getattr(fresh, f"{role}_id") == actor.user_id for role in step.not_by):
+    if actor.user_id in barred(step, fresh):
         raise Refused(
             _("A second person is needed: whoever drafted or submitted this may not decide on it."),
             code="second_person",

@@ -1,6 +1,7 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
@@ -12,7 +13,8 @@ class Todo(models.Model):
     """Something that a role at a unit has to do, or one person (`user`) in that role: what, about what, by when.
 
     The words come from the registry of kinds (`inbox.registry`) and `params`, so that they follow the reader's
-    language. The same thing about the same record is asked of the same people once while it is open.
+    language. The same thing about the same record is asked of the same people once while it is open. Persons in
+    `not_for` are not asked: they drafted what another has to decide.
     """
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -26,13 +28,7 @@ class Todo(models.Model):
         related_name="+",
         verbose_name=_("for this person only"),
     )
-    except_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("not for this person"),
-    )
+    not_for = ArrayField(models.BigIntegerField(), default=list, db_default=Value([]), editable=False)
     subject_table = models.CharField(max_length=63)
     subject_id = models.BigIntegerField()
     url = models.CharField(max_length=300)

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -26,10 +27,11 @@ def raise_todo(
     due: date | None = None,
     params: dict[str, Any] | None = None,
     user_id: int | None = None,
-    except_user_id: int | None = None,
+    not_for: Iterable[int] = (),
 ) -> None:
-    """Ask a role at a unit to do something about a record; with `user_id` that person alone, with `except_user_id`
-    everybody but whoever may not: who drafted does not approve. Asked already: only the due date and words change.
+    """Ask a role at a unit to do something about a record; with `user_id` that person alone, and never those in
+    `not_for`, who may not: who drafted does not approve. Asked already: only the due date, the words and who is not
+    asked change.
 
     With another due date it is recalled anew as that one comes near.
     """
@@ -43,11 +45,11 @@ def raise_todo(
         "subject_table": subject._meta.db_table,
         "subject_id": subject.pk,
     }
-    todo = Todo(**where, params=params or {}, url=url, due=due, except_user_id=except_user_id)
+    todo = Todo(**where, params=params or {}, url=url, due=due, not_for=sorted(not_for))
     same_day = Q(due=due) if due else Q(due__isnull=True)
     recalled = Case(When(same_day, then=F("reminded")), default=None)
     asked = Todo.objects.filter(**where, state=TodoState.OPEN)
-    if not asked.update(params=todo.params, due=due, url=url, reminded=recalled, except_user_id=except_user_id):
+    if not asked.update(params=todo.params, due=due, url=url, reminded=recalled, not_for=todo.not_for):
         Todo.objects.bulk_create([todo], ignore_conflicts=True)
 
 
