@@ -46,6 +46,12 @@ class Guess:
     column: str = ""
     confidence: float = 0.0
     answered: bool = False  # the sender said so, now or before
+    parts: tuple[str, ...] = ()  # as written in each of its rows
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """How a cell of a repeated header may read in this column, squeezed: one of its rows, or all of them."""
+        return frozenset(filter(None, (squeeze(text) for text in (self.header, *self.parts))))
 
     @property
     def sure(self) -> bool:
@@ -87,12 +93,14 @@ class Matcher:
         for column in spec.columns:
             self.exact.setdefault(squeeze(column.label), column.name)
         for column in spec.columns:
-            for word in _words(column):
+            for word in header_words(column):
                 self.synonyms.setdefault(squeeze(word), column.name)
         for column in spec.columns:
             self.synonyms.setdefault(bare(column.label), column.name)
         others = (name for name in dictionary() if name not in spec.names)
-        self.foreign = {squeeze(word) for name in others for word in _words(dictionary()[name])} - set(self.synonyms)
+        self.foreign = {squeeze(word) for name in others for word in header_words(dictionary()[name])} - set(
+            self.synonyms
+        )
 
     def match(self, text: str) -> tuple[str, float]:
         """The column that one header text means, and how sure; ("", 0) if none."""
@@ -124,7 +132,8 @@ class Matcher:
         return (best[0], _CONTAINS) if len(best) == 1 else ("", 0.0)
 
 
-def _words(column: Column) -> tuple[str, ...]:
+def header_words(column: Column) -> tuple[str, ...]:
+    """Every header that a column is known under."""
     base = dictionary().get(column.name)
     return (*column.synonyms, *((base.label, *base.synonyms) if base else ()))
 
@@ -221,10 +230,11 @@ def _guess(labels: Sequence[tuple[str, ...]], matcher: Matcher) -> list[Guess]:
                 column, confidence = "", 0.0
             elif rival is not None:
                 old = guesses[rival]
-                guesses[rival] = Guess(old.index, old.letter, old.header, old.key)
+                guesses[rival] = Guess(old.index, old.letter, old.header, old.key, parts=old.parts)
         if column:
             taken[column] = len(guesses)
-        guesses.append(Guess(index, column_letters(index + 1), header, key, column, min(confidence, 1.0), answered))
+        place = column_letters(index + 1)
+        guesses.append(Guess(index, place, header, key, column, min(confidence, 1.0), answered, parts))
     return guesses
 
 

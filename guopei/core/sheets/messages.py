@@ -169,6 +169,7 @@ FINDINGS: dict[str, Any] = {
     "subject_unlisted": _("“%(before)s” is not a known subject."),
     "text_too_long": _("Longer than the %(after)s characters allowed."),
     "same_as_nothing": _("“Same as above”, but there is nothing above."),
+    "same_as_refused": _("“Same as above”, but the row above is refused: mend that row, or write the value out here."),
 }
 
 

@@ -67,6 +67,7 @@ class Ready:
     sheet: Sheet
     header: HeaderFound
     rows: Iterator[tuple[int, Row]]  # 1-based row number, row
+    above: list[Row] = field(default_factory=list)  # titles, groups and the header itself: what page breaks repeat
 
 
 def understand(
@@ -100,7 +101,8 @@ def understand(
             seen.reason = "hidden"
             continue
         seen.used = True
-        ready.append(Ready(sheet, header, _below(header, head, numbered)))
+        above = [row for number, row in head if number <= header.last_row]
+        ready.append(Ready(sheet, header, _below(header, head, numbered), above))
     ready = _drop_weak(outline, ready)
     if not ready:
         hidden = any(sheet.reason == "hidden" for sheet in outline.sheets)

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from operator import add
@@ -12,7 +12,7 @@ from guopei.core.sheets.converters import SAME, Cached, Context, Ledger, Notes, 
 from guopei.core.sheets.copytext import NULL, escape
 from guopei.core.sheets.copytext import field as copy_field
 from guopei.core.sheets.errors import Unreadable
-from guopei.core.sheets.findings import BY_WEIGHT, Found, confirm, fixed, refused
+from guopei.core.sheets.findings import BY_WEIGHT, WEIGHT, Found, Grade, confirm, fixed, refused
 from guopei.core.sheets.limits import Limits
 from guopei.core.sheets.normalise.text import to_text
 from guopei.core.sheets.opening import Row
@@ -91,7 +91,7 @@ class Pipeline:
         count = len(rows)
         persons, person_fields = _new_persons(count)
         fields: dict[str, list[str]] = {}
-        notes: list[list[str]] = []
+        spoken: dict[str, list[str]] = {}
         for column in state.order:
             place = state.places.get(column.name)
             if place is None:
@@ -103,15 +103,17 @@ class Pipeline:
             if state.lost:
                 said = self._explain_lost(column, place, state, numbers, said)
             if column.fill_down:
-                said = self._fill_down(column, state, numbers, values, converted, said)
+                said = self._fill_down(column, state, numbers, values, converted, said, spoken)
             fields[column.name] = converted
             if said is not None:
-                notes.append(said)
+                spoken[column.name] = said
+        notes = [spoken[column.name] for column in self.spec.columns if column.name in spoken]
         notes.extend(self._cross_check(state, fields, rows))
         if state.hidden_rows:
             hidden = self.ledger.note("", "", [confirm("row_hidden")])
             notes.append([hidden if number in state.hidden_rows else "" for number in numbers])
         grades, findings = self._judge(notes, count)
+        state.above_refused = grades[-1] == Grade.REFUSED
         first = self.totals.rows + 1
         columns: list[Iterable[str]] = [repeat(value) for value in self.constants]
         columns += [map(str, range(first, first + count)), repeat(state.sheet_field), map(str, numbers), person_fields]
@@ -156,26 +158,46 @@ class Pipeline:
         values: list[Any],
         converted: list[str],
         said: Notes,
+        spoken: Mapping[str, list[str]],
     ) -> Notes:
-        """Put the row above's value where a cell says "same as above" or lies in a vertically merged range."""
+        """Put the row above's value where a cell says "same as above" or lies in a vertically merged range.
+
+        "Same as above" takes nothing from a row that is refused: it may be no person at all.
+        """
         merged = state.merged.get(state.places[column.name])
         if merged or SAME in converted:
             said = said or [""] * len(values)
+            refused_rows = self._refused_rows([*spoken.values(), said], len(values))
+            doubtful = state.above_refused or column.name in state.unknown
             for row, (number, value) in enumerate(zip(numbers, values, strict=True)):
                 inside = merged is not None and value == "" and number in merged
                 if converted[row] != SAME and not inside:
+                    doubtful = refused_rows[row]
                     continue
                 above = (converted[row - 1], values[row - 1]) if row else state.above.get(column.name)
-                if above is None:
+                if above is None or (doubtful and not inside):
                     converted[row] = "\t".join([NULL] * len(column.outputs()))
-                    found = (refused if column.required else confirm)("same_as_nothing", to_text(value))
+                    kind = "same_as_nothing" if above is None else "same_as_refused"
+                    found = (refused if column.required else confirm)(kind, to_text(value))
+                    doubtful = above is not None
                 else:
                     converted[row], values[row] = above
                     kind = "filled_from_merged" if inside else "filled_from_above"
                     found = fixed(kind, to_text(value), to_text(above[1]))
+                    doubtful = refused_rows[row]
                 said[row] = self.ledger.note(column.name, state.letters[column.name], [found])
+            (state.unknown.add if doubtful else state.unknown.discard)(column.name)
+        else:
+            state.unknown.discard(column.name)
         state.above[column.name] = (converted[-1], values[-1])
         return said
+
+    def _refused_rows(self, notes: Iterable[Sequence[str]], count: int) -> list[bool]:
+        weights, most = self.ledger.weights, WEIGHT[Grade.REFUSED]
+        found = [False] * count
+        for said in notes:
+            found = [is_so or weights[text] == most for is_so, text in zip(found, said, strict=True)]
+        return found
 
     def _cross_check(self, state: "_SheetState", fields: dict[str, list[str]], rows: list[Row]) -> list[list[str]]:
         """Sex, birth date and age against what the ID number says."""
@@ -248,8 +270,13 @@ class _SheetState:
         self.hidden_rows, self.lost = ready.sheet.hidden_rows, ready.sheet.lost
         self.above: dict[str, tuple[str, Any]] = {}
         self.letters = {name: column_letters(place + 1) for name, place in self.places.items()}
-        # id_type before id_no, stage before subject: one column is read in the light of the other.
-        self.order = sorted(spec.columns, key=lambda column: column.kind in (Kind.ID_NO, Kind.SUBJECT))
+        self.above_refused = False  # the last row of the batch before
+        self.unknown: set[str] = set()  # columns in which its "same as above" led nowhere
+        # What may say "same as above" comes last, when it is known which rows are refused. id_type before id_no, stage
+        # before subject: one column is read in the light of the other.
+        self.order = sorted(
+            spec.columns, key=lambda column: (column.fill_down, column.kind in (Kind.ID_NO, Kind.SUBJECT))
+        )
         self.merged: dict[int, set[int]] = {}
         for (top, left), (bottom, right) in ready.sheet.merged:
             if bottom > top:

@@ -1,11 +1,12 @@
 """Which rows of a sheet are people, and which are totals, signatures, repeated headers, formatted blanks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from guopei.core.sheets.headers import squeeze
+from guopei.core.sheets.headers import header_words, squeeze
 from guopei.core.sheets.normalise.text import is_null_word, tidy, to_text
 from guopei.core.sheets.opening import Row
 from guopei.core.sheets.outline import Ready
@@ -45,7 +46,7 @@ def batches(ready: Ready, spec: SheetSpec, skipped: Skipped) -> Iterator[tuple[l
     for number, row in ready.rows:
         if len(row) < width:
             row = [*row, *[""] * (width - len(row))]
-        if not all([row[place] for place in keys]) or row[keys[0]] in judge.headers:  # noqa: C419 - a list is faster here
+        if not all([row[place] for place in keys]) or judge.may_be_header(row[keys[0]]):  # noqa: C419 - faster
             if not any(row):
                 skipped.add(ready.sheet.name, number, "empty")
                 continue
@@ -67,20 +68,27 @@ class _Judge:
         places = ready.header.places()
         self.places = [place for name, place in places.items() if name != "serial"]
         self.key_places = [places[name] for name in spec.keys if name in places] or self.places
-        self.labels = {guess.index: squeeze(guess.header) for guess in ready.header.guesses}
-        self.headers = {
-            value for guess in ready.header.guesses if guess.index in self.key_places for value in (guess.header,)
-        }
+        self.spellings = defaultdict(set, {guess.index: set(guess.spellings) for guess in ready.header.guesses})
+        for name, place in places.items():
+            self.spellings[place] |= set(filter(None, map(squeeze, header_words(spec.column(name)))))
+        for row in ready.above:
+            for place, text in _squeezed(_said(row)).items():
+                self.spellings[place].add(text)
+        # Nearly all rows share no character with what stands over their column: only the others are looked at closely.
+        self.characters = frozenset("".join(self.spellings[self.key_places[0]]))
+
+    def may_be_header(self, value: Any) -> bool:
+        """Whether the row's first key has a character of what stands over it."""
+        return isinstance(value, str) and not self.characters.isdisjoint(value)
 
     def reason(self, row: Sequence[Any]) -> str:
         """Why this row is no person: "empty", "header", "total", "signature"; "" if it may be one."""
-        texts = {place: tidy(to_text(row[place])) for place in range(len(row)) if row[place] not in ("", None)}
-        said = {place: text for place, text in texts.items() if text and not is_null_word(text)}
+        said = _said(row)
+        if self._is_header(said):
+            return "header"
         if not any(place in said for place in self.places):
             joined = "".join(said.values())
             return "total" if _TOTALS.search(joined) else "signature" if _SIGNATURES.search(joined) else "empty"
-        if sum(1 for place, text in said.items() if squeeze(text) == self.labels.get(place)) >= 2:
-            return "header"
         keys = [said.get(place, "") for place in self.key_places]
         if all(keys):
             return ""
@@ -88,3 +96,28 @@ class _Judge:
         if _TOTALS.search(joined) and not any(sum(c.isdigit() for c in key) >= 15 for key in keys):
             return "total"
         return "signature" if _SIGNATURES.search(joined) else ""
+
+    def _is_header(self, said: Mapping[int, str]) -> bool:
+        """What stands at the head of the sheet once more, under any page break: a title, a row of groups, a header.
+
+        Its cells read like what stands over them, however they are spaced: at least two, or the only ones that are
+        filled; and no key says anything else.
+        """
+        squeezed = _squeezed(said)
+        alike = {place for place, text in squeezed.items() if text in self.spellings[place]}
+        for place in self.key_places:
+            if place in squeezed and not squeezed[place].endswith(tuple(self.spellings[place])):
+                return False
+            if place in squeezed:
+                alike.add(place)
+        return len(alike) >= 2 or (bool(alike) and len(alike) == len(squeezed))
+
+
+def _said(row: Sequence[Any]) -> dict[int, str]:
+    """Place → text of the cells that say something."""
+    texts = ((place, tidy(to_text(value))) for place, value in enumerate(row) if value not in ("", None))
+    return {place: text for place, text in texts if text and not is_null_word(text)}
+
+
+def _squeezed(said: Mapping[int, str]) -> dict[int, str]:
+    return {place: short for place, text in said.items() if (short := squeeze(text))}
