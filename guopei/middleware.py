@@ -142,7 +142,8 @@ class TransactionMiddleware:
 
     def _respond(self, request: ActingRequest, actor: Actor | None) -> HttpResponse:
         key = self._key(request)
-        if key is None:
+        if key is None or actor is None:
+            # Nobody writes without a role; a form sent after the session ended keeps its key for the next time.
             return self.get_response(request)
         body_hash = hashlib.sha256(request.get_full_path().encode() + b"\0" + self._body(request)).digest()
         try:

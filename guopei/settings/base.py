@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "guopei.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "guopei.core.ui.fragments.FragmentMiddleware",
     "axes.middleware.AxesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # Last: what it replays after a serialization failure is the view alone.

@@ -16,7 +16,7 @@ from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
 from django.test import RequestFactory
 from django.test.client import ClientHandler
-from django.urls import resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django_filters import CharFilter
 
 from guopei.core.documents.models import Document
@@ -34,6 +34,14 @@ NAMED = {
     "help:guide-show": {"name": "county"},
     "reports:figure-rows": {"key": "quota"},
     "ui:unit-search": {"source": "policy.units_in_reach"},
+}
+# Pieces of pages, which htmx asks for.
+FRAGMENTS = {
+    "jobs:job-progress",
+    "reports:report-progress",
+    "trainees:roster-progress",
+    "ui:draft-save",
+    "ui:unit-search",
 }
 # Who looks behind every tab, filter and export: one of those who see the same.
 LOOKING_BEHIND = {
@@ -90,7 +98,8 @@ class Asker:
         if self.handler._middleware_chain is None:
             self.handler.load_middleware()
         form = {"content_type": "application/json"} if method == "post" and url.startswith("/api/") else {}
-        request = getattr(self.requests, method)(url, data, **form)
+        by_htmx = {"HX-Request": "true"} if _name_of(url) in FRAGMENTS else {}
+        request = getattr(self.requests, method)(url, data, headers=by_htmx, **form)
         request._dont_enforce_csrf_checks = True
         # Reading leaves nothing that would have to be taken back; a savepoint would cost as much as some answers.
         with transaction.atomic() if method != "get" else nullcontext():
@@ -103,6 +112,14 @@ class Asker:
         response.close()
         request_finished.connect(close_old_connections)
         return Answer(url, response.status_code, response.get("Content-Type", ""), body, response.get("Location", ""))
+
+
+def _name_of(url: str) -> str:
+    """The name of an address; "" for one that does not exist."""
+    try:
+        return resolve(url.partition("?")[0]).view_name
+    except Resolver404:
+        return ""
 
 
 def address(name: str, record: object, step: str = "approve") -> str:

@@ -8,7 +8,7 @@ Nothing here is computed from the code under test. An address without a row fail
 permission, as words of GROUPS or roles, "-word" takes away. GET and POST are what those roles are answered when the
 record lies in their sight and nothing is sent along. Everybody else:
 
-    guest                           302 to the sign-in page; the API answers 403
+    guest                           302 to the sign-in page; the API answers 403, a piece of a page 401
     signed in, no grant in force    403
     another role                    403
     the role, but out of sight      404, the same page as for what does not exist
@@ -150,6 +150,8 @@ ui:view-change                     | notice          | everybody                
 ui:export-ask                      | -               | everybody                | 405! | 404r
 ui:export-show                     | notice          | everybody                | 404r | 405
 ui:year-choose                     | -               | everybody                | 405! | 302s
+ui:session-show                    | -               | everybody                | 200! | 405!
+ui:session-back                    | -               | everybody                | 200! | 405!
 ui:unit-search                     | -               | everybody                | 200  | 200
 
 orgs:unit-list                     | -               | everybody                | 200  | 405

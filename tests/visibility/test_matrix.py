@@ -12,7 +12,7 @@ from guopei.core import clock
 from guopei.core.access.actor import SYSTEM
 from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
-from tests.visibility.asking import Answer, Asker, Sweep, address, rows_and_records, sweep
+from tests.visibility.asking import FRAGMENTS, Answer, Asker, Sweep, address, rows_and_records, sweep
 from tests.visibility.reading import ROWS, STEPS, TICKED, Act, Row, in_sight, roles
 from tests.visibility.world import ASKING, COUNTIES, DRAFTED, ELSEWHERE, GUEST, PROOF, SECRET, WITHOUT_GRANT, World
 from trainees.models import Enrolment, Nomination, TeacherDifference
@@ -42,7 +42,7 @@ def expected(world: World, who: str, row: Row, record: str, method: str) -> int:
     if mark == "!":
         return status
     if who == GUEST:
-        return 403 if api else 302
+        return 403 if api else 401 if row.name in FRAGMENTS else 302
     if mark == "s":
         return status
     if who in WITHOUT_GRANT:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.forms import FileField
+from django.forms import CheckboxInput, CheckboxSelectMultiple, FileField
 
 from guopei.core.access.actor import Actor
 from guopei.core.flow.models import Draft
@@ -13,7 +13,7 @@ from guopei.core.typed import whole_number
 
 # Never kept: secrets of the session, the key of one attempt, and the form's own bookkeeping.
 # The version is kept: it says which state of the record was being changed.
-UNKEPT = frozenset({"csrfmiddlewaretoken", "_key", "_draft", "_subject", "password", "discard_draft"})
+UNKEPT = frozenset({"csrfmiddlewaretoken", "_key", "_who", "_draft", "_subject", "password", "discard_draft"})
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,19 @@ class Restored:
         """The version of the record that was being changed; None where there was none."""
         return whole_number(self.data.get("version", [""])[-1])
 
-    def fields(self, form_class: Any) -> dict[str, Any]:
-        """Initial values for a form's fields."""
+    def fields(self, form: Any) -> dict[str, Any]:
+        """Initial values for a form's fields. Boxes that were not ticked were not sent."""
         found: dict[str, Any] = {}
-        for name, field in form_class.base_fields.items():
-            if name not in self.data or isinstance(field, FileField):
+        for name, field in form.fields.items():
+            if isinstance(field, FileField):
                 continue
-            many = getattr(field.widget, "allow_multiple_selected", False)
-            found[name] = self.data[name] if many else self.data[name][-1]
+            if isinstance(field.widget, CheckboxInput):
+                found[name] = name in self.data
+            elif isinstance(field.widget, CheckboxSelectMultiple):
+                found[name] = self.data.get(name, [])
+            elif name in self.data:
+                many = getattr(field.widget, "allow_multiple_selected", False)
+                found[name] = self.data[name] if many else self.data[name][-1]
         return found
 
     def rows(self, prefix: str, untouched: Mapping[str, Any]) -> list[dict[str, Any]]:

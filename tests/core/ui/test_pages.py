@@ -141,7 +141,8 @@ def test_draft_is_kept_restored_and_discarded(signed_in: Client, officer: Any) -
 
 def test_unit_search_answers_only_known_sources(signed_in: Client) -> None:
     assert signed_in.get("/ui/units/nothing/?q=a").status_code == 404
-    assert "河北省" in signed_in.get("/ui/units/ui.kit_regions/?q=hebei").content.decode()
+    found = signed_in.get("/ui/units/ui.kit_regions/?q=hebei", headers={"HX-Request": "true"})
+    assert "河北省" in found.content.decode()
 
 
 def test_guest_is_sent_to_sign_in(client: Client) -> None:

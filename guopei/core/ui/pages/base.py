@@ -46,7 +46,7 @@ class Page(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the actor and check the page's permission before anything is read."""
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return self.leave_guest(request)
         actor: Actor | None = getattr(request, "actor", None) or None
         if actor is None:
             raise Denied(_("No role has been granted to you yet. Ask the administrator of your unit."), code="no_grant")
@@ -54,6 +54,10 @@ class Page(View):
         if self.permission:
             require(actor, self.permission)
         return super().dispatch(request, *args, **kwargs)
+
+    def leave_guest(self, request: HttpRequest) -> HttpResponseBase:
+        """Guests are sent to sign in, and back here."""
+        return redirect_to_login(request.get_full_path())
 
     def get_title(self) -> Any:
         """The heading, also the window's title."""

@@ -17,6 +17,7 @@ from guopei.core.ui.drafts import Restored, restored_draft
 from guopei.core.ui.forms.base import FormSection
 from guopei.core.ui.forms.problems import problems_of
 from guopei.core.ui.forms.rows import RowFormSet, untouched
+from guopei.core.ui.kept import forget_typed, is_of_another, keep_typed, restored_typed
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.pages.conflict import Difference, differences, row_differences
 from guopei.core.ui.pages.sections import section_marks
@@ -85,18 +86,29 @@ class FormPage(Page):
         """Which record a draft belongs to."""
         return str(self.record.pk) if self.record is not None else ""
 
+    def leave_guest(self, request: HttpRequest) -> HttpResponseBase:
+        """What is sent after the session ended is kept for the same person; signing in leads back to it."""
+        if request.method == "POST" and keep_typed(request):
+            messages.info(request, _("You were signed out meanwhile. Sign in: what you typed is kept."))
+        return super().leave_guest(request)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the form, with the draft if there is one."""
         self.record = self.fetch()
-        draft = restored_draft(self.actor, self.draft, self.subject) if self.draft else None
+        draft = restored_typed(request)
+        if draft is None and self.draft:
+            draft = restored_draft(self.actor, self.draft, self.subject)
         return self.respond(*self._fresh(draft), draft=draft)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Check and save; or discard the draft. 422 with errors in place, 409 with both versions side by side."""
         self.record = self.fetch()
         if request.POST.get("discard_draft"):
+            forget_typed(request)
             discard_draft(actor=self.actor, form=self.draft, subject=self.subject)
             return redirect(request.path)
+        if is_of_another(request):
+            raise Refused(_("This form was filled in by somebody else. Open it again."), code="form_of_another")
         form = self._form(data=request.POST, files=request.FILES)
         formsets = {name: self._formset(name, data=request.POST) for name in self.formsets}
         # Every part is checked, so that all errors are shown at once.
@@ -117,6 +129,7 @@ class FormPage(Page):
                 raise
             is_placed = self._place(refusal, form, formsets)
             return self.respond(form, formsets, status=refusal.status, refusal=None if is_placed else refusal)
+        forget_typed(request)
         if self.draft:
             discard_draft(actor=self.actor, form=self.draft, subject=self.subject)
         if self.done_text:
@@ -151,7 +164,8 @@ class FormPage(Page):
         if draft is None:
             form = self._form(initial=self.initial())
             return form, {name: self._formset(name, initial=self.rows_initial(name)) for name in self.formsets}
-        form = self._form(initial={**self.initial(), **draft.fields(self.form_class)})
+        form = self._form(initial=self.initial())
+        form.initial = {**form.initial, **draft.fields(form)}
         return form, {
             name: self._formset(name, initial=draft.rows(name, untouched(self._formset(name).empty_form)))
             for name in self.formsets

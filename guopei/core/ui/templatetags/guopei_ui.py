@@ -19,6 +19,7 @@ from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for, badge_of
 from guopei.core.ui.citation import citation_of
 from guopei.core.ui.columns import with_unit
+from guopei.core.ui.kept import WHO, stamp_of
 from guopei.core.ui.parts import Chart, Fact, LiveTotal, share
 
 register = template.Library()
@@ -134,11 +135,14 @@ def query(context: dict[str, Any], **changes: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def form_keys(context: dict[str, Any], version: Any = None) -> SafeString:
-    """The hidden fields of every writing form: CSRF token, idempotency key, and the record's version."""
+    """The hidden fields of every writing form: token, idempotency key, whose it is, the record's version."""
     token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context.get("csrf_token", ""))
     key = format_html('<input type="hidden" name="_key" value="{}">', uuid.uuid4())
     stamp = format_html('<input type="hidden" name="version" value="{}">', version) if version not in (None, "") else ""
-    return format_html("{}{}{}", token, key, stamp)
+    request = context.get("request")
+    maker = stamp_of(request) if request is not None and hasattr(request, "user") else ""
+    who = format_html('<input type="hidden" name="{}" value="{}">', WHO, maker) if maker else ""
+    return format_html("{}{}{}{}", token, key, who, stamp)
 
 
 @register.inclusion_tag("ui/_facts.html")

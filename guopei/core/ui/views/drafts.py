@@ -12,6 +12,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.flow.services import save_draft
 from guopei.core.refusal import Denied
 from guopei.core.ui.drafts import UNKEPT
+from guopei.core.ui.kept import is_of_another
 
 
 @require_POST
@@ -22,6 +23,8 @@ def draft_save(request: HttpRequest) -> HttpResponse:
     form = request.POST.get("_draft", "")
     if actor is None or not form:
         raise Denied(_("There is no form to keep a draft of."), code="no_draft")
+    if is_of_another(request):
+        raise Denied(_("This form was filled in by somebody else. Open it again."), code="form_of_another")
     data = {name: values for name, values in request.POST.lists() if name not in UNKEPT}
     draft = save_draft(actor=actor, form=form[:100], subject=request.POST.get("_subject", "")[:100], data=data)
     return render(request, "ui/_saved.html", {"draft": draft})
