@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -184,6 +184,14 @@ class RecordPage(Page):
         said = self.sent_back
         return None if said is not None and last in (said.step, said.reply) else last
 
+    def _asked(self, tabs: Sequence[Tab]) -> Tab | None:
+        """The tab asked for; none for the first. One that is unknown, or not this actor's to open, is missing (404)."""
+        key = self.request.GET.get("tab", "")
+        found = next((tab for tab in tabs if tab.key == key), None)
+        if key and found is None:
+            raise Http404(key)
+        return found
+
     def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
         """Render the record with the tab asked for."""
         flow = self.flow
@@ -192,7 +200,7 @@ class RecordPage(Page):
         self.sent_back = self.find_return(flow, made)
         buttons = self.buttons()
         tabs = [*self.tabs(), *([HISTORY] if self.with_history and known else [])]
-        tab = next((tab for tab in tabs if tab.key == self.request.GET.get("tab")), None)
+        tab = self._asked(tabs)
         return self.show(
             status=status,
             record=self.record,
