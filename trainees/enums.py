@@ -100,3 +100,10 @@ class AttendanceStatus(models.TextChoices):
 
 
 ATTENDED = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
+
+
+class RollState(models.TextChoices):
+    """Whether the roll call of a lesson is still being taken. Only closed ones count for results."""
+
+    OPEN = "OPEN", pgettext_lazy("roll call", "Being taken")
+    CLOSED = "CLOSED", pgettext_lazy("roll call", "Ended")

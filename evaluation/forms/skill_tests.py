@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.enums import Moment
 from evaluation.models import Rubric
 from evaluation.selectors.skill_tests import rubrics_for
-from guopei.core.ui.forms import FileDrop, FormSection, GuopeiForm
-from trainees.services.class_sheets import MOST_MB
+from guopei.core.ui.forms import FormSection, GuopeiForm
 
 
 class CriterionRowForm(GuopeiForm):
@@ -76,11 +75,3 @@ class ScoresForm(GuopeiForm):
                     decimal_places=1,
                     widget=forms.NumberInput(attrs={"aria-label": label}),  # the table has no label beside it
                 )
-
-
-class ScoreSheetForm(GuopeiForm):
-    """A filled-in sheet of scores."""
-
-    wide = ("file",)
-
-    file = forms.FileField(label=_("Filled-in sheet"), widget=FileDrop(accept=".xlsx,.xls,.ods,.csv", most_mb=MOST_MB))

@@ -9,11 +9,12 @@ from evaluation.enums import Moment
 from evaluation.models import Rubric, SkillTest, TestScore
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
+from guopei.core.flow.cells import Cell, Key
 from projects.models import TrainingClass
 from trainees.enums import EnrolmentState
 from trainees.models import Enrolment
 
-HUNDREDTH = Decimal("0.01")
+TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,19 @@ def score_lines(test: SkillTest) -> list[Line]:
         Line(person, scores.get((person.pk, Moment.PRE)), scores.get((person.pk, Moment.POST)))
         for person in people_of(test)
     ]
+
+
+def score_text(score: Decimal | None) -> str:
+    """A score as a cell holds it; empty for none."""
+    return "" if score is None else str(Decimal(score).quantize(TENTH))
+
+
+def score_cells(test: SkillTest) -> dict[Key, Cell]:
+    """Every score of a test as a cell: who recorded it, when, in which version. One query."""
+    rows = TestScore.objects.filter(test=test).values_list(
+        "enrolment_id", "moment", "score", "version", "recorded_by__name", "recorded_at"
+    )
+    return {(pk, moment): Cell(score_text(score), version, by or "", at) for pk, moment, score, version, by, at in rows}
 
 
 def paired_gain(test: SkillTest) -> Gain:

@@ -1,7 +1,7 @@
 """Tests before and after: opened on one rubric, scored by page or sheet, closed into the results."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery, Sum
@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.enums import Moment, TestState
 from evaluation.models import Rubric, SkillTest, TestScore
 from evaluation.rules import TEST_FLOW
-from evaluation.selectors.skill_tests import people_of
+from evaluation.selectors.skill_tests import people_of, score_cells, score_text
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, require
 from guopei.core.audit.transaction import service
+from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
 from guopei.core.flow.services import lock, move
 from guopei.core.refusal import Refused
 from projects.enums import ClassState
@@ -74,37 +75,57 @@ def open_test(training_class: TrainingClass, *, actor: Actor, rubric: Rubric) ->
 
 
 @service(_("Record scores"))
-def record_scores(test: SkillTest, scores: Scores, *, actor: Actor, version: int | None = None) -> ScoresRecorded:
+def record_scores(
+    test: SkillTest, scores: Scores, *, actor: Actor, seen: Mapping[Key, Cell] | None = None
+) -> ScoresRecorded:
     """Record (enrolment, PRE or POST) → score; None takes back a score that was there. All or nothing.
 
-    Refuses more than full points, anything finer than a tenth, people who have not arrived in this class, a closed
-    test, and (Stale) scores typed over others that were recorded meanwhile.
+    `seen` is what the sender saw: scores left as they were say nothing. Refuses (Overtaken) scores that somebody else
+    changed meanwhile, more than full points, anything finer than a tenth, people who have not arrived in this class,
+    and a closed test.
     """
     require(actor, "evaluation.record_scores", test)
-    fresh = lock(test, version=version)
+    fresh = lock(test)
     refuse_foreign_institution(actor, fresh.training_class.institution.unit_id)
     refuse_other_manager(actor, fresh.training_class)
     if fresh.state != TestState.OPEN:
         raise Refused(_("The scores are closed."), code="test_closed")
-    people = dict(people_of(fresh).values_list("pk", "teacher__name"))
+    _refuse_impossible(fresh, scores)
+    entered = changes({key: score_text(score) for key, score in scores.items()}, seen)
+    refuse_overtaken(entered, seen, score_cells(fresh))
+    meant = {key: score for key, score in scores.items() if key in entered}
+    recorded = _write_scores(fresh, meant, actor)
+    if recorded.new or recorded.changed or recorded.removed:
+        fresh.version += 1
+        fresh.save(update_fields=["version"])
+    return replace(
+        recorded, unchanged=recorded.unchanged + sum(s is not None for k, s in scores.items() if k not in entered)
+    )
+
+
+def _refuse_impossible(test: SkillTest, scores: Scores) -> None:
+    people = dict(people_of(test).values_list("pk", "teacher__name"))
     for (enrolment_id, moment), score in scores.items():
         if enrolment_id not in people:
             raise Refused(_("Scores are given to people who have arrived in this class."), code="not_arrived")
         if moment not in Moment.values or (
-            score is not None and (not 0 <= score <= fresh.full or score != round(score, 1))
+            score is not None and (not 0 <= score <= test.full or score != round(score, 1))
         ):
             raise Refused(
                 _("%(name)s: %(score)s is no score between 0 and %(full)s with at most one decimal."),
                 code="score_out_of_range",
-                params={"name": people[enrolment_id], "score": score, "full": fresh.full},
+                params={"name": people[enrolment_id], "score": score, "full": test.full},
             )
+
+
+def _write_scores(test: SkillTest, scores: Scores, actor: Actor) -> ScoresRecorded:
     before = {
         (found.enrolment_id, found.moment): found
-        for found in TestScore.objects.filter(test=fresh, enrolment_id__in={pk for pk, _moment in scores})
+        for found in TestScore.objects.filter(test=test, enrolment_id__in={pk for pk, _moment in scores})
     }
     given = {key: score for key, score in scores.items() if score is not None}
     new = [
-        TestScore(test=fresh, enrolment_id=pk, moment=moment, score=score, recorded_by_id=actor.user_id)
+        TestScore(test=test, enrolment_id=pk, moment=moment, score=score, recorded_by_id=actor.user_id)
         for (pk, moment), score in sorted(given.items())
         if (pk, moment) not in before
     ]
@@ -113,12 +134,10 @@ def record_scores(test: SkillTest, scores: Scores, *, actor: Actor, version: int
     for found in changed:
         found.score = given[(found.enrolment_id, found.moment)]
         found.recorded_by_id, found.recorded_at = actor.user_id, clock.now()
+        found.version += 1
     TestScore.objects.bulk_create(new)
-    TestScore.objects.bulk_update(changed, ["score", "recorded_by", "recorded_at"])
+    TestScore.objects.bulk_update(changed, ["score", "recorded_by", "recorded_at", "version"])
     TestScore.objects.filter(pk__in=removed).delete()
-    if new or changed or removed:
-        fresh.version += 1
-        fresh.save(update_fields=["version"])
     return ScoresRecorded(len(new), len(changed), len(given) - len(new) - len(changed), len(removed))
 
 

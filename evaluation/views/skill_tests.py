@@ -1,11 +1,11 @@
 """Pages of a class's tests: opened, scored by page or sheet, closed; the paired gain."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,17 +14,20 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.enums import Moment, TestState
-from evaluation.forms.skill_tests import OpenTestForm, ScoresForm, ScoreSheetForm
+from evaluation.forms.skill_tests import OpenTestForm, ScoresForm
 from evaluation.models import SkillTest
-from evaluation.selectors.skill_tests import paired_gain, score_lines, test_in_sight, test_of_class
+from evaluation.selectors.skill_tests import Line, paired_gain, score_cells, score_lines, test_in_sight, test_of_class
 from evaluation.services import ScoresRecorded, close_test, open_test, record_scores, reopen_test
-from evaluation.services.score_sheets import record_score_sheet, write_score_sheet
-from guopei.core.documents.enums import MIME, FileType
+from evaluation.services.score_sheets import record_score_sheet, score_of_text, write_score_sheet
+from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
+from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
 from projects.models import TrainingClass
 from projects.selectors.classes import class_in_sight
 from trainees.services.class_sheets import as_bytes
+from trainees.views.cells import CellsPage
+from trainees.views.sheets import SheetPage
 
 
 def class_crumbs(training_class: TrainingClass) -> Sequence[Crumb]:
@@ -142,7 +145,26 @@ class TestDetail(RecordPage):
         return {"lines": score_lines(self.record), "gain": paired_gain(self.record)}
 
 
-class TestScores(FormPage):
+class ScoreCells(CellsPage):
+    """Pages on which scores are entered."""
+
+    test: Any
+
+    def people(self) -> Mapping[int, str]:
+        """Whose scores they are."""
+        return {line.enrolment.pk: line.enrolment.teacher.name for line in score_lines(self.test)}
+
+    def column_words(self, column: str) -> str:
+        """Before or after."""
+        return str(dict(Moment.choices).get(column, column))
+
+    def record_cells(self, entered: Mapping[Key, str], seen: Mapping[Key, Cell]) -> str:
+        """Record what was chosen after looking at both sides; empty takes a score back."""
+        scores = {key: score_of_text(value, self.test.full) for key, value in entered.items()}
+        return said(record_scores(self.test, scores, actor=self.actor, seen=seen))
+
+
+class TestScores(ScoreCells, FormPage):
     """Scores of everybody, before and after, on one page."""
 
     __test__ = False
@@ -152,6 +174,11 @@ class TestScores(FormPage):
     title = _("Enter scores")
     done_text = ""
     record: SkillTest
+
+    @property
+    def test(self) -> SkillTest:
+        """The test that was fetched."""
+        return self.record
 
     def fetch(self) -> SkillTest:
         """The test, in sight."""
@@ -182,42 +209,69 @@ class TestScores(FormPage):
         return found
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        """The form's fields, a row for each trainee."""
+        """The form's fields, a row for each trainee, and what the page shows in them."""
         form = extra.get("form")
         if form is not None:
+            lines = score_lines(self.record)
             extra["lines"] = [
-                (line.enrolment, form[f"PRE-{line.enrolment.pk}"], form[f"POST-{line.enrolment.pk}"])
-                for line in score_lines(self.record)
+                (line.enrolment, form[f"PRE-{line.enrolment.pk}"], form[f"POST-{line.enrolment.pk}"]) for line in lines
             ]
+            extra["seen"] = self._seen(lines)
             extra["parts"] = []
         return super().context(**extra)
 
+    def _seen(self, lines: Sequence[Line]) -> list[tuple[str, Cell]]:
+        """What the page had shown when it was sent, else what stands there now."""
+        sent, now = self.sent(self.request)[1], score_cells(self.record)
+        keys = [(line.enrolment.pk, str(moment)) for line in lines for moment in Moment]
+        return [(f"{key[0]}-{key[1]}", sent.get(key) or now.get(key, EMPTY)) for key in keys]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Record what was typed; or, after both sides were looked at, what was chosen."""
+        entered, seen = self.sent(request)
+        if not entered:
+            return super().post(request, *args, **kwargs)
+        self.record = self.fetch()
+        try:
+            messages.success(request, self.record_cells(entered, seen))
+        except Overtaken as refusal:
+            return self.show_overtaken(refusal)
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(*self._fresh(None), status=refusal.status, refusal=refusal)
+        return redirect(self.after(None))
+
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> ScoresRecorded:
-        """Record what was typed; an emptied field takes the score back, one that was not sent says nothing."""
+        """Record what was typed; an emptied field takes the score back, one that was not sent or not changed says
+        nothing."""
         scores: dict[tuple[int, str], Decimal | None] = {}
         for name, score in data.items():
             moment, _dash, number = name.partition("-")
             if name in self.request.POST and moment in Moment.values:
                 scores[int(number), moment] = score
-        recorded = record_scores(self.record, scores, actor=self.actor, version=version)
+        recorded = record_scores(self.record, scores, actor=self.actor, seen=self.sent(self.request)[1])
         messages.success(self.request, said(recorded))
         return recorded
 
-    def after(self, saved: ScoresRecorded) -> str:
+    def respond(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form, or both sides of what somebody else recorded meanwhile."""
+        if isinstance(kwargs.get("refusal"), Overtaken):
+            return self.show_overtaken(kwargs["refusal"])
+        return super().respond(*args, **kwargs)
+
+    def after(self, saved: ScoresRecorded | None) -> str:
         """To the test."""
         return self.cancel_url
 
 
-class TestSheet(FormPage):
+class TestSheet(ScoreCells, SheetPage):
     """Scores by sheet."""
 
     __test__ = False
-    template_name = "evaluation/test_sheet.html"
-    form_class = ScoreSheetForm
     permission = "evaluation.record_scores"
     title = _("Scores by sheet")
-    submit_label = _("Record the sheet")
-    done_text = ""
+    download = "scores"
 
     @cached_property
     def test(self) -> SkillTest:
@@ -233,20 +287,14 @@ class TestSheet(FormPage):
         """List, class, test."""
         return (*class_crumbs(self.test.training_class), Crumb(_("Tests"), self.cancel_url))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The form, or with ?sheet=1 the sheet to fill in."""
-        if request.GET.get("sheet"):
-            return HttpResponse(
-                as_bytes(write_score_sheet, self.test, actor=self.actor),
-                content_type=MIME[FileType.XLSX],
-                headers={"Content-Disposition": "attachment; filename=scores.xlsx"},
-            )
-        return super().get(request, *args, **kwargs)
+    def sheet(self) -> bytes:
+        """The sheet as it stands."""
+        return as_bytes(write_score_sheet, self.test, actor=self.actor)
 
-    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
-        """Record it; say what was read and done."""
-        read, recorded = record_score_sheet(self.test, data["file"].read(), data["file"].name, actor=self.actor)
-        messages.success(self.request, _now("%(read)s rows read.") % {"read": read} + " " + said(recorded))
+    def record_sheet(self, content: bytes, name: str) -> tuple[int, str]:
+        """Record the scores."""
+        read, recorded = record_score_sheet(self.test, content, name, actor=self.actor)
+        return read, said(recorded)
 
     def after(self, saved: Any) -> str:
         """To the test."""

@@ -70,7 +70,7 @@ class Telling:
 
 
 @contextmanager
-def on(day: date) -> Iterator[None]:
-    """Act at nine in the morning of a day in Shanghai."""
-    with clock.travel(datetime.combine(day, time(9), tzinfo=clock.SHANGHAI)):
+def on(day: date, hour: int = 9) -> Iterator[None]:
+    """Act at an hour of a day in Shanghai: nine in the morning unless another is given."""
+    with clock.travel(datetime.combine(day, time(hour), tzinfo=clock.SHANGHAI)):
         yield

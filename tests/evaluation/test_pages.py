@@ -1,6 +1,7 @@
 """Pages of rubrics and scores through HTTP: what is emptied, what somebody else typed meanwhile, what has no points."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -38,7 +39,8 @@ def typed(page: Any) -> dict[str, Any]:
     """What a browser sends from a page that was opened and not changed."""
     form = page.context["form"]
     values = {name: form[name].value() for name in form.fields}
-    return {"version": page.context["version"]} | {name: "" if v is None else v for name, v in values.items()}
+    shown = {f"seen-{name}": str(cell) for name, cell in page.context["seen"]}
+    return shown | {name: "" if v is None else v for name, v in values.items()}
 
 
 def rubric_of(points: str) -> dict[str, Any]:
@@ -82,22 +84,64 @@ def test_an_emptied_field_takes_the_score_back_and_one_that_was_not_sent_says_no
     assert list(TestScore.objects.values_list("enrolment", "moment")) == [(two.pk, "PRE")]
 
 
-def test_scores_typed_meanwhile_are_shown_beside_mine_and_not_lost(sign_in: Any) -> None:
+@pytest.mark.parametrize("chosen", ["41.0", "45.0"])
+def test_scores_typed_meanwhile_are_shown_beside_mine_and_not_lost(sign_in: Any, chosen: str) -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=2), pre=(40, 50))
+    one, two = trainees(test.training_class)
+    client, url = sign_in(house.manager), reverse("evaluation:test-scores", args=[test.pk])
+    sent = typed(client.get(url)) | {f"PRE-{one.pk}": "41", f"PRE-{two.pk}": "55"}
+    record_scores(test, {(one.pk, "PRE"): Decimal(45)}, actor=house.officer)
+
+    answer = client.post(url, sent)
+
+    assert answer.status_code == 409
+    # Only what both changed is asked about; what I typed elsewhere is kept and sent again.
+    [side] = answer.context["sides"]
+    assert (side.who, side.mine, side.theirs.value, side.theirs.by) == (
+        one.teacher.name,
+        "41.0",
+        "45.0",
+        house.officer.user_name,
+    )
+    assert sorted(TestScore.objects.values_list("score", flat=True)) == [45, 50]
+    again = hidden(answer)
+    assert client.post(url, again | {f"mark-{side.name}": chosen}).status_code == 302
+    assert TestScore.objects.get(enrolment=one).score == Decimal(chosen)
+    assert TestScore.objects.get(enrolment=two).score == Decimal(55)
+
+
+def hidden(page: Any) -> dict[str, str]:
+    """What the page that shows both sides sends beside the choices."""
+    return {f"mark-{name}": value for name, value in page.context["others"]} | {
+        f"seen-{name}": str(cell) for name, cell in page.context["seen"]
+    }
+
+
+def test_scores_that_i_left_as_they_were_are_not_written_over_newer_ones(sign_in: Any) -> None:
     house = make_house()
     test = make_test(house, make_running(house, people=2), pre=(40, 50))
     one, two = trainees(test.training_class)
     client, url = sign_in(house.manager), reverse("evaluation:test-scores", args=[test.pk])
     sent = typed(client.get(url)) | {f"PRE-{two.pk}": "55"}
-    record_scores(test, {(one.pk, "PRE"): 45}, actor=house.officer)
+    record_scores(test, {(one.pk, "PRE"): Decimal(45)}, actor=house.officer)
 
-    answer = client.post(url, sent)
+    assert client.post(url, sent).status_code == 302
+    assert list(TestScore.objects.order_by("enrolment").values_list("score", flat=True)) == [45, 55]
 
-    assert answer.status_code == 409
-    shown = {str(one.label): (one.mine, one.theirs) for one in answer.context["differences"] if one.differs}
-    assert shown == {f"{one.teacher.name} · 训前": ("40.0", "45.0"), f"{two.teacher.name} · 训前": ("55", "50.0")}
-    assert sorted(TestScore.objects.values_list("score", flat=True)) == [45, 50]
-    assert client.post(url, sent | {"version": answer.context["version"]}).status_code == 302
-    assert sorted(TestScore.objects.values_list("score", flat=True)) == [40, 55]
+
+def test_what_was_typed_and_seen_stays_after_a_refusal(sign_in: Any) -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=1), pre=(40,))
+    [one] = trainees(test.training_class)
+    client, url = sign_in(house.manager), reverse("evaluation:test-scores", args=[test.pk])
+    sent = typed(client.get(url)) | {f"PRE-{one.pk}": "101"}
+    record_scores(test, {(one.pk, "PRE"): Decimal(45)}, actor=house.officer)
+
+    wrong = client.post(url, sent)
+
+    assert (wrong.status_code, dict(wrong.context["seen"])[f"{one.pk}-PRE"].value) == (422, "40.0")
+    assert client.post(url, typed(wrong) | {f"PRE-{one.pk}": "41"}).status_code == 409
 
 
 @pytest.mark.parametrize("rubrics", [1, 3])

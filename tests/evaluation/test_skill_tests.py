@@ -8,7 +8,7 @@ from django.http import Http404
 
 from evaluation.models import Rubric, SkillTest, TestScore
 from evaluation.rules import TEST_FLOW
-from evaluation.selectors.skill_tests import paired_gain, rubrics_for, score_lines
+from evaluation.selectors.skill_tests import paired_gain, rubrics_for, score_cells, score_lines
 from evaluation.services import (
     CriterionRow,
     close_test,
@@ -19,12 +19,22 @@ from evaluation.services import (
     save_rubric,
 )
 from guopei.core.access.enums import Role
+from guopei.core.flow.cells import Overtaken
 from guopei.core.flow.models import Edge
-from guopei.core.refusal import Denied, Refused, Stale
+from guopei.core.refusal import Denied, Refused
 from projects.selectors.classes import lessons_of
 from projects.services.classes import end_class
 from tests.factories.access import make_actor
-from tests.factories.classes import House, make_house, make_neighbour, make_ready, make_running, trainees
+from tests.factories.classes import (
+    House,
+    end_rolls,
+    make_house,
+    make_neighbour,
+    make_planned,
+    make_ready,
+    make_running,
+    trainees,
+)
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.institutions import make_institution
 from tests.projects.test_classes import refused_by_database
@@ -47,6 +57,7 @@ def ended(house: House, test: SkillTest) -> SkillTest:
         for lesson in lessons_of(made).filter(is_safety=False)
     }
     record_attendance(made, marks, actor=house.manager)
+    end_rolls(house, made)
     end_class(made, actor=house.manager)
     test.refresh_from_db()
     return test
@@ -123,15 +134,70 @@ def test_a_score_is_taken_back_and_the_test_moves_on() -> None:
 
 def test_scores_are_not_recorded_over_others_that_came_meanwhile() -> None:
     house = make_house()
-    test = make_test(house, make_running(house, people=1), pre=(40,))
-    [one] = trainees(test.training_class)
-    seen = SkillTest.objects.get().version
-    record_scores(test, {(one.pk, "PRE"): Decimal(45)}, actor=house.officer, version=seen)
+    test = make_test(house, make_running(house, people=2), pre=(40, 50))
+    one, two = trainees(test.training_class)
+    seen = score_cells(test)
+    record_scores(test, {(one.pk, "PRE"): Decimal(45)}, actor=house.officer, seen=seen)
 
-    with pytest.raises(Stale):
-        record_scores(test, {(one.pk, "PRE"): Decimal(40)}, actor=house.manager, version=seen)
+    with pytest.raises(Overtaken) as refusal:
+        record_scores(
+            test, {(one.pk, "PRE"): Decimal(41), (two.pk, "PRE"): Decimal(51)}, actor=house.manager, seen=seen
+        )
 
-    assert TestScore.objects.get().score == Decimal(45)
+    [clash] = refusal.value.clashes
+    assert (clash.key, clash.mine, clash.theirs.value, clash.theirs.version) == ((one.pk, "PRE"), "41.0", "45.0", 2)
+    assert [line.pre for line in score_lines(test)] == [Decimal(45), Decimal(50)]
+    # A score that was left as it was shown says nothing, though another stands there by now.
+    done = record_scores(
+        test, {(one.pk, "PRE"): Decimal(40), (two.pk, "PRE"): Decimal(51)}, actor=house.manager, seen=seen
+    )
+    assert (done.changed, done.unchanged) == (1, 1)
+    assert [line.pre for line in score_lines(test)] == [Decimal(45), Decimal(51)]
+
+
+def test_nothing_is_scored_after_closing() -> None:
+    house = make_house()
+    test = ended(house, make_test(house, make_running(house, people=1), pre=(40,), post=(80,)))
+    close_test(test, actor=house.officer)
+
+    with pytest.raises(Refused) as refusal:
+        record_scores(test, {(trainees(test.training_class)[0].pk, "POST"): Decimal(90)}, actor=house.manager)
+
+    assert refusal.value.code == "test_closed"
+    assert TestScore.objects.get(moment="POST").score == Decimal(80)
+
+
+def test_a_test_is_not_opened_before_the_class_is_ready() -> None:
+    house = make_house()
+
+    with pytest.raises(Refused) as refusal:
+        open_test(make_planned(house), actor=house.manager, rubric=make_rubric(house))
+
+    assert (refusal.value.code, SkillTest.objects.exists()) == ("class_not_ready", False)
+
+
+def test_people_of_another_class_or_who_left_get_no_score() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=2))
+    one, gone = trainees(test.training_class)
+    stranger = trainees(make_running(make_neighbour(house), people=1))[0]
+    leave_early(gone, actor=house.manager, reason="生病")
+
+    for person in (stranger, gone):
+        with pytest.raises(Refused) as refusal:
+            record_scores(test, {(one.pk, "PRE"): Decimal(1), (person.pk, "PRE"): Decimal(1)}, actor=house.manager)
+        assert refusal.value.code == "not_arrived"
+    assert not TestScore.objects.exists()
+
+
+def test_who_left_counts_for_nothing_in_the_gain() -> None:
+    house = make_house()
+    test = make_test(house, make_running(house, people=3), pre=(40, 50, 10), post=(60, 60, 90))
+    leave_early(trainees(test.training_class)[2], actor=house.manager, reason="生病")
+
+    gain = paired_gain(test)
+
+    assert (gain.n, gain.people, gain.pre, gain.gain) == (2, 2, Decimal("45.00"), Decimal("15.00"))
 
 
 @pytest.mark.parametrize("score", ["-0.1", "100.1", "50.55"])
@@ -255,6 +321,7 @@ def test_raw_sql_cannot_bend_a_test() -> None:
     assert refused_by_database(insert, test.pk, one.pk, 100.1) == "score_within_full"
     assert refused_by_database(insert, test.pk, stranger.pk, 50) == "score_of_arrived"
     assert refused_by_database("UPDATE evaluation_testscore SET moment = 'POST'") == "score_keeps_owner"
+    assert refused_by_database("UPDATE evaluation_testscore SET score = 41") == "row_version_rises"
     assert refused_by_database('UPDATE evaluation_skilltest SET "full" = 200') == "test_full_is_rubric"
     assert refused_by_database("UPDATE evaluation_criterion SET points = 99") == "rubric_in_use"
     assert refused_by_database("DELETE FROM evaluation_criterion") == "rubric_in_use"

@@ -31,6 +31,7 @@ from trainees.services.arrivals import record_arrivals
 from trainees.services.assigning import assign_trainees
 from trainees.services.attendance import record_attendance
 from trainees.services.classes import start_class
+from trainees.services.rolls import close_rolls
 from trainees.services.safety import record_safety
 
 _numbers = count(1)
@@ -153,8 +154,8 @@ def make_planned(house: House, *, people: int = 3, **fields: object) -> Training
         made,
         [
             lesson_row(first, title="安全教育", is_safety=True, hours=Decimal(1)),
-            lesson_row(first, title="第一课", half_day=HalfDay.AFTERNOON),
-            lesson_row(first, title="第二课", half_day=HalfDay.EVENING),
+            lesson_row(first, title="第一课"),
+            lesson_row(first, title="第二课"),
         ],
         actor=house.officer,
     )
@@ -192,6 +193,12 @@ def make_running(house: House, **fields: object) -> TrainingClass:
     return start_class(made, actor=house.manager)
 
 
+def end_rolls(house: House, training_class: TrainingClass) -> int:
+    """End every roll call of a class; how many were ended."""
+    lessons = lessons_of(training_class).exclude(state="CANCELLED").filter(roll_call__isnull=False)
+    return close_rolls(training_class, list(lessons.values_list("pk", flat=True)), actor=house.manager)
+
+
 def make_ended(house: House, *, post: Sequence[int] = (85, 60, 59), **fields: object) -> TrainingClass:
     """A class that has ended: everybody attended everything, and the post-tests are these (out of 100)."""
     made = make_running(house, people=len(post), **fields)
@@ -202,6 +209,7 @@ def make_ended(house: House, *, post: Sequence[int] = (85, 60, 59), **fields: ob
         for lesson in lessons_of(made).filter(is_safety=False)
     }
     record_attendance(made, marks, actor=house.manager)
+    end_rolls(house, made)
     made = end_class(made, actor=house.manager)
     for enrolment, score in zip(people, post, strict=True):
         TestResult.objects.create(enrolment=enrolment, pre=Decimal(40), post=Decimal(score), full=Decimal(100))

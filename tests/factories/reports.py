@@ -23,6 +23,7 @@ from projects.services.timetable import save_timetable
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
+    end_rolls,
     lesson_row,
     make_class,
     make_enrolments,
@@ -96,8 +97,8 @@ def _class_of(house: House, homes: Sequence[OrgUnit]) -> TrainingClass:
     save_phases(made, [PhaseRow("ONSITE", first, made.ends_on, Decimal(24), "演示楼")], actor=house.officer)
     rows = [
         lesson_row(first, title="安全教育", is_safety=True, hours=Decimal(1)),
-        lesson_row(first, title="第一课", half_day="2PM"),
-        lesson_row(first, title="第二课", half_day="3EV", form="DEMONSTRATION"),
+        lesson_row(first, title="第一课", half_day="1AM"),
+        lesson_row(first, title="第二课", half_day="1AM", form="DEMONSTRATION"),
     ]
     save_timetable(made, rows, actor=house.officer)
     save_emergency_plan(
@@ -116,6 +117,7 @@ def _class_of(house: House, homes: Sequence[OrgUnit]) -> TrainingClass:
     marks = {(pk, lesson.pk): "PRESENT" for pk in came for lesson in lessons_of(made).filter(is_safety=False)}
     marks[next(iter(marks))] = "LATE"
     record_attendance(made, marks, actor=house.manager)
+    end_rolls(house, made)
     made = end_class(made, actor=house.manager)
     for pk, post in zip(came, (85, 60, 59, 90), strict=True):
         TestResult.objects.create(enrolment_id=pk, pre=Decimal(40), post=Decimal(post), full=Decimal(100))

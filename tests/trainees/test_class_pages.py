@@ -101,7 +101,7 @@ def test_the_story_from_the_order_to_the_certificate() -> None:
                 "lessons",
                 [
                     {**lesson, "held_on": today, "half_day": "1AM", "title": "安全", "is_safety": "on"},
-                    {**lesson, "held_on": today, "half_day": "2PM", "title": "课标"},
+                    {**lesson, "held_on": today, "half_day": "1AM", "title": "课标"},
                 ],
             ),
         },
@@ -133,7 +133,8 @@ def test_the_story_from_the_order_to_the_certificate() -> None:
 
     ordinary = lessons_of(found).get(is_safety=False)
     roll = reverse("trainees:class-attendance-lesson", args=[found.pk, ordinary.pk])
-    assert manager.post(roll, {f"status-{pk}": "PRESENT" for pk in ids[:2]}).status_code == 302
+    marks = {f"mark-{pk}-{ordinary.pk}": "PRESENT" for pk in ids[:2]}
+    assert manager.post(roll, {**marks, "end": "1"}).status_code == 302
     found.refresh_from_db()
     assert step(manager, page, "end", found.version).status_code == 302
     test.refresh_from_db()

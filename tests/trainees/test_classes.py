@@ -17,10 +17,13 @@ from guopei.core.inbox.models import Notice, Todo
 from guopei.core.refusal import Denied, Refused
 from projects.models import Phase, SafetyLesson, TrainingClass
 from projects.selectors.classes import lessons_of
-from projects.services.classes import PhaseRow, end_class, save_phases
+from projects.services.classes import PhaseRow, end_class, ready_class, save_phases
+from projects.services.timetable import save_timetable
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
+    end_rolls,
+    lesson_row,
     make_class,
     make_ended,
     make_enrolments,
@@ -36,22 +39,27 @@ from tests.factories.classes import (
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_province
 from tests.projects.test_classes import refused_by_database
-from trainees.models import Attendance, Certificate, Enrolment, Presence, ResultBasis, TestResult
+from trainees.enums import Result
+from trainees.models import Attendance, Certificate, Enrolment, Presence, ResultBasis, RollCall, TestResult
 from trainees.models.certificates import certificate_number, is_certificate_number
-from trainees.rules import ENROLMENT_FLOW, RESULT_FLOW
+from trainees.rules import ENROLMENT_FLOW, RESULT_FLOW, ROLL_FLOW
+from trainees.selectors.attendance import gaps_of
 from trainees.selectors.classes import assignable_trainees, counts_of, tallies_of, trainees_of_class
-from trainees.services.arrivals import declare_no_shows, leave_early, record_arrivals
+from trainees.services.arrivals import ArrivalsRecorded, declare_no_shows, leave_early, record_arrivals
 from trainees.services.assigning import assign_trainees, release_trainees
 from trainees.services.attendance import record_attendance
 from trainees.services.certificates import issue_certificates, revoke_certificate
 from trainees.services.classes import cancel_class, settle_class, start_class
 from trainees.services.results import (
     Override,
+    Standard,
     confirm_results,
     propose_results,
     publish_results,
     return_results,
+    score_of,
 )
+from trainees.services.rolls import close_rolls, reopen_roll
 from trainees.services.safety import record_safety, sign_safety
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +76,9 @@ def with_onsite(made: TrainingClass, house: House, *, first: int = 0, last: int 
     return made
 
 
-@pytest.mark.parametrize("flow", [ENROLMENT_FLOW, RESULT_FLOW], ids=lambda flow: flow.field)
+@pytest.mark.parametrize(
+    "flow", [ENROLMENT_FLOW, RESULT_FLOW, ROLL_FLOW], ids=lambda flow: f"{flow.label}.{flow.field}"
+)
 def test_flow_equals_what_the_database_judges(flow: object) -> None:
     kept = Edge.objects.filter(tbl=flow.table, field=flow.field).values_list("step", "src", "dst")
     assert sorted(kept) == flow.edges()
@@ -315,8 +325,8 @@ def test_arrivals_are_recorded_once_and_only_in_a_ready_class() -> None:
         record_arrivals(made, ids, actor=house.manager)
 
     TrainingClass.objects.filter(pk=made.pk).update(state="READY", version=2)
-    assert record_arrivals(made, ids[:1], actor=house.manager) == 1
-    assert record_arrivals(made, ids, actor=house.manager) == 1
+    assert record_arrivals(made, ids[:1], actor=house.manager) == ArrivalsRecorded(new=1, already=0)
+    assert record_arrivals(made, ids, actor=house.manager) == ArrivalsRecorded(new=1, already=1)
     assert counts_of(made).arrived == 2
 
 
@@ -342,7 +352,7 @@ def test_no_shows_are_declared_by_the_named_manager_after_the_day() -> None:
     assert two.quota.confirmed == 1
     assert Notice.objects.filter(kind="trainees.no_shows_declared", role=Role.PROVINCIAL_OFFICER).count() == 1
     # They may still come: the place is there.
-    assert record_arrivals(made, [two.pk], actor=house.manager) == 1
+    assert record_arrivals(made, [two.pk], actor=house.manager).new == 1
 
 
 def test_no_shows_are_not_declared_on_the_first_day() -> None:
@@ -428,7 +438,10 @@ def test_attendance_counts_add_up_and_repeat_changes_nothing() -> None:
     assert (first.new, first.changed, first.unchanged, first.held) == (2, 0, 0, 1)
     assert (again.new, again.changed, again.unchanged, again.held) == (0, 1, 1, 0)
     tally = tallies_of(made)[two.pk]
-    assert (tally.held, tally.attended, tally.absent, tally.unrecorded) == (2, 1, 1, 0)
+    assert (tally.held, tally.attended, tally.absent, tally.open) == (1, 1, 0, 1)  # the safety lesson alone is ended
+    assert close_rolls(made, [lesson.pk], actor=house.manager) == 1
+    tally = tallies_of(made)[two.pk]
+    assert (tally.held, tally.attended, tally.absent, tally.unrecorded, tally.open) == (2, 1, 1, 0, 0)
 
 
 def test_attendance_needs_a_day_that_has_come_and_people_who_arrived() -> None:
@@ -482,6 +495,11 @@ def test_raw_sql_cannot_forge_attendance() -> None:
         )
         == "attendance_is_fixed"
     )
+    assert refused_by_database("UPDATE trainees_attendance SET status = 'LATE'") == "row_version_rises"
+    twice = "UPDATE trainees_attendance SET status = 'LATE', version = version + 2"
+    assert refused_by_database(twice) == "row_version_rises"
+    raised = "UPDATE trainees_attendance SET status = 'ABSENT', version = version + 1 WHERE lesson_id = %s"
+    assert refused_by_database(raised, safety_lesson(made).pk) == "attendance_after_safety"
 
 
 # Results and certificates
@@ -528,37 +546,97 @@ def user_of(actor: object) -> object:
     return User.objects.get(pk=actor.user_id)
 
 
-def test_attendance_share_is_compared_exactly() -> None:
+def running_with_lessons(house: House, people: int, lessons: int) -> TrainingClass:
+    """A class that runs, with so many lessons, the safety lesson included; everybody had that one."""
+    made = make_planned(house, people=people)
+    first = made.starts_on
+    rows = [lesson_row(first, title="安全教育", is_safety=True, hours=Decimal(1))]
+    rows += [lesson_row(first, title=f"第{number}课") for number in range(1, lessons)]
+    save_timetable(made, rows, actor=house.officer)
+    made = ready_class(made, actor=house.officer)
+    ids = [person.pk for person in trainees(made)]
+    record_arrivals(made, ids, actor=house.manager)
+    record_safety(made, safety_lesson(made), actor=house.manager, summary="消防", attended_ids=ids)
+    return start_class(made, actor=house.manager)
+
+
+@pytest.mark.parametrize(
+    ("lessons", "attended", "result"),
+    [(5, 4, "EXCELLENT"), (5, 3, "FAIL"), (10, 8, "EXCELLENT"), (10, 7, "FAIL"), (9, 7, "FAIL"), (9, 8, "EXCELLENT")],
+)
+def test_attendance_of_exactly_the_share_passes_and_one_lesson_less_fails(
+    lessons: int, attended: int, result: str
+) -> None:
+    """The share is 80 per cent: four of five is exactly that; seven of nine is 77.8 and fails, though nearly 80."""
     house = make_house()
-    made = make_running(house, people=2)
-    one, two = trainees(made)
-    lessons = list(lessons_of(made).filter(is_safety=False))
-    record_attendance(
-        made,
-        {
-            (one.pk, lessons[0].pk): "PRESENT",
-            (one.pk, lessons[1].pk): "PRESENT",
-            (two.pk, lessons[0].pk): "PRESENT",
-            (two.pk, lessons[1].pk): "LEAVE",
-        },
-        actor=house.manager,
-    )
+    made = running_with_lessons(house, 1, lessons)
+    [one] = trainees(made)
+    ordinary = list(lessons_of(made).filter(is_safety=False))
+    marks = {(one.pk, lesson.pk): "LATE" if place < attended - 1 else "LEAVE" for place, lesson in enumerate(ordinary)}
+    record_attendance(made, marks, actor=house.manager)
+    end_rolls(house, made)
     end_class(made, actor=house.manager)
-    for person in (one, two):
-        TestResult.objects.create(enrolment=person, pre=None, post=Decimal(90), full=Decimal(100))
+    TestResult.objects.create(enrolment=one, pre=None, post=Decimal(90), full=Decimal(100))
 
     propose_results(made, actor=house.officer)
 
-    assert list(Enrolment.objects.order_by("pk").values_list("result", flat=True)) == ["EXCELLENT", "FAIL"]
+    basis = ResultBasis.objects.get()
+    assert (basis.lessons, basis.attended, basis.share_needed, basis.computed) == (lessons, attended, 80, result)
+
+
+@pytest.mark.parametrize(
+    ("post", "full", "score", "result"),
+    [
+        ("59.9", "100", "59.9", "FAIL"),
+        ("60", "100", "60.0", "PASS"),
+        ("23.98", "40", "60.0", "PASS"),
+        ("12.0", "20.1", "59.7", "FAIL"),
+        ("0.9", "8.0", "11.3", "FAIL"),  # 11.25, half up; half to even would be 11.2
+        ("4.9", "8.0", "61.3", "PASS"),  # 61.25
+    ],
+)
+def test_a_score_out_of_a_hundred_is_rounded_half_up(post: str, full: str, score: str, result: str) -> None:
+    found = TestResult(post=Decimal(post), full=Decimal(full))
+
+    assert score_of(found) == Decimal(score)
+    standard = Standard(80, {Result.EXCELLENT: 90, Result.GOOD: 75, Result.PASS: 60})
+    assert standard.result(10, 10, score_of(found)) == result
 
 
 def test_results_wait_for_the_end_the_test_and_the_attendance() -> None:
     house = make_house()
-    made = make_running(house, people=1)
+    made = make_running(house, people=2)
+    one, two = trainees(made)
+    first, second = lessons_of(made).filter(is_safety=False)
 
-    with pytest.raises(Refused) as running:
-        propose_results(made, actor=house.officer)
-    assert running.value.code == "class_not_ended"
+    def refused() -> Refused:
+        with pytest.raises(Refused) as refusal:
+            propose_results(made, actor=house.officer)
+        return refusal.value
+
+    assert refused().code == "class_not_ended"
+    record_attendance(
+        made, {(one.pk, first.pk): "PRESENT", (one.pk, second.pk): "LATE", (two.pk, second.pk): "LATE"},
+        actor=house.manager,
+    )  # fmt: skip
+    made = end_class(made, actor=house.manager)
+    assert refused().code == "test_open"
+    for person in (one, two):
+        TestResult.objects.create(enrolment=person, pre=None, post=Decimal(90), full=Decimal(100))
+    gaps = refused()
+    assert (gaps.code, gaps.params["n"]) == ("attendance_missing", 2)
+    assert f"“第一课” {first.held_on:%m-%d}（{two.teacher.name}）" in gaps.message
+    assert [(gap.lesson, gap.is_open, list(gap.people)) for gap in gaps_of(made)] == [
+        (first, True, [two]),
+        (second, True, []),
+    ]
+    with pytest.raises(Refused) as unmarked:
+        close_rolls(made, [first.pk, second.pk], actor=house.manager)
+    assert (unmarked.value.code, two.teacher.name in unmarked.value.message) == ("marks_missing", True)
+    record_attendance(made, {(two.pk, first.pk): "LEAVE"}, actor=house.manager)
+    assert refused().code == "attendance_missing"
+    assert end_rolls(house, made) == 2
+    assert (gaps_of(made), propose_results(made, actor=house.officer)) == ([], 2)
 
 
 def test_a_result_against_the_rules_needs_a_reason() -> None:
@@ -586,7 +664,13 @@ def test_returned_results_can_be_mended() -> None:
 
     [one] = trainees(made)
     assert (one.result, one.result_state, one.proposed_by) == ("", "NONE", None)
-    record_attendance(made, {(one.pk, lessons_of(made).last().pk): "LATE"}, actor=house.manager)
+    last = lessons_of(made).last()
+    with pytest.raises(Refused) as ended:
+        record_attendance(made, {(one.pk, last.pk): "LATE"}, actor=house.manager)
+    assert ended.value.code == "roll_call_ended"
+    reopen_roll(RollCall.objects.get(lesson=last), actor=house.manager, reason="记错")
+    record_attendance(made, {(one.pk, last.pk): "LATE"}, actor=house.manager)
+    close_rolls(made, [last.pk], actor=house.manager)
     assert propose_results(made, actor=house.officer) == 1
 
 

@@ -114,7 +114,7 @@ def test_late_comer_takes_the_place_back_until_a_reserve_is_called(quota: Quota,
     house, made = running_class(quota)
     first, second, _third = by_row(made)
     declare_no_shows(made, [first.pk, second.pk], actor=house.manager)
-    assert record_arrivals(made, [first.pk], actor=house.manager) == 1
+    assert record_arrivals(made, [first.pk], actor=house.manager).new == 1
     assert open_todos("reserves_to_call") == [(quota.unit_id, Role.COUNTY_OFFICER, 1)]
 
     assert fill_from_reserves(quota, actor=county_officer) == 1

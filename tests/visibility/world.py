@@ -59,7 +59,7 @@ from projects.services import (
 from projects.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
 from projects.services.timetable import save_timetable
 from tests.factories.access import make_actor
-from tests.factories.classes import House, lesson_row, make_class, safety_lesson
+from tests.factories.classes import House, end_rolls, lesson_row, make_class, safety_lesson
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.trainees import check_now, make_people, row_of, workbook
 from trainees.models import Certificate, Enrolment, Quota, RosterBatch, Teacher, TeacherDifference, TestResult
@@ -265,7 +265,7 @@ def _class_of(house: House) -> TrainingClass:
     save_phases(made, [PhaseRow("ONSITE", first, made.ends_on, Decimal(24), f"{SECRET}楼")], actor=house.officer)
     rows = [
         lesson_row(first, title="安全教育", is_safety=True, hours=Decimal(1)),
-        lesson_row(first, title=f"{SECRET}课", half_day="2PM"),
+        lesson_row(first, title=f"{SECRET}课", half_day="1AM"),
     ]
     save_timetable(made, rows, actor=house.officer)
     save_emergency_plan(
@@ -283,6 +283,7 @@ def _class_of(house: House) -> TrainingClass:
     make_test(house, made, pre=scores, post=scores)
     marks = {(pk, one.pk): "PRESENT" for pk in people for one in lessons_of(made).filter(is_safety=False)}
     record_attendance(made, marks, actor=house.manager)
+    end_rolls(house, made)
     made = end_class(made, actor=house.manager)
     for pk in people:
         TestResult.objects.update_or_create(

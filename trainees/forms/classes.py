@@ -29,10 +29,13 @@ class SafetyForm(GuopeiForm):
         help_text=_("Fire, traffic, food, personal and network safety, and what the emergency plan says."),
     )
     attended = forms.MultipleChoiceField(label=_("Took part"), widget=forms.CheckboxSelectMultiple)
+    # Whom the page showed: somebody who arrives meanwhile must not count as absent unseen.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["attended"].choices = people  # type: ignore[attr-defined]
         self.fields["attended"].initial = [number for number, _name in people]
+        self.fields["shown"].initial = ",".join(number for number, _name in people)
         if not people:
             self.fields["attended"].help_text = _("Nobody has arrived yet: record the arrivals first.")

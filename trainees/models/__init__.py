@@ -1,4 +1,4 @@
-from trainees.models.attendance import Attendance, ResultBasis, TestResult
+from trainees.models.attendance import Attendance, ResultBasis, RollCall, TestResult
 from trainees.models.certificates import Certificate
 from trainees.models.enrolments import Enrolment, Presence
 from trainees.models.nominations import Nomination
@@ -16,6 +16,7 @@ __all__ = [
     "Quota",
     "Replacement",
     "ResultBasis",
+    "RollCall",
     "RosterBatch",
     "RosterIssue",
     "RosterRow",

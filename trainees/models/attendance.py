@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.clock import GuopeiNow
 from projects.models import Lesson
-from trainees.enums import AttendanceStatus, Result
+from trainees.enums import AttendanceStatus, Result, RollState
 from trainees.models.enrolments import Enrolment
 
 
@@ -15,7 +15,8 @@ class Attendance(models.Model):
     """A trainee in a lesson that was held: present, late, on leave or absent.
 
     The database refuses: a lesson not held or of another class, a trainee who has not arrived, any presence in an
-    ordinary lesson before the trainee's own safety lesson (coverage 3.12), and any change once a result is proposed.
+    ordinary lesson before the trainee's own safety lesson (coverage 3.12), any change once the roll call of the lesson
+    is closed or a result is proposed, and a change whose version does not rise by one.
     """
 
     enrolment = models.ForeignKey(
@@ -32,6 +33,7 @@ class Attendance(models.Model):
         db_index=False,
     )
     recorded_at = models.DateTimeField(_("recorded"), db_default=GuopeiNow(), editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 
     class Meta:
         verbose_name = _("attendance")
@@ -43,6 +45,44 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} · {self.lesson_id}: {self.status}"
+
+
+class RollCall(models.Model):
+    """The roll call of a lesson: opened by its first mark, closed by an act. Results count closed ones only.
+
+    The database opens it, and refuses to close one while somebody who has arrived has no mark, to change the marks of
+    a closed one (people who came later get theirs; the safety lesson is made up one by one), to reopen one that
+    results rest on, and to delete any.
+    """
+
+    lesson = models.OneToOneField(Lesson, on_delete=models.PROTECT, related_name="roll_call", verbose_name=_("lesson"))
+    state = models.CharField(
+        _("state"), max_length=6, choices=RollState.choices, default=RollState.OPEN, db_collation="C"
+    )
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("roll call ended by"),
+        db_index=False,
+    )
+    closed_at = models.DateTimeField(_("roll call ended"), null=True)
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
+
+    class Meta:
+        verbose_name = _("roll call")
+        verbose_name_plural = _("roll calls")
+        constraints = [
+            models.CheckConstraint(
+                name="roll_call_closed_at",
+                condition=Q(state=RollState.OPEN, closed_at__isnull=True)
+                | Q(state=RollState.CLOSED, closed_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id}: {self.state}"
 
 
 class TestResult(models.Model):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
-from trainees.enums import BatchState, DifferenceState, EnrolmentState, NominationState, ResultState
+from trainees.enums import BatchState, DifferenceState, EnrolmentState, NominationState, ResultState, RollState
 from trainees.models import RosterBatch
 from trainees.rules.rights import REGION_OFFICERS
 
@@ -215,6 +215,15 @@ ENROLMENT_FLOW = register(
                 done=_("It is recorded that the person did not come."),
             ),
             Step(
+                "take_back",
+                _("Take back the arrival"),
+                (_E.ARRIVED,),
+                _E.EXPECTED,
+                "trainees.record_arrival",
+                needs_reason=True,
+                style="secondary",
+            ),
+            Step(
                 "leave",
                 _("Left early"),
                 (_E.ARRIVED,),
@@ -230,6 +239,25 @@ ENROLMENT_FLOW = register(
         "trainees.record_arrival": frozenset({Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}),
         "trainees.declare_no_show": frozenset({Role.CLASS_MANAGER}),
     },
+)
+
+ROLL_FLOW = register(
+    Flow(
+        "trainees.RollCall",
+        initial=(RollState.OPEN,),
+        steps=(
+            Step("close", _("End the roll call"), (RollState.OPEN,), RollState.CLOSED, "trainees.record_attendance"),
+            Step(
+                "reopen",
+                _("Reopen the roll call"),
+                (RollState.CLOSED,),
+                RollState.OPEN,
+                "trainees.record_attendance",
+                needs_reason=True,
+                style="secondary",
+            ),
+        ),
+    )
 )
 
 _R = ResultState

@@ -22,6 +22,8 @@ register_tones(
 register_tones("trainees.Nomination", {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING})
 register_tones("trainees.TeacherDifference", {"OPEN": Tone.CARE, "TAKEN": Tone.GOOD, "KEPT": Tone.QUIET})
 
+register_tones("trainees.RollCall", {"OPEN": Tone.GOING, "CLOSED": Tone.GOOD})
+
 _TRAINING = navigation.Section.TRAINING
 navigation.register(
     _TRAINING, _("Quotas"), "trainees:quota-list", "hierarchy-2", permission="trainees.view_quota", order=10

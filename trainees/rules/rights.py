@@ -15,6 +15,7 @@ from trainees.models import (
     Quota,
     Replacement,
     ResultBasis,
+    RollCall,
     RosterBatch,
     RosterIssue,
     RosterRow,
@@ -86,3 +87,11 @@ for _model in (Attendance, ResultBasis, TestResult, Certificate, Replacement):
             "enrolment__task_order__institution__unit__path",
         ),
     )
+declare(
+    RollCall,
+    view="trainees.view_enrolment",
+    paths=(
+        "lesson__phase__training_class__institution__unit__path",
+        "lesson__phase__training_class__task_order__plan_item__plan__province__path",
+    ),
+)

@@ -71,5 +71,17 @@ policy.register(
     ValueKind.NUMBER,
     measure=_("days"),
 )
+policy.register(
+    "trainees.afternoon_from_hour",
+    _("Hour from which attendance of afternoon lessons is recorded"),
+    ValueKind.NUMBER,
+    measure=_("o'clock"),
+)
+policy.register(
+    "trainees.evening_from_hour",
+    _("Hour from which attendance of evening lessons is recorded"),
+    ValueKind.NUMBER,
+    measure=_("o'clock"),
+)
 policy.register("trainees.good_mark", _("Mark for “good”"), ValueKind.NUMBER, measure=_("of 100"))
 policy.register("trainees.excellent_mark", _("Mark for “excellent”"), ValueKind.NUMBER, measure=_("of 100"))

@@ -10,10 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
-from projects.enums import LessonState
-from projects.models import Lesson, TrainingClass
-from trainees.enums import ATTENDED, AttendanceStatus, EnrolmentState
-from trainees.models import Attendance, Certificate, Enrolment, ResultBasis
+from projects.models import TrainingClass
+from trainees.enums import ATTENDED, AttendanceStatus, EnrolmentState, RollState
+from trainees.models import Attendance, Certificate, Enrolment, ResultBasis, RollCall
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Clash:
 
 @dataclass(frozen=True)
 class Tally:
-    """A trainee's attendance so far, out of the lessons held."""
+    """A trainee's attendance so far, out of the lessons whose roll call is ended; `open` lessons are still called."""
 
     held: int
     present: int = 0
@@ -36,6 +35,7 @@ class Tally:
     leave: int = 0
     absent: int = 0
     safety: bool = False
+    open: int = 0
 
     @property
     def attended(self) -> int:
@@ -44,7 +44,7 @@ class Tally:
 
     @property
     def unrecorded(self) -> int:
-        """Held lessons that say nothing about this trainee."""
+        """Ended roll calls that say nothing about this trainee."""
         return self.held - self.present - self.late - self.leave - self.absent
 
 
@@ -108,35 +108,21 @@ def clashes_of(enrolments: Sequence[Enrolment], training_class: TrainingClass) -
         return [Clash(pk, names[pk], first, last) for pk, first, last in cursor.fetchall()]
 
 
-def held_lessons(training_class: TrainingClass) -> list[Lesson]:
-    """The lessons of a class that took place, in order."""
-    return list(
-        Lesson.objects.filter(phase__training_class=training_class, state=LessonState.HELD).order_by(
-            "held_on", "half_day", "pk"
-        )
-    )
-
-
-def attendance_marks(training_class: TrainingClass) -> dict[tuple[int, int], str]:
-    """(enrolment, lesson) → status, for one class. One query."""
-    return {
-        (enrolment_id, lesson_id): status
-        for enrolment_id, lesson_id, status in Attendance.objects.filter(
-            enrolment__training_class=training_class
-        ).values_list("enrolment_id", "lesson_id", "status")
-    }
-
-
 def tallies_of(training_class: TrainingClass) -> Mapping[int, Tally]:
-    """Attendance of every trainee of a class, by enrolment. Two queries."""
-    held = Lesson.objects.filter(phase__training_class=training_class, state=LessonState.HELD).count()
+    """Attendance of every trainee of a class in the lessons whose roll call is ended, by enrolment. Two queries."""
+    rolls = RollCall.objects.filter(lesson__phase__training_class=training_class).aggregate(
+        ended=Count("pk", filter=Q(state=RollState.CLOSED)), open=Count("pk", filter=Q(state=RollState.OPEN))
+    )
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     signed: set[int] = set()
     rows = (
         Attendance.objects.filter(enrolment__training_class=training_class)
         .order_by()
         .values_list("enrolment_id", "status")
-        .annotate(n=Count("pk"), safety=Count("pk", filter=Q(lesson__is_safety=True)))
+        .annotate(
+            n=Count("pk", filter=Q(lesson__roll_call__state=RollState.CLOSED)),
+            safety=Count("pk", filter=Q(lesson__is_safety=True)),
+        )
     )
     for enrolment_id, status, number, safety in rows:
         counts[enrolment_id][status] = number
@@ -144,16 +130,17 @@ def tallies_of(training_class: TrainingClass) -> Mapping[int, Tally]:
             signed.add(enrolment_id)
     tallies = {
         pk: Tally(
-            held,
+            rolls["ended"],
             found.get(AttendanceStatus.PRESENT, 0),
             found.get(AttendanceStatus.LATE, 0),
             found.get(AttendanceStatus.LEAVE, 0),
             found.get(AttendanceStatus.ABSENT, 0),
             pk in signed,
+            rolls["open"],
         )
         for pk, found in counts.items()
     }
-    return defaultdict(lambda: Tally(held), tallies)
+    return defaultdict(lambda: Tally(rolls["ended"], open=rolls["open"]), tallies)
 
 
 def counts_of(training_class: TrainingClass) -> Counts:

@@ -1,63 +1,158 @@
-"""Sheets of a class: written for its people, filled in by its manager, read back by their numbers.
+"""Sheets of a class: the one skeleton of its sheets of attendance, arrivals and scores.
 
 Small workbooks (at most a class), read at once in the sandboxed child. Rows are found by the trainee's number in the
-first column, never by name; a row that cannot be right refuses the whole sheet and says which rows and why.
+first column, never by name. Each row carries, in a hidden last column, of what it is the sheet, when it was made and
+what stood in its cells: a sheet of another class is known, cells left as they were say nothing, and cells that somebody
+else changed meanwhile are shown, never overwritten. What cannot be right refuses the whole sheet: it says where and
+why.
 """
 
 import io
+import json
+import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
-from guopei.core.access.actor import Actor
-from guopei.core.access.scopes import require
-from guopei.core.audit.transaction import service
+from guopei.core.flow.cells import EMPTY, Cell, Key
 from guopei.core.refusal import Refused
 from guopei.core.sheets.export import ExportColumn, write_table
 from guopei.core.sheets.limits import DEFAULT
-from guopei.core.sheets.parent import read_file
+from guopei.core.sheets.messages import sentence
+from guopei.core.sheets.outline import Outline
+from guopei.core.sheets.parent import Reading, read_file
 from guopei.core.sheets.process import RowStream
 from guopei.core.sheets.spec import Column, Kind, SheetSpec
-from projects.enums import LessonState
-from projects.models import Lesson, TrainingClass
-from projects.selectors.classes import lessons_of
-from trainees.enums import AttendanceStatus, EnrolmentState
-from trainees.selectors.classes import attendance_marks, trainees_of_class
-from trainees.services.arrivals import record_arrivals
-from trainees.services.attendance import Recorded, record_attendance
+from guopei.core.typed import whole_number
 
 MOST_MB = 4
 MOST_NAMED = 8
-NUMBER = Column("trainee", "学员编号", Kind.DIGITS, required=True)
-NAME = Column("name", "姓名", Kind.TEXT, required=True)
-ARRIVED = Column("arrived", "是否报到", Kind.TEXT, required=True)
-SCHOOL = Column("school", "单位", Kind.TEXT)
-
-# What people write into the cells. The sheets' own words are Chinese whatever the reader's language.
-STATUS_WORDS = {
-    AttendanceStatus.PRESENT: ("出勤", "到", "已到", "√", "✓", "1", "present", "p"),
-    AttendanceStatus.LATE: ("迟到", "late", "l"),
-    AttendanceStatus.LEAVE: ("请假", "事假", "病假", "公假", "leave", "△", "○"),
-    AttendanceStatus.ABSENT: ("缺勤", "旷课", "未到", "×", "x", "0", "absent", "a"),
-}
-_STATUS = {word: status for status, words in STATUS_WORDS.items() for word in words}
-_YES = frozenset({"是", "到", "已到", "已报到", "报到", "√", "✓", "1", "y", "yes"})
-_NO = frozenset({"否", "未到", "未报到", "×", "x", "0", "n", "no"})
+NUMBER = Column("trainee", "学员编号", Kind.DIGITS)
+NAME = Column("name", "姓名", Kind.TEXT)
+STAMP = Column("stamp", "系统记录", Kind.TEXT, max_length=30_000)
 
 Row = dict[str, str]
+_STAMP = re.compile(r"([a-z]+)\|([0-9]{1,15})\|([0-9]{1,15})\|([0-9T]{15})\|(\S*)")
+_HARMLESS = frozenset({"row_hidden"})
 
 
-def read_rows(content: bytes, name: str, spec: SheetSpec) -> list[Row]:
-    """The rows of an uploaded workbook by the spec's columns, `sheet_row` as the sender sees it; empty cells left out.
+@dataclass(frozen=True)
+class Stamp:
+    """What the hidden column says of a row: which sheet of what, whose row, when made, and what stood in its cells."""
 
-    Refuses files that are too large or unreadable, and missing columns.
+    kind: str
+    subject: int
+    trainee: int
+    made: str
+    cells: Mapping[str, Cell]
+
+    def __str__(self) -> str:
+        cells = ";".join(f"{column}={cell}" for column, cell in self.cells.items())
+        return f"{self.kind}|{self.subject}|{self.trainee}|{self.made}|{cells}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Stamp | None":
+        """The inverse of `str`; None for what is none."""
+        found = _STAMP.fullmatch(text.strip())
+        if found is None:
+            return None
+        pairs = [part.partition("=") for part in found[5].split(";") if part]
+        cells = {column: Cell.parse(value) for column, _equals, value in pairs}
+        if any(cell is None for cell in cells.values()):
+            return None
+        return cls(found[1], int(found[2]), int(found[3]), found[4], cells)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class ClassSheet:
+    """A kind of sheet for one class or test: its columns by the key of their cells, and what is only shown.
+
+    `subject` numbers the class or test, `called` names another one of whose sheet this turns out to be.
     """
+
+    kind: str
+    title: str
+    subject: int
+    columns: Mapping[str, Column]
+    shown: tuple[Column, ...] = ()
+    called: Callable[[int], str] = str
+
+    @property
+    def spec(self) -> SheetSpec:
+        """What the reader expects."""
+        return SheetSpec(
+            self.kind, self.title, (NUMBER, NAME, *self.shown, *self.columns.values(), STAMP), keys=("trainee", "name")
+        )
+
+
+@dataclass
+class Filled:
+    """A sheet that was read: its rows, and everything that cannot be right in them."""
+
+    rows: list[Row]
+    stamps: dict[int, Stamp] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def seen(self) -> dict[Key, Cell]:
+        """What the sheet held when it was made."""
+        return {(pk, column): cell for pk, stamp in self.stamps.items() for column, cell in stamp.cells.items()}
+
+
+def write_class_sheet(
+    target: BinaryIO,
+    sheet: ClassSheet,
+    rows: Sequence[tuple[int, Sequence[Any], Mapping[str, Cell]]],
+    columns: Sequence[ExportColumn],
+    *,
+    notes: Sequence[tuple[Any, Any]],
+    demo: bool,
+) -> None:
+    """Write a sheet: for each trainee number, values (from the name on) and what stands in the cells."""
+    made = f"{clock.now().astimezone(clock.SHANGHAI):%Y%m%dT%H%M%S}"
+    write_table(
+        target,
+        [ExportColumn(NUMBER.label), ExportColumn(NAME.label), *columns, ExportColumn(STAMP.label, is_hidden=True)],
+        (
+            [str(pk), *values, str(Stamp(sheet.kind, sheet.subject, pk, made, {**_blank(sheet), **cells}))]
+            for pk, values, cells in rows
+        ),
+        notes=notes,
+        demo=demo,
+    )
+
+
+def _blank(sheet: ClassSheet) -> dict[str, Cell]:
+    return dict.fromkeys(sheet.columns, EMPTY)
+
+
+def read_class_sheet(content: bytes, name: str, sheet: ClassSheet, people: Mapping[int, str]) -> Filled:
+    """The rows of an uploaded sheet with the trainees (number → name) they belong to; empty cells left out.
+
+    Refuses files that are too large or unreadable, sheets of something else, columns that are unknown, doubtful or
+    missing, and sheets that were not made here. What is wrong in single rows and cells stands in `problems`.
+    """
+    rows, reading = _read(content, name, sheet.spec)
+    stamps = [Stamp.parse(row.get("stamp", "")) for row in rows]
+    _refuse_other(sheet, [stamp for stamp in stamps if stamp is not None])
+    _refuse_headers(sheet, reading.outline, [stamp for stamp in stamps if stamp is not None])
+    filled = Filled(rows)
+    seen: set[int] = set()
+    for row, stamp in zip(rows, stamps, strict=True):
+        filled.problems += _unread_cells(row)
+        number = _trainee(row, stamp, people, seen, filled.problems)
+        if number is not None and stamp is not None:
+            seen.add(number)
+            filled.stamps[number] = stamp
+    return filled
+
+
+def _read(content: bytes, name: str, spec: SheetSpec) -> tuple[list[Row], Reading]:
     if not content or len(content) > MOST_MB * 1024 * 1024:
         raise Refused(
             _("The file is empty or larger than %(most)s MB."),
@@ -77,13 +172,12 @@ def read_rows(content: bytes, name: str, spec: SheetSpec) -> list[Row]:
         path = Path(folder) / f"sheet{Path(name).suffix[:6]}"
         path.write_bytes(content)
         reading = read_file(path, spec, take, keyring=None, today=clock.today(), limits=DEFAULT)
-    if reading.asked:
-        raise Refused(
-            _("The headers of this sheet were changed. Fill in the sheet that you downloaded here."),
-            code="headers_changed",
-            field="file",
-        )
-    return rows
+        if reading.asked:
+            # Doubtful headers are refused below; but first it is said if this is the sheet of something else.
+            doubtful = {key: "" for sheet in reading.outline.sheets if sheet.used for key in sheet.unsure}
+            again = read_file(path, spec, take, keyring=None, today=clock.today(), mapping=doubtful, limits=DEFAULT)
+            reading.rows = again.rows
+    return rows, reading
 
 
 def plain(cell: str) -> str:
@@ -93,27 +187,103 @@ def plain(cell: str) -> str:
     return cell.replace("\\\\", "\0").replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r").replace("\0", "\\")
 
 
-def people_by_number(rows: Sequence[Row], people: dict[str, str], problems: list[str]) -> list[tuple[Row, int]]:
-    """Each row with its trainee. Numbers of nobody here, names of somebody else, and repeats go to `problems`."""
-    found: list[tuple[Row, int]] = []
-    seen: set[str] = set()
-    for row in rows:
-        number, line = row.get("trainee", ""), row["sheet_row"]
-        if number not in people:
-            problems.append(
-                _now("row %(row)s: nobody here has the number %(number)s") % {"row": line, "number": number}
-            )
-        elif row.get("name", "").strip() != people[number]:
-            problems.append(
-                _now("row %(row)s: number %(number)s belongs to %(name)s")
-                % {"row": line, "number": number, "name": people[number]}
-            )
-        elif number in seen:
-            problems.append(_now("row %(row)s: number %(number)s stands twice") % {"row": line, "number": number})
-        else:
-            seen.add(number)
-            found.append((row, int(number)))
-    return found
+def _refuse_other(sheet: ClassSheet, stamps: Sequence[Stamp]) -> None:
+    kinds = {stamp.kind for stamp in stamps} - {sheet.kind}
+    if kinds:
+        raise Refused(
+            _("Nothing was recorded. This is a sheet of %(other)s; here a sheet of %(this)s is recorded."),
+            code="other_sheet",
+            field="file",
+            params={"other": SHEET_KINDS.get(min(kinds), min(kinds)), "this": SHEET_KINDS[sheet.kind]},
+        )
+    others = {stamp.subject for stamp in stamps} - {sheet.subject}
+    if others:
+        raise Refused(
+            _("Nothing was recorded. This is the sheet of %(other)s, not of this class."),
+            code="other_class_sheet",
+            field="file",
+            params={"other": sheet.called(min(others))},
+        )
+
+
+SHEET_KINDS = {"attendance": _("attendance"), "arrivals": _("arrivals"), "scores": _("test scores")}
+
+
+def _refuse_headers(sheet: ClassSheet, outline: Outline, stamps: Sequence[Stamp]) -> None:
+    """Refuse columns that are not known or doubtful, and those that the sheet had when it was made and has no more."""
+    made_with = {sheet.columns[key].name for stamp in stamps for key in stamp.cells if key in sheet.columns}
+    known = {NUMBER.name, NAME.name, STAMP.name, *(column.name for column in sheet.shown)} | (
+        made_with or {column.name for column in sheet.columns.values()}
+    )
+    said: list[str] = []
+    for page in outline.sheets:
+        if page.reason == "hidden":
+            said.append(_now("the sheet “%(sheet)s” is hidden") % {"sheet": page.name})
+        if not page.used:
+            continue
+        said += [
+            _now("column %(letter)s “%(header)s” is not known") % {"letter": guess.letter, "header": guess.header[:40]}
+            for guess in page.guesses
+            if guess.column not in known or not guess.sure
+        ]
+        said += [_now("column %(letter)s has no heading") % {"letter": letter} for letter in page.unnamed]
+        there = {guess.column for guess in page.guesses if guess.sure}
+        shown = {column.name for column in sheet.shown}
+        said += [
+            _now("column “%(header)s” is missing") % {"header": column.label}
+            for column in sheet.spec.columns
+            if column.name in known - there - shown
+        ]
+    if said or not stamps:
+        raise Refused(
+            _("Nothing was recorded: %(problems)s. Fill in the sheet that you downloaded here, and leave its headings.")
+            if said
+            else _(
+                "Nothing was recorded: this sheet was not downloaded here. Download it, fill it in, and send it back."
+            ),
+            code="headers_changed",
+            field="file",
+            params={"problems": "；".join(said[:MOST_NAMED])},
+        )
+
+
+def _unread_cells(row: Row) -> list[str]:
+    """Cells that hold something which could not be read: formulas without a saved result, errors, overlong texts."""
+    return [
+        _now("row %(row)s, column %(letter)s: %(finding)s")
+        % {
+            "row": row["sheet_row"],
+            "letter": found["column"],
+            "finding": sentence(found["kind"], found).rstrip("。."),
+        }
+        for found in json.loads(row.get("findings", "[]"))
+        if found["grade"] != "fixed" and found["kind"] not in _HARMLESS
+    ]
+
+
+def _trainee(
+    row: Row, stamp: Stamp | None, people: Mapping[int, str], seen: Collection[int], problems: list[str]
+) -> int | None:
+    """Whose row this is. Numbers of nobody here, names of somebody else, repeats, rows not made here are problems."""
+    number, line = row.get("trainee", ""), row["sheet_row"]
+    pk = whole_number(number)
+    if pk is None or pk not in people:
+        problems.append(_now("row %(row)s: nobody here has the number %(number)s") % {"row": line, "number": number})
+    elif row.get("name", "").strip() != people[pk]:
+        problems.append(
+            _now("row %(row)s: number %(number)s belongs to %(name)s")
+            % {"row": line, "number": number, "name": people[pk]}
+        )
+    elif pk in seen:
+        problems.append(_now("row %(row)s: number %(number)s stands twice") % {"row": line, "number": number})
+    elif stamp is None or stamp.trainee != pk:
+        problems.append(
+            _now("row %(row)s: the system's record in the hidden last column is missing or of another row")
+            % {"row": line}
+        )
+    else:
+        return pk
+    return None
 
 
 def refuse_problems(problems: Sequence[str]) -> None:
@@ -126,137 +296,6 @@ def refuse_problems(problems: Sequence[str]) -> None:
             field="file",
             params={"count": len(problems), "problems": shown},
         )
-
-
-# Attendance
-
-
-def lesson_label(lesson: Lesson) -> str:
-    """A lesson as a heading: day, time, title, and its number, which makes it one of a kind."""
-    return f"{lesson.held_on:%m-%d}{HALF_DAYS[lesson.half_day]} {lesson.title[:20]}〔{lesson.pk}〕"
-
-
-HALF_DAYS = {"1AM": "上午", "2PM": "下午", "3EV": "晚上"}
-
-
-def attendance_lessons(training_class: TrainingClass) -> list[Lesson]:
-    """The lessons that a sheet of attendance has columns for: those not cancelled, whose day has come."""
-    return list(lessons_of(training_class).exclude(state=LessonState.CANCELLED).filter(held_on__lte=clock.today()))
-
-
-def attendance_spec(lessons: Sequence[Lesson]) -> SheetSpec:
-    """One sheet: trainees by lessons."""
-    columns = tuple(Column(f"lesson_{lesson.pk}", lesson_label(lesson), Kind.TEXT) for lesson in lessons)
-    return SheetSpec("attendance", "考勤表", (NUMBER, NAME, *columns), keys=("trainee", "name"))
-
-
-def write_attendance_sheet(target: BinaryIO, training_class: TrainingClass, *, actor: Actor) -> None:
-    """The sheet of attendance of a class as it stands: who is in the class by name, one column for each lesson."""
-    lessons, marks = attendance_lessons(training_class), attendance_marks(training_class)
-    people = trainees_of_class(actor, training_class).filter(state=EnrolmentState.ARRIVED)
-    words: dict[str, str] = {status: found[0] for status, found in STATUS_WORDS.items()}
-    columns = [ExportColumn(NUMBER.label), ExportColumn(NAME.label)]
-    columns += [ExportColumn(lesson_label(lesson), width=18) for lesson in lessons]
-    write_table(
-        target,
-        columns,
-        (
-            [
-                str(person.pk),
-                person.teacher.name,
-                *(words.get(marks.get((person.pk, lesson.pk), "")) for lesson in lessons),
-            ]
-            for person in people
-        ),
-        notes=[
-            ("填写方法", "每格填：出勤、迟到、请假、缺勤；空格表示不登记。不要改动第一行和学员编号。"),
-            ("班级", training_class.name),
-            ("日期", date_format(clock.today(), "Y-m-d")),
-        ],
-        demo=training_class.is_demo,
-    )
-
-
-@service(_("Record attendance from a sheet"))
-def record_attendance_sheet(
-    training_class: TrainingClass, content: bytes, name: str, *, actor: Actor
-) -> tuple[int, Recorded]:
-    """Record a filled-in sheet of attendance: all of it, or nothing with the reasons. Returns rows and what was done.
-
-    Empty cells say nothing. Refuses unknown numbers, names that do not belong to their number, and words that are none
-    of the four.
-    """
-    require(actor, "trainees.record_attendance", training_class)
-    lessons = attendance_lessons(training_class)
-    rows = read_rows(content, name, attendance_spec(lessons))
-    people = {
-        str(person.pk): person.teacher.name
-        for person in trainees_of_class(actor, training_class).filter(state=EnrolmentState.ARRIVED)
-    }
-    problems: list[str] = []
-    marks: dict[tuple[int, int], str] = {}
-    for row, number in people_by_number(rows, people, problems):
-        for lesson in lessons:
-            word = row.get(f"lesson_{lesson.pk}", "").strip()
-            status = _STATUS.get(word.lower())
-            if status is not None:
-                marks[number, lesson.pk] = status
-            elif word:
-                problems.append(
-                    _now("row %(row)s, “%(lesson)s”: “%(word)s” is not understood")
-                    % {"row": row["sheet_row"], "lesson": lesson.title, "word": word}
-                )
-    refuse_problems(problems)
-    if not marks:
-        raise Refused(_("The sheet has no mark in it."), code="sheet_empty", field="file")
-    return len(rows), record_attendance(training_class, marks, actor=actor)
-
-
-# Arrivals
-
-ARRIVALS = SheetSpec("arrivals", "报到表", (NUMBER, NAME, SCHOOL, ARRIVED), keys=("trainee", "name"))
-
-
-def write_arrival_sheet(target: BinaryIO, training_class: TrainingClass, *, actor: Actor) -> None:
-    """The list to tick at the registration desk, with those who have arrived already ticked."""
-    people = trainees_of_class(actor, training_class).exclude(state=EnrolmentState.LEFT)
-    columns = [ExportColumn(column.label) for column in ARRIVALS.columns]
-    write_table(
-        target,
-        columns,
-        (
-            [
-                str(person.pk),
-                person.teacher.name,
-                person.teacher.school_name,
-                "是" if person.state == EnrolmentState.ARRIVED else None,
-            ]
-            for person in people
-        ),
-        notes=[("填写方法", "已报到的填“是”，其余留空。不要改动第一行和学员编号。"), ("班级", training_class.name)],
-        demo=training_class.is_demo,
-    )
-
-
-@service(_("Record arrivals from a sheet"))
-def record_arrival_sheet(training_class: TrainingClass, content: bytes, name: str, *, actor: Actor) -> tuple[int, int]:
-    """Record who has arrived from a filled-in list. Returns rows and how many are new. Empty and 否 say nothing: that
-    somebody did not come is declared by hand."""
-    require(actor, "trainees.record_arrival", training_class)
-    rows = read_rows(content, name, ARRIVALS)
-    people = {str(person.pk): person.teacher.name for person in trainees_of_class(actor, training_class)}
-    problems: list[str] = []
-    arrived = []
-    for row, number in people_by_number(rows, people, problems):
-        word = row.get("arrived", "").strip().lower()
-        if word in _YES:
-            arrived.append(number)
-        elif word and word not in _NO:
-            problems.append(
-                _now("row %(row)s: “%(word)s” is neither yes nor no") % {"row": row["sheet_row"], "word": word}
-            )
-    refuse_problems(problems)
-    return len(rows), record_arrivals(training_class, arrived, actor=actor)
 
 
 def as_bytes(write: Callable[..., Any], *args: Any, **kwargs: Any) -> bytes:

@@ -21,10 +21,12 @@ from projects.models import TrainingClass
 from projects.services.classes import refuse_foreign_institution, refuse_other_manager
 from projects.services.refusals import said_by_database
 from trainees.enums import EnrolmentState, Result, ResultState
-from trainees.models import Attendance, Certificate, Enrolment, ResultBasis, TestResult
+from trainees.models import Certificate, Enrolment, ResultBasis, TestResult
 from trainees.rules import RESULT_FLOW
-from trainees.selectors.classes import held_lessons, tallies_of
+from trainees.selectors.attendance import gaps_of
+from trainees.selectors.classes import tallies_of
 from trainees.services.classes import ask_for_results, ask_to_settle, results_url
+from trainees.services.rolls import in_words
 
 TENTH = Decimal("0.1")
 MARKS = {
@@ -110,8 +112,8 @@ def propose_results(
     """Work out and propose the results of everybody who stayed; `reply` answers the last return. Returns how many.
 
     Pass: attendance of the lessons held at least the share that policy sets, and the post-test at least its mark; good
-    and excellent by their marks. Refuses: before the class has ended, before its test is closed, a held lesson without
-    any attendance, an override without a reason, and when nobody is due.
+    and excellent by their marks. Refuses: before the class has ended, before its test is closed, a lesson whose roll
+    call is not ended or in which somebody has no mark, an override without a reason, and when nobody is due.
     """
     require(actor, "trainees.propose_result", training_class)
     fresh = lock(training_class)
@@ -128,7 +130,10 @@ def propose_results(
             result=result
         )
     with said_by_database(
-        {"result_has_basis": Refused(_("Somebody's attendance or state has just changed. Try again."), code="changed")}
+        dict.fromkeys(
+            ("result_has_basis", "result_without_gaps"),
+            Refused(_("Somebody's attendance or state has just changed. Try again."), code="changed"),
+        )
     ):
         proposed = move_many(
             _stayed(fresh).filter(pk__in=[basis.enrolment_id for basis in bases]),
@@ -250,7 +255,8 @@ def _stayed(training_class: TrainingClass) -> QuerySet[Enrolment]:
 
 
 def _refuse_incomplete(training_class: TrainingClass) -> None:
-    """What a result is worked out from must be there: the class over, its test closed, no held lesson unrecorded."""
+    """What a result is worked out from must be there: the class over, its test closed, every roll call ended, no mark
+    missing."""
     if training_class.state != ClassState.ENDED:
         raise Refused(_("Results are proposed when the class has ended."), code="class_not_ended")
     if not TestResult.objects.filter(enrolment__training_class=training_class).exists():
@@ -259,16 +265,16 @@ def _refuse_incomplete(training_class: TrainingClass) -> None:
             code="test_open",
             rule="evaluation.same_rubric",
         )
-    recorded = set(
-        Attendance.objects.filter(enrolment__training_class=training_class).values_list("lesson_id", flat=True)
-    )
-    silent = [lesson for lesson in held_lessons(training_class) if lesson.pk not in recorded]
-    if silent:
+    gaps = gaps_of(training_class)
+    if gaps:
         raise Refused(
-            _("%(n)s lessons were held but have no attendance, “%(lesson)s” first."),
+            _(
+                "Attendance is not complete. Lessons whose roll call is not ended, or in which somebody has no mark: "
+                "%(n)s. %(gaps)s."
+            ),
             code="attendance_missing",
             rule="trainees.least_attendance",
-            params={"n": len(silent), "lesson": silent[0].title},
+            params={"n": len(gaps), "gaps": in_words(gaps)},
         )
 
 

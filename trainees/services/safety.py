@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
@@ -12,18 +13,28 @@ from guopei.core.refusal import Refused
 from projects.models import Lesson, SafetyLesson, TrainingClass
 from projects.services.refusals import said_by_database
 from projects.services.timetable import record_safety_lesson
-from trainees.enums import AttendanceStatus, EnrolmentState
-from trainees.models import Attendance
+from trainees.enums import ATTENDED, AttendanceStatus, EnrolmentState
+from trainees.models import Attendance, Enrolment
+from trainees.services.attendance import refuse_early
 from trainees.services.class_people import people_of, refuse_not_open
+from trainees.services.rolls import end_rolls
 
 
 @service(_("Record the safety lesson of trainees"))
 def record_safety(
-    training_class: TrainingClass, lesson: Lesson, *, actor: Actor, summary: str, attended_ids: Sequence[int]
+    training_class: TrainingClass,
+    lesson: Lesson,
+    *,
+    actor: Actor,
+    summary: str,
+    attended_ids: Sequence[int],
+    shown_ids: Sequence[int] | None = None,
 ) -> SafetyLesson:
-    """Record the safety lesson and, trainee by trainee, who took part. Everybody else who has arrived was absent.
+    """Record the safety lesson and, trainee by trainee, who took part. Everybody else who has arrived was absent: its
+    roll call is ended with that, and late comers make it up one by one.
 
-    Refuses when nobody arrived or took part, a day that has not come, and what `record_safety_lesson` refuses.
+    `shown_ids` are the people whom the sender saw. Refuses when others have arrived meanwhile (they would be absent
+    unseen), when nobody arrived or took part, a time that has not come, and what `record_safety_lesson` refuses.
     """
     require(actor, "trainees.record_safety", training_class)
     fresh = lock(training_class)
@@ -33,6 +44,8 @@ def record_safety(
     arrived = list(
         people_of(actor, fresh).filter(state=EnrolmentState.ARRIVED).order_by("pk").values_list("pk", flat=True)
     )
+    refuse_early(fresh, [lesson])
+    _refuse_unseen(fresh, arrived, shown_ids)
     if not set(attended_ids) & set(arrived):
         raise Refused(
             _("Tick who took part in the safety lesson: nobody did so far."),
@@ -52,12 +65,28 @@ def record_safety(
             for pk in arrived
         ]
     )
+    end_rolls(fresh, [lesson.pk], actor)
     return record
+
+
+def _refuse_unseen(training_class: TrainingClass, arrived: Sequence[int], shown_ids: Sequence[int] | None) -> None:
+    """Refuse when people have arrived, or gone, whom the sender did not see."""
+    if shown_ids is None or set(shown_ids) == set(arrived):
+        return
+    differing = Enrolment.objects.filter(pk__in=set(shown_ids) ^ set(arrived), training_class=training_class)
+    names = "、".join(differing.order_by("teacher__pinyin").values_list("teacher__name", flat=True)[:8])
+    raise Refused(
+        _("The people who have arrived changed since you opened this page: %(names)s. Tick again, then record."),
+        code="people_changed",
+        field="attended",
+        params={"names": names},
+    )
 
 
 @service(_("Sign the letter of safety"))
 def sign_safety(training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor) -> int:
-    """Late comers make up the safety lesson one by one (coverage 3.12). Refused before the class's own record."""
+    """Late comers make up the safety lesson one by one (coverage 3.12); whoever had it is left alone. Returns how many
+    are new. Refused before the class's own record."""
     require(actor, "trainees.record_safety", training_class)
     fresh = lock(training_class)
     refuse_not_open(actor, fresh)
@@ -72,21 +101,26 @@ def sign_safety(training_class: TrainingClass, enrolment_ids: Sequence[int], *, 
         .order_by("pk")
         .values_list("pk", flat=True)
     )
+    here = {
+        mark.enrolment_id: mark
+        for mark in Attendance.objects.filter(lesson_id=record.lesson_id, enrolment_id__in=arrived).order_by("pk")
+    }
+    absent = [mark for mark in here.values() if mark.status not in ATTENDED]
+    for mark in absent:
+        mark.status, mark.recorded_by_id, mark.recorded_at = AttendanceStatus.PRESENT, actor.user_id, clock.now()
+        mark.version += 1
     with said_by_database(
         {"attendance_before_result": Refused(_("The result is proposed already."), code="result_proposed")}
     ):
+        Attendance.objects.bulk_update(absent, ["status", "recorded_by", "recorded_at", "version"])
         Attendance.objects.bulk_create(
-            [
-                Attendance(
-                    enrolment_id=pk,
-                    lesson_id=record.lesson_id,
-                    status=AttendanceStatus.PRESENT,
-                    recorded_by_id=actor.user_id,
-                )
-                for pk in arrived
-            ],
-            update_conflicts=True,
-            unique_fields=["enrolment", "lesson"],
-            update_fields=["status", "recorded_by"],
+            Attendance(
+                enrolment_id=pk,
+                lesson_id=record.lesson_id,
+                status=AttendanceStatus.PRESENT,
+                recorded_by_id=actor.user_id,
+            )
+            for pk in arrived
+            if pk not in here
         )
-    return len(arrived)
+    return len(arrived) - len(here) + len(absent)

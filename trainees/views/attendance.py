@@ -1,5 +1,6 @@
 """Attendance of a class: lesson by lesson on a page, or all of it by one sheet."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,20 +11,26 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from guopei.core import clock
 from guopei.core.access.scopes import get_visible
+from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
 from guopei.core.refusal import Refused
-from guopei.core.typed import numbered
+from guopei.core.typed import whole_number, whole_numbers
 from projects.enums import LessonState
 from projects.models import Lesson
 from projects.selectors.classes import lessons_of
-from trainees.enums import AttendanceStatus, EnrolmentState
-from trainees.selectors.attendance import lesson_counts
-from trainees.selectors.classes import attendance_marks, counts_of, signed_safety, trainees_of_class
-from trainees.services.attendance import Recorded, record_attendance
-from trainees.services.class_sheets import as_bytes, record_attendance_sheet, write_attendance_sheet
-from trainees.views.classes import ClassPage, SheetPage
+from trainees.enums import AttendanceStatus, EnrolmentState, RollState
+from trainees.models import RollCall
+from trainees.selectors.attendance import lesson_counts, recording_time, roll_calls
+from trainees.selectors.classes import counts_of, signed_safety, trainees_of_class
+from trainees.services.attendance import Recorded, attendance_cells, closed_to_attendance, record_attendance
+from trainees.services.attendance_sheets import record_attendance_sheet, write_attendance_sheet
+from trainees.services.class_sheets import as_bytes
+from trainees.services.rolls import close_rolls, reopen_roll, take_roll
+from trainees.views.cells import CellsPage
+from trainees.views.classes import ClassPage
+from trainees.views.sheets import SheetPage
 
 
 def said(recorded: Recorded) -> str:
@@ -36,8 +43,31 @@ def said(recorded: Recorded) -> str:
     }
 
 
+class MarksPage(CellsPage, ClassPage):
+    """Pages on which marks of attendance are entered."""
+
+    permission = "trainees.record_attendance"
+
+    def people(self) -> Mapping[int, str]:
+        """Whose marks they are."""
+        return {person.pk: person.teacher.name for person in trainees_of_class(self.actor, self.training_class)}
+
+    def column_words(self, column: str) -> str:
+        """The lesson, with its day."""
+        lesson = self._lessons.get(column)
+        return f"{lesson.held_on:%m-%d} {lesson.title}" if lesson else column
+
+    def value_words(self, value: str) -> str:
+        """Present, late, on leave, absent."""
+        return str(dict(AttendanceStatus.choices).get(value, ""))
+
+    @cached_property
+    def _lessons(self) -> dict[str, Lesson]:
+        return {str(lesson.pk): lesson for lesson in lessons_of(self.training_class)}
+
+
 class ClassAttendance(ClassPage):
-    """The lessons of a class with their attendance; each opens its roll call."""
+    """The lessons of a class with their attendance; those that are due stand first, each opens its roll call."""
 
     template_name = "trainees/class_attendance.html"
     title = _("Attendance")
@@ -45,24 +75,66 @@ class ClassAttendance(ClassPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the lessons."""
+        return self.respond()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """End the roll calls in which everybody has a mark."""
+        lessons = whole_numbers(request.POST.getlist("lesson"))
+        try:
+            if not lessons:
+                raise Refused(_("Tick at least one lesson first."), code="nothing_ticked")
+            ended = close_rolls(self.training_class, lessons, actor=self.actor)
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(status=refusal.status, refusal=refusal)
+        messages.success(request, rolls_ended(ended))
+        return redirect(request.path)
+
+    def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
+        """The lessons; what is due now apart."""
+        lessons: list[Any] = list(lesson_counts(self.training_class))
+        refusal, time = closed_to_attendance(self.training_class), recording_time(self.training_class)
+        due = [
+            lesson
+            for lesson in lessons
+            if lesson.state != LessonState.CANCELLED and not lesson.is_safety and lesson.roll != RollState.CLOSED
+            if time.has_come(lesson)
+        ]  # fmt: skip
+        due.sort(key=lambda lesson: lesson.held_on != time.now.date())
         return self.show(
+            status=status,
             training_class=self.training_class,
-            lessons=lesson_counts(self.training_class),
+            lessons=lessons,
             counts=counts_of(self.training_class),
-            today=clock.today(),
+            closed=refusal,
+            openable={lesson.pk for lesson in lessons if not lesson.is_safety and time.has_come(lesson)},
+            due=[] if refusal else due,
+            complete=[] if refusal else [one for one in due if one.roll == RollState.OPEN and not one.missing],
+            today=time.now.date(),
+            **extra,
         )
 
 
-class LessonAttendance(ClassPage):
+def rolls_ended(ended: int) -> str:
+    """How many roll calls were ended."""
+    return ngettext("%(n)d roll call ended.", "%(n)d roll calls ended.", ended) % {"n": ended}
+
+
+class LessonAttendance(MarksPage):
     """The roll call of one lesson."""
 
     template_name = "trainees/class_lesson_attendance.html"
-    permission = "trainees.record_attendance"
 
     @cached_property
     def lesson(self) -> Lesson:
         """The lesson, of this class and in sight."""
         return get_visible(self.actor, lessons_of(self.training_class), pk=self.kwargs["lesson"])
+
+    @cached_property
+    def roll(self) -> RollCall | None:
+        """Its roll call, once there is a mark."""
+        return roll_calls(self.training_class, [self.lesson.pk]).first()
 
     def get_title(self) -> str:
         """The lesson."""
@@ -79,42 +151,98 @@ class LessonAttendance(ClassPage):
         return self.respond()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Record what was ticked."""
-        typed = {pk: value for pk, value in numbered(request.POST, "status-").items() if value}
+        """Record what was chosen, and end or reopen the roll call."""
+        entered, seen = self.sent(request)
+        own = {key: status for key, status in entered.items() if key[1] == str(self.lesson.pk) and status}
+        is_ending = bool(request.POST.get("end"))
         try:
-            if not typed:
+            if request.POST.get("step") == "reopen":
+                return self._reopen(request)
+            if not own and not is_ending:
                 raise Refused(_("Tick somebody first."), code="nothing_ticked")
-            marks = {(pk, self.lesson.pk): status for pk, status in typed.items()}
-            recorded = record_attendance(self.training_class, marks, actor=self.actor)
+            recorded, ended = take_roll(
+                self.training_class, self.lesson, own, actor=self.actor, seen=seen, is_ending=is_ending
+            )
+        except Overtaken as refusal:
+            return self.show_overtaken(refusal, **({"end": "1"} if is_ending else {}))
         except Refused as refusal:
             if refusal.status == 403:
                 raise
-            return self.respond(status=refusal.status, refusal=refusal, typed=typed)
-        messages.success(request, said(recorded))
+            return self.respond(status=refusal.status, refusal=refusal, typed=own, seen=seen)
+        messages.success(request, said(recorded) + (" " + rolls_ended(ended) if is_ending else ""))
         return redirect(reverse("trainees:class-attendance", args=[self.training_class.pk]))
 
-    def respond(self, status: int = 200, typed: dict[int, str] | None = None, **extra: Any) -> HttpResponseBase:
-        """The people with their marks; in a planned lesson everybody who may be is ticked as present."""
-        marks, signed = attendance_marks(self.training_class), signed_safety(self.training_class)
+    def _reopen(self, request: HttpRequest) -> HttpResponseBase:
+        if self.roll is None:
+            raise Refused(_("This lesson has no roll call yet."), code="no_roll_call")
+        reopen_roll(
+            self.roll,
+            actor=self.actor,
+            version=whole_number(request.POST.get("version", "")),
+            reason=request.POST.get("reason", "").strip(),
+        )
+        messages.success(request, _now("The roll call is open again: put the marks right, then end it."))
+        return redirect(request.path)
+
+    def closed(self) -> Refused | None:
+        """Why nothing can be recorded here now; None when it can."""
+        time = recording_time(self.training_class)
+        if self.lesson.state == LessonState.CANCELLED:
+            return Refused(_("A cancelled lesson has no attendance."), code="lesson_cancelled")
+        if not time.has_come(self.lesson):
+            return Refused(
+                _("Attendance of this lesson is recorded from %(day)s, %(hour)s:00 on."),
+                code="lesson_too_early",
+                params={"day": self.lesson.held_on, "hour": time.hour_of(self.lesson)},
+            )
+        return closed_to_attendance(self.training_class)
+
+    def respond(
+        self,
+        status: int = 200,
+        typed: Mapping[Key, str] | None = None,
+        seen: Mapping[Key, Cell] | None = None,
+        **extra: Any,
+    ) -> HttpResponseBase:
+        """The people with their marks; in a planned lesson everybody who may be is ticked as present. After a refusal
+        what was typed stays, and so does what the sender had seen."""
+        cells, signed = attendance_cells(self.training_class), signed_safety(self.training_class)
         people = trainees_of_class(self.actor, self.training_class).filter(state=EnrolmentState.ARRIVED)
-        fresh = self.lesson.state == LessonState.PLANNED
+        closed, is_ended = self.closed(), self.roll is not None and self.roll.state == RollState.CLOSED
+        is_fixed = is_ended and not self.lesson.is_safety
         rows = []
         for person in people:
-            mark = marks.get((person.pk, self.lesson.pk), "")
-            if fresh and not mark and person.pk in signed:
+            key = (person.pk, str(self.lesson.pk))
+            cell = cells.get(key, EMPTY)
+            mark = cell.value
+            if self.lesson.state == LessonState.PLANNED and not mark and person.pk in signed:
                 mark = AttendanceStatus.PRESENT
-            rows.append((person, (typed or {}).get(person.pk, mark), person.pk in signed))
+            rows.append(
+                {
+                    "person": person,
+                    "name": f"{key[0]}-{key[1]}",
+                    "mark": (typed or {}).get(key, mark),
+                    "seen": (seen or {}).get(key, cell),
+                    "words": self.value_words(cell.value),
+                    "signed": person.pk in signed,
+                    "fixed": closed is not None or (is_fixed and bool(cell.value)),
+                }
+            )
         return self.show(
             status=status,
             training_class=self.training_class,
             lesson=self.lesson,
+            roll=self.roll,
+            is_ended=is_ended,
+            closed=closed,
             rows=rows,
+            is_open=any(not row["fixed"] for row in rows),
             statuses=AttendanceStatus.choices,
             **extra,
         )
 
 
-class AttendanceSheet(SheetPage):
+class AttendanceSheet(MarksPage, SheetPage):
     """Attendance by sheet: trainees by lessons."""
 
     title = _("Attendance by sheet")
@@ -125,12 +253,24 @@ class AttendanceSheet(SheetPage):
         """The sheet as it stands."""
         return as_bytes(write_attendance_sheet, self.training_class, actor=self.actor)
 
-    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
-        """Record it; say what was read and done."""
-        read, recorded = record_attendance_sheet(
-            self.training_class, data["file"].read(), data["file"].name, actor=self.actor
-        )
-        messages.success(self.request, _now("%(read)s rows read.") % {"read": read} + " " + said(recorded))
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the class."""
+        return self.class_url
+
+    def record_sheet(self, content: bytes, name: str) -> tuple[int, str]:
+        """Record the marks."""
+        read, recorded = record_attendance_sheet(self.training_class, content, name, actor=self.actor)
+        return read, said(recorded)
+
+    def record_cells(self, entered: Mapping[Key, str], seen: Mapping[Key, Cell]) -> str:
+        """Record what was chosen after looking at both sides."""
+        marks = {
+            (pk, lesson): status
+            for (pk, column), status in entered.items()
+            if status and (lesson := whole_number(column)) is not None
+        }
+        return said(record_attendance(self.training_class, marks, actor=self.actor, seen=seen))
 
     def after(self, saved: Any) -> str:
         """To the lessons."""

@@ -1,12 +1,14 @@
 """The class's people: who gets a place, who arrived, the safety lesson, leaving early."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import django_filters
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,11 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from guopei.core.access.scopes import get_visible
-from guopei.core.documents.enums import MIME, FileType
+from guopei.core.flow.cells import Cell, Key, Overtaken
 from guopei.core.refusal import Refused
+from guopei.core.typed import whole_numbers
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
+from guopei.core.ui.forms.rows import RowFormSet
 from guopei.core.ui.pages import Action, BulkAction, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
@@ -28,15 +32,27 @@ from projects.enums import ClassState
 from projects.models import Lesson, TrainingClass
 from projects.selectors.classes import acts_for, class_in_sight, lessons_of
 from trainees.enums import ATTENDED, EnrolmentState, ResultState
-from trainees.forms.classes import SafetyForm, SheetForm
+from trainees.forms.classes import SafetyForm
 from trainees.models import Attendance, Enrolment
 from trainees.rules import RESULT_FLOW
+from trainees.selectors.attendance import Standing, standing_of
 from trainees.selectors.classes import assignable_trainees, tallies_of, trainees_of_class
-from trainees.services.arrivals import declare_no_shows, leave_early, record_arrivals
+from trainees.services.arrival_sheets import record_arrival_sheet, write_arrival_sheet
+from trainees.services.arrivals import (
+    STATE,
+    ArrivalsRecorded,
+    declare_no_shows,
+    in_words,
+    leave_early,
+    record_arrivals,
+    take_back_arrival,
+)
 from trainees.services.assigning import assign_trainees, release_trainees
-from trainees.services.class_sheets import as_bytes, record_arrival_sheet, write_arrival_sheet
+from trainees.services.class_sheets import as_bytes
 from trainees.services.results import withdraw_result
 from trainees.services.safety import record_safety, sign_safety
+from trainees.views.cells import CellsPage
+from trainees.views.sheets import SheetPage
 
 RUNS = (ClassState.READY, ClassState.RUNNING)
 
@@ -65,15 +81,6 @@ class ClassPage(Page):
             Crumb(_("Classes"), reverse("projects:class-list")),
             Crumb(self.training_class.name, self.class_url),
         )
-
-
-def workbook(content: bytes, name: str) -> HttpResponse:
-    """A workbook to download."""
-    return HttpResponse(
-        content,
-        content_type=MIME[FileType.XLSX],
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}.xlsx"},
-    )
 
 
 class PeopleFilter(ListFilter):
@@ -159,6 +166,11 @@ class ClassAssign(ClassPage, ListPage):
         return ngettext("%(n)d trainee assigned.", "%(n)d trainees assigned.", placed) % {"n": placed}
 
 
+def person_url(row: Enrolment) -> str:
+    """The page of a person of a class."""
+    return reverse("trainees:class-trainee", args=[row.training_class_id, row.pk])
+
+
 def safety_badge(row: Enrolment) -> Badge | str:
     """Whether the safety lesson was taken; nothing before arrival."""
     if row.state != EnrolmentState.ARRIVED:
@@ -166,16 +178,51 @@ def safety_badge(row: Enrolment) -> Badge | str:
     return badge_for(_("Safety taken"), Tone.GOOD) if row.signed else badge_for(_("Not yet"), Tone.CARE)  # type: ignore[attr-defined]
 
 
-class ClassArrivals(ClassPage, ListPage):
+def arrivals_said(recorded: ArrivalsRecorded) -> str:
+    """How many arrivals were recorded, and how many had been before."""
+    n = recorded.new
+    sentence = ngettext("%(n)d arrival recorded.", "%(n)d arrivals recorded.", n) % {"n": n}
+    if recorded.already:
+        n = recorded.already
+        sentence += " " + ngettext(
+            "%(n)d person was recorded as arrived already.", "%(n)d people were recorded as arrived already.", n
+        ) % {"n": n}
+    return sentence
+
+
+class StatesPage(CellsPage, ClassPage):
+    """Pages on which arrivals are entered."""
+
+    def people(self) -> Mapping[int, str]:
+        """Whose arrival it is."""
+        return {person.pk: person.teacher.name for person in trainees_of_class(self.actor, self.training_class)}
+
+    def column_words(self, column: str) -> str:
+        """There is one column."""
+        return _now("Arrival")
+
+    def value_words(self, value: str) -> str:
+        """Expected, arrived, and so on."""
+        return str(dict(EnrolmentState.choices).get(value, ""))
+
+    def record_cells(self, entered: Mapping[Key, str], seen: Mapping[Key, Cell]) -> str:
+        """Record what was chosen after looking at both sides."""
+        ids = [pk for (pk, _column), state in entered.items() if state == EnrolmentState.ARRIVED]
+        return arrivals_said(record_arrivals(self.training_class, ids, actor=self.actor, seen=seen))
+
+
+class ClassArrivals(StatesPage, ListPage):
     """The registration desk: who is expected, who has come, who did not."""
 
+    template_name = "trainees/class_arrivals.html"
     title = _("Arrivals")
     permission = "trainees.record_arrival"
     filterset_class = ArrivalFilter
     sort = "teacher__pinyin"
     size = 200
     columns = (
-        *PERSON_COLUMNS,
+        replace(PERSON_COLUMNS[0], link=person_url),
+        *PERSON_COLUMNS[1:],
         Column("safety", _("Safety lesson"), kind="badge", accessor=safety_badge),
         Column("state", _("State"), kind="badge", sort="state"),
     )
@@ -208,12 +255,39 @@ class ClassArrivals(ClassPage, ListPage):
         signed = Attendance.objects.filter(enrolment=OuterRef("pk"), lesson__is_safety=True, status__in=ATTENDED)
         return trainees_of_class(self.actor, self.training_class).annotate(signed=Exists(signed))
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """One of the four acts; or, after both sides were looked at, what was chosen."""
+        entered, seen = self.sent(request)
+        try:
+            if not entered:
+                return super().post(request, *args, **kwargs)
+            messages.success(request, self.record_cells(entered, seen))
+        except Overtaken as refusal:
+            return self.show_overtaken(refusal)
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(status=refusal.status, refusal=refusal)
+        return redirect(request.get_full_path())
+
+    def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
+        """The list, or both sides of what somebody else recorded meanwhile."""
+        if isinstance(extra.get("refusal"), Overtaken):
+            return self.show_overtaken(extra["refusal"])
+        return super().respond(status, **extra)
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        """The states that the page shows, to be sent back with what is ticked."""
+        rows = [row for row, _cells in extra.get("table", ())]
+        shown = [(f"{row.pk}-{STATE}", Cell(row.state, row.version)) for row in rows]
+        return super().context(**{"seen": shown, **extra})
+
     def act(self, name: str, ids: list[int], reason: str) -> str:
         """One of the four acts."""
         found, actor = self.training_class, self.actor
         if name == "arrive":
-            n = record_arrivals(found, ids, actor=actor)
-            return ngettext("%(n)d arrival recorded.", "%(n)d arrivals recorded.", n) % {"n": n}
+            seen = self.sent(self.request)[1]
+            return arrivals_said(record_arrivals(found, ids, actor=actor, seen=seen or None))
         if name == "sign":
             n = sign_safety(found, ids, actor=actor)
             return ngettext("Safety lesson recorded for %(n)d.", "Safety lesson recorded for %(n)d.", n) % {"n": n}
@@ -224,48 +298,26 @@ class ClassArrivals(ClassPage, ListPage):
         return ngettext("%(n)d person taken out.", "%(n)d people taken out.", n) % {"n": n}
 
 
-class SheetPage(ClassPage, FormPage):
-    """Send a filled-in sheet; the empty one is offered for download."""
-
-    template_name = "trainees/class_sheet.html"
-    form_class = SheetForm
-    submit_label = _("Record the sheet")
-    done_text = ""
-    download = ""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The form, or with ?sheet=1 the sheet to fill in."""
-        if request.GET.get("sheet"):
-            return workbook(self.sheet(), self.download)
-        return super().get(request, *args, **kwargs)
-
-    def sheet(self) -> bytes:
-        """The sheet to fill in."""
-        raise NotImplementedError
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the class."""
-        return self.class_url
-
-
-class ArrivalSheet(SheetPage):
+class ArrivalSheet(StatesPage, SheetPage):
     """Arrivals by sheet."""
 
     title = _("Arrivals by sheet")
     permission = "trainees.record_arrival"
     download = "arrivals"
 
+    @property
+    def cancel_url(self) -> str:  # type: ignore[override]
+        """Back to the class."""
+        return self.class_url
+
     def sheet(self) -> bytes:
         """The list to tick."""
         return as_bytes(write_arrival_sheet, self.training_class, actor=self.actor)
 
-    def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
-        """Record it; say what was read and done."""
-        read, new = record_arrival_sheet(self.training_class, data["file"].read(), data["file"].name, actor=self.actor)
-        messages.success(
-            self.request, _now("%(read)s rows read, %(new)s arrivals recorded.") % {"read": read, "new": new}
-        )
+    def record_sheet(self, content: bytes, name: str) -> tuple[int, str]:
+        """Record who has arrived."""
+        read, done = record_arrival_sheet(self.training_class, content, name, actor=self.actor)
+        return read, arrivals_said(done)
 
     def after(self, saved: Any) -> str:
         """To the list of arrivals."""
@@ -303,15 +355,30 @@ class ClassSafety(ClassPage, FormPage):
         people = trainees_of_class(self.actor, self.training_class).filter(state=EnrolmentState.ARRIVED)
         return {"people": [(str(person.pk), person.teacher.name) for person in people]}
 
+    is_outdated = False
+
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
         """Record it."""
-        return record_safety(
-            self.training_class,
-            self.lesson,
-            actor=self.actor,
-            summary=data["summary"],
-            attended_ids=[int(number) for number in data["attended"]],
-        )
+        shown = whole_numbers(data["shown"].split(","))
+        try:
+            return record_safety(
+                self.training_class,
+                self.lesson,
+                actor=self.actor,
+                summary=data["summary"],
+                attended_ids=[int(number) for number in data["attended"]],
+                shown_ids=shown if data["shown"] else None,
+            )
+        except Refused as refusal:
+            self.is_outdated = refusal.code == "people_changed"
+            raise
+
+    def respond(self, form: BaseForm, formsets: dict[str, RowFormSet], **kwargs: Any) -> HttpResponseBase:
+        """The form as it was typed; the people it shows now are those it is answered for."""
+        if self.is_outdated:
+            form.data = form.data.copy()  # type: ignore[attr-defined]
+            form.data["shown"] = form.fields["shown"].initial  # type: ignore[index]
+        return super().respond(form, formsets, **kwargs)
 
 
 class TraineeDetail(RecordPage):
@@ -321,7 +388,7 @@ class TraineeDetail(RecordPage):
     permission = "trainees.view_enrolment"
     path = (EnrolmentState.EXPECTED, EnrolmentState.ARRIVED)
     record: Enrolment
-    steps = {"leave": leave_early, "withdraw_result": withdraw_result}
+    steps = {"leave": leave_early, "take_back": take_back_arrival, "withdraw_result": withdraw_result}
     done = {"withdraw_result": RESULT_FLOW["withdraw_result"].done}
 
     def fetch(self) -> Enrolment:
@@ -361,7 +428,9 @@ class TraineeDetail(RecordPage):
         marks = dict(Attendance.objects.filter(enrolment=self.record).values_list("lesson_id", "status"))
         words = dict(Attendance._meta.get_field("status").flatchoices)
         lessons = [(lesson, words.get(marks.get(lesson.pk, ""), "")) for lesson in lessons_of(found)]
+        may_arrive = found.state in RUNS and self.actor.has("trainees.record_arrival")
         return {
+            "standing": in_words(self.standing) if may_arrive else "",
             "lessons": lessons,
             "tally": tallies_of(found)[self.record.pk],
             "may_withdraw": self.record.result_state == ResultState.PUBLISHED
@@ -370,6 +439,16 @@ class TraineeDetail(RecordPage):
         }
 
     def buttons(self) -> list[StepButton]:
-        """Nobody leaves early a class that does not run."""
+        """Nobody leaves early a class that does not run; an arrival is taken back while nothing rests on it."""
         runs = self.record.training_class is not None and self.record.training_class.state in RUNS
-        return [button for button in super().buttons() if runs or button.name != "leave"]
+        barred = {"take_back"} if self.standing else set()
+        return [
+            button
+            for button in super().buttons()
+            if button.name not in barred and (runs or button.name not in ("leave", "take_back"))
+        ]
+
+    @cached_property
+    def standing(self) -> list[Standing]:
+        """What keeps the arrival from being taken back."""
+        return standing_of(self.record) if self.record.state == EnrolmentState.ARRIVED else []

@@ -23,6 +23,7 @@ from projects.enums import ClassState
 from projects.selectors.classes import class_in_sight
 from trainees.enums import Result, ResultState
 from trainees.models import Certificate, ResultBasis
+from trainees.selectors.attendance import gaps_of
 from trainees.selectors.classes import (
     certificate_in_sight,
     certificates_for,
@@ -135,6 +136,7 @@ class ClassResults(ClassPage):
             may_propose=self.may_act and self.actor.has("trainees.propose_result"),
             sent_back=results_sent_back(self.actor, found) if found.state == ClassState.ENDED else None,
             steps=self.steps(rows),
+            gaps=gaps_of(found) if due else [],
             **extra,
         )
 

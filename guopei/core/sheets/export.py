@@ -41,11 +41,13 @@ class CellKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column. `label` may be lazy; money columns get their unit behind it. `width` in characters."""
+    """One column. `label` may be lazy; money columns get their unit behind it. `width` in characters. `is_hidden`: for
+    what a sheet carries with it and people need not see (xlsx)."""
 
     label: Any
     kind: CellKind = CellKind.TEXT
     width: float = 0
+    is_hidden: bool = False
 
     @property
     def header(self) -> str:

@@ -9,6 +9,7 @@ from guopei.core.sheets.errors import Unreadable
 from guopei.core.sheets.headers import LOOK_AT, Guess, HeaderFound, Matcher, find_header
 from guopei.core.sheets.limits import Limits
 from guopei.core.sheets.opening import Row, Sheet
+from guopei.core.sheets.sheetscan import column_letters
 from guopei.core.sheets.spec import SheetSpec
 
 
@@ -26,6 +27,7 @@ class SheetOutline:
     guesses: list[Guess] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)  # keys of the headers to ask about
+    unnamed: list[str] = field(default_factory=list)  # letters of columns with values but no header
     sample: list[list[str]] = field(default_factory=list)  # first rows under the header, for the page that asks
 
 
@@ -138,6 +140,15 @@ def _describe(seen: SheetOutline, sheet: Sheet, header: HeaderFound, head: list[
     seen.rows = max(0, sheet.height - header.last_row)
     seen.guesses, seen.missing = header.guesses, header.missing
     seen.unsure = [guess.key for guess in header.unsure]
+    named = {guess.index for guess in header.guesses}
+    filled = {
+        place
+        for number, row in head
+        if number > header.last_row
+        for place, value in enumerate(row)
+        if value not in ("", None)
+    }
+    seen.unnamed = [column_letters(place + 1) for place in sorted(filled - named)]
     seen.sample = [[str(value)[:40] for value in row] for number, row in head if number > header.last_row and any(row)][
         :3
     ]

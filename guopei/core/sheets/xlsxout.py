@@ -44,6 +44,11 @@ class Column(Protocol):
         """In characters; 0 for the kind's own."""
         ...
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the column is folded away."""
+        ...
+
 
 def write(
     target: Path | BinaryIO,
@@ -63,7 +68,7 @@ def write(
     A4, one page wide, with its header on every page and its whole numbers grouped.
     """
     first = next(rows, None)
-    if first is None or fast is None or paper or not use_fast:
+    if first is None or fast is None or paper or not use_fast or any(column.is_hidden for column in columns):
         _write_slow(
             target,
             headers,
@@ -142,7 +147,8 @@ def _write_slow(
     known = _FORMATS | _GROUPED if paper else _FORMATS
     formats = [book.add_format({"num_format": known[str(column.kind)]}) for column in columns]
     for place, (column, header) in enumerate(zip(columns, headers, strict=True)):
-        sheet.set_column(place, place, _width(column, header), formats[place])
+        hidden = {"hidden": True} if column.is_hidden else {}
+        sheet.set_column(place, place, _width(column, header), formats[place], hidden)
     line = 0
     if title:
         sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from evaluation.enums import Moment
 from evaluation.models import Rubric, SkillTest
 from evaluation.services import CriterionRow, close_test, draft_rubric, open_test, record_scores
+from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.story.acts.rosters import County
@@ -26,6 +27,7 @@ from trainees.services.certificates import issue_certificates
 from trainees.services.classes import settle_class, start_class
 from trainees.services.reserves import fill_from_reserves
 from trainees.services.results import confirm_results, propose_results, publish_results
+from trainees.services.rolls import close_rolls
 from trainees.services.safety import record_safety, sign_safety
 
 FIRST_DAY = date(2026, 7, 6)
@@ -41,6 +43,7 @@ LEFT_OPEN = (
     (date(2026, 12, 26), ClassState.PREPARING),
 )
 NO_SHOWS, SECOND_DAY = 2, timedelta(days=1)
+AFTER_LESSONS = 21  # o'clock
 FORM_OF_GROUPS = LessonForm.EXCHANGE
 
 TOPICS = (
@@ -160,9 +163,9 @@ def _run(
         with on(training_class.starts_on + SECOND_DAY), telling.act(manager, "scores_recorded") as actor:
             record_scores(test, {(pk, Moment.PRE): score for pk, score in late.items()}, actor=actor)
         before |= late
-    with on(training_class.ends_on):
+    with on(training_class.ends_on, AFTER_LESSONS):
         with telling.act(manager, "attendance_recorded") as actor:
-            record_attendance(training_class, _marks(training_class, list(before), followed, chance), actor=actor)
+            _record(training_class, _marks(training_class, list(before), followed, chance), actor)
         after = {pk: min(Decimal(100), score + chance.randint(-2, 28)) for pk, score in before.items()}
         with telling.act(manager, "scores_recorded") as actor:
             record_scores(test, {(pk, Moment.POST): score for pk, score in after.items()}, actor=actor)
@@ -206,10 +209,14 @@ def _open(
 def _keep_up(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random) -> None:
     """A class under way: attendance up to yesterday, today's and the no-shows are left to the visitor."""
     manager, _test, before = _open(telling, training_class, rubric, chance)
-    with on(YESTERDAY), telling.act(manager, "attendance_recorded") as actor:
-        record_attendance(
-            training_class, _marks(training_class, list(before), [], chance, until=YESTERDAY), actor=actor
-        )
+    with on(YESTERDAY, AFTER_LESSONS), telling.act(manager, "attendance_recorded") as actor:
+        _record(training_class, _marks(training_class, list(before), [], chance, until=YESTERDAY), actor)
+
+
+def _record(training_class: TrainingClass, marks: dict[tuple[int, int], str], actor: Actor) -> None:
+    """Record attendance, and end the roll calls."""
+    record_attendance(training_class, marks, actor=actor)
+    close_rolls(training_class, sorted({lesson for _person, lesson in marks}), actor=actor)
 
 
 def _replace(telling: Telling, training_class: TrainingClass, manager: str, uploads: dict[int, str]) -> list[int]:
@@ -241,7 +248,7 @@ def _marks(
     training_class: TrainingClass, came: list[int], late: list[int], chance: random.Random, until: date | None = None
 ) -> dict[tuple[int, int], str]:
     """Nearly everybody was there; some were late or on leave, and one in fifty missed much. Reserves came at noon of
-    the second day."""
+    the second day: absent before, and not by a mark that is missing."""
     planned = Lesson.objects.filter(phase__training_class=training_class, state=LessonState.PLANNED, is_safety=False)
     lessons = list(planned.filter(held_on__lte=until or training_class.ends_on))
     noon = (training_class.starts_on + SECOND_DAY, HalfDay.AFTERNOON)
@@ -249,7 +256,10 @@ def _marks(
     marks = {}
     for pk in came:
         absent = 0.4 if chance.random() < 0.02 else 0.01
-        for lesson in followed if pk in late else lessons:
+        for lesson in lessons:
+            if pk in late and lesson not in followed:
+                marks[pk, lesson.pk] = AttendanceStatus.ABSENT
+                continue
             weights = (1 - absent - 0.05, 0.03, 0.02, absent)
             marks[pk, lesson.pk] = chance.choices(list(AttendanceStatus.values), weights)[0]
     return marks

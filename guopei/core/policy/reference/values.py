@@ -299,6 +299,8 @@ VALUES = [
     Seed("trainees.late_minutes", 15, note="常见做法", note_en="common practice"),
     Seed("trainees.certificate_after_pass", True),
     Seed("trainees.no_show_after_days", 1, note="系统设定", note_en="our setting"),
+    Seed("trainees.afternoon_from_hour", 12, note="系统设定", note_en="our setting"),
+    Seed("trainees.evening_from_hour", 17, note="系统设定", note_en="our setting"),
     Seed("trainees.good_mark", 75, note="系统设定", note_en="our setting"),
     Seed("trainees.excellent_mark", 90, note="系统设定", note_en="our setting"),
     Seed("portal.checks_from_one_place", 30, note="系统设定", note_en="our setting"),
