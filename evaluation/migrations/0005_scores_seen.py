@@ -12,9 +12,8 @@ SET search_path = public, pg_temp AS $$
 DECLARE
     bad bigint;
 BEGIN
-    IF TG_TABLE_SCHEMA <> 'public' THEN
-        RAISE EXCEPTION 'a guard of public tables' USING ERRCODE = '42501';
-    END IF;
+    IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
+        USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
     SELECT min(n.id) INTO bad FROM enrolment_new n JOIN enrolment_old o ON o.id = n.id
      WHERE o.state = 'ARRIVED' AND n.state = 'EXPECTED'
        AND EXISTS (SELECT FROM evaluation_testscore s WHERE s.enrolment_id = n.id);
@@ -23,7 +22,6 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION evaluation_arrival_judge() FROM PUBLIC;
 CREATE TRIGGER arrival_without_scores AFTER UPDATE ON trainees_enrolment
     REFERENCING OLD TABLE AS enrolment_old NEW TABLE AS enrolment_new
     FOR EACH STATEMENT EXECUTE FUNCTION evaluation_arrival_judge();

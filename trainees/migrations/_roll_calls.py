@@ -27,11 +27,11 @@ DECLARE
 BEGIN
     SELECT min(n.id) INTO bad FROM rows_new n JOIN rows_old o ON o.id = n.id WHERE n.version <> o.version + 1;
     IF bad IS NOT NULL THEN
-        PERFORM class_refuse('row_version_rises', 'with every change the version rises by one', bad);
+        RAISE EXCEPTION 'with every change the version rises by one (row %)', bad
+            USING ERRCODE = '23514', CONSTRAINT = 'row_version_rises';
     END IF;
     RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION row_version_rises() FROM PUBLIC;
 CREATE TRIGGER attendance_version AFTER UPDATE ON trainees_attendance
     REFERENCING OLD TABLE AS rows_old NEW TABLE AS rows_new
     FOR EACH STATEMENT EXECUTE FUNCTION row_version_rises();
@@ -43,9 +43,8 @@ SET search_path = public, pg_temp AS $$
 DECLARE
     bad bigint;
 BEGIN
-    IF TG_TABLE_SCHEMA <> 'public' THEN
-        RAISE EXCEPTION 'a guard of public tables' USING ERRCODE = '42501';
-    END IF;
+    IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
+        USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
     IF TG_OP = 'INSERT' THEN
         INSERT INTO trainees_rollcall (lesson_id, state, version)
         SELECT DISTINCT lesson_id, 'OPEN', 1 FROM attendance_rows ORDER BY lesson_id ON CONFLICT (lesson_id) DO NOTHING;
@@ -60,7 +59,6 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION attendance_of_roll() FROM PUBLIC;
 CREATE TRIGGER attendance_roll_insert AFTER INSERT ON trainees_attendance REFERENCING NEW TABLE AS attendance_rows
     FOR EACH STATEMENT EXECUTE FUNCTION attendance_of_roll();
 CREATE TRIGGER attendance_roll_update AFTER UPDATE ON trainees_attendance REFERENCING OLD TABLE AS attendance_rows
@@ -73,9 +71,8 @@ SET search_path = public, pg_temp AS $$
 DECLARE
     bad bigint;
 BEGIN
-    IF TG_TABLE_SCHEMA <> 'public' THEN
-        RAISE EXCEPTION 'a guard of public tables' USING ERRCODE = '42501';
-    END IF;
+    IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
+        USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
     IF TG_OP = 'DELETE' THEN
         SELECT min(id) INTO bad FROM roll_old;
         IF bad IS NOT NULL THEN
@@ -118,7 +115,6 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION roll_call_judge() FROM PUBLIC;
 CREATE TRIGGER roll_call_insert AFTER INSERT ON trainees_rollcall REFERENCING NEW TABLE AS roll_new
     FOR EACH STATEMENT EXECUTE FUNCTION roll_call_judge();
 CREATE TRIGGER roll_call_update AFTER UPDATE ON trainees_rollcall
@@ -133,9 +129,8 @@ SET search_path = public, pg_temp AS $$
 DECLARE
     bad bigint;
 BEGIN
-    IF TG_TABLE_SCHEMA <> 'public' THEN
-        RAISE EXCEPTION 'a guard of public tables' USING ERRCODE = '42501';
-    END IF;
+    IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
+        USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
     SELECT min(n.id) INTO bad FROM enrolment_new n JOIN enrolment_old o ON o.id = n.id
       LEFT JOIN projects_trainingclass c ON c.id = n.training_class_id
      WHERE o.state = 'ARRIVED' AND n.state = 'EXPECTED'
@@ -157,7 +152,6 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION enrolment_rests() FROM PUBLIC;
 CREATE TRIGGER enrolment_rests AFTER UPDATE ON trainees_enrolment
     REFERENCING OLD TABLE AS enrolment_old NEW TABLE AS enrolment_new
     FOR EACH STATEMENT EXECUTE FUNCTION enrolment_rests();

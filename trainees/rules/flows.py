@@ -222,6 +222,7 @@ ENROLMENT_FLOW = register(
                 "trainees.record_arrival",
                 needs_reason=True,
                 style="secondary",
+                done=_("The arrival is taken back: the person is expected again."),
             ),
             Step(
                 "leave",
@@ -246,7 +247,14 @@ ROLL_FLOW = register(
         "trainees.RollCall",
         initial=(RollState.OPEN,),
         steps=(
-            Step("close", _("End the roll call"), (RollState.OPEN,), RollState.CLOSED, "trainees.record_attendance"),
+            Step(
+                "close",
+                _("End the roll call"),
+                (RollState.OPEN,),
+                RollState.CLOSED,
+                "trainees.record_attendance",
+                done=_("The roll call is ended."),
+            ),
             Step(
                 "reopen",
                 _("Reopen the roll call"),
@@ -255,6 +263,7 @@ ROLL_FLOW = register(
                 "trainees.record_attendance",
                 needs_reason=True,
                 style="secondary",
+                done=_("The roll call is open again: put the marks right, then end it."),
             ),
         ),
     )

@@ -11,6 +11,7 @@ from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell
 from guopei.core.sheets.export import ExportColumn
 from guopei.core.sheets.spec import Column, Kind
+from guopei.core.typed import whole_number
 from projects.models import TrainingClass
 from trainees.enums import EnrolmentState
 from trainees.selectors.classes import trainees_of_class
@@ -79,15 +80,14 @@ def record_arrival_sheet(
     filled = read_class_sheet(content, name, arrival_sheet(training_class, actor), people)
     arrived = []
     for row in filled.rows:
-        word, number = row.get("arrived", "").strip().lower(), row.get("trainee", "")
-        pk = int(number) if number.isdigit() else -1
+        word, pk = row.get("arrived", "").strip().lower(), whole_number(row.get("trainee", ""))
         if word in _YES:
-            arrived.append(pk)
+            arrived += [pk] if pk is not None else []
         elif word and word not in _NO:
             filled.problems.append(
                 _now("row %(row)s: “%(word)s” is neither yes nor no") % {"row": row["sheet_row"], "word": word}
             )
-        elif word and states.get(pk) in _CAME:
+        elif word and pk is not None and states.get(pk) in _CAME:
             filled.problems.append(
                 _now("row %(row)s: %(name)s is recorded as arrived; take that back by hand, with a reason")
                 % {"row": row["sheet_row"], "name": people[pk]}

@@ -22,6 +22,7 @@ from projects.models import Lesson
 from projects.selectors.classes import lessons_of
 from trainees.enums import AttendanceStatus, EnrolmentState, RollState
 from trainees.models import RollCall
+from trainees.rules import ROLL_FLOW
 from trainees.selectors.attendance import lesson_counts, recording_time, roll_calls
 from trainees.selectors.classes import counts_of, signed_safety, trainees_of_class
 from trainees.services.attendance import Recorded, attendance_cells, closed_to_attendance, record_attendance
@@ -181,7 +182,7 @@ class LessonAttendance(MarksPage):
             version=whole_number(request.POST.get("version", "")),
             reason=request.POST.get("reason", "").strip(),
         )
-        messages.success(request, _now("The roll call is open again: put the marks right, then end it."))
+        messages.success(request, str(ROLL_FLOW["reopen"].done))
         return redirect(request.path)
 
     def closed(self) -> Refused | None:

@@ -253,7 +253,7 @@ def _marks(
     lessons = list(planned.filter(held_on__lte=until or training_class.ends_on))
     noon = (training_class.starts_on + SECOND_DAY, HalfDay.AFTERNOON)
     followed = [lesson for lesson in lessons if lesson.held_on > noon[0] or (lesson.held_on, lesson.half_day) == noon]
-    marks = {}
+    marks: dict[tuple[int, int], str] = {}
     for pk in came:
         absent = 0.4 if chance.random() < 0.02 else 0.01
         for lesson in lessons:
