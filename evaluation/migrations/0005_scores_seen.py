@@ -35,7 +35,7 @@ DROP TRIGGER score_version ON evaluation_testscore;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0004_functions_by_name"), ("trainees", "0013_roll_calls")]
+    dependencies = [("evaluation", "0004_functions_by_name"), ("trainees", "0015_roll_calls")]
 
     operations = [
         migrations.AddField(

@@ -1,4 +1,4 @@
-"""SQL of 0013: roll calls of what was recorded before, and the guards of roll calls, marks, arrivals and results."""
+"""SQL of 0015: roll calls of what was recorded before, and the guards of roll calls, marks, arrivals and results."""
 
 # Lessons recorded before there were roll calls: ended where everybody has a mark, or where results rest on them.
 TAKEN_OVER = """

@@ -48,7 +48,7 @@ class JudgeAnew(Judge):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trainees", "0012_functions_by_name"),
+        ("trainees", "0014_family_names"),
         ("projects", "0007_functions_by_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
