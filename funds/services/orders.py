@@ -14,11 +14,12 @@ from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
-from guopei.core.audit.transaction import service
+from guopei.core.audit.transaction import service, set_local
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year, refuse_strange_day
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services import lock, move, refuse_no_reason
 from guopei.core.flow.table import barred
+from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
@@ -172,6 +173,30 @@ def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> None:
         AppropriationLine.objects.bulk_update(changed, ["amount_fen", "note"])
     if new:
         AppropriationLine.objects.bulk_create(new)
+
+
+@service(_("Delete a drafted order of money"))
+def delete_order(order: AppropriationOrder, *, actor: Actor, reason: str, version: int | None = None) -> None:
+    """Delete an order that was written wrongly, with its lines; its number is free again and the trail keeps it. Needs
+    a reason.
+
+    Refuses one that waits for approval or is approved, one of a closed year, and a version gone by (Stale).
+    """
+    require(actor, DRAFT_ORDER, order)
+    refuse_closed_year(order.year)
+    fresh = lock(order, version=version)
+    refuse_no_reason(reason)
+    if fresh.state not in OPEN:
+        raise Refused(
+            _("The order is “%(state)s”: it changes only after a return."),
+            code="wrong_state",
+            params={"state": fresh.get_state_display()},
+        )
+    close_todos(fresh, actor=actor, state=TodoState.DROPPED)
+    set_local("reason", reason.strip())
+    AppropriationLine.objects.filter(order=fresh).delete()
+    fresh.delete()
+    set_local("reason", "")
 
 
 @service(_("Submit an order of money"))

@@ -14,12 +14,12 @@ from funds.forms.orders import OrderForm, line_rows
 from funds.models import AppropriationOrder
 from funds.rules import DRAFT_ORDER, VIEW_ORDER
 from funds.selectors import get_order, lines_of, orders
-from funds.services import LineInput, approve_order, draft_order, return_order, save_order, submit_order
+from funds.services import LineInput, approve_order, delete_order, draft_order, return_order, save_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
+from guopei.core.ui.pages import Action, Crumb, DiscardingPage, FormPage, ListPage
 from guopei.core.ui.parts import Fact, LiveTotal
 from guopei.core.ui.years import chosen_year
 
@@ -72,18 +72,27 @@ class OrderList(ListPage):
         return found
 
 
-class OrderDetail(RecordPage):
+class OrderDetail(DiscardingPage):
     """One order with its lines and their sum."""
 
     template_name = "funds/order_detail.html"
     permission = VIEW_ORDER
     path = (OrderState.DRAFT, OrderState.SUBMITTED, OrderState.APPROVED)
     record: AppropriationOrder
-    steps = {"submit": submit_order, "approve": approve_order, "return": return_order}
+    steps = {"submit": submit_order, "approve": approve_order, "return": return_order, "discard": delete_order}
+    discards = DRAFT_ORDER
 
     def fetch(self) -> AppropriationOrder:
         """The order, in sight."""
         return get_order(self.actor, self.kwargs["pk"])
+
+    def may_discard(self) -> bool:
+        """While it is open."""
+        return self.record.state in OPEN
+
+    def discarded_to(self) -> str:
+        """The list."""
+        return reverse("funds:order-list")
 
     def crumbs(self) -> Sequence[Crumb]:
         """Back to the list."""

@@ -11,6 +11,7 @@ from projects.services.orders import (
 from projects.services.plans import (
     RemarkInput,
     approve_plan,
+    delete_plan,
     draft_plan,
     return_plan,
     save_items,
@@ -24,6 +25,7 @@ __all__ = [
     "accept_task_order",
     "approve_plan",
     "decline_task_order",
+    "delete_plan",
     "draft_plan",
     "draft_task_order",
     "issue_task_order",

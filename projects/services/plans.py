@@ -8,19 +8,20 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
-from guopei.core.audit.transaction import service
+from guopei.core.audit.transaction import service, set_local
 from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services import lock, move, refuse_no_reason
 from guopei.core.flow.table import barred
+from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import nation
 from guopei.core.refusal import Refused
-from projects.enums import OPEN, PlanSection
+from projects.enums import OPEN, PlanSection, PlanState
 from projects.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
 from projects.rules import DRAFT_PLAN, PLAN_FLOW
 from projects.selectors.problems import plan_problems
@@ -97,6 +98,29 @@ def save_plan(
 def save_items(plan: Plan, items: Sequence[ItemInput], *, actor: Actor, version: int | None = None) -> Plan:
     """Write the plan's items alone. Refuses what `save_plan` refuses."""
     return save_plan(plan, actor=actor, items=items, version=version)
+
+
+@service(_("Delete a drafted plan"))
+def delete_plan(plan: Plan, *, actor: Actor, reason: str, version: int | None = None) -> None:
+    """Delete a plan that was begun by mistake and never submitted, with its items; the trail keeps it. Needs a reason.
+
+    Refuses a plan that was submitted, one of a closed year, and a version gone by (Stale).
+    """
+    require(actor, DRAFT_PLAN, plan)
+    refuse_closed_year(plan.year)
+    fresh = lock(plan, version=version)
+    refuse_no_reason(reason)
+    if fresh.state != PlanState.DRAFT:
+        raise Refused(
+            _("The plan is “%(state)s”: only a draft that was never submitted is deleted."),
+            code="wrong_state",
+            params={"state": fresh.get_state_display()},
+        )
+    close_todos(fresh, actor=actor, state=TodoState.DROPPED)
+    set_local("reason", reason.strip())
+    PlanItem.objects.filter(plan=fresh).delete()
+    fresh.delete()
+    set_local("reason", "")
 
 
 @service(_("Submit a plan"))

@@ -16,7 +16,7 @@ from guopei.core.ui.badges import Badge, Tone, badge_for, tone_of
 from guopei.core.ui.citation import sentence_with_rule
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import Action, Crumb, ListPage, RecordPage
+from guopei.core.ui.pages import Action, Crumb, DiscardingPage, ListPage
 from guopei.core.ui.parts import Fact, StepButton, Tab
 from projects.enums import DECIDED, OPEN, PlanState
 from projects.models import Plan, PlanCeiling
@@ -26,7 +26,7 @@ from projects.selectors.orders import orders_of_plan
 from projects.selectors.plans import ceiling_of, get_plan, in_state, items_of, open_remarks, plan_rows, sums_of
 from projects.selectors.problems import plan_problems
 from projects.selectors.submissions import content_of, differences, submissions_of
-from projects.services import approve_plan, submit_plan
+from projects.services import approve_plan, delete_plan, submit_plan
 
 NOT_BEGUN = "NONE"
 
@@ -106,13 +106,14 @@ class PlanList(ListPage):
         ]
 
 
-class PlanDetail(RecordPage):
+class PlanDetail(DiscardingPage):
     """One plan: its parts, its items with the sums, what was remarked, what changed since the last submission."""
 
     template_name = "projects/plan_detail.html"
     permission = VIEW_PLAN
     record: Plan
-    steps = {"submit": submit_plan, "approve": approve_plan, "file": approve_plan}
+    steps = {"submit": submit_plan, "approve": approve_plan, "file": approve_plan, "discard": delete_plan}
+    discards = DRAFT_PLAN
 
     @property
     def path(self) -> Sequence[str]:  # type: ignore[override]
@@ -123,6 +124,14 @@ class PlanDetail(RecordPage):
     def fetch(self) -> Plan:
         """The plan, in sight."""
         return get_plan(self.actor, self.kwargs["pk"])
+
+    def may_discard(self) -> bool:
+        """While it is a draft that was never submitted."""
+        return self.record.state == PlanState.DRAFT
+
+    def discarded_to(self) -> str:
+        """The list."""
+        return reverse("projects:plan-list")
 
     def crumbs(self) -> Sequence[Crumb]:
         """Back to the list."""

@@ -213,3 +213,26 @@ def test_history_shows_a_province_its_own_lines_only(hebei, sign_in):
     page = client.get(reverse("funds:order-detail", args=[order.pk]), {"tab": "history"})
     assert {row.name for change in page.context["history"] for row in change.rows} == {str(hebei)}
     assert "重庆" not in page.content.decode()
+
+
+def test_a_wrong_draft_is_deleted_and_its_number_is_free(hebei, sign_in):
+    drafter = make_finance()
+    order = make_order((hebei, 100), actor=drafter)
+    url, client = reverse("funds:order-detail", args=[order.pk]), sign_in(drafter)
+    assert client.post(url, {"step": "discard", "version": 1}).status_code == 422
+    assert client.post(url, {"step": "discard", "version": 7, "reason": "写错"}).status_code == 409
+    gone = client.post(url, {"step": "discard", "version": 1, "reason": "写错"}, follow=True)
+    assert "草稿已删除。" in gone.content.decode()
+    assert client.get(url).status_code == 404
+    again = client.post(reverse("funds:order-new"), form(("河北", "1"), number=order.number))
+    assert again.status_code == 302
+
+
+def test_an_order_that_waits_is_not_deleted(hebei, sign_in):
+    drafter = make_finance()
+    order = make_order((hebei, 100), actor=drafter)
+    url, client = reverse("funds:order-detail", args=[order.pk]), sign_in(drafter)
+    client.post(url, {"step": "submit", "version": 1})
+    assert "discard" not in [button.name for button in client.get(url).context["buttons"]]
+    assert client.post(url, {"step": "discard", "version": 2, "reason": "写错"}).status_code == 422
+    assert AppropriationOrder.objects.filter(pk=order.pk).exists()

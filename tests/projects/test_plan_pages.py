@@ -7,7 +7,7 @@ from django.urls import reverse
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from projects.models import Plan, TaskOrder
-from projects.services import submit_plan
+from projects.services import return_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province
@@ -279,3 +279,18 @@ def test_the_form_of_a_submitted_plan_leads_to_its_page(officer, sign_in):
         answer = sign_in(officer).get(url)
         assert (answer.status_code, answer["Location"]) == (302, reverse("projects:plan-detail", args=[plan.pk]))
         assert sign_in(officer).post(url, form(row(), version=plan.version)).status_code == 422
+
+
+def test_a_plan_begun_by_mistake_is_deleted_one_that_was_submitted_stays(officer, ministry, sign_in):
+    plan = make_drafted_plan(officer)
+    url, client = reverse("projects:plan-detail", args=[plan.pk]), sign_in(officer)
+    assert client.post(url, {"step": "discard", "version": plan.version}).status_code == 422
+    gone = client.post(url, {"step": "discard", "version": plan.version, "reason": "年份选错"}, follow=True)
+    assert "草稿已删除。" in gone.content.decode()
+    assert not Plan.objects.exists()
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    plan = return_plan(plan, actor=ministry, reason="补充")
+    url = reverse("projects:plan-detail", args=[plan.pk])
+    assert "discard" not in [button.name for button in client.get(url).context["buttons"]]
+    assert client.post(url, {"step": "discard", "version": plan.version, "reason": "x"}).status_code == 422
+    assert Plan.objects.filter(pk=plan.pk).exists()

@@ -112,6 +112,7 @@ unit.any                 everywhere
 value.any                everywhere
 document.any             everywhere
 year.any                 everywhere
+sub_project.any          everywhere
 milestone.any            everywhere
 person.xingtang          nation
 person.chengkou          nation
@@ -165,6 +166,9 @@ policy:document-detail             | document        | everybody                
 catalogue:year-list                | -               | everybody                | 200  | 405
 catalogue:year-new                 | -               | ministry_officer         | 200  | 422
 catalogue:year-detail              | year            | everybody                | 200  | 422
+catalogue:year-edit                | year            | ministry_officer         | 200  | 422
+catalogue:sub-project-new          | year            | ministry_officer         | 200  | 422
+catalogue:sub-project-edit         | sub_project     | ministry_officer         | 200  | 422
 catalogue:term-list                | -               | everybody                | 200  | 405
 catalogue:task-list                | -               | everybody                | 200  | 404
 catalogue:milestone-record         | milestone       | provincial_officer       | 200  | 422
@@ -290,12 +294,15 @@ jobs:job-retry/retry                     | clerks
 policy:value-detail/confirm              | registrars
 catalogue:year-detail/open               | ministry_officer
 catalogue:year-detail/close              | ministry_officer
+catalogue:year-detail/confirm            | ministry_officer
+catalogue:year-detail/discard            | ministry_officer
 access:person-detail/close               | system_admin
 access:person-detail/reopen              | system_admin
 access:person-detail/reset_second_step   | security_admin
 projects:plan-detail/submit              | provincial_officer
 projects:plan-detail/approve             | ministry_officer
 projects:plan-detail/file                | ministry_officer
+projects:plan-detail/discard             | provincial_officer
 projects:task-order-detail/issue         | provincial_officer
 projects:task-order-detail/accept        | institution_leader
 projects:task-order-detail/decline       | institution_leader
@@ -331,6 +338,7 @@ evaluation:test-detail/reopen            | institution_officer
 funds:order-detail/submit                | ministry_finance
 funds:order-detail/approve               | ministry_finance
 funds:order-detail/return                | ministry_finance
+funds:order-detail/discard               | ministry_finance
 reports:report-list/year                 | ministry_officer project_office
 reports:report-list/open                 | reporters
 reports:report-detail/build              | reporters

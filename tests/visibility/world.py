@@ -59,6 +59,7 @@ from projects.services import (
 from projects.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
 from projects.services.timetable import save_timetable
 from tests.factories.access import make_actor
+from tests.factories.catalogue import make_sub_project, make_year
 from tests.factories.classes import House, end_rolls, lesson_row, make_class, safety_lesson
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.trainees import check_now, make_people, row_of, workbook
@@ -392,6 +393,7 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
         "value.any": PolicyValue.objects.first(),
         "document.any": PolicyDocument.objects.first(),
         "year.any": ProgrammeYear.objects.get(year=2026),
+        "sub_project.any": make_sub_project(make_year(2035)),
         "milestone.any": Milestone.objects.order_by("-pk").first(),
     }
     for place, who, above in (

@@ -29,6 +29,8 @@ declare(MilestoneReached, view=None, paths=("province__path",))
 
 RECORD_MILESTONE = allow("catalogue.record_milestone", {Role.PROVINCIAL_OFFICER})
 
+DRAFT_YEAR, CONFIRM_CATALOGUE = "catalogue.draft_year", "catalogue.open_year"
+
 YEAR_FLOW = register(
     Flow(
         "catalogue.ProgrammeYear",
@@ -56,7 +58,7 @@ YEAR_FLOW = register(
         ),
     ),
     roles={
-        "catalogue.draft_year": frozenset({Role.MINISTRY_OFFICER}),
+        DRAFT_YEAR: frozenset({Role.MINISTRY_OFFICER}),
         "catalogue.open_year": frozenset({Role.MINISTRY_OFFICER}),
         "catalogue.close_year": frozenset({Role.MINISTRY_OFFICER}),
     },

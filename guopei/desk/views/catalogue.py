@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import get_visible, visible
-from guopei.core.catalogue.enums import ApprovalMode, RateClass, Stage
+from guopei.core.catalogue.enums import ApprovalMode, RateClass, Stage, YearState
 from guopei.core.catalogue.models import (
     Line,
     Milestone,
@@ -27,20 +27,27 @@ from guopei.core.catalogue.models import (
     TargetGroup,
     Topic,
 )
-from guopei.core.catalogue.rules import RECORD_MILESTONE
+from guopei.core.catalogue.rules import CONFIRM_CATALOGUE, DRAFT_YEAR, RECORD_MILESTONE
 from guopei.core.catalogue.selectors import sub_projects_of, task_progress
-from guopei.core.catalogue.services import close_year, draft_year, open_year, record_milestone, take_back_milestone
+from guopei.core.catalogue.services import (
+    close_year,
+    confirm_catalogue,
+    delete_year,
+    draft_year,
+    open_year,
+    record_milestone,
+    take_back_milestone,
+)
 from guopei.core.policy.selectors import Value, carried, citation, day_in
 from guopei.core.policy.selectors.values import find
 from guopei.core.typed import whole_number
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
-from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, Page, RecordPage
-from guopei.core.ui.parts import Fact
+from guopei.core.ui.pages import Action, Crumb, DiscardingPage, FormPage, ListPage, Page
+from guopei.core.ui.parts import Fact, StepButton
 from guopei.desk.forms.catalogue import MilestoneForm, YearForm
 
 VIEW = "catalogue.view_catalogue"
-DRAFT_YEAR = "catalogue.draft_year"
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ def mark_of(row: Any) -> Badge:
     return badge_for(_("confirmed"), Tone.GOOD) if row.is_confirmed else badge_for(_("unconfirmed"), Tone.CARE)
 
 
-def _year_crumbs() -> list[Crumb]:
+def year_crumbs() -> list[Crumb]:
     return [Crumb(_("Programme years"), reverse("catalogue:year-list"))]
 
 
@@ -133,7 +140,7 @@ class LineRows:
     rows: list[tuple[SubProject, Badge, Rate | None]]
 
 
-class YearDetail(RecordPage):
+class YearDetail(DiscardingPage):
     """One year: what is trained in it, at which rate, and the step that opens it."""
 
     template_name = "catalogue/year_detail.html"
@@ -142,7 +149,11 @@ class YearDetail(RecordPage):
     steps = {
         "open": lambda record, *, actor, version, reason: open_year(record, actor=actor, version=version),
         "close": close_year,
+        "confirm": confirm_catalogue,
+        "discard": delete_year,
     }
+    done = {**DiscardingPage.done, "confirm": _("The catalogue is confirmed.")}
+    discards = DRAFT_YEAR
 
     def fetch(self) -> ProgrammeYear:
         rows = ProgrammeYear.objects.select_related("copied_from", "drafted_by", "opened_by")
@@ -152,7 +163,33 @@ class YearDetail(RecordPage):
         return self.record.label
 
     def crumbs(self) -> Sequence[Crumb]:
-        return _year_crumbs()
+        return year_crumbs()
+
+    def actions(self) -> Sequence[Action]:
+        """Its days, and a further sub-project, until the year is closed."""
+        year: ProgrammeYear = self.record
+        if not self.actor.has(DRAFT_YEAR) or year.state == YearState.CLOSED:
+            return ()
+        return (
+            Action(_("Edit the year"), reverse("catalogue:year-edit", args=[year.pk]), "pencil"),
+            Action(_("Add a sub-project"), reverse("catalogue:sub-project-new", args=[year.pk]), "plus"),
+        )
+
+    def may_discard(self) -> bool:
+        return bool(self.record.state == YearState.DRAFT)
+
+    def discarded_to(self) -> str:
+        return reverse("catalogue:year-list")
+
+    def buttons(self) -> list[StepButton]:
+        """The flow's steps, and confirming by a document what is carried on from earlier years."""
+        year: ProgrammeYear = self.record
+        found = super().buttons()
+        unsure = year.sub_projects.filter(is_confirmed=False).exists() or not year.is_confirmed
+        second = year.drafted_by_id is None or year.drafted_by_id != self.actor.user_id
+        if self.actor.has(CONFIRM_CATALOGUE) and year.state != YearState.CLOSED and unsure and second:
+            found.append(StepButton("confirm", _("Confirm the catalogue"), needs_reason=True, main=False, danger=False))
+        return found
 
     def facts(self) -> Sequence[Fact]:
         year: ProgrammeYear = self.record
@@ -198,7 +235,8 @@ class YearDetail(RecordPage):
             shown = [(row, mark_of(row), rates.get(row.rate_class)) for row in rows]
             used |= {row.rate_class for row, _mark, _rate in shown}
             lines.append(LineRows(line, mark_of(line), ended, shown))
-        return {"lines": lines, "rates": [rates[key] for key in sorted(used & set(rates))]}
+        may_edit = self.actor.has(DRAFT_YEAR) and year.state == YearState.DRAFT
+        return {"lines": lines, "may_edit": may_edit, "rates": [rates[key] for key in sorted(used & set(rates))]}
 
 
 class YearNew(FormPage):
@@ -216,7 +254,7 @@ class YearNew(FormPage):
         return reverse("catalogue:year-list")
 
     def crumbs(self) -> Sequence[Crumb]:
-        return _year_crumbs()
+        return year_crumbs()
 
     def initial(self) -> dict[str, Any]:
         latest = ProgrammeYear.objects.order_by("-year").first()
@@ -247,7 +285,7 @@ class TermList(Page):
     permission = VIEW
 
     def crumbs(self) -> Sequence[Crumb]:
-        return _year_crumbs()
+        return year_crumbs()
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """Show the words of the catalogue."""
@@ -276,7 +314,7 @@ class TaskList(Page):
     permission = VIEW
 
     def crumbs(self) -> Sequence[Crumb]:
-        return _year_crumbs()
+        return year_crumbs()
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """Show the tasks."""
@@ -317,7 +355,7 @@ class MilestoneRecord(FormPage):
         return None
 
     def crumbs(self) -> Sequence[Crumb]:
-        return [*_year_crumbs(), Crumb(_("Key tasks"), reverse("catalogue:task-list"))]
+        return [*year_crumbs(), Crumb(_("Key tasks"), reverse("catalogue:task-list"))]
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
         return record_milestone(self.milestone, actor=self.actor, **data)

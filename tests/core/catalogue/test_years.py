@@ -12,7 +12,17 @@ from guopei.core.catalogue.enums import OCCUPIES_TIME, ApprovalMode, Mode, YearS
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.reference import load
 from guopei.core.catalogue.selectors import open_years, sub_projects_of, year_of
-from guopei.core.catalogue.services import close_year, draft_year, open_year
+from guopei.core.catalogue.services import (
+    close_year,
+    confirm_catalogue,
+    delete_year,
+    draft_sub_project,
+    draft_year,
+    open_year,
+    remove_sub_project,
+    save_sub_project,
+    save_year,
+)
 from guopei.core.flow.models import Transition
 from guopei.core.policy.selectors import day_in, value, values
 from guopei.core.refusal import Denied, Refused, Stale
@@ -173,3 +183,133 @@ def test_a_day_far_from_the_year_is_refused_at_its_field(officer, name):
         draft_year(2090, actor=officer, **{name: date(2001, 1, 1)})
     assert (caught.value.code, caught.value.field) == ("day_far_from_year", name)
     assert not ProgrammeYear.objects.filter(year=2090).exists()
+
+
+FIELDS = {"code": "Z1", "name": "新子项目", "mode": Mode.JZ, "days": 5, "hours": 40, "rate_class": "3"}
+
+
+def test_a_drafted_year_gets_its_days_and_its_way_of_deciding(officer):
+    year = draft_year(2090, actor=officer)
+    saved = save_year(
+        year, actor=officer, approval_mode=ApprovalMode.FILING, plans_due=date(2090, 3, 1), version=year.version
+    )
+    assert (saved.plans_due, saved.approval_mode, saved.version) == (date(2090, 3, 1), ApprovalMode.FILING, 2)
+    with pytest.raises(Stale):
+        save_year(year, actor=officer, plans_due=None, version=1)
+    with pytest.raises(Refused) as caught:
+        save_year(year, actor=officer, plans_due=date(2099, 3, 1))
+    assert (caught.value.code, caught.value.field) == ("day_far_from_year", "plans_due")
+    with pytest.raises(TypeError):
+        save_year(year, actor=officer, nonsense=None)
+
+
+def test_an_open_year_gets_its_days_late_but_no_other_way_of_deciding(officer, second_officer):
+    year = draft_year(2090, actor=officer)
+    make_sub_project(year)
+    year = open_year(year, actor=second_officer)
+    assert save_year(year, actor=officer, reports_due=date(2091, 1, 31)).reports_due == date(2091, 1, 31)
+    with pytest.raises(Refused) as caught:
+        save_year(year, actor=officer, approval_mode=ApprovalMode.FILING)
+    assert (caught.value.code, caught.value.field) == ("year_is_open", "approval_mode")
+    year.refresh_from_db()
+    close_year(year, actor=officer, reason="结束")
+    for act in (
+        lambda: save_year(year, actor=officer, plans_due=None),
+        lambda: draft_sub_project(year, actor=officer, line=make_line(), **FIELDS),
+        lambda: confirm_catalogue(year, actor=second_officer, reason="财教〔2090〕1号"),
+    ):
+        with pytest.raises(Refused) as caught:
+            act()
+        assert caught.value.code == "year_closed"
+
+
+def test_a_wrong_draft_is_deleted_and_its_number_is_free(officer, second_officer):
+    year = draft_year(2090, actor=officer)
+    make_sub_project(year)
+    copied = draft_year(2091, actor=officer, copied_from=year)
+    for kwargs, code in (({"reason": " "}, "reason_missing"), ({"reason": "写错"}, "year_was_copied")):
+        with pytest.raises(Refused) as caught:
+            delete_year(year, actor=officer, **kwargs)
+        assert caught.value.code == code
+    with pytest.raises(Stale):
+        delete_year(copied, actor=officer, reason="写错", version=7)
+    delete_year(copied, actor=officer, reason="写错")
+    delete_year(year, actor=officer, reason="写错")
+    assert not ProgrammeYear.objects.filter(year__in=(2090, 2091)).exists()
+    again = draft_year(2090, actor=officer)
+    make_sub_project(again)
+    with pytest.raises(Refused) as caught:
+        delete_year(open_year(again, actor=second_officer), actor=officer, reason="写错")
+    assert caught.value.code == "wrong_state"
+
+
+def test_sub_projects_of_a_draft_are_added_changed_and_removed(officer):
+    year = draft_year(2090, actor=officer)
+    made = draft_sub_project(year, actor=officer, line=make_line(), **FIELDS)
+    assert (made.name_en, made.is_confirmed) == ("新子项目", False)
+    SubProject.objects.filter(pk=made.pk).update(is_confirmed=True)
+    saved = save_sub_project(made, actor=officer, days=6, version=made.version)
+    assert (saved.days, saved.is_confirmed, saved.version) == (6, False, 2)
+    for fields, code, field in (
+        ({"code": " "}, "sub_project_unnamed", "code"),
+        ({"name": ""}, "sub_project_unnamed", "name"),
+        ({"days": 0}, "sub_project_too_short", "days"),
+        ({"hours": 0}, "sub_project_too_short", "hours"),
+        ({}, "sub_project_code_taken", "code"),
+    ):
+        with pytest.raises(Refused) as caught:
+            draft_sub_project(year, actor=officer, line=make_line(), **{**FIELDS, **fields})
+        assert (caught.value.code, caught.value.field) == (code, field)
+    with pytest.raises(Stale):
+        remove_sub_project(made, actor=officer, version=1)
+    remove_sub_project(made, actor=officer, version=2)
+    assert not SubProject.objects.filter(year=year).exists()
+
+
+def test_sub_projects_of_an_open_year_stand_but_more_may_come(officer, second_officer):
+    year = draft_year(2090, actor=officer)
+    made = make_sub_project(year)
+    year = open_year(year, actor=second_officer)
+    for act in (
+        lambda: save_sub_project(made, actor=officer, days=6),
+        lambda: remove_sub_project(made, actor=officer),
+    ):
+        with pytest.raises(Refused) as caught:
+            act()
+        assert caught.value.code == "year_is_open"
+    draft_sub_project(year, actor=officer, line=make_line(), **FIELDS)
+    assert SubProject.objects.filter(year=year).count() == 2
+
+
+def test_a_second_person_confirms_the_catalogue_by_its_document(officer, second_officer):
+    year = draft_year(2090, actor=officer)
+    for act, code in (
+        (lambda: confirm_catalogue(year, actor=second_officer, reason=" "), "source_missing"),
+        (lambda: confirm_catalogue(year, actor=officer, reason="教师厅函〔2090〕1号"), "second_person"),
+        (lambda: confirm_catalogue(year, actor=second_officer, reason="教师厅函〔2090〕1号"), "year_is_empty"),
+    ):
+        with pytest.raises(Refused) as caught:
+            act()
+        assert caught.value.code == code
+    make_sub_project(year)
+    confirmed = confirm_catalogue(year, actor=second_officer, reason="教师厅函〔2090〕1号")
+    assert (confirmed.is_confirmed, confirmed.source) == (True, "教师厅函〔2090〕1号")
+    assert set(SubProject.objects.filter(year=year).values_list("is_confirmed", "source")) == {
+        (True, "教师厅函〔2090〕1号")
+    }
+
+
+def test_the_province_changes_no_year(officer):
+    year = draft_year(2090, actor=officer)
+    made = make_sub_project(year)
+    province = make_actor(Role.PROVINCIAL_OFFICER, make_province())
+    for act in (
+        lambda: save_year(year, actor=province, plans_due=None),
+        lambda: delete_year(year, actor=province, reason="x"),
+        lambda: draft_sub_project(year, actor=province, line=make_line(), **FIELDS),
+        lambda: save_sub_project(made, actor=province, days=1),
+        lambda: remove_sub_project(made, actor=province),
+        lambda: confirm_catalogue(year, actor=province, reason="x"),
+    ):
+        with pytest.raises(Denied):
+            act()

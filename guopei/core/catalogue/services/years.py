@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
-from guopei.core.audit.transaction import service
+from guopei.core.audit.transaction import service, set_local
 from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.registry import open_work
-from guopei.core.catalogue.rules import YEAR_FLOW
+from guopei.core.catalogue.rules import DRAFT_YEAR, YEAR_FLOW
 from guopei.core.catalogue.services.days import refuse_strange_day
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services import lock, move, refuse_no_reason
 from guopei.core.refusal import Refused
 
+DAYS = frozenset({"plans_due", "orders_due", "rosters_due", "reports_due"})
 COPIED = ("line_id", "code", "name", "name_en", "mode", "days", "hours", "rate_class", "stage", "target_group_id")
 
 
@@ -38,7 +39,7 @@ def draft_year(
     Refuses a year that exists, and a day far from the year. The line of a copied sub-project may have ended by its own
     dates: that stays visible on the catalogue's page and is for the ministry to judge.
     """
-    require(actor, "catalogue.draft_year")
+    require(actor, DRAFT_YEAR)
     if ProgrammeYear.objects.filter(year=year).exists():
         raise Refused(
             _("The programme year %(year)s exists already."), code="year_exists", field="year", params={"year": year}
@@ -71,6 +72,68 @@ def _refuse_strange_days(year: int, days: Mapping[str, date | None]) -> None:
     for name, day in days.items():
         label = ProgrammeYear._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         refuse_strange_day(day, year=year, name=label, field=name)
+
+
+@service(_("Change a programme year"))
+def save_year(
+    year: ProgrammeYear,
+    *,
+    actor: Actor,
+    approval_mode: ApprovalMode | None = None,
+    version: int | None = None,
+    **days: date | None,
+) -> ProgrammeYear:
+    """Write a year's days, and while it is a draft how plans are decided. None of a day takes it away.
+
+    Refuses a closed year, a day far from the year, a version gone by (Stale), and another way of deciding on plans once
+    the year is open: plans stand on it.
+    """
+    require(actor, DRAFT_YEAR, year)
+    refuse_closed_year(year)
+    if set(days) - DAYS:
+        raise TypeError(f"not a day of a year: {', '.join(sorted(set(days) - DAYS))}")
+    fresh = lock(year, version=version)
+    _refuse_strange_days(fresh.year, days)
+    if approval_mode not in (None, fresh.approval_mode) and fresh.state != YearState.DRAFT:
+        raise Refused(
+            _("The year %(year)s is open: how its plans are decided stands."),
+            code="year_is_open",
+            field="approval_mode",
+            params={"year": fresh.year},
+        )
+    for name, value in {**days, "approval_mode": approval_mode or fresh.approval_mode}.items():
+        setattr(fresh, name, value)
+    fresh.version += 1
+    fresh.save(update_fields=[*days, "approval_mode", "version"])
+    return fresh
+
+
+@service(_("Delete a drafted year"))
+def delete_year(year: ProgrammeYear, *, actor: Actor, reason: str, version: int | None = None) -> None:
+    """Delete a year that was drawn up wrongly, with its sub-projects; the trail keeps them. Needs a reason.
+
+    Refuses a year that was opened, one that another year was copied from, and a version gone by (Stale).
+    """
+    require(actor, DRAFT_YEAR, year)
+    fresh = lock(year, version=version)
+    refuse_no_reason(reason)
+    if fresh.state != YearState.DRAFT:
+        raise Refused(
+            _("The year is “%(state)s”: only a draft is deleted."),
+            code="wrong_state",
+            params={"state": fresh.get_state_display()},
+        )
+    later = ProgrammeYear.objects.filter(copied_from=fresh).order_by("year").first()
+    if later is not None:
+        raise Refused(
+            _("The year %(later)s was copied from this one: delete that draft first."),
+            code="year_was_copied",
+            params={"later": later.year},
+        )
+    set_local("reason", reason.strip())
+    SubProject.objects.filter(year=fresh).delete()
+    fresh.delete()
+    set_local("reason", "")
 
 
 @service(_("Open a programme year"))

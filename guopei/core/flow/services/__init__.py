@@ -1,6 +1,6 @@
 from guopei.core.flow.services.drafts import discard_draft, save_draft
 from guopei.core.flow.services.keys import Replay, finish_key, take_key
-from guopei.core.flow.services.moves import lock, move, move_many
+from guopei.core.flow.services.moves import lock, move, move_many, refuse_no_reason
 
 __all__ = [
     "Replay",
@@ -9,6 +9,7 @@ __all__ = [
     "lock",
     "move",
     "move_many",
+    "refuse_no_reason",
     "save_draft",
     "take_key",
 ]

@@ -24,7 +24,13 @@ def lock(record: M, *, version: int | None = None) -> M:
 
 def refuse_reasonless(step: Step, reason: str) -> None:
     """Refuse a step that asks for a reason and got none."""
-    if step.needs_reason and not reason.strip():
+    if step.needs_reason:
+        refuse_no_reason(reason)
+
+
+def refuse_no_reason(reason: str) -> None:
+    """Refuse an act that needs a reason and got none."""
+    if not reason.strip():
         raise Refused(_("Give a reason."), code="reason_missing", field="reason")
 
 

@@ -2,6 +2,7 @@
 
 from guopei.core.ui.pages.base import Action, Crumb, Page
 from guopei.core.ui.pages.board import BoardPage
+from guopei.core.ui.pages.discarding import DiscardingPage
 from guopei.core.ui.pages.form import FormPage
 from guopei.core.ui.pages.inbox import InboxPage
 from guopei.core.ui.pages.list import BulkAction, ListPage
@@ -13,6 +14,7 @@ __all__ = [
     "BoardPage",
     "BulkAction",
     "Crumb",
+    "DiscardingPage",
     "FormPage",
     "InboxPage",
     "ListPage",
