@@ -124,7 +124,7 @@ def test_a_draft_older_than_the_record_says_so_and_is_compared_when_saved(
     expect(at.locator(".gp-compare")).to_contain_text("22")
     order.refresh_from_db()
     assert order.places == 22
-    at.locator(".gp-actions button.btn:not(.btn-primary)").click()
+    at.get_by_role("button", name="以我的内容覆盖").click()
     at.wait_for_url(f"**/task-orders/{order.pk}/")
     order.refresh_from_db()
     assert order.places == 31

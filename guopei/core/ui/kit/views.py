@@ -134,7 +134,8 @@ class KitRecord(Sample, RecordPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.record = self.fetch()
         if request.POST.get("step") == "approve":
-            return self.respond(409, refusal=Stale(mine=4, theirs=5), stale=True)
+            stale = Stale(mine=4, theirs=5)
+            return self.respond(409, refusal=stale, stale=stale.message)
         return self.respond(422, refusal=Refused("起草人不得审批本人起草的计划。", rule="core.second_person"))
 
     def respond(self, status: int = 200, **extra: Any) -> HttpResponse:

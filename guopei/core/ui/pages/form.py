@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core import clock
 from guopei.core.flow.services import discard_draft
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
@@ -17,9 +18,9 @@ from guopei.core.ui.drafts import Restored, restored_draft
 from guopei.core.ui.forms.base import FormSection
 from guopei.core.ui.forms.problems import problems_of
 from guopei.core.ui.forms.rows import RowFormSet, untouched
-from guopei.core.ui.kept import forget_typed, is_of_another, keep_typed, restored_typed
+from guopei.core.ui.kept import WHO, forget_typed, is_of_another, keep_typed, restored_typed
 from guopei.core.ui.pages.base import Page
-from guopei.core.ui.pages.conflict import Difference, differences, row_differences
+from guopei.core.ui.pages.conflict import Difference, field_differences, row_differences, who_was_first
 from guopei.core.ui.pages.sections import section_marks
 from guopei.core.ui.parts import LiveTotal
 
@@ -107,6 +108,10 @@ class FormPage(Page):
             forget_typed(request)
             discard_draft(actor=self.actor, form=self.draft, subject=self.subject)
             return redirect(request.path)
+        if request.POST.get("go_on"):
+            # Back from the comparison: what was typed, on top of the current version, not saved yet.
+            typed = Restored(clock.now(), {name: list(values) for name, values in request.POST.lists()})
+            return self.respond(*self._fresh(typed))
         if is_of_another(request):
             raise Refused(_("This form was filled in by somebody else. Open it again."), code="form_of_another")
         form = self._form(data=request.POST, files=request.FILES)
@@ -175,15 +180,16 @@ class FormPage(Page):
         """Both versions side by side; sending again puts the typed one on top of the current one, knowingly."""
         self.record = self.fetch()
         again: QueryDict = self.request.POST.copy()
-        for key in ("csrfmiddlewaretoken", "_key", "version"):
+        for key in ("csrfmiddlewaretoken", "_key", WHO, "version"):
             again.pop(key, None)
+        current = self._form(initial=self.initial())
         return render(
             self.request,
             "ui/conflict.html",
             self.context(
-                refusal=stale,
+                first=who_was_first(stale, self.record, self.actor),
                 record=self.record,
-                differences=[*self._changed_rows(formsets), *differences(form, self._form(initial=self.initial()))],
+                differences=[*field_differences(form, current), *self._changed_rows(formsets)],
                 posted=list(again.lists()),
                 version=stale.theirs,
             ),
@@ -191,13 +197,15 @@ class FormPage(Page):
         )
 
     def _changed_rows(self, formsets: dict[str, RowFormSet]) -> list[Difference]:
-        """Tables of rows that stand otherwise in the record now than they were sent."""
+        """Rows that stand otherwise in the record now than they were sent."""
         labels = {section.formset: section.label for section in self.sections() if section.formset}
-        found = [
-            row_differences(labels.get(name, name), formset, self._formset(name, initial=self.rows_initial(name)))
+        return [
+            difference
             for name, formset in formsets.items()
+            for difference in row_differences(
+                labels.get(name, name), formset, self._formset(name, initial=self.rows_initial(name))
+            )
         ]
-        return [rows for rows in found if rows.differs]
 
     def respond(
         self,

@@ -20,6 +20,7 @@ from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.badges import badge_of
 from guopei.core.ui.pages.base import Page
+from guopei.core.ui.pages.conflict import who_was_first
 from guopei.core.ui.pages.stepper import marks
 from guopei.core.ui.parts import Fact, StepButton, StepMark, Tab
 
@@ -100,7 +101,8 @@ class RecordPage(Page):
             )
         except Stale as stale:
             self.record = self.fetch()
-            return self.respond(status=stale.status, refusal=stale, stale=True)
+            first = who_was_first(stale, self.record, self.actor)
+            return self.respond(status=stale.status, refusal=stale, stale=first)
         except Refused as refusal:
             if refusal.status == 403:
                 raise
