@@ -20,6 +20,7 @@ def main() -> int:
     parser.add_argument("--checks", type=int, nargs="*", default=[50_000], help="rosters whose check is measured")
     parser.add_argument("--without-peer", action="store_true", help="leave the slow comparison out")
     parser.add_argument("--people", type=int, default=1_000_000, help="whose lists are measured; 0: none")
+    parser.add_argument("--moved", type=int, default=200_000, help="states that one statement moves; 0: not measured")
     asked = parser.parse_args()
     django.setup()
     said = io.StringIO()
@@ -31,6 +32,9 @@ def main() -> int:
     if asked.people:
         lists = import_module("tests.bench.lists")  # its models need Django to stand
         figures.append(lists.line(asked.people))  # last: what stands above has a database without a crowd
+    if asked.moved:
+        judge = import_module("tests.bench.judge")
+        figures.append(judge.line(asked.moved, loaded=asked.people))
     for figure in figures:
         missing = {"name", "value", "unit", "against", "ratio"} - set(figure)
         if missing:

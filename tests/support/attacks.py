@@ -18,12 +18,17 @@ def attack(sql: str, *params: object) -> str:
     return ""
 
 
-def by_own_trigger(statement: str) -> str:
-    """The statement inside a trigger of one's own on a temporary table of one's own, by a function of one's own."""
-    return f"""
-    CREATE TEMP TABLE own_bait (id bigint) ON COMMIT DROP;
-    CREATE FUNCTION pg_temp.own_act() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $own$
-    BEGIN {statement}; RETURN NULL; END $own$;
-    CREATE TRIGGER own_trigger AFTER INSERT ON own_bait FOR EACH STATEMENT EXECUTE FUNCTION pg_temp.own_act();
-    INSERT INTO own_bait VALUES (1)
-    """  # noqa: S608 - an attack is put together as an attacker would
+def by_own_trigger(statement: str, *, depth: int = 1) -> str:
+    """The statement inside triggers of one's own, so many of them within each other, on temporary tables of one's own
+    and by functions of one's own."""
+    made, act = "", statement
+    for level in range(depth):
+        made += f"""
+    CREATE TEMP TABLE own_bait_{level} (id bigint) ON COMMIT DROP;
+    CREATE FUNCTION pg_temp.own_act_{level}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $own$
+    BEGIN {act}; RETURN NULL; END $own$;
+    CREATE TRIGGER own_trigger AFTER INSERT ON own_bait_{level}
+        FOR EACH STATEMENT EXECUTE FUNCTION pg_temp.own_act_{level}();
+    """
+        act = f"INSERT INTO own_bait_{level} VALUES (1)"  # noqa: S608
+    return made + act

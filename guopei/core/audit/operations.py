@@ -23,7 +23,7 @@ FENCE = """\
 """
 
 
-class _OfTheDatabase(Operation):
+class OfTheDatabase(Operation):
     """What Django's state knows nothing of: triggers, functions, rights."""
 
     reversible = True
@@ -33,7 +33,7 @@ class _OfTheDatabase(Operation):
         """There is nothing to say to it."""
 
 
-class Track(_OfTheDatabase):
+class Track(OfTheDatabase):
     """Record every insert, update and delete of a table, whoever makes it and however.
 
     `exclude` names columns that must not be copied into the trail (sealed personal data, blind indexes).
@@ -101,7 +101,7 @@ class Retrack(Track):
         self._track(schema_editor, self.before)
 
 
-class Restrict(_OfTheDatabase):
+class Restrict(OfTheDatabase):
     """Take rights on a table from the application role: "append_only" (no update, delete), "read_only" (no write)."""
 
     def __init__(self, table: str, to: str) -> None:
@@ -133,7 +133,7 @@ class Restrict(_OfTheDatabase):
         return f"Make {self.table} {self.to.replace('_', ' ')} for the application role"
 
 
-class Permit(_OfTheDatabase):
+class Permit(OfTheDatabase):
     """Let the application role call a function, named with the types of its arguments.
 
     What nobody permits only the owner may call, triggers' functions among them: a trigger fires without this right, and
@@ -168,7 +168,7 @@ class Permit(_OfTheDatabase):
         return f"Permit {self.function} to the application role"
 
 
-class InPublicOnly(_OfTheDatabase):
+class InPublicOnly(OfTheDatabase):
     """Let triggers' functions refuse to work for any table outside the schema public, as their first act.
 
     A temporary table may bear a real one's name. For functions that were written without the refusal; new ones begin
