@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.enums import TestState
 from evaluation.models import Criterion, Rubric, SkillTest, TestScore
-from evaluation.selectors.skill_tests import paired_gain, test_of_class
+from evaluation.selectors.skill_tests import paired_gain, scores_are_due, test_of_class
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import READERS, Role
 from guopei.core.access.permissions import allow
@@ -100,5 +100,6 @@ hang_errand(
         RECORD_SCORES,
         (ClassState.READY, ClassState.RUNNING, ClassState.ENDED),
         order=60,
+        due=scores_are_due,
     )
 )

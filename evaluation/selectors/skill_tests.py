@@ -10,9 +10,10 @@ from evaluation.models import Rubric, SkillTest, TestScore
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.flow.cells import Cell, Key
+from projects.enums import ClassState
 from projects.models import TrainingClass
 from trainees.enums import EnrolmentState
-from trainees.models import Enrolment
+from trainees.models import Enrolment, TestResult
 
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
@@ -174,3 +175,9 @@ def paired_gain(test: SkillTest) -> Gain:
 
 def _rounded(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.quantize(HUNDREDTH, ROUND_HALF_UP)
+
+
+def scores_are_due(training_class: TrainingClass) -> bool:
+    """A class that has ended waits for the scores of its test: results rest on them."""
+    tested = TestResult.objects.filter(enrolment__training_class=training_class).exists()
+    return training_class.state == ClassState.ENDED and not tested

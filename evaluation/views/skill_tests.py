@@ -24,7 +24,7 @@ from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
 from projects.models import TrainingClass
-from projects.selectors.classes import class_in_sight
+from projects.selectors.classes import acts_for, class_in_sight, must_act_for
 from trainees.services.class_sheets import as_bytes
 from trainees.views.cells import CellsPage
 from trainees.views.sheets import SheetPage
@@ -60,8 +60,10 @@ class ClassTest(FormPage):
 
     @cached_property
     def training_class(self) -> TrainingClass:
-        """The class, in sight."""
-        return class_in_sight(self.actor, self.kwargs["pk"])
+        """The class, in sight, of those who act for it."""
+        found = class_in_sight(self.actor, self.kwargs["pk"])
+        must_act_for(self.actor, found)
+        return found
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """On to the scores when there is a test."""
@@ -118,7 +120,8 @@ class TestDetail(RecordPage):
 
     def actions(self) -> Sequence[Action]:
         """Enter scores, while they are open."""
-        if self.record.state != TestState.OPEN or not self.actor.has("evaluation.record_scores"):
+        acts = self.actor.has("evaluation.record_scores") and acts_for(self.actor, self.record.training_class)
+        if self.record.state != TestState.OPEN or not acts:
             return ()
         return (
             Action(_("By sheet"), reverse("evaluation:test-sheet", args=[self.record.pk]), "table"),
@@ -182,7 +185,9 @@ class TestScores(ScoreCells, FormPage):
 
     def fetch(self) -> SkillTest:
         """The test, in sight."""
-        return test_in_sight(self.actor, self.kwargs["pk"])
+        found = test_in_sight(self.actor, self.kwargs["pk"])
+        must_act_for(self.actor, found.training_class)
+        return found
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override]
@@ -276,7 +281,9 @@ class TestSheet(ScoreCells, SheetPage):
     @cached_property
     def test(self) -> SkillTest:
         """The test, in sight."""
-        return test_in_sight(self.actor, self.kwargs["pk"])
+        found = test_in_sight(self.actor, self.kwargs["pk"])
+        must_act_for(self.actor, found.training_class)
+        return found
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override]

@@ -13,7 +13,10 @@ from django.utils.module_loading import import_string
 from guopei.core.access.actor import Actor
 from guopei.core.audit.selectors import Change
 from guopei.core.flow.selectors import SentBack
+from guopei.core.refusal import Refused
 from projects.models import TrainingClass
+from projects.selectors.class_steps import CLASS_STEPS
+from projects.selectors.classes import acts_for
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Errand:
-    """Something to do on another page: what, where, for whom, in which states of the class, and `when` besides."""
+    """Something to do on another page: what, where, for whom, in which states of the class, and `when` besides.
+
+    `due` says whether the class waits for it today, as `due_label`; `only_due` is offered no other time. What
+    only `shows` is open to those who do not act for the class, too.
+    """
 
     key: str
     label: Any
@@ -41,9 +48,18 @@ class Errand:
     states: tuple[str, ...]
     order: int = 100
     when: Callable[[TrainingClass], bool] | None = None
+    due: Callable[[TrainingClass], bool] | None = None
+    due_label: Any = ""
+    only_due: bool = False
+    shows: bool = False
+
+    def is_due(self, training_class: TrainingClass) -> bool:
+        """Whether the class waits for it today, whoever asks."""
+        return self.due is not None and training_class.state in self.states and self.due(training_class)
 
 
 Act = Callable[..., TrainingClass]
+Hindrance = Callable[[TrainingClass], Refused | None]
 
 Changes = Callable[[Actor, TrainingClass], Sequence[Change]]
 Returns = Callable[[Actor, TrainingClass], SentBack | None]
@@ -51,6 +67,7 @@ Returns = Callable[[Actor, TrainingClass], SentBack | None]
 _parts: dict[str, Part] = {}
 _errands: dict[str, Errand] = {}
 _acts: dict[str, str] = {}
+_hindrances: dict[str, Hindrance] = dict(CLASS_STEPS)
 _changes: list[Changes] = []
 _returns: list[Returns] = []
 
@@ -69,14 +86,15 @@ def hang_errand(errand: Errand) -> None:
     _errands[errand.key] = errand
 
 
-def hang_act(step: str, path: str) -> None:
-    """Say which service makes a step of the class that needs rows of a room above.
+def hang_act(step: str, path: str, hindrance: Hindrance) -> None:
+    """Say which service makes a step of the class that needs rows of a room above, and what stands in its way.
 
-    By its dotted path: rules are read before services, which need them.
+    The service by its dotted path: rules are read before services, which need them.
     """
     if step in _acts:
         raise ValueError(f"{step} has a service already")
     _acts[step] = path
+    _hindrances[step] = hindrance
 
 
 def hang_history(read: Changes) -> None:
@@ -111,9 +129,24 @@ def errands_for(actor: Actor, training_class: TrainingClass) -> list[Errand]:
         errand
         for errand in sorted(_errands.values(), key=lambda errand: errand.order)
         if training_class.state in errand.states
+        and not errand.only_due
         and actor.has(errand.permission)
+        and (errand.shows or acts_for(actor, training_class))
         and (errand.when is None or errand.when(training_class))
     ]
+
+
+def due_errands(training_class: TrainingClass) -> list[Errand]:
+    """What the class waits for today on other pages, whoever has to do it, in order."""
+    return [
+        errand for errand in sorted(_errands.values(), key=lambda errand: errand.order) if errand.is_due(training_class)
+    ]
+
+
+def hindrance_of(step: str, training_class: TrainingClass) -> Refused | None:
+    """What the service of a step would answer now: None when nothing stands in its way."""
+    find = _hindrances.get(step)
+    return find(training_class) if find is not None else None
 
 
 def acts() -> dict[str, Act]:

@@ -16,6 +16,7 @@ from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.access.selectors.grants import current_grants
+from guopei.core.refusal import Denied
 from projects.enums import LessonState, TaskOrderState
 from projects.models import EmergencyPlan, Lesson, Phase, SafetyLesson, TaskOrder, TrainingClass
 
@@ -158,6 +159,17 @@ def acts_for(actor: Actor, training_class: TrainingClass) -> bool:
         return True
     own = actor.role != Role.CLASS_MANAGER or training_class.manager_id == actor.user_id
     return own and actor.unit_id == training_class.institution.unit_id
+
+
+def must_act_for(actor: Actor, training_class: TrainingClass) -> None:
+    """Deny a page on which one acts to whoever does not act for the class: nobody fills in what cannot be saved."""
+    if not acts_for(actor, training_class):
+        raise Denied(
+            _("Only the manager named for this class may do this: %(manager)s."),
+            code="other_class_manager",
+            rule="projects.named_class_manager",
+            params={"manager": training_class.manager.name if training_class.manager else "-"},
+        )
 
 
 def managers_of(unit_id: int) -> QuerySet[Grant]:

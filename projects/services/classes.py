@@ -22,10 +22,10 @@ from guopei.core.flow.services import lock, move
 from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, hand_todos_over, raise_todo
 from guopei.core.refusal import Refused
-from projects.enums import ClassLevel, ClassState, LessonState, TaskOrderState
-from projects.models import EmergencyPlan, Lesson, Phase, TaskOrder, TrainingClass
+from projects.enums import ClassLevel, ClassState, TaskOrderState
+from projects.models import EmergencyPlan, Phase, TaskOrder, TrainingClass
 from projects.rules import CLASS_FLOW
-from projects.selectors.classes import gaps_of
+from projects.selectors.class_steps import end_hindrance, ready_hindrance, reopen_hindrance
 from projects.services.refusals import said_by_database
 
 
@@ -255,9 +255,7 @@ def ready_class(
     lesson before every other lesson, emergency plan, trainees (教师厅〔2019〕2号; coverage 3.12)."""
     require(actor, "projects.ready_class", training_class)
     lock(training_class)
-    missing = gaps_of(training_class)
-    if missing:
-        raise Refused(missing[0].sentence, code=f"class_lacks_{missing[0].code}", rule=missing[0].rule)
+    refuse(ready_hindrance(training_class))
     moved = move(training_class, "ready", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
     close_todos(moved, actor=actor, kinds=("projects.class_to_ready",))
     raise_todo(
@@ -279,8 +277,7 @@ def reopen_class(
 ) -> TrainingClass:
     """Take a ready class back into preparation, with a reason. Refused once somebody has arrived."""
     require(actor, "projects.ready_class", training_class)
-    if lock(training_class).arrived:
-        raise Refused(_("Trainees have arrived: the class cannot go back to preparation."), code="arrivals_made")
+    refuse(reopen_hindrance(lock(training_class)))
     moved = move(training_class, "reopen", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
     close_todos(moved, actor=actor, kinds=("trainees.arrivals_due",))
     raise_todo(
@@ -303,13 +300,7 @@ def end_class(
     require(actor, "projects.run_class", training_class)
     fresh = lock(training_class)
     refuse_other_manager(actor, fresh)
-    open_lessons = Lesson.objects.filter(phase__training_class=fresh, state=LessonState.PLANNED).count()
-    if open_lessons:
-        raise Refused(
-            _("%(n)s lessons are neither held nor cancelled. Record or cancel them first."),
-            code="lessons_open",
-            params={"n": open_lessons},
-        )
+    refuse(end_hindrance(fresh))
     moved = move(fresh, "end", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
     close_todos(moved, actor=actor, kinds=("trainees.attendance_due",))
     raise_todo(
@@ -322,6 +313,12 @@ def end_class(
         params={"class": moved.name},
     )
     return moved
+
+
+def refuse(hindrance: Refused | None) -> None:
+    """Say no when something stands in the way."""
+    if hindrance is not None:
+        raise hindrance
 
 
 def refuse_other_manager(actor: Actor, training_class: TrainingClass) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
+from guopei.core.access.enums import Role
 from guopei.core.access.scopes import get_visible
 from guopei.core.audit.selectors import Change
 from guopei.core.catalogue.models import ProgrammeYear
@@ -21,16 +22,16 @@ from guopei.core.typed import whole_number
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter, rows_of
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
-from guopei.core.ui.parts import Fact, LiveTotal, Tab
+from guopei.core.ui.parts import Fact, LiveTotal, StepButton, Tab
 from projects.enums import ClassState, LessonState
 from projects.forms.classes import ClassForm, LessonRowForm, PhaseRowForm, TimetableForm
 from projects.models import TrainingClass
 from projects.selectors.class_page import acts, changes_of, errands_for, parts_for, sent_back
 from projects.selectors.classes import (
+    acts_for,
     class_in_sight,
     classes_for,
     emergency_plan_of,
-    gaps_of,
     hours_of,
     lessons_of,
     phases_of,
@@ -48,6 +49,7 @@ from projects.services.classes import (
     update_class,
 )
 from projects.services.timetable import LessonRow, cancel_lesson, save_timetable
+from projects.views.class_turn import ClassTurnPage
 
 
 def list_crumb() -> Crumb:
@@ -61,8 +63,11 @@ def class_crumbs(training_class: TrainingClass) -> Sequence[Crumb]:
 
 
 class ClassFilter(ListFilter):
-    """Name, state, year, institution."""
+    """Whose, name, state, year, institution."""
 
+    mine = django_filters.ChoiceFilter(
+        label=_("Managed by me"), choices=[("1", _("My classes"))], empty_label=_("All classes"), method="of_manager"
+    )
     name = django_filters.CharFilter(label=_("Class name"), lookup_expr="contains")
     state = django_filters.ChoiceFilter(label=_("State"), choices=ClassState.choices)
     year = django_filters.ModelChoiceFilter(
@@ -74,9 +79,18 @@ class ClassFilter(ListFilter):
         label=_("Institution"), field_name="institution__unit__name", lookup_expr="contains"
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.actor.role != Role.CLASS_MANAGER:
+            del self.filters["mine"]
+
+    def of_manager(self, rows: QuerySet[TrainingClass], _name: str, value: str) -> QuerySet[TrainingClass]:
+        """The classes that the reader manages."""
+        return rows.filter(manager_id=self.actor.user_id) if value else rows
+
     class Meta:
         model = TrainingClass
-        fields = ("name", "state", "year", "institution")
+        fields = ("mine", "name", "state", "year", "institution")
 
 
 class ClassList(ListPage):
@@ -105,13 +119,17 @@ class ClassList(ListPage):
         return classes_for(self.actor)
 
     def actions(self) -> Sequence[Action]:
-        """Make a class."""
+        """Make a class; a class manager's own ones first."""
+        if self.actor.role == Role.CLASS_MANAGER:
+            mine = self.request.GET.get("mine") == "1"
+            label, query = (_("All classes"), "") if mine else (_("My classes"), "?mine=1")
+            return (Action(label, reverse("projects:class-list") + query, "school", main=not mine),)
         if self.actor.has("projects.edit_class"):
             return (Action(_("New class"), reverse("projects:class-new"), "plus", main=True),)
         return ()
 
 
-class ClassDetail(RecordPage):
+class ClassDetail(ClassTurnPage):
     """One class: where it stands, what it still lacks, its phases and timetable, and what rooms above hang on it."""
 
     template_name = "projects/class_detail.html"
@@ -131,27 +149,6 @@ class ClassDetail(RecordPage):
     def crumbs(self) -> Sequence[Crumb]:
         """Back to the list."""
         return (list_crumb(),)
-
-    def actions(self) -> Sequence[Action]:
-        """What can be done on other pages, in the state that the class is in."""
-        state, found = self.record.state, []
-        if self.actor.has("projects.edit_class") and state in (
-            ClassState.PREPARING,
-            ClassState.READY,
-            ClassState.RUNNING,
-        ):
-            found.append(Action(_("Edit"), reverse("projects:class-edit", args=[self.record.pk]), "pencil"))
-        if self.actor.has("projects.edit_timetable") and state in (
-            ClassState.PREPARING,
-            ClassState.READY,
-            ClassState.RUNNING,
-        ):
-            found.append(Action(_("Timetable"), reverse("projects:class-timetable", args=[self.record.pk]), "calendar"))
-        found += [
-            Action(errand.label, errand.url(self.record), errand.icon)
-            for errand in errands_for(self.actor, self.record)
-        ]
-        return found
 
     def facts(self) -> Sequence[Fact]:
         """Whose, on which order, when, how many."""
@@ -200,18 +197,13 @@ class ClassDetail(RecordPage):
             return part.read(self.actor, self.record)
         if wanted:
             return {}
-        may_cancel = self.actor.has("projects.edit_timetable") and self.record.state in (
-            ClassState.PREPARING,
-            ClassState.READY,
-            ClassState.RUNNING,
-        )
         return {
-            "gaps": gaps_of(self.record) if self.record.state == ClassState.PREPARING else [],
+            "gaps": self.gaps,
             "phases": phases_of(self.record),
             "days": timetable_of(self.record),
             "plan": emergency_plan_of(self.record),
             "safety": safety_records_of(self.record),
-            "may_cancel_lesson": may_cancel,
+            "may_cancel_lesson": self.may_change("projects.edit_timetable"),
             "lesson_state": LessonState,
         }
 
@@ -397,6 +389,10 @@ class LessonDetail(RecordPage):
             for errand in errands_for(self.actor, training_class)
             if errand.key == "attendance" and self._is_due and not self.record.is_safety
         ]
+
+    def buttons(self) -> list[StepButton]:
+        """Of those who act for the class."""
+        return super().buttons() if acts_for(self.actor, self.record.phase.training_class) else []
 
     def next_by(self) -> list[str]:
         """Nobody is waited for before its day."""

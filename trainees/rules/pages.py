@@ -11,7 +11,19 @@ from projects.enums import ClassState
 from projects.models import TrainingClass
 from projects.selectors.class_page import Errand, Part, hang_act, hang_errand, hang_history, hang_part, hang_return
 from projects.selectors.order_page import OrderErrand, hang_order_errand
-from trainees.selectors.class_parts import read_attendance, read_people, read_results, safety_is_due
+from trainees.selectors.class_parts import read_attendance, read_people, read_results
+from trainees.selectors.class_steps import (
+    arrivals_are_due,
+    attendance_is_due,
+    cancel_hindrance,
+    certificates_are_due,
+    confirming_is_due,
+    proposing_is_due,
+    publishing_is_due,
+    safety_is_due,
+    settle_hindrance,
+    start_hindrance,
+)
 from trainees.selectors.quotas import lacks_quota
 from trainees.selectors.results import result_changes, results_sent_back
 
@@ -65,10 +77,10 @@ hang_order_errand(
     )
 )
 
-hang_act("start", "trainees.services.classes.start_class")
-hang_act("settle", "trainees.services.classes.settle_class")
-hang_act("unsettle", "trainees.services.classes.unsettle_class")
-hang_act("cancel", "trainees.services.classes.cancel_class")
+hang_act("start", "trainees.services.classes.start_class", start_hindrance)
+hang_act("settle", "trainees.services.classes.settle_class", settle_hindrance)
+hang_act("unsettle", "trainees.services.classes.unsettle_class", lambda _class: None)
+hang_act("cancel", "trainees.services.classes.cancel_class", cancel_hindrance)
 
 _VIEW = "trainees.view_enrolment"
 hang_history(result_changes)
@@ -101,7 +113,15 @@ for _errand in (
         order=10,
     ),
     Errand(
-        "arrivals", _("Arrivals"), "user-check", _page("class-arrivals"), "trainees.record_arrival", _OPENING, order=20
+        "arrivals",
+        _("Arrivals"),
+        "user-check",
+        _page("class-arrivals"),
+        "trainees.record_arrival",
+        _OPENING,
+        order=20,
+        due=arrivals_are_due,
+        due_label=_("Record arrivals"),
     ),
     Errand(
         "safety",
@@ -112,6 +132,8 @@ for _errand in (
         (ClassState.READY,),
         order=30,
         when=safety_is_due,
+        due=safety_is_due,
+        due_label=_("Record the safety lesson"),
     ),
     Errand(
         "attendance",
@@ -120,7 +142,9 @@ for _errand in (
         _page("class-attendance"),
         "trainees.record_attendance",
         _TEACHING,
-        order=40,
+        order=15,
+        due=attendance_is_due,
+        due_label=_("Record attendance"),
     ),
     Errand(
         "results",
@@ -130,6 +154,29 @@ for _errand in (
         _VIEW,
         (ClassState.ENDED, ClassState.SETTLED),
         order=70,
+        shows=True,
+    ),
+    *(
+        Errand(
+            name,
+            label,
+            "certificate",
+            _page("class-results"),
+            permission,
+            (ClassState.ENDED,),
+            order=order,
+            due=due,
+            only_due=True,
+        )
+        for order, (name, label, permission, due) in enumerate(
+            (
+                ("propose", _("Propose results"), "trainees.propose_result", proposing_is_due),
+                ("confirm", _("Confirm results"), "trainees.confirm_result", confirming_is_due),
+                ("publish", _("Publish results"), "trainees.publish_result", publishing_is_due),
+                ("certify", _("Issue certificates"), "trainees.issue_certificates", certificates_are_due),
+            ),
+            71,
+        )
     ),
 ):
     hang_errand(_errand)

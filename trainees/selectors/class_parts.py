@@ -34,8 +34,3 @@ def read_results(actor: Actor, training_class: TrainingClass) -> dict[str, Any]:
         "results": [(person, certificates.get(person.pk)) for person in people],
         "counts": counts_of(training_class),
     }
-
-
-def safety_is_due(training_class: TrainingClass) -> bool:
-    """Whether somebody has arrived and the safety lesson is not recorded."""
-    return training_class.arrived > 0 and not training_class.safety_lessons.exists()

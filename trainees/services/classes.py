@@ -12,13 +12,12 @@ from guopei.core.flow.services import lock, move
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, raise_todo
-from guopei.core.refusal import Refused
-from projects.models import SafetyLesson, TrainingClass
+from projects.models import TrainingClass
 from projects.rules import CLASS_FLOW
-from projects.services.classes import class_url, refuse_other_manager
+from projects.services.classes import class_url, refuse, refuse_other_manager
 from trainees.enums import EnrolmentState
 from trainees.models import Enrolment, Teacher
-from trainees.selectors.classes import counts_of
+from trainees.selectors.class_steps import cancel_hindrance, settle_hindrance, start_hindrance
 
 
 @service(_("Start a class"))
@@ -30,14 +29,7 @@ def start_class(
     require(actor, "projects.run_class", training_class)
     fresh = lock(training_class)
     refuse_other_manager(actor, fresh)
-    if not fresh.arrived:
-        raise Refused(_("Nobody has arrived yet."), code="nobody_arrived", rule="projects.class_safety_gate")
-    if not SafetyLesson.objects.filter(training_class=fresh).exists():
-        raise Refused(
-            _("The safety lesson has not been recorded: only then may the class start."),
-            code="safety_missing",
-            rule="projects.class_safety_gate",
-        )
+    refuse(start_hindrance(fresh))
     moved = move(fresh, "start", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
     Enrolment.objects.filter(training_class=moved).exclude(county=F("teacher__county")).update(
         county=Subquery(Teacher.objects.filter(pk=OuterRef("teacher")).values("county"))
@@ -64,29 +56,7 @@ def settle_class(
     is unpublished, or somebody who passed has no certificate."""
     require(actor, "projects.settle_class", training_class)
     fresh = lock(training_class)
-    counts = counts_of(fresh)
-    if counts.expected:
-        raise Refused(
-            _("%(n)s people are neither arrived nor declared absent."),
-            code="people_open",
-            params={"n": counts.expected},
-        )
-    unpublished = Enrolment.objects.filter(training_class=fresh, state=EnrolmentState.ARRIVED).exclude(
-        result_state="PUBLISHED"
-    )
-    if unpublished.exists():
-        raise Refused(
-            _("The results of %(n)s trainees are not published."),
-            code="results_open",
-            params={"n": unpublished.count()},
-        )
-    if counts.passed > counts.certified:
-        raise Refused(
-            _("%(n)s trainees who passed have no certificate yet."),
-            code="certificates_open",
-            rule="trainees.certificate_after_pass",
-            params={"n": counts.passed - counts.certified},
-        )
+    refuse(settle_hindrance(fresh))
     moved = move(fresh, "settle", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
     close_todos(moved, actor=actor)
     return moved
@@ -109,8 +79,7 @@ def cancel_class(
     """Cancel a class that has not begun, with a reason. Everybody assigned is expected on the order again."""
     require(actor, "projects.cancel_class", training_class)
     fresh = lock(training_class, version=version)
-    if fresh.arrived:
-        raise Refused(_("Trainees have arrived: the class cannot be cancelled."), code="arrivals_made")
+    refuse(cancel_hindrance(fresh))
     moved = move(fresh, "cancel", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
     Enrolment.objects.filter(training_class=moved, state=EnrolmentState.EXPECTED).update(
         training_class=None, version=F("version") + 1

@@ -47,6 +47,7 @@ def said(recorded: Recorded) -> str:
 class MarksPage(CellsPage, ClassPage):
     """Pages on which marks of attendance are entered."""
 
+    acting = True
     permission = "trainees.record_attendance"
 
     def people(self) -> Mapping[int, str]:
@@ -70,6 +71,7 @@ class MarksPage(CellsPage, ClassPage):
 class ClassAttendance(ClassPage):
     """The lessons of a class with their attendance; those that are due stand first, each opens its roll call."""
 
+    acting = True
     template_name = "trainees/class_attendance.html"
     title = _("Attendance")
     permission = "trainees.record_attendance"
@@ -125,6 +127,7 @@ def rolls_ended(ended: int) -> str:
 class LessonAttendance(MarksPage):
     """The roll call of one lesson."""
 
+    acting = True
     template_name = "trainees/class_lesson_attendance.html"
 
     @cached_property

@@ -30,7 +30,7 @@ from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
 from projects.enums import ClassState
 from projects.models import Lesson, TrainingClass
-from projects.selectors.classes import acts_for, class_in_sight, lessons_of
+from projects.selectors.classes import acts_for, class_in_sight, lessons_of, must_act_for
 from trainees.enums import ATTENDED, EnrolmentState, ResultState
 from trainees.forms.classes import SafetyForm
 from trainees.models import Attendance, Enrolment
@@ -58,12 +58,20 @@ RUNS = (ClassState.READY, ClassState.RUNNING)
 
 
 class ClassPage(Page):
-    """What pages of one class share: the class in sight, and the way back to it."""
+    """What pages of one class share: the class in sight, and the way back to it.
+
+    A page on which one only acts (`acting`) is denied to those who do not act for the class.
+    """
+
+    acting = False
 
     @cached_property
     def training_class(self) -> TrainingClass:
         """The class, or 404."""
-        return class_in_sight(self.actor, self.kwargs["pk"])
+        found = class_in_sight(self.actor, self.kwargs["pk"])
+        if self.acting:
+            must_act_for(self.actor, found)
+        return found
 
     @property
     def may_act(self) -> bool:
@@ -114,6 +122,7 @@ PERSON_COLUMNS = (
 class ClassAssign(ClassPage, ListPage):
     """People who are expected on the task order and have no class yet: tick and assign."""
 
+    acting = True
     template_name = "trainees/class_assign.html"
     title = _("Assign trainees")
     permission = "trainees.assign_trainees"
@@ -193,6 +202,8 @@ def arrivals_said(recorded: ArrivalsRecorded) -> str:
 class StatesPage(CellsPage, ClassPage):
     """Pages on which arrivals are entered."""
 
+    acting = True
+
     def people(self) -> Mapping[int, str]:
         """Whose arrival it is."""
         return {person.pk: person.teacher.name for person in trainees_of_class(self.actor, self.training_class)}
@@ -214,6 +225,7 @@ class StatesPage(CellsPage, ClassPage):
 class ClassArrivals(StatesPage, ListPage):
     """The registration desk: who is expected, who has come, who did not."""
 
+    acting = True
     template_name = "trainees/class_arrivals.html"
     title = _("Arrivals")
     permission = "trainees.record_arrival"
@@ -327,6 +339,7 @@ class ArrivalSheet(StatesPage, SheetPage):
 class ClassSafety(ClassPage, FormPage):
     """The record of the safety lesson: what was taught and who took part."""
 
+    acting = True
     form_class = SafetyForm
     title = _("Record the safety lesson")
     permission = "trainees.record_safety"
@@ -439,13 +452,16 @@ class TraineeDetail(RecordPage):
         }
 
     def buttons(self) -> list[StepButton]:
-        """Nobody leaves early a class that does not run; an arrival is taken back while nothing rests on it."""
-        runs = self.record.training_class is not None and self.record.training_class.state in RUNS
+        """Nobody leaves early a class that does not run; an arrival is taken back while nothing rests on it; both by
+        those who act for the class."""
+        found = self.record.training_class
+        if found is None or not acts_for(self.actor, found):
+            return []
         barred = {"take_back"} if self.standing else set()
         return [
             button
             for button in super().buttons()
-            if button.name not in barred and (runs or button.name not in ("leave", "take_back"))
+            if button.name not in barred and (found.state in RUNS or button.name not in ("leave", "take_back"))
         ]
 
     @cached_property

@@ -1,6 +1,7 @@
 """Record: what it is, where it stands, what may be done next and by whom, its sections, documents and history."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from guopei.core.flow.table import Flow, Step, flow_of
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.badges import badge_of
-from guopei.core.ui.pages.base import Page
+from guopei.core.ui.pages.base import Action, Page
 from guopei.core.ui.pages.conflict import who_was_first
 from guopei.core.ui.pages.stepper import marks
 from guopei.core.ui.parts import Fact, StepButton, StepMark, Tab
@@ -142,6 +143,14 @@ class RecordPage(Page):
         """Whether the record was sent back and nobody has answered yet."""
         return self.sent_back is not None and self.sent_back.reply is None
 
+    def due_actions(self) -> Sequence[Action]:
+        """What is due on other pages, and of this person: named first, before the record's own steps."""
+        return ()
+
+    def later(self) -> Sequence[tuple[Any, Any]]:
+        """Steps that this person will make but cannot yet, each with what stands in its way."""
+        return ()
+
     def next_by(self) -> list[str]:
         """Whose turn it is: the roles that may move the record on. One that can only be taken back waits for nobody;
         to whoever may not be the second person it is said that it waits for somebody else of the same role."""
@@ -200,7 +209,9 @@ class RecordPage(Page):
         known = isinstance(self.record, Model) and self.record.pk is not None
         made = steps_made(self.actor, self.record, flow=flow) if flow and known else []
         self.sent_back = self.find_return(flow, made)
-        buttons = self.buttons()
+        due, buttons = list(self.due_actions()), self.buttons()
+        if due:
+            buttons = [replace(button, main=False) for button in buttons]
         tabs = [*self.tabs(), *([HISTORY] if self.with_history and known else [])]
         tab = self._asked(tabs)
         return self.show(
@@ -209,7 +220,12 @@ class RecordPage(Page):
             badge=badge_of(self.record, flow.field) if flow else None,
             stepper=self.stepper(made),
             buttons=buttons,
-            turn=[button for button in buttons if button.goes_on and flow and self.leads_on(flow.steps[button.name])],
+            due=due,
+            turn=[
+                *due,
+                *(button for button in buttons if button.goes_on and flow and self.leads_on(flow.steps[button.name])),
+            ],
+            later=self.later(),
             next_by=self.next_by(),
             sent_back=self.sent_back,
             last_reason=self._last_reason(made),
