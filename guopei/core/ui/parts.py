@@ -140,10 +140,11 @@ class LiveTotal:
 
 @dataclass(frozen=True)
 class InboxGroup:
-    """To do, waiting for others, done: a heading with its lines."""
+    """To do, waiting for others, done: a heading with its lines, those of which there are many of a kind in bunches."""
 
     label: Any
     items: Sequence[Any]
     empty: Any = ""
     key: str = ""
+    bunches: Sequence[Any] = ()
     extra: dict[str, Any] = field(default_factory=dict)

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,8 @@ from guopei.core.access.scopes import visible
 from guopei.core.inbox import registry
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.models import Notice, NoticeRead, Todo
+
+MANY = 4
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Item:
     days_left: int | None
     raised_at: datetime
     is_read: bool = False
+    kind: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -32,6 +36,34 @@ class Item:
     @property
     def days_late(self) -> int:
         return -self.days_left if self.days_left is not None and self.days_left < 0 else 0
+
+
+@dataclass(frozen=True)
+class Bunch:
+    """Lines of one kind: the first as it is, the others folded below it when there are many."""
+
+    first: Item
+    others: Sequence[Item] = ()
+
+    @property
+    def unread(self) -> int:
+        """How many of those folded have not been read."""
+        return sum(1 for item in self.others if not item.is_read)
+
+
+def bunched(items: Sequence[Item]) -> list[Bunch]:
+    """Lines of which there are many of a kind, told as one; the order is that of the first of each."""
+    kinds: dict[str, list[Item]] = {}
+    for item in items:
+        kinds.setdefault(item.kind, []).append(item)
+    found = []
+    for item in items:
+        alike = kinds[item.kind]
+        if len(alike) < MANY:
+            found.append(Bunch(item))
+        elif alike[0] is item:
+            found.append(Bunch(item, alike[1:]))
+    return found
 
 
 def todos_for(actor: Actor, *, limit: int = 200) -> list[Item]:
@@ -56,12 +88,13 @@ def todos_for(actor: Actor, *, limit: int = 200) -> list[Item]:
                 row.due,
                 left,
                 row.raised_at,
+                kind=row.kind,
             )
         )
     return items
 
 
-def notices_for(actor: Actor, *, limit: int = 20) -> list[Item]:
+def notices_for(actor: Actor, *, limit: int = 60) -> list[Item]:
     """The latest notices, with whether this person has read them. One query."""
     rows = (
         visible(actor, Notice.objects.all())
@@ -80,6 +113,7 @@ def notices_for(actor: Actor, *, limit: int = 20) -> list[Item]:
             None,
             row.sent_at,
             row.is_read,
+            f"{row.kind}:{row.params.get('todo', '')}",  # recalled to-dos are of the kind of what they recall
         )
         for row in rows
     ]

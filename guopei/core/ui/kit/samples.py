@@ -59,6 +59,11 @@ class Task:
     is_read: bool = False
 
     @property
+    def kind(self) -> str:
+        """Each is of a kind of its own."""
+        return self.title
+
+    @property
     def due(self) -> date | None:
         return None if self.days_left is None else clock.today() + timedelta(days=self.days_left)
 

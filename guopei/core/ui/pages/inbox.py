@@ -1,11 +1,13 @@
 """Inbox: what, for whom, due, how late, one button."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from guopei.core.inbox.selectors import bunched
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import InboxGroup
 
@@ -25,10 +27,12 @@ class InboxPage(Page):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the inbox."""
-        groups, notices = list(self.groups()), list(self.notices())
+        groups = [replace(group, bunches=bunched(group.items)) for group in self.groups()]
+        notices = list(self.notices())
         return self.show(
             groups=groups,
             notices=notices,
+            notice_bunches=bunched(notices),
             unread=sum(1 for notice in notices if not notice.is_read),
             late=sum(1 for group in groups for item in group.items if item.is_late),
         )
