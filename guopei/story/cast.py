@@ -13,6 +13,9 @@ from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.synthetic.people import people
 from institutions.models import Institution
+from projects.enums import ClassState
+from projects.models import TrainingClass
+from trainees.models import Enrolment
 
 FIRST_DAY = date(2025, 1, 1)
 
@@ -115,3 +118,15 @@ def engage(host: Institution, school: OrgUnit, password: str | None) -> Company:
         )
         actors[part.username] = actor_from(grant)
     return Company(actors, host)
+
+
+def callers() -> list[tuple[User, OrgUnit]]:
+    """Who calls reserves when somebody does not come to a class that is still open: the first officer of each unit that
+    named its people, and the unit."""
+    open_classes = TrainingClass.objects.exclude(state__in=[ClassState.ENDED, ClassState.SETTLED, ClassState.CANCELLED])
+    units = Enrolment.objects.filter(training_class__in=open_classes).order_by().values("quota__unit")
+    grants = Grant.objects.filter(unit__in=units, role=Role.COUNTY_OFFICER, user__is_demo=True)
+    first: dict[int, Grant] = {}
+    for grant in grants.select_related("user", "unit").order_by("unit__code", "pk"):
+        first.setdefault(grant.unit_id, grant)
+    return [(grant.user, grant.unit) for grant in first.values()]

@@ -2,7 +2,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from guopei.story.cast import CAST
+from guopei.core.access.enums import Role
+from guopei.story.cast import CAST, callers
 
 
 def demo_logins(request: HttpRequest) -> dict[str, object]:
@@ -15,5 +16,10 @@ def demo_logins(request: HttpRequest) -> dict[str, object]:
     found: dict[str, object] = {"demo_letters": reverse("story:letters")}
     user = getattr(request, "user", None)
     if user is not None and not user.is_authenticated:
-        found["demo_logins"] = [{"role": part.role.label, "username": part.username} for part in CAST]
+        cast = {part.username for part in CAST}
+        further = [(user, unit) for user, unit in callers() if user.username not in cast and user.has_usable_password()]
+        found["demo_logins"] = [
+            *({"role": part.role.label, "username": part.username} for part in CAST),
+            *({"role": f"{Role.COUNTY_OFFICER.label} · {unit}", "username": user.username} for user, unit in further),
+        ]
     return found

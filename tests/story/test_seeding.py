@@ -4,12 +4,19 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
+from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.stack.demo import HALF_TOLD
-from guopei.story.cast import CAST
+from guopei.story.cast import CAST, callers
 from guopei.story.management.commands import seed_demo
+from tests.factories.access import make_grant
+from tests.factories.classes import make_house, make_planned
+from tests.factories.orgs import make_county
+from trainees.models import Quota
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +45,22 @@ def test_a_whole_demo_leaves_none_and_is_not_built_twice(folder: Path) -> None:
     call_command("seed_demo", "--cast-only")
     assert (folder / "demo_logins.txt").read_text() == logins
     assert User.objects.filter(is_demo=True).count() >= len(CAST)
+
+
+def test_whoever_calls_the_reserves_of_an_open_class_can_sign_in(folder: Path) -> None:
+    """Units of the story that nobody of the cast acts for: a visitor who declares a no-show can play on."""
+    house = make_house()
+    make_planned(house)
+    county = make_county()
+    Quota.objects.filter(task_order=house.order).update(unit=county)
+    extra = User.objects.create_user("county_extra_a", None, name="演示", is_demo=True)
+    make_grant(Role.COUNTY_OFFICER, county, user=extra)
+    assert callers() == [(extra, county)]
+
+    call_command("seed_demo", "--cast-only")
+    logins = (folder / "demo_logins.txt").read_text()
+    extra.refresh_from_db()
+    password = logins.splitlines()[0].rpartition(": ")[2]
+    assert extra.check_password(password)
+    assert any(line.startswith("county_extra_a") and county.name in line for line in logins.splitlines())
+    assert "county_extra_a" in Client().get(reverse("account_login")).content.decode()

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.stack.demo import HALF_TOLD
 from guopei.story.acts.house import engage_everybody
-from guopei.story.cast import CAST, Part
+from guopei.story.cast import CAST, callers
 from guopei.story.telling import YEAR, Telling
 from guopei.story.year import tell
 
@@ -44,17 +45,23 @@ class Command(BaseCommand):
             half_told.touch()
             password = secrets.token_urlsafe(9)
             company = engage_everybody(password)
-            self._write(logins, password)
             is_told = ProgrammeYear.objects.filter(year=YEAR).exclude(state=YearState.DRAFT).exists()
             if not is_told and not options["cast_only"]:
                 folder = Path(settings.GUOPEI_DATA_DIR)
                 tell(Telling(company, options["teachers"], folder, works_alone=True, leaves_open=True))
+            self._write(logins, password)
             half_told.unlink()
         self.stdout.write(logins.read_text())
 
     @staticmethod
     def _write(path: Path, password: str) -> None:
-        lines = [f"{part.username:<20} {_role(part, 'en'):<24} {_role(part, 'zh-hans')}" for part in CAST]
+        lines = [f"{part.username:<20} {_role(part.role, 'en'):<24} {_role(part.role, 'zh-hans')}" for part in CAST]
+        for user, unit in callers():
+            if not user.has_usable_password():
+                user.set_password(password)
+                user.save(update_fields=["password"])
+                words = [f"{_role(Role.COUNTY_OFFICER, tongue):<24}" for tongue in ("en", "zh-hans")]
+                lines.append(f"{user.username:<20} {' '.join(words)} {unit.name}")
         text = f"One password for everybody of this demo: {password}\n\n" + "\n".join(lines) + "\n"
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -62,6 +69,6 @@ class Command(BaseCommand):
             file.write(text)
 
 
-def _role(part: Part, language: str) -> str:
+def _role(role: Role, language: str) -> str:
     with translation.override(language):
-        return str(part.role.label)
+        return str(role.label)
