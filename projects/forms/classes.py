@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.accounts.models import User
@@ -13,11 +14,16 @@ from projects.selectors.classes import managers_of, orders_ready_for_classes
 
 
 class OrderChoice(forms.ModelChoiceField):
-    """Task orders by number, project and places."""
+    """Task orders by number, project, days, and how many places no class has taken yet."""
 
     def label_from_instance(self, obj: TaskOrder) -> str:
-        """Number · sub-project · places."""
-        return f"{obj.number} · {obj.plan_item.sub_project} · {obj.places}"
+        """Number · sub-project · what is left of the places · days."""
+        left = _now("%(left)s of %(places)s places left, %(days)s days") % {
+            "left": obj.left,  # type: ignore[attr-defined]
+            "places": obj.places,
+            "days": obj.plan_item.days,
+        }
+        return f"{obj.number} · {obj.plan_item.sub_project} · {left}"
 
 
 class ManagerChoice(forms.ModelChoiceField):

@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
@@ -17,7 +18,7 @@ from guopei.core.access.models import Grant
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.access.selectors.grants import current_grants
 from guopei.core.refusal import Denied
-from projects.enums import LessonState, TaskOrderState
+from projects.enums import ClassState, LessonState, TaskOrderState
 from projects.models import EmergencyPlan, Lesson, Phase, SafetyLesson, TaskOrder, TrainingClass
 
 
@@ -80,10 +81,13 @@ def class_in_sight(actor: Actor, pk: int) -> TrainingClass:
 
 
 def orders_ready_for_classes(actor: Actor) -> QuerySet[TaskOrder]:
-    """Accepted task orders of the actor's own institution."""
+    """Accepted task orders of the actor's own institution, each with how many places no class has taken (`left`)."""
+    standing = TrainingClass.objects.filter(task_order=OuterRef("pk")).exclude(state=ClassState.CANCELLED)
+    taken = standing.order_by().values("task_order").annotate(total=Sum("capacity")).values("total")
     return (
         visible(actor, TaskOrder.objects.filter(state=TaskOrderState.ACCEPTED))
         .select_related("institution__unit", "plan_item__sub_project", "plan_item__plan__year")
+        .annotate(left=F("places") - Coalesce(Subquery(taken), 0))
         .order_by("number")
     )
 

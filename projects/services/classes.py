@@ -22,6 +22,7 @@ from guopei.core.flow.services import lock, move
 from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, hand_todos_over, raise_todo
 from guopei.core.refusal import Refused
+from guopei.core.typed import telephone
 from projects.enums import ClassLevel, ClassState, TaskOrderState
 from projects.models import EmergencyPlan, Phase, TaskOrder, TrainingClass
 from projects.rules import CLASS_FLOW
@@ -235,7 +236,8 @@ def save_emergency_plan(
             rule="projects.class_safety_gate",
             field="emergency_summary",
         )
-    values = {"summary": summary, "contact_name": contact_name, "contact_phone": contact_phone}
+    phone = telephone(contact_phone, field="contact_phone")
+    values = {"summary": summary, "contact_name": contact_name, "contact_phone": phone}
     plan = EmergencyPlan.objects.filter(training_class=fresh).first()
     if plan is None:
         return EmergencyPlan.objects.create(training_class=fresh, **values)

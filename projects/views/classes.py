@@ -34,6 +34,7 @@ from projects.selectors.classes import (
     emergency_plan_of,
     hours_of,
     lessons_of,
+    orders_ready_for_classes,
     phases_of,
     safety_records_of,
     timetable_of,
@@ -236,8 +237,10 @@ class ClassEdit(FormPage):
     def initial(self) -> dict[str, Any]:
         """What is there already; a new class takes over the order named in the address."""
         if self.record is None:
-            order = whole_number(self.request.GET.get("order", ""))
-            return {} if order is None else {"task_order": order}
+            number = whole_number(self.request.GET.get("order", ""))
+            order = orders_ready_for_classes(self.actor).filter(pk=number).first() if number else None
+            left = getattr(order, "left", 0)
+            return {"task_order": order.pk, "capacity": left if left > 0 else None} if order else {}
         plan = emergency_plan_of(self.record)
         found = {
             name: getattr(self.record, name)

@@ -5,17 +5,20 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import money
 from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.flow.selectors import available_steps
+from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
-from guopei.core.ui.parts import Fact
+from guopei.core.ui.parts import Fact, StepButton
 from institutions.models import Institution
 from projects.enums import TaskOrderState
 from projects.forms.orders import TaskOrderForm
@@ -88,6 +91,7 @@ class TaskOrderDetail(RecordPage):
     permission = VIEW_TASK_ORDER
     path = (TaskOrderState.DRAFT, TaskOrderState.ISSUED, TaskOrderState.ACCEPTED)
     record: TaskOrder
+    may_sign = False  # known once the buttons are
     steps = {
         "issue": issue_task_order,
         "accept": accept_task_order,
@@ -117,6 +121,30 @@ class TaskOrderDetail(RecordPage):
             for errand in order_errands(self.actor, self.record)
         ]
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Make a step; the letter is signed only by who says to have read it."""
+        if request.POST.get("step") == "accept" and not request.POST.get("read"):
+            self.record = self.fetch()
+            unread = Refused(
+                _("Read the letter to its end, and tick that you have."),
+                code="letter_unread",
+                rule="projects.order_needs_letter",
+                field="read",
+            )
+            return self.respond(status=unread.status, refusal=unread)
+        return super().post(request, *args, **kwargs)
+
+    def buttons(self) -> list[StepButton]:
+        """Signing stands below the letter, not above it."""
+        found = super().buttons()
+        self.may_sign = any(button.name == "accept" for button in found)
+        return [button for button in found if button.name != "accept"]
+
+    def due_actions(self) -> Sequence[Action]:
+        """Down to the letter, for who signs it."""
+        signs = any(step.name == "accept" for step in available_steps(self.actor, self.record))
+        return (Action(_("Read and sign the letter"), "#letter", "pencil"),) if signs else ()
+
     def facts(self) -> Sequence[Fact]:
         """Its plan, its document, its persons; what the task is stands in the page."""
         order, item = self.record, self.record.plan_item
@@ -134,6 +162,7 @@ class TaskOrderDetail(RecordPage):
         return {
             "letter": (self.record.letter or letter_of(self.record)).splitlines(),
             "signed": bool(self.record.letter),
+            "may_sign": self.may_sign,
         }
 
 

@@ -359,8 +359,8 @@ def test_emergency_plan_needs_every_part() -> None:
     made = make_class(house)
 
     with pytest.raises(Refused):
-        save_emergency_plan(made, actor=house.officer, summary="", contact_name="甲", contact_phone="1")
-    save_emergency_plan(made, actor=house.officer, summary="报告", contact_name="甲", contact_phone="1")
+        save_emergency_plan(made, actor=house.officer, summary="", contact_name="甲", contact_phone="0311-88880001")
+    save_emergency_plan(made, actor=house.officer, summary="报告", contact_name="甲", contact_phone="0311-88880001")
 
     assert EmergencyPlan.objects.get(training_class=made).version == 1
 
@@ -392,3 +392,31 @@ def test_list_costs_the_same_for_one_and_three(django_assert_num_queries: object
     make_class(house)
     with django_assert_num_queries(1):
         assert len([(row.institution.unit.name, row.manager) for row in classes_for(house.officer)]) == 3
+
+
+@pytest.mark.parametrize("wrong", ["不是电话", "12", "0311-1", "1380013800", "138001380001", "二三四五六七八"])
+def test_an_emergency_number_that_nobody_can_dial_is_refused(wrong: str) -> None:
+    house = make_house()
+    made = make_class(house)
+    with pytest.raises(Refused) as caught:
+        save_emergency_plan(made, actor=house.officer, summary="报告", contact_name="甲", contact_phone=wrong)
+    assert (caught.value.code, caught.value.field) == ("telephone_shape", "contact_phone")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("13800138000", "13800138000"),
+        ("１３８ 0013 8000", "138 0013 8000"),
+        ("+86 138-0013-8000", "+86 138-0013-8000"),
+        ("0311-88886666", "0311-88886666"),
+        ("(010)88886666转8012", "(010)88886666转8012"),
+        ("88886666", "88886666"),
+        ("400-123-4567", "400-123-4567"),
+    ],
+)
+def test_emergency_numbers_are_kept_as_people_write_them(typed: str, kept: str) -> None:
+    house = make_house()
+    made = make_class(house)
+    plan = save_emergency_plan(made, actor=house.officer, summary="报告", contact_name="甲", contact_phone=typed)
+    assert plan.contact_phone == kept

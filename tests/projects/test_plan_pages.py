@@ -218,7 +218,13 @@ def test_an_order_is_written_issued_and_signed_through_pages(officer, sign_in):
     assert "<del>—" not in told, "what was empty is not struck out"
     leader = sign_in(make_actor(Role.INSTITUTION_LEADER, institution.unit))
     assert "主体责任" in leader.get(detail).content.decode()
-    leader.post(detail, {"step": "accept", "version": 2})
+    unread = leader.post(detail, {"step": "accept", "version": 2})
+    assert (unread.status_code, unread.context["refusal"].code) == (422, "letter_unread")
+    text = unread.content.decode()
+    assert text.index("主体责任") < text.index('name="read"')
+    order.refresh_from_db()
+    assert order.state == "ISSUED"
+    leader.post(detail, {"step": "accept", "version": 2, "read": "1"})
     order.refresh_from_db()
     assert order.state == "ACCEPTED"
     stranger = sign_in(make_actor(Role.INSTITUTION_LEADER, make_institution().unit))

@@ -78,7 +78,7 @@ def test_the_story_from_the_order_to_the_certificate() -> None:
             "ends_on": today,
             "place": "培训楼",
             "contact_name": "值班员",
-            "contact_phone": "0311-1",
+            "contact_phone": "0311-88880001",
             "emergency_summary": "送医、报告",
             **form_rows(
                 "phases",

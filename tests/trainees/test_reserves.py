@@ -20,12 +20,14 @@ from tests.factories.access import make_actor
 from tests.factories.classes import House, make_house, make_planned, trainees
 from tests.factories.projects import make_sub_project
 from tests.factories.trainees import approve_all, make_batch, make_enrolled, make_people, make_quota, row_of
+from tests.support.clients import client_of, shown
 from tests.trainees.test_attacks import attack
 from trainees.enums import EnrolmentState, NominationState
-from trainees.models import Enrolment, Nomination, Quota, Replacement
+from trainees.models import Enrolment, Nomination, Quota, Replacement, TeacherReveal
 from trainees.selectors.reserves import due, waiting
 from trainees.services.arrivals import declare_no_shows, record_arrivals
 from trainees.services.assigning import assign_trainees
+from trainees.services.people import reveal_mobiles, reveal_teacher
 from trainees.services.reserves import fill_from_reserves
 from trainees.services.reviewing import withdraw_nomination
 from trainees.services.submitting import submit_roster
@@ -248,3 +250,38 @@ def test_the_database_takes_no_false_replacement(
     assert attack(insert, second.pk, first.pk) == "trainees_replacement_no_show_id_key", "replaced once"
     change = "UPDATE trainees_replacement SET enrolment_id = %s WHERE id = %s"
     assert attack(change, third.pk, one.pk) == "replacement_stays"
+
+
+def test_those_due_are_telephoned_from_the_page_and_it_is_kept_who_looked(quota: Quota, county_officer: Actor) -> None:
+    house, made = running_class(quota)
+    declare_no_shows(made, [by_row(made)[0].pk], actor=house.manager)
+    (person,) = [one.teacher for one in due(quota.pk)]
+    client, page = client_of(county_officer), reverse("trainees:quota-reserves", args=[quota.pk])
+    full = reveal_teacher(person, actor=county_officer, reason="对照").mobile
+    before = shown(client.get(page))
+    assert person.mobile_masked in before
+    assert full not in before
+
+    looked = TeacherReveal.objects.count()
+    answer = client.post(page, {"step": "reveal"})
+    assert full in shown(answer)
+    assert "no-store" in answer.headers["Cache-Control"]
+    kept = TeacherReveal.objects.order_by("pk").last()
+    assert (TeacherReveal.objects.count(), kept.teacher_id, kept.user_id) == (
+        looked + 1,
+        person.pk,
+        county_officer.user_id,
+    )
+    assert quota.task_order.number in kept.reason
+    assert full not in shown(client.get(page))
+
+
+def test_telephones_are_shown_for_a_reason_and_in_sight_only(
+    quota: Quota, county_officer: Actor, neighbour_county_officer: Actor
+) -> None:
+    ids = list(Enrolment.objects.filter(quota=quota).values_list("teacher_id", flat=True))
+    with pytest.raises(Refused) as refused:
+        reveal_mobiles(ids, actor=county_officer, reason=" ")
+    assert refused.value.code == "reason_missing"
+    assert reveal_mobiles(ids, actor=neighbour_county_officer, reason="打电话") == {}
+    assert set(reveal_mobiles(ids, actor=county_officer, reason="打电话")) == set(ids)

@@ -161,3 +161,11 @@ def test_a_class_manager_may_look_at_the_own_classes_only(house: House, other: A
     assert found.name in shown(client_of(other).get(address))
     assert 'name="mine"' in shown(client_of(other).get(address))
     assert 'name="mine"' not in shown(client_of(house.officer).get(address))
+
+
+def test_a_new_class_begins_with_what_its_order_has_left(house: House) -> None:
+    make_class(house, capacity=15)
+    address = f"{reverse('projects:class-new')}?order={house.order.pk}"
+    seen = client_of(house.officer).get(address)
+    assert seen.context["form"]["capacity"].value() == 25
+    assert "25 of 40 places left, 10 days" in shown(seen)

@@ -26,6 +26,7 @@ from trainees.enums import NominationState
 from trainees.models import Nomination, Quota
 from trainees.selectors.quotas import get_quota
 from trainees.selectors.reserves import due, no_shows_of, waiting
+from trainees.services.people import reveal_mobiles
 from trainees.services.reserves import fill_from_reserves
 
 ORDER = "trainees.reserve_order"
@@ -49,6 +50,7 @@ class QuotaReserves(ListPage):
             link=lambda row: reverse("trainees:teacher-record", args=[row.teacher_id]),
         ),
         Column("id_masked", _("ID number"), accessor="teacher.id_masked", tight=True),
+        Column("mobile", _("Mobile"), accessor="teacher.mobile_masked", tight=True),
         Column("school", _("School"), accessor="teacher.school_name"),
         Column("county", _("Region"), accessor="teacher.county.label"),
         Column("designated", _("Key county"), accessor=lambda row: _("Yes") if row.is_designated else "", tight=True),
@@ -101,6 +103,8 @@ class QuotaReserves(ListPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Call the people who were shown as next; refused when it is somebody else's turn by now."""
+        if request.POST.get("step") == "reveal":
+            return self.reveal()
         shown = whole_numbers(request.POST.getlist("people"))
         try:
             called = fill_from_reserves(self.quota, actor=self.actor, people=shown)
@@ -115,6 +119,17 @@ class QuotaReserves(ListPage):
         )
         messages.success(request, done % {"n": called})
         return redirect("trainees:quota-record", pk=self.quota.pk)
+
+    def reveal(self) -> HttpResponseBase:
+        """The telephone numbers of those whose turn it is, shown once; it is kept who looked and for which order."""
+        people = due(self.quota.pk).select_related("teacher")
+        reason = _now("Calling the reserves of task order %(order)s") % {"order": self.quota.task_order.number}
+        mobiles = reveal_mobiles([one.teacher_id for one in people], actor=self.actor, reason=reason)
+        response = self.respond(
+            mobiles=[(one.teacher.name, mobiles[one.teacher_id]) for one in people if one.teacher_id in mobiles]
+        )
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 def turn_badge(row: Nomination) -> Badge:

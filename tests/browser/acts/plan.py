@@ -101,6 +101,7 @@ def order_the_task(stage: Stage, drafts: Person) -> None:
     signs = stage.enter("institution_leader", "en")
     signs.begin("projects.task_order_to_accept")
     signs.sees("16 places, 2 days, 17,600.00 yuan")
+    signs.page.check("input[name=read]")
     signs.step("accept")
     signs.sees_state("Accepted")
     signs.has_nothing("projects.task_order_to_accept")
