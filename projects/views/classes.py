@@ -172,7 +172,7 @@ class ClassDetail(ClassTurnPage):
             Fact(_("Place"), found.place or "—"),
             Fact(_("Class manager"), found.manager or "—"),
             Fact(_("Places"), found.capacity, "number"),
-            Fact(_("Assigned"), found.assigned, "number"),
+            Fact(_("Assigned"), found.assigned, "number", note=_("without those who did not come")),
             Fact(_("Arrived"), found.arrived, "number"),
             Fact(_("Hours"), hours_of(found)),
         ]

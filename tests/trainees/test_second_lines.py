@@ -16,6 +16,7 @@ from projects.services.classes import end_class, update_class
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
+    end_rolls,
     make_class,
     make_ended,
     make_enrolments,
@@ -309,6 +310,7 @@ def hold_everything(made: TrainingClass, house: House) -> None:
         for lesson in lessons
     }
     record_attendance(made, marks, actor=house.manager)
+    end_rolls(house, made)
 
 
 def finish(house: House, *, post: tuple[int, ...]) -> TrainingClass:

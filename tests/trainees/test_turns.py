@@ -11,10 +11,12 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.inbox.selectors import todos_for
 from projects.models import TrainingClass
+from projects.selectors.class_page import hindrance_of
 from projects.selectors.classes import lessons_of
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
+    end_rolls,
     make_class,
     make_ended,
     make_house,
@@ -86,6 +88,8 @@ def test_a_running_class_asks_for_attendance_not_for_its_end(house: House) -> No
         for lesson in lessons_of(found).filter(is_safety=False)
     }
     record_attendance(found, marks, actor=house.manager)
+    assert turn(house.manager, found) == ["Record attendance", "End the class"]  # roll calls are not ended yet
+    end_rolls(house, found)
     assert turn(house.manager, found) == ["End the class"]
 
 
@@ -169,3 +173,10 @@ def test_a_new_class_begins_with_what_its_order_has_left(house: House) -> None:
     seen = client_of(house.officer).get(address)
     assert seen.context["form"]["capacity"].value() == 25
     assert "25 of 40 places left, 10 days" in shown(seen)
+
+
+def test_the_page_and_the_service_read_one_definition(house: House) -> None:
+    found = make_running(house)
+    answer = client_of(house.manager).post(page(found), {"step": "end", "version": found.version})
+    assert answer.status_code == 422
+    assert answer.context["refusal"].code == hindrance_of("end", found).code == "lessons_open"
