@@ -34,6 +34,7 @@ from projects.selectors.classes import (
     emergency_plan_of,
     hours_of,
     lessons_of,
+    must_act_for,
     orders_ready_for_classes,
     phases_of,
     safety_records_of,
@@ -318,7 +319,9 @@ class ClassTimetable(FormPage):
 
     def fetch(self) -> TrainingClass:
         """The class, in sight."""
-        return class_in_sight(self.actor, self.kwargs["pk"])
+        found = class_in_sight(self.actor, self.kwargs["pk"])
+        must_act_for(self.actor, found)
+        return found
 
     def crumbs(self) -> Sequence[Crumb]:
         """Back to the class."""

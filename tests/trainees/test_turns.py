@@ -126,6 +126,7 @@ def forms(client: Client, found: TrainingClass) -> dict[str, int]:
         )
     }
     pages["class-attendance-lesson"] = reverse("trainees:class-attendance-lesson", args=[found.pk, lesson.pk])
+    pages["class-timetable"] = reverse("projects:class-timetable", args=[found.pk])
     pages["class-test"] = reverse("evaluation:class-test", args=[found.pk])
     return {name: client.get(address).status_code for name, address in pages.items()}
 
