@@ -14,9 +14,10 @@ from guopei.stack.demo import HALF_TOLD
 from guopei.story.cast import CAST, callers
 from guopei.story.management.commands import seed_demo
 from tests.factories.access import make_grant
-from tests.factories.classes import make_house, make_planned
+from tests.factories.classes import make_class, make_house
 from tests.factories.orgs import make_county
-from trainees.models import Quota
+from tests.factories.trainees import make_enrolled, make_quota
+from trainees.services.assigning import assign_trainees
 
 pytestmark = pytest.mark.django_db
 
@@ -49,12 +50,13 @@ def test_a_whole_demo_leaves_none_and_is_not_built_twice(folder: Path) -> None:
 
 def test_whoever_calls_the_reserves_of_an_open_class_can_sign_in(folder: Path) -> None:
     """Units of the story that nobody of the cast acts for: a visitor who declares a no-show can play on."""
-    house = make_house()
-    make_planned(house)
     county = make_county()
-    Quota.objects.filter(task_order=house.order).update(unit=county)
+    enrolment = make_enrolled(make_quota(county, 2), 1)[0]
+    house = make_house(enrolment.task_order)
+    assign_trainees(make_class(house), actor=house.officer, enrolment_ids=[enrolment.pk])
     extra = User.objects.create_user("county_extra_a", None, name="演示", is_demo=True)
     make_grant(Role.COUNTY_OFFICER, county, user=extra)
+    User.objects.filter(grants__unit=county).exclude(pk=extra.pk).update(is_demo=False)
     assert callers() == [(extra, county)]
 
     call_command("seed_demo", "--cast-only")

@@ -197,11 +197,11 @@ def test_the_kind_of_school_is_taken_too(quota: Quota, provincial_officer: Actor
     batch = make_submitted(quota, 1)
     teacher = Teacher.objects.get()
     made = TeacherDifference.objects.create(
-        teacher=teacher, batch=batch, field="school_type", register_value=teacher.school_type, roster_value="211"
+        teacher=teacher, batch=batch, field="school_type", register_value=teacher.school_type, roster_value="21"
     )
     take_difference(made, actor=provincial_officer)
     teacher.refresh_from_db()
-    assert teacher.school_type == "211"
+    assert teacher.school_type == "21"
 
 
 # Names of regions
