@@ -25,6 +25,7 @@ from trainees.services.certificates import revoke_certificate
 from trainees.services.classes import start_class
 from trainees.services.quotas import Share, split_quota
 from trainees.services.reserves import fill_from_reserves
+from trainees.services.rolls import close_rolls
 from trainees.services.safety import record_safety
 from trainees.services.submitting import submit_roster
 
@@ -92,6 +93,7 @@ def _second_class(world: World) -> None:
         for lesson, status in zip(lessons, said, strict=True)
     }
     record_attendance(made, marks, actor=house.manager)
+    close_rolls(made, [safety_lesson(made).pk, lessons[0].pk], actor=house.manager)  # the last one is not ended
     leave_early(_called(NAMES[1]), actor=house.manager, reason="家中有事")
     TestResult.objects.create(enrolment_id=first, post=Decimal(90), full=Decimal(100))
     TestResult.objects.create(enrolment_id=fourth, pre=Decimal(10), full=Decimal(100))
@@ -111,8 +113,8 @@ def _planned(world: World, enrolment_ids: Sequence[int]) -> TrainingClass:
     save_phases(made, [PhaseRow("ONSITE", first, made.ends_on, Decimal(24), "演示楼")], actor=house.officer)
     rows = [
         lesson_row(first, title="安全教育", is_safety=True, hours=Decimal(1)),
-        lesson_row(first, title="第一课", half_day="2PM"),
-        lesson_row(first, title="第二课", half_day="3EV"),
+        lesson_row(first, title="第一课", half_day="1AM"),
+        lesson_row(first, title="第二课", half_day="1AM"),
     ]
     save_timetable(made, rows, actor=house.officer)
     save_emergency_plan(

@@ -224,16 +224,16 @@ FIGURES: Sequence[Figure] = (
     ),
     Figure(
         "attendance_rate",
-        pgettext_lazy("figure", "Attendance (attended ÷ recorded)"),
+        pgettext_lazy("figure", "Attendance (attended ÷ due)"),
         "%",
         Kind.SHARE,
         sources.ATTENDANCES,
         "lessons_attended",
         _(
-            "Share of recorded attendances in which the trainee was there, in time or late. "
-            "Leave and absence do not count."
+            "Share of the lessons due to trainees who came in which they were there, in time or late. "
+            "Leave and absence do not count; a lesson is due once its roll call was ended."
         ),
-        _("Attendances “present” and “late” ÷ all attendance records × 100, one decimal, half up."),
+        _("Marks “present” and “late” ÷ all marks of ended roll calls × 100, one decimal, half up."),
         whole="lessons_due",
     ),
     Figure(

@@ -6,7 +6,7 @@ from guopei.core.orgs.enums import UnitKind
 from guopei.reports.figures.source import Measure, Source
 from projects.enums import DECIDED, ClassState, TaskOrderState
 from projects.models import PlanCeiling, PlanItem, TaskOrder
-from trainees.enums import AttendanceStatus, BatchState, EnrolmentState, Result, ResultState
+from trainees.enums import AttendanceStatus, BatchState, EnrolmentState, Result, ResultState, RollState
 from trainees.models import Enrolment, Quota, RosterBatch
 from trainees.models.attendance import Attendance, TestResult
 from trainees.models.certificates import Certificate
@@ -98,7 +98,10 @@ ENROLMENTS = Source(
 
 ATTENDANCES = Source(
     "attendances",
-    rows=lambda year: Attendance.objects.filter(enrolment__task_order__plan_item__plan__year=year),
+    # A roll call that nobody ended may still have gaps: a missing mark is no absence.
+    rows=lambda year: Attendance.objects.filter(
+        enrolment__task_order__plan_item__plan__year=year, lesson__roll_call__state=RollState.CLOSED
+    ),
     path="enrolment__county__path",
     deepest=UnitKind.COUNTY,
     measures=(Measure("lessons_due"), Measure("lessons_attended", Q(status__in=ATTENDED))),
