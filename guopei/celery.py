@@ -11,7 +11,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Wakes jobs whose message was lost, and closes those whose worker died.
-    "jobs.sweep": {"task": "jobs.sweep", "schedule": 30.0, "options": {"expires": 25}},
+    # Whoever waits for interrupted work sees it go on within ten seconds.
+    "jobs.sweep": {"task": "jobs.sweep", "schedule": 4.0, "options": {"expires": 4}},
     # Recalls what is due soon and tells the level above what is late. Shanghai time, as all of these.
     "inbox.remind": {"task": "inbox.remind", "schedule": crontab(hour=7, minute=30)},
     # Removes files that no row names.

@@ -11,7 +11,7 @@ class BatchState(models.TextChoices):
     UPLOADED = "UPLOADED", _("Uploaded")
     CHECKING = "CHECKING", _("Being checked")
     CHECKED = "CHECKED", _("Checked")
-    FAILED = "FAILED", _("Could not be read")
+    FAILED = "FAILED", _("Check without a result")
     SUBMITTED = "SUBMITTED", _("Submitted")
     COUNTY_APPROVED = "COUNTY_APPROVED", _("Approved by the county")
     PREFECTURE_APPROVED = "PREFECTURE_APPROVED", _("Approved by the prefecture")

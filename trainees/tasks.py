@@ -7,14 +7,14 @@ from guopei.core.access.actor import SYSTEM
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.registry import job_handler
 from guopei.core.jobs.services import enqueue
-from trainees.services.checking import check_roster
+from trainees.services.checking import check_roster, give_up_check
 from trainees.services.marking import mark_roster
 from trainees.services.retention import erase_old_rosters
 from trainees.services.rosters import CHECK_JOB, MARK_JOB
 
 ERASE_JOB = "trainees.erase_rosters"
 
-job_handler(CHECK_JOB, _("Check a roster"))(check_roster)
+job_handler(CHECK_JOB, _("Check a roster"), give_up=give_up_check)(check_roster)
 job_handler(MARK_JOB, _("Mark a roster's workbook"))(mark_roster)
 job_handler(ERASE_JOB, _("Erase files of closed rosters"))(erase_old_rosters)
 

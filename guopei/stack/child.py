@@ -110,6 +110,11 @@ class Child:
         process.wait()
         self._process = None
 
+    @property
+    def pid(self) -> int | None:
+        """Its number while it has been started."""
+        return self._process.pid if self._process else None
+
     def kill(self) -> None:
         """End it without warning (kill -9), for fault trials; it stays to be noticed and reaped."""
         if self._process:

@@ -2,9 +2,10 @@
 
 import os
 import random
+import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ import django
 from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
 
+from guopei.stack.child import Child
 from guopei.stack.trial import System, trial
 
 MOST_SECONDS = 120
@@ -25,13 +27,16 @@ class Outcome:
     name: str
     seed: int
     tried: int = 0
+    hit: int = 0
     violations: int = 0
+    resumed: list[float] = field(default_factory=list)  # seconds from the kill until the work went on
     notes: list[str] = field(default_factory=list)
 
     def as_row(self) -> dict[str, object]:
         """One line of out/faults.jsonl."""
-        return {"name": self.name, "tried": self.tried, "violations": self.violations, "seed": self.seed,
-                "notes": self.notes}  # fmt: skip
+        slowest = round(max(self.resumed), 1) if self.resumed else None
+        return {"name": self.name, "tried": self.tried, "hit": self.hit, "violations": self.violations,
+                "seed": self.seed, "resumed_seconds": slowest, "notes": self.notes}  # fmt: skip
 
 
 @contextmanager
@@ -59,14 +64,25 @@ def patiently(ask: Callable[[], bool], running: System, *, what: str) -> None:
 
 
 def kill_later(running: System, name: str, chance: random.Random) -> None:
-    """SIGKILL to one program of the system, some moment within the next second."""
-    time.sleep(chance.random())
+    """SIGKILL to one program of the system with all its processes, some moment within the next second."""
+    time.sleep(chance.random() * 0.7)
     if name == "postgres":
         server = running.servers.postgres
         assert server is not None, "the trial's own server"
         server.child.kill()
         return
-    running.programs[name].kill()
+    for pid in reversed(_family(running.programs[name])):  # the process at work first, then the one that watches it
+        os.kill(pid, signal.SIGKILL)
+
+
+def _family(program: Child) -> list[int]:
+    """A program and all its descendants."""
+    assert program.pid is not None
+    found = [program.pid]
+    for pid in found:
+        with suppress(OSError):
+            found += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+    return found
 
 
 OUT = Path("out/faults.jsonl")

@@ -1,6 +1,7 @@
 """The trials: what is killed, and what must hold afterwards. Import only after Django is set up."""
 
 import random
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tests.faults.rig import TODAY, Outcome, kill_later, patiently
 from trainees.models import Quota, RosterBatch, RosterRow
 from trainees.services.rosters import upload_roster
 
-ROWS = 3000
+ROWS = 8000
 
 
 def prepare(counties: int) -> tuple[Telling, list[rosters.County], dict[int, Quota]]:
@@ -53,12 +54,25 @@ def import_while_killing(
         job = Job.objects.get(subject_table="trainees_rosterbatch", subject_id=batch.pk, kind="trainees.check_roster")
         patiently(lambda job=job: Job.objects.get(pk=job.pk).state != JobState.QUEUED, running, what="never begun")
         kill_later(running, program, chance)
+        killed = time.monotonic()
+        patiently(
+            lambda job=job: (
+                Job.objects.filter(pk=job.pk, attempts__gte=2).exists()
+                or Job.objects.get(pk=job.pk).state in (JobState.DONE, JobState.FAILED)
+            ),
+            running,
+            what="never gone on",
+        )
+        resumed = time.monotonic() - killed
         patiently(
             lambda job=job: Job.objects.get(pk=job.pk).state in (JobState.DONE, JobState.FAILED),
             running,
             what="never done",
         )
         _judge(outcome, batch, job, written)
+        if job.attempts >= 2:
+            outcome.hit += 1
+            outcome.resumed.append(resumed)
     outcome.violations += sum(check.violations for check in run_checks())
     return outcome
 

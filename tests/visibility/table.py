@@ -321,6 +321,7 @@ trainees:roster-record/approve_county    | regional
 trainees:roster-record/approve_prefecture| regional
 trainees:roster-record/approve_province  | regional
 trainees:roster-record/check_again       | regional
+trainees:roster-record/stop_check        | regional
 trainees:roster-record/return            | regional
 trainees:roster-record/undo              | regional
 trainees:teacher-record/reveal           | regional
@@ -366,6 +367,7 @@ api:rosters-step/submit                  | regional
 api:rosters-step/submit_good             | regional
 api:rosters-step/approve                 | regional
 api:rosters-step/check_again             | regional
+api:rosters-step/stop_check              | regional
 api:rosters-step/return                  | regional
 api:rosters-step/undo                    | regional
 api:appropriation-orders-step/submit     | ministry_finance

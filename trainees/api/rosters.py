@@ -12,7 +12,7 @@ from guopei.core.ui.rest import Resource
 from trainees.models import Enrolment, Quota, RosterBatch
 from trainees.selectors.quotas import get_quota
 from trainees.services.reviewing import approve_roster, return_roster, undo_roster
-from trainees.services.rosters import check_again, upload_roster
+from trainees.services.rosters import check_again, stop_check, upload_roster
 from trainees.services.submitting import submit_roster
 
 
@@ -102,6 +102,11 @@ def check(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> 
     return check_again(batch, actor=actor, version=version)
 
 
+def stop(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
+    """An end to the check; at its next step, if it is at work."""
+    return stop_check(batch, actor=actor)
+
+
 class RosterResource(Resource):
     """Rosters: upload (multipart: quota, file), look how the check goes, submit, approve, return, undo."""
 
@@ -114,6 +119,7 @@ class RosterResource(Resource):
         "submit_good": submit_good,
         "approve": approve,
         "check_again": check,
+        "stop_check": stop,
         "return": return_roster,
         "undo": undo_roster,
     }

@@ -42,11 +42,11 @@ ROSTER_FLOW = register(
             ),
             Step(
                 "fail_check",
-                _("Could not be read"),
-                (_B.CHECKING,),
+                _("End the check without a result"),
+                (_B.UPLOADED, _B.CHECKING),
                 _B.FAILED,
                 "trainees.upload_roster",
-                done=_("The file could not be read."),
+                done=_("The check has ended without a result."),
             ),
             Step(
                 "replace_file",

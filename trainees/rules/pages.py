@@ -31,6 +31,7 @@ register_tones(
     "trainees.RosterBatch",
     {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING, "UNDONE": Tone.QUIET, "FAILED": Tone.WRONG},
 )
+register_tones("trainees.RosterBatch", {"FAILED": Tone.CARE})  # a question, too, and a check that was stopped
 register_tones("trainees.Nomination", {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING})
 register_tones("trainees.TeacherDifference", {"OPEN": Tone.CARE, "TAKEN": Tone.GOOD, "KEPT": Tone.QUIET})
 

@@ -1,8 +1,10 @@
 """Reading rosters: counts, findings by kind, the findings themselves."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from guopei.core.access.actor import Actor
@@ -88,6 +90,20 @@ def findings_of(actor: Actor, batch: RosterBatch) -> QuerySet[RosterIssue]:
     return visible(actor, RosterIssue.objects.filter(batch=batch)).annotate(person=Subquery(name))
 
 
+# How a check ended that said nothing about the file.
+CHECK_ENDS: dict[str, Any] = {
+    "check_stopped": _("The check was stopped. Nothing was read or changed; check again whenever you like."),
+    "check_error": _(
+        "The check ended several times with a technical fault (job %(number)s); nothing is wrong with your file as far "
+        "as is known. Check again; if it happens once more, tell the administrators this number."
+    ),
+    "check_worker_lost": _(
+        "The program that checked the roster was lost several times (job %(number)s). Check again; if it happens once "
+        "more, tell the administrators this number."
+    ),
+}
+
+
 def refusal_of(batch: RosterBatch) -> str:
     """Why the file could not be taken over, in the reader's language."""
     asked, refused = batch.mapping.get("asked"), batch.mapping.get("refused", {})
@@ -95,6 +111,8 @@ def refusal_of(batch: RosterBatch) -> str:
         return ngettext("Please say what %(n)s column means.", "Please say what %(n)s columns mean.", len(asked)) % {
             "n": len(asked)
         }
+    if refused.get("code") in CHECK_ENDS:
+        return str(CHECK_ENDS[refused["code"]] % refused["params"])
     code = refused.get("code", "").removeprefix("sheets.")
     return refusal(code, **refused.get("params", {})).message if code in REFUSALS else batch.error
 

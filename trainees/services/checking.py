@@ -32,7 +32,7 @@ from trainees.imports import reading_spec
 from trainees.models import RosterBatch, RosterIssue, RosterRow
 from trainees.rules import ROSTER_FLOW
 from trainees.services.checks import run_checks
-from trainees.services.rosters import CHECK_JOB, MARK_JOB, remembered_columns
+from trainees.services.rosters import CHECK_JOB, MARK_JOB, end_check, remembered_columns
 
 PHASES = {
     "inspecting": gettext_lazy("Looking at the file"),
@@ -60,6 +60,12 @@ def check_roster(run: Run) -> dict[str, Any]:
             mapping = {**fresh.mapping, "asked": [], "refused": said}
             move(fresh, "fail_check", actor=run.actor, flow=ROSTER_FLOW, error=refusal.message, mapping=mapping)
         return {"state": BatchState.FAILED, "error": refusal.message}
+
+
+def give_up_check(run: Run, code: str) -> None:
+    """When the job ends without its work: the roster is FAILED and says why."""
+    with transaction_for(run.actor, act=CHECK_JOB):
+        end_check(RosterBatch.objects.get(pk=run.subject_pk), code, actor=run.actor, number=run.job_id)
 
 
 def read_and_judge(batch: RosterBatch, run: Run) -> dict[str, Any]:
@@ -97,9 +103,9 @@ def read_and_judge(batch: RosterBatch, run: Run) -> dict[str, Any]:
         )
     if reading.asked:
         return _ask(fresh, reading, run)
-    run.report(_("Checking %(rows)s rows") % {"rows": reading.rows})
+    words = _("Checking %(rows)s rows") % {"rows": reading.rows}
     letters = column_letters_of(reading.outline)
-    counts = run_checks(fresh, letters)
+    counts = run_checks(fresh, letters, progress=lambda done, total: run.report(words, done, total))
     moved = move(
         fresh,
         "finish_check",

@@ -4,6 +4,7 @@ Findings become `RosterIssue` rows; a row with a refused one is refused. Nothing
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,10 +55,15 @@ class Counts:
     refused: int
 
 
-def run_checks(batch: RosterBatch, letters: dict[str, dict[str, str]]) -> Counts:
+def run_checks(
+    batch: RosterBatch,
+    letters: dict[str, dict[str, str]],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Counts:
     """Judge every staged row of a batch. `letters`: sheet → field → column letter, for the addresses of findings.
 
-    Policy values are those of the unit today; refusals cite their keys (see `findings.RULES`).
+    Policy values are those of the unit today; refusals cite their keys (see `findings.RULES`). `progress(done, total)`
+    is called before each statement and may raise to end the check.
     """
     policy = {key: found.value for key, found in values(POLICIES, unit=batch.unit).items()}
     item = batch.quota.task_order.plan_item
@@ -79,7 +85,9 @@ def run_checks(batch: RosterBatch, letters: dict[str, dict[str, str]]) -> Counts
             cursor.execute(statement, facts)
         _place(cursor, batch, facts)
         facts |= _areas(cursor)
-        for statement in (*sets.SEEN, *_statements(facts), ELSEWHERE, *sets.REFUSED, sets.TWINS, sets.VERDICT):
+        statements = [*sets.SEEN, *_statements(facts), ELSEWHERE, *sets.REFUSED, sets.TWINS, sets.VERDICT]
+        for number, statement in enumerate(statements):
+            progress(number, len(statements))
             cursor.execute(statement, facts)
         cursor.execute(sets.FORGET)
         return count_verdicts(cursor, batch.pk)

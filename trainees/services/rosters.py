@@ -14,7 +14,7 @@ from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock, move
-from guopei.core.jobs.services import enqueue
+from guopei.core.jobs.services import enqueue, open_job, stop_job
 from guopei.core.refusal import Refused
 from guopei.core.sheets.parent import explain_bytes
 from trainees.enums import BatchState
@@ -123,6 +123,39 @@ def check_again(batch: RosterBatch, *, actor: Actor, version: int | None = None)
     moved = move(batch, "check_again", actor=actor, flow=ROSTER_FLOW, version=version, error="")
     enqueue(CHECK_JOB, actor=actor, subject=moved, unit_id=moved.unit_id)
     return moved
+
+
+@service(_("Stop the check of a roster"))
+def stop_check(batch: RosterBatch, *, actor: Actor, version: int | None = None) -> RosterBatch:
+    """End a check before its time: the roster can then be checked again, get another file, or be undone.
+
+    One that is at work ends at its next step; the roster moves when it has. Refuses a roster that is not being checked.
+    """
+    require(actor, "trainees.upload_roster", batch)
+    _refuse_other_unit(actor, batch.unit_id)
+    if not is_being_checked(batch):
+        raise Refused(_("This roster is not being checked."), code="not_checking")
+    job = open_job(batch, CHECK_JOB)
+    if job is not None and not stop_job(job, actor=actor):
+        return batch
+    return end_check(batch, "stopped", actor=actor, number=job.pk if job else 0, version=version)
+
+
+def end_check(batch: RosterBatch, code: str, *, actor: Actor, number: int, version: int | None = None) -> RosterBatch:
+    """Leave a roster whose check did not come to its end with a way on, and say why: `code` of `jobs.services`."""
+    fresh = lock(batch, version=version)
+    if not is_being_checked(fresh):
+        return fresh
+    refused = {"code": f"check_{code}", "params": {"number": number}}
+    return move(
+        fresh,
+        "fail_check",
+        actor=actor,
+        flow=ROSTER_FLOW,
+        version=fresh.version,
+        error="",
+        mapping={**fresh.mapping, "asked": [], "refused": refused},
+    )
 
 
 @service(_("Answer about columns"))

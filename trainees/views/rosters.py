@@ -31,6 +31,7 @@ from trainees.services.rosters import (
     CHECK_JOB,
     check_again,
     is_being_checked,
+    stop_check,
 )
 from trainees.services.submitting import submit_roster
 from trainees.views.findings import GRADE_TONES
@@ -99,6 +100,11 @@ def check_once_more(batch: RosterBatch, *, actor: Actor, version: int | None, re
     return check_again(batch, actor=actor, version=version)
 
 
+def stop(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
+    """The button that ends a check."""
+    return stop_check(batch, actor=actor)
+
+
 class RosterRecord(RecordPage):
     """One roster, from upload to enrolments: progress, counts that add up, findings by kind, the next step."""
 
@@ -112,10 +118,14 @@ class RosterRecord(RecordPage):
         "approve_prefecture": approve,
         "approve_province": approve,
         "check_again": check_once_more,
+        "stop_check": stop,
         "return": return_roster,
         "undo": undo_roster,
     }
-    done = {"submit_good": _("The good rows are submitted.")}
+    done = {
+        "submit_good": _("The good rows are submitted."),
+        "stop_check": _("The check ends, at once or with its present step."),
+    }
 
     def fetch(self) -> RosterBatch:
         """The roster, in sight."""
@@ -169,7 +179,15 @@ class RosterRecord(RecordPage):
             elif step.name in self.steps and not is_being_checked(batch):
                 main, danger = step.name.startswith("approve"), step.style == "danger"
                 others.append(StepButton(step.name, step.label, step.needs_reason, main, danger))
+        if is_being_checked(batch) and self.may_upload:
+            follows = _now("Nothing is read; the roster can be checked again, get another file, or be undone.")
+            others.append(StepButton("stop_check", _now("Stop the check"), False, False, True, confirm=follows))
         return first + others
+
+    @property
+    def may_upload(self) -> bool:
+        """Whether the actor sends files for this roster's unit."""
+        return self.actor.unit_id == self.record.unit_id and self.actor.has("trainees.upload_roster")
 
     def next_by(self) -> list[str]:
         """Whose turn it is, by name."""
@@ -228,8 +246,7 @@ class RosterRecord(RecordPage):
         """Counts, kinds, progress, forms."""
         batch = self.record
         kinds = kinds_of(self.actor, batch)
-        mending = batch.state in OPEN_TO_MEND and self.actor.unit_id == batch.unit_id
-        may_upload = mending and self.actor.has("trainees.upload_roster")
+        may_upload = batch.state in OPEN_TO_MEND and self.may_upload
         asked = batch.mapping.get("asked", []) if batch.state == BatchState.FAILED else []
         free = batch.quota.places - batch.quota.allocated - named_in(batch.quota)[0]
         good = batch.rows_read - batch.rows_refused

@@ -30,7 +30,12 @@ class Run:
         return self.subject_id
 
     def report(self, phase: Any, done: int = 0, total: int = 0) -> None:
-        """Tell how far the work is. Kept in the cache: it must be seen while the handler's transaction is open."""
+        """Tell how far the work is. Kept in the cache: it must be seen while the handler's transaction is open.
+
+        Raises `Stopped` when somebody has asked the job to stop.
+        """
+        if cache.get(stop_key(self.job_id)):
+            raise Stopped
         cache.set(
             progress_key(self.job_id),
             {"phase": str(phase), "done": done, "total": total},
@@ -38,27 +43,41 @@ class Run:
         )
 
 
+class Stopped(Exception):
+    """Somebody has asked the job to stop: raised from `Run.report`, so that a handler ends where it may end."""
+
+
 Handler = Callable[[Run], dict[str, Any] | None]
+GiveUp = Callable[[Run, str], None]
 
 _handlers: dict[str, tuple[Handler, Any]] = {}
+_give_ups: dict[str, GiveUp] = {}
 
 
 def progress_key(job_id: int) -> str:
     return f"job:{job_id}"
 
 
-def job_handler(kind: str, label: Any) -> Callable[[Handler], Handler]:
+def stop_key(job_id: int) -> str:
+    return f"job:{job_id}:stop"
+
+
+def job_handler(kind: str, label: Any, *, give_up: GiveUp | None = None) -> Callable[[Handler], Handler]:
     """Register the handler of a kind of job (`app.verb_noun`).
 
     The handler opens its own transactions (`transaction_for(run.actor, …)`), may be killed anywhere and run again,
     and returns a small dict that the job's page shows. A `Refused` ends the job as FAILED with its sentence; any
-    other error is tried again.
+    other error is tried again. `give_up(run, code)` is called when it was tried for the last time ("error"), its worker
+    was lost as often ("worker_lost"), or somebody stopped it ("stopped"): it leaves the subject in a state with a way
+    on. It may be called twice.
     """
 
     def remember(handler: Handler) -> Handler:
         if kind in _handlers:
             raise ValueError(f"{kind} has a handler already")
         _handlers[kind] = (handler, label)
+        if give_up is not None:
+            _give_ups[kind] = give_up
         name_act(kind, label)
         return handler
 
@@ -67,6 +86,11 @@ def job_handler(kind: str, label: Any) -> Callable[[Handler], Handler]:
 
 def handler_of(kind: str) -> Handler:
     return _handlers[kind][0]
+
+
+def give_up_of(kind: str) -> GiveUp | None:
+    """What is done when the kind's job ends without its work."""
+    return _give_ups.get(kind)
 
 
 def label_of(kind: str) -> str:

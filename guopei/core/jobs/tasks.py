@@ -11,5 +11,5 @@ def run(job_id: int) -> None:
 
 @shared_task(name="jobs.sweep")
 def sweep() -> None:
-    """Every half minute: send what was lost on the way."""
+    """Every few seconds: send what was lost on the way."""
     services.sweep()

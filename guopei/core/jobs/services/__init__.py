@@ -1,4 +1,4 @@
-from guopei.core.jobs.services.queue import enqueue, retry_job
+from guopei.core.jobs.services.queue import enqueue, open_job, retry_job, stop_job
 from guopei.core.jobs.services.running import MOST_ATTEMPTS, run_job, run_queued, sweep
 
-__all__ = ["MOST_ATTEMPTS", "enqueue", "retry_job", "run_job", "run_queued", "sweep"]
+__all__ = ["MOST_ATTEMPTS", "enqueue", "open_job", "retry_job", "run_job", "run_queued", "stop_job", "sweep"]

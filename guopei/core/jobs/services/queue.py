@@ -1,7 +1,9 @@
 from typing import Any
 
 from celery import current_app
-from django.db import models, transaction
+from django.core.cache import cache
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -11,8 +13,11 @@ from guopei.core.access.scopes import get_visible, require
 from guopei.core.audit.transaction import service
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.registry import handler_of
+from guopei.core.jobs.registry import PROGRESS_SECONDS, handler_of, stop_key
 from guopei.core.refusal import Refused
+
+LOCK_CLASS = 0x6770  # "gp": the first half of the advisory lock's key, the job's id is the second
+STOP_ASKED = "stop_asked"  # in `error_code` of a job that is at work
 
 
 def send(job_id: int) -> bool:
@@ -60,6 +65,44 @@ def enqueue(
     )
     transaction.on_commit(lambda: send(job.pk))
     return job
+
+
+def open_job(subject: models.Model, kind: str) -> Job | None:
+    """The job of a kind that waits or works on a record."""
+    where = {"subject_table": subject._meta.db_table, "subject_id": subject.pk}
+    return Job.objects.filter(kind=kind, state__in=[JobState.QUEUED, JobState.RUNNING], **where).first()
+
+
+@service(_("Stop a job"))
+def stop_job(job: Job, *, actor: Actor) -> bool:
+    """End a job before its work is done. True when it has ended: it was waiting. One at work ends at its next step or
+    with its statement, and its kind then leaves the subject in a state with a way on (`job_handler(give_up=…)`).
+
+    Refused when it is over, and to those who only read.
+    """
+    require(actor, "jobs.retry_job", job)
+    job = Job.objects.select_for_update(no_key=True, of=("self",)).get(pk=job.pk)
+    if job.state == JobState.QUEUED:
+        Job.objects.filter(pk=job.pk).update(
+            state=JobState.FAILED, error=_now("Stopped before it began."), error_code="stopped", ended_at=clock.now()
+        )
+        return True
+    if job.state != JobState.RUNNING:
+        raise Refused(_("This job is over."), code="job_over")
+    Job.objects.filter(pk=job.pk).update(error_code=STOP_ASKED, args={**job.args, "stopped_by": actor.grant_id})
+    transaction.on_commit(lambda: _interrupt(job.pk))
+    return False
+
+
+def _interrupt(job_id: int) -> None:
+    """Tell the worker by the cache, which it asks between its steps, and end the statement that it waits for."""
+    cache.set(stop_key(job_id), True, PROGRESS_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objid = %s "
+            "AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [LOCK_CLASS, job_id & 0x7FFFFFFF],
+        )
 
 
 @service(_("Try a job again"))

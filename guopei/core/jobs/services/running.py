@@ -18,8 +18,8 @@ from guopei.core.audit.acts import name_act
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.enums import FINAL, JobState
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.registry import Run, handler_of, progress_key
-from guopei.core.jobs.services.queue import send
+from guopei.core.jobs.registry import Run, give_up_of, handler_of, progress_key, stop_key
+from guopei.core.jobs.services.queue import LOCK_CLASS, STOP_ASKED, send
 from guopei.core.refusal import Refused
 
 log = structlog.get_logger("guopei.jobs")
@@ -29,8 +29,14 @@ name_act(RUN, _("Run a job"))
 name_act(SWEEP, _("Send lost jobs again"))
 
 MOST_ATTEMPTS = 5
-LOCK_CLASS = 0x6770  # "gp": the first half of the advisory lock's key, the job's id is the second
 RESEND_AFTER = timedelta(seconds=60)
+RETRY_SECONDS = 10  # times the attempts made: a database that restarts is back by the second or third
+ENDS = {
+    "error": _("The work was tried several times and ended each time with a technical fault. Nothing was changed."),
+    "worker_lost": _("The program that did the work was lost several times. Nothing was changed."),
+    "stopped": _("Stopped before its end. Nothing was changed."),
+}
+AGAIN = _("The work was interrupted by a technical fault; it goes on by itself.")
 
 
 @contextmanager
@@ -69,7 +75,7 @@ def _claim(job_id: int) -> Job | None:
 def _settle(job_id: int, **fields: object) -> None:
     with transaction_for(SYSTEM, act=RUN):
         Job.objects.filter(pk=job_id).update(ended_at=clock.now(), **fields)
-    cache.delete(progress_key(job_id))
+    cache.delete_many([progress_key(job_id), stop_key(job_id)])
 
 
 @contextmanager
@@ -82,10 +88,42 @@ def _time_of(job: Job) -> Iterator[None]:
         yield
 
 
-def _actor(job: Job) -> Actor:
-    if job.grant_id is None:
+def _actor(grant_id: int | None) -> Actor:
+    if grant_id is None:
         return SYSTEM
-    return actor_from(Grant.objects.select_related("user", "unit").get(pk=job.grant_id))
+    return actor_from(Grant.objects.select_related("user", "unit").get(pk=grant_id))
+
+
+def _run_of(job: Job, grant_id: int | None) -> Run:
+    return Run(job.pk, job.subject_id, job.args, _actor(grant_id), job.attempts)
+
+
+def _end(job: Job, code: str) -> str:
+    """Close a job whose work was not done, after its kind has left the subject in a state with a way on."""
+    give_up = give_up_of(job.kind)
+    if give_up is not None:
+        with _time_of(job):
+            give_up(_run_of(job, job.args.get("stopped_by", job.grant_id) if code == "stopped" else job.grant_id), code)
+    _settle(job.pk, state=JobState.FAILED, error=str(ENDS[code]), error_code=code)
+    return JobState.FAILED
+
+
+def _end_badly(job: Job, error: Exception) -> str:
+    """After an error: stopped, if that was asked; else queued again, until it was tried five times."""
+    fresh = Job.objects.get(pk=job.pk)
+    if fresh.error_code == STOP_ASKED:
+        return _end(fresh, "stopped")
+    log.exception("job_failed", job=job.pk, kind=job.kind, attempt=job.attempts)
+    if job.attempts >= MOST_ATTEMPTS:
+        return _end(job, "error")
+    _settle(
+        job.pk,
+        state=JobState.QUEUED,
+        error=str(AGAIN),
+        error_code="error",
+        sent_at=clock.now() - RESEND_AFTER + timedelta(seconds=RETRY_SECONDS * job.attempts),
+    )
+    return JobState.QUEUED
 
 
 def run_job(job_id: int) -> str:
@@ -96,10 +134,13 @@ def run_job(job_id: int) -> str:
     with _held(job_id) as mine:
         if not mine:
             return "elsewhere"
+        stopped = Job.objects.filter(pk=job_id, state=JobState.RUNNING, error_code=STOP_ASKED).first()
+        if stopped is not None:
+            return _end(stopped, "stopped")
         job = _claim(job_id)
         if job is None:
             return "settled"
-        run = Run(job.pk, job.subject_id, job.args, _actor(job), job.attempts)
+        run = _run_of(job, job.grant_id)
         try:
             with _time_of(job):
                 result = handler_of(job.kind)(run)
@@ -112,47 +153,46 @@ def run_job(job_id: int) -> str:
             )
             return JobState.FAILED
         except Exception as error:  # a handler may fail in any way, and the job must say so
-            log.exception("job_failed", job=job_id, kind=job.kind, attempt=job.attempts)
-            again = job.attempts < MOST_ATTEMPTS
-            _settle(
-                job_id,
-                state=JobState.QUEUED if again else JobState.FAILED,
-                error=f"{type(error).__name__}: {error}"[:2000],
-                error_code="error",
-                sent_at=None,
-            )
-            return JobState.QUEUED if again else JobState.FAILED
+            return _end_badly(job, error)
         _settle(job_id, state=JobState.DONE, result=result or {})
         return JobState.DONE
 
 
 def sweep() -> int:
-    """Send what was lost: queued jobs that nobody was told of, and running ones whose worker is gone. How many."""
-    now = clock.now()
+    """Send what was lost: queued jobs that nobody was told of, and running ones whose worker is gone. How many.
+
+    Those whose worker was lost five times, or that somebody stopped meanwhile, end instead.
+    """
+    orphans = _orphans()
+    for job in orphans:
+        if job.error_code == STOP_ASKED or job.attempts >= MOST_ATTEMPTS:
+            with _held(job.pk) as mine:
+                if mine and Job.objects.filter(pk=job.pk, state=JobState.RUNNING).exists():
+                    _end(job, "stopped" if job.error_code == STOP_ASKED else "worker_lost")
+    lost = [job.pk for job in orphans]
+    overdue = Q(sent_at__isnull=True) | Q(sent_at__lt=clock.now() - RESEND_AFTER)
+    queued = Job.objects.filter(state=JobState.QUEUED).filter(overdue)
+    if not lost and not queued.exists():  # nearly always: no transaction, nothing in the trail
+        return 0
     with transaction_for(SYSTEM, act=SWEEP):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted "
-                "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-                [LOCK_CLASS],
-            )
-            held = {row[0] for row in cursor.fetchall()}
-        running = Job.objects.filter(state=JobState.RUNNING).values_list("pk", flat=True)
-        orphans = [pk for pk in running if pk & 0x7FFFFFFF not in held]
-        Job.objects.filter(pk__in=orphans, state=JobState.RUNNING, attempts__gte=MOST_ATTEMPTS).update(
-            state=JobState.FAILED,
-            ended_at=now,
-            error_code="worker_lost",
-            error="The worker was lost five times.",
-        )
-        Job.objects.filter(pk__in=orphans, state=JobState.RUNNING).update(state=JobState.QUEUED, sent_at=None)
-        due = list(
-            Job.objects.filter(state=JobState.QUEUED)
-            .filter(Q(sent_at__isnull=True) | Q(sent_at__lt=now - RESEND_AFTER))
-            .order_by("pk")
-            .values_list("pk", flat=True)[:500]
-        )
+        Job.objects.filter(pk__in=lost, state=JobState.RUNNING).update(state=JobState.QUEUED, sent_at=None)
+        due = list(queued.order_by("pk").values_list("pk", flat=True)[:500])
     return sum(send(pk) for pk in due)
+
+
+def _orphans() -> list[Job]:
+    """Running jobs whose lock nobody holds."""
+    running = list(Job.objects.filter(state=JobState.RUNNING))  # first: what begins after this look has its lock
+    if not running:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [LOCK_CLASS],
+        )
+        held = {row[0] for row in cursor.fetchall()}
+    return [job for job in running if job.pk & 0x7FFFFFFF not in held]
 
 
 def run_queued(limit: int = 1000) -> list[tuple[str, str]]:

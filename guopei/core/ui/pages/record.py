@@ -180,6 +180,10 @@ class RecordPage(Page):
         state = getattr(self.record, self.flow.field)
         return state not in way or way.index(step.target) > way.index(state)
 
+    def _button_leads_on(self, button: StepButton, flow: Flow) -> bool:
+        """A button may make a part of a step, under a name of its own: only the good rows of a roster."""
+        return button.name not in flow.steps or self.leads_on(flow.steps[button.name])
+
     def stepper(self, made: Sequence[Made]) -> list[StepMark]:
         """The usual way through the states, with who and when."""
         flow = self.flow
@@ -223,7 +227,7 @@ class RecordPage(Page):
             due=due,
             turn=[
                 *due,
-                *(button for button in buttons if button.goes_on and flow and self.leads_on(flow.steps[button.name])),
+                *(button for button in buttons if button.goes_on and flow and self._button_leads_on(button, flow)),
             ],
             later=self.later(),
             next_by=self.next_by(),
