@@ -315,3 +315,16 @@ def test_another_province_takes_nothing_back(province: Client, chongqing: OrgUni
 
     assert province.post(reverse("catalogue:task-list"), {"take_back": reached.pk}).status_code == 404
     assert MilestoneReached.objects.filter(pk=reached.pk).exists()
+
+
+def test_value_page_says_where_it_was_read_and_never_a_default_of_the_system(ministry: Client) -> None:
+    row = PolicyValue.objects.get(key="fees.lecture_once")
+    shown = page(ministry, reverse("policy:value-detail", args=[row.pk]))
+    assert row.source in shown
+    own = PolicyValue.objects.get(key="trainees.late_minutes")
+    for text in (
+        page(ministry, reverse("policy:value-detail", args=[own.pk])),
+        page(ministry, f"{reverse('policy:value-list')}?text=late"),
+        page(ministry, reverse("policy:value-new")),
+    ):
+        assert "default of the system" not in text

@@ -1,5 +1,6 @@
 """The public check of certificates: exact, masked, limited, without sign-in, in both languages."""
 
+import re
 from typing import Any
 
 import pytest
@@ -107,6 +108,7 @@ def test_names_cannot_be_tried_from_many_addresses_but_the_code_is_still_answere
         for proof in (certificate.holder_name, certificate.check_code)
     ]
     assert "Enter the check code" in shown(by_name, 429)
+    assert not re.search("default|unconfirmed|no document", shown(by_name, 429))
     assert by_code.context["found"].number == certificate.number
 
 

@@ -90,7 +90,7 @@ def test_one_fen_too_much_is_refused_once_with_document_and_its_section_is_marke
     answer = sign_in(officer).post(reverse("projects:plan-new", args=[2026]), form(*rows, then="submit"))
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert page.count("财教〔2016〕29号") == 1
+    assert page.count("（财教〔2021〕55号）（条款未核实）") == 1
     assert {part.key: part.mark for part in answer.context["parts"]}["items"] == "error"
     assert "需修改" in page
     assert not Plan.objects.exists()

@@ -13,10 +13,14 @@ from psycopg2.extensions import connection as Connection
 
 from guopei.core.access.enums import Role
 from guopei.core.audit.transaction import transaction_for
+from guopei.core.policy.models import PolicyValue
+from guopei.core.policy.selectors import confirmed_rows
 from guopei.reports.integrity import run_checks
 from guopei.reports.integrity.run import CHECKS
 from guopei.reports.services import file_report
 from tests.factories.access import make_actor
+from tests.factories.orgs import make_county, make_province
+from tests.factories.policy import make_document, make_value
 from tests.factories.reports import World, make_built_report, make_world
 
 # What is dropped or switched off first (constraint or table), and the statement that breaks the rule.
@@ -189,8 +193,23 @@ def test_command_says_that_all_is_well(db: None) -> None:
     call_command("integrity", stdout=out)
 
     lines = out.getvalue().splitlines()
-    assert len(lines) == len(CHECKS)
-    assert all(line.startswith("ok ") for line in lines)
+    assert len(lines) == len(CHECKS) + 1
+    assert all(line.startswith("ok ") for line in lines[:-1])
+
+
+def test_command_says_how_much_of_the_policy_nobody_has_confirmed(db: None) -> None:
+    document, unsure = make_document(), make_document(confirmed=False)
+    rows, sure = PolicyValue.objects.count(), confirmed_rows()
+    make_value("trainees.pass_mark", 61, unit=make_county(), document=document, confirmed=True)
+    make_value("trainees.pass_mark", 61, unit=make_province("500000", "重庆市"), document=unsure, confirmed=True)
+    make_value("trainees.late_minutes", 16, unit=make_county())
+    out, told = StringIO(), StringIO()
+    call_command("integrity", stdout=out)
+    call_command("integrity", "--json", stdout=told)
+    total, open_ = rows + 3, sure.unconfirmed + 2
+    assert json.loads(told.getvalue())["policy"] == {"rows": total, "unconfirmed": open_}
+    last = out.getvalue().splitlines()[-1]
+    assert last == f"policy: {open_} of {total} rows are not confirmed ({100 * open_ / total:.1f} %)"
 
 
 def test_command_refuses_an_unknown_check(db: None) -> None:

@@ -53,6 +53,23 @@ register(
     measure=_("calendar days"),
 )
 register(
+    "fees.travel_days_counted",
+    _("Days of arrival and leaving are counted"),
+    ValueKind.CHOICE,
+    choices={"each": _("each by itself"), "together": _("both together")},
+)
+register(
+    "fees.longest_months",
+    _("Longest training that the measures are made for"),
+    ValueKind.NUMBER,
+    measure=_("months"),
+)
+register("fees.plan_passed", _("The year's training plan passes finance and the leaders' meeting"))
+register("fees.travel_by_sender", _("Travel between cities is paid by the trainee's own unit"))
+register("fees.lecture_once", _("One lecture to several classes is paid once"))
+register("fees.borne_by_organiser", _("The organiser bears the training fee"))
+register("fees.papers", _("Papers that a training fee is settled with"))
+register(
     "fees.lecture_vice_senior",
     _("Lecture fee, vice-senior title"),
     ValueKind.FEN,
@@ -76,6 +93,8 @@ register("fees.staff_share", _("Staff for each hundred trainees, at most"), Valu
 # Central money
 register("funds.plan_ceiling", _("A plan stays within the money ordered to its province"))
 register("funds.order_adds_up", _("Advance and formal orders add up to the year's money"))
+register("funds.given_to_localities", _("Central money given to localities, sum of the years"), ValueKind.FEN)
+register("funds.given_in_all", _("Central money given in all, sum of the years"), ValueKind.FEN)
 register(
     "funds.pass_on_days",
     _("Days within which a province passes central money on"),

@@ -48,12 +48,19 @@ class ValueForm(GuopeiForm):
         label=_("Document"),
         queryset=PolicyDocument.objects.order_by("-issued_on", "number"),
         required=False,
-        empty_label=_("No document: a default of the system"),
+        empty_label=_("No document: basis not stated"),
     )
     clause = forms.CharField(label=_("Clause"), max_length=60, required=False)
     clause_en = forms.CharField(label=_("Clause in English"), max_length=80, required=False)
     valid_from = forms.DateField(label=_("Valid from"))
     valid_until = forms.DateField(label=_("Valid until"), required=False)
+    source = forms.CharField(
+        label=_("Where it was read"),
+        max_length=200,
+        required=False,
+        help_text=_("Address of the page or name of the book."),
+    )
+    read_on = forms.DateField(label=_("Read on"), required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     wide = ("value", "document", "note")
 

@@ -51,7 +51,7 @@ def words_of(row: PolicyValue) -> str:
 def basis_of(row: PolicyValue) -> str:
     """Document number (or title) and clause."""
     if row.document is None:
-        return gettext("default of the system")
+        return gettext("basis not stated")
     return f"{row.document.number or row.document.label} {clause_of(row)}".strip()
 
 
@@ -175,10 +175,12 @@ class ValueDetail(RecordPage):
             Fact(_("Valid until"), row.valid_until, kind="date"),
             Fact(
                 _("Document"),
-                row.document.label if row.document else _("none: a default of the system"),
+                row.document.label if row.document else _("not stated"),
                 url=document_url(row.document) if row.document else "",
             ),
-            Fact(_("Clause"), clause_of(row)),
+            Fact(_("Clause"), clause_of(row) or (_("not known") if row.document else "")),
+            Fact(_("Where it was read"), row.source or (row.document.source if row.document else "")),
+            Fact(_("Read on"), row.read_on or (row.document.read_on if row.document else None), kind="date"),
             Fact(_("Note"), row.note if chinese else row.note_en or row.note),
             Fact(_("Recorded by"), row.recorded_by.name if row.recorded_by else ""),
             Fact(_("Confirmed by"), row.confirmed_by.name if row.confirmed_by else ""),
@@ -301,6 +303,7 @@ class DocumentDetail(RecordPage):
             Fact(_("Issued on"), document.issued_on, kind="date"),
             Fact(_("Address"), document.url, url=document.url),
             Fact(_("Where it was read"), document.source),
+            Fact(_("Read on"), document.read_on, kind="date"),
         ]
 
     def more(self) -> dict[str, Any]:

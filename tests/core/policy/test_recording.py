@@ -1,9 +1,10 @@
 """Recording a value ends the one before it; a second person confirms."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.orgs.models import OrgUnit
@@ -91,3 +92,13 @@ def test_value_without_a_document_cannot_be_confirmed(hebei: OrgUnit, officer: A
     with pytest.raises(Refused) as refused:
         confirm_value(recorded, actor=make_actor(Role.PROVINCIAL_OFFICER, hebei))
     assert refused.value.code == "policy_without_document"
+
+
+def test_where_and_when_it_was_read_is_kept_and_no_day_to_come(hebei: OrgUnit, officer: Actor) -> None:
+    made = record_value(
+        KEY, 45_000, actor=officer, unit=hebei, valid_from=DAY, source=" 河北省财政厅网站 ", read_on=clock.today()
+    )
+    assert (made.source, made.read_on) == ("河北省财政厅网站", clock.today())
+    with pytest.raises(Refused) as refused:
+        record_value(KEY, 44_000, actor=officer, unit=hebei, valid_from=DAY, read_on=clock.today() + timedelta(days=1))
+    assert (refused.value.code, refused.value.field) == ("day_to_come", "read_on")

@@ -88,3 +88,21 @@ def test_loading_again_keeps_what_people_recorded() -> None:
 
     assert load() == {"documents": 0, "values": 0}
     assert PolicyValue.objects.get(key="trainees.pass_mark").value == 66
+
+
+def test_documents_to_begin_with_carry_the_numbers_that_were_read() -> None:
+    numbers = {document["code"]: (document["number"], document["confirmed"]) for document in DOCUMENTS}
+    assert numbers["fund-measures-2016"] == ("财科教〔2016〕29号", True)
+    assert numbers["fund-measures-later"] == ("财教〔2021〕55号", False)
+    assert numbers["notice-2020"] == ("教师厅〔2020〕1号", True)
+    for document in DOCUMENTS:
+        assert not document["confirmed"] or document["read_on"], document["code"]
+
+
+def test_values_that_were_read_say_where_and_when(db: None) -> None:
+    rows = PolicyValue.objects.filter(key__in=[seed.key for seed in VALUES if seed.source], recorded_by=None)
+    assert {row.key for row in rows} >= {"fees.travel_by_sender", "fees.lecture_once", "funds.given_in_all"}
+    assert all(row.source and row.read_on for row in rows)
+    totals = [row for row in rows if row.key.startswith("funds.given")]
+    assert len(totals) == 2
+    assert all(row.note.startswith("口径") for row in totals), "a total without its scope misleads"

@@ -104,8 +104,16 @@ def test_citation_says_when_value_or_document_is_unconfirmed(county: OrgUnit) ->
 
     with override("en"):
         assert cite(KEY, unit=county, on=DAY) == "Test Measures, 第九条 (unconfirmed)"
-        assert cite(OTHER, unit=county, on=DAY) == "default of the system, no document, unconfirmed"
+        assert cite(OTHER, unit=county, on=DAY) == "", "our own setting rests on no document"
     assert not value(KEY, unit=county, on=DAY).confirmed
+
+
+def test_citation_says_when_the_clause_is_not_known(county: OrgUnit) -> None:
+    make_value(KEY, 60, document=make_document(number="财行〔2090〕1号", title="测试办法", title_en="Test Measures"))
+    with override("zh-hans"):
+        assert cite(KEY, unit=county, on=DAY) == "《测试办法》（财行〔2090〕1号）（条款未核实）"
+    with override("en"):
+        assert cite(KEY, unit=county, on=DAY) == "Test Measures (财行〔2090〕1号) (clause not known)"
 
 
 def test_citation_of_what_nobody_recorded_is_empty(county: OrgUnit) -> None:

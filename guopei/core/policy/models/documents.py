@@ -17,6 +17,7 @@ class PolicyDocument(models.Model):
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     url = models.URLField(_("address"), max_length=300, blank=True)
     source = models.CharField(_("where it was read"), max_length=200, blank=True)
+    read_on = models.DateField(_("read on"), null=True, blank=True)
     confirmed = models.BooleanField(_("confirmed"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 

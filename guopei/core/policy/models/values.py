@@ -12,8 +12,8 @@ from guopei.core.policy.models.documents import PolicyDocument
 class PolicyValue(models.Model):
     """A rate, cap, share, threshold, deadline or rule, for a unit and everything below it, for a period.
 
-    Both days are inside. Two values of one key never hold for one unit on one day. Without a document a value is a
-    default of the system and never confirmed.
+    Both days are inside. Two values of one key never hold for one unit on one day. Without a document a value is our
+    own setting and never confirmed. `source` and `read_on` say where and when somebody read it.
     """
 
     key = models.CharField(_("key"), max_length=60, db_collation="C")
@@ -29,6 +29,8 @@ class PolicyValue(models.Model):
     confirmed = models.BooleanField(_("confirmed"), default=False)
     note = models.CharField(_("note"), max_length=300, blank=True)
     note_en = models.CharField(_("note in English"), max_length=300, blank=True)
+    source = models.CharField(_("where it was read"), max_length=200, blank=True)
+    read_on = models.DateField(_("read on"), null=True, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

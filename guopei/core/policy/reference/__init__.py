@@ -51,6 +51,8 @@ def _load_values() -> int:
                 confirmed=seed.confirmed,
                 note=seed.note,
                 note_en=seed.note_en,
+                source=seed.source,
+                read_on=seed.read_on,
             )
         )
     PolicyValue.objects.bulk_create(new)

@@ -1,6 +1,6 @@
 """Laws, measures, notices and standards that the rules come from.
 
-`confirmed` is true only where number and title were read in a source; `source` says where.
+`confirmed` is true only where number and title were read in a source; `source` says where, `read_on` when.
 """
 
 from datetime import date
@@ -9,6 +9,7 @@ from typing import Any
 MOE_MOF = "教育部、财政部"
 MOE_MOF_OFFICES = "教育部办公厅、财政部办公厅"
 
+FIRST_READ, READ_AGAIN = date(2026, 11, 22), date(2026, 11, 30)
 BACKGROUND = "背景知识，待核实"
 
 
@@ -23,6 +24,7 @@ def _document(
     source: str = BACKGROUND,
     confirmed: bool = False,
     url: str = "",
+    read_on: date | None = None,
 ) -> dict[str, Any]:
     return {
         "code": code,
@@ -34,6 +36,7 @@ def _document(
         "source": source,
         "confirmed": confirmed,
         "url": url,
+        "read_on": read_on or (FIRST_READ if confirmed else None),
     }
 
 
@@ -84,17 +87,34 @@ DOCUMENTS = [
     ),
     _document(
         "fund-measures-2016",
-        "财教〔2016〕29号",
+        "财科教〔2016〕29号",
         "中小学幼儿园教师国家级培训计划专项资金管理办法",
         "Measures for the Management of the Special Fund of the National Training Plan",
         "财政部、教育部",
+        date(2016, 12, 5),
+        source="pirocky.com/a/2019/03/05; shaoyunxiang.cn/doc/180666f4a9947abb1",
+        confirmed=True,
+        read_on=READ_AGAIN,
     ),
     _document(
         "fund-measures-later",
-        "",
-        "中小学幼儿园教师国家级培训计划资金管理办法（后续修订，文号待核实）",
-        "Measures for the Management of the Funds of the National Training Plan (later revision, number unknown)",
+        "财教〔2021〕55号",
+        "中小学幼儿园教师国家级培训计划资金管理办法",
+        "Measures for the Management of the Funds of the National Training Plan",
         "财政部、教育部",
+        source="财教〔2023〕45号、财教〔2021〕250号引用（zh.wikisource.org）；原文未见",
+        read_on=READ_AGAIN,
+    ),
+    _document(
+        "advance-2022",
+        "财教〔2021〕250号",
+        "财政部关于提前下达2022年中小学幼儿园教师国家级培训计划资金预算的通知",
+        "Notice on Ordering in Advance the 2022 Budget of the Funds of the National Training Plan",
+        "财政部",
+        date(2021, 10, 29),
+        source="zh.wikisource.org",
+        confirmed=True,
+        read_on=READ_AGAIN,
     ),
     _document(
         "notice-2019",
@@ -108,10 +128,14 @@ DOCUMENTS = [
     ),
     _document(
         "notice-2020",
-        "教师厅〔2020〕3号",
+        "教师厅〔2020〕1号",
         "教育部办公厅 财政部办公厅关于做好2020年中小学幼儿园教师国家级培训计划组织实施工作的通知",
         "Notice on Organising and Implementing the National Training Plan for School and Kindergarten Teachers in 2020",
         MOE_MOF_OFFICES,
+        date(2020, 3, 4),
+        source="zh.wikisource.org",
+        confirmed=True,
+        read_on=READ_AGAIN,
     ),
     _document(
         "notice-2021-2025",

@@ -10,7 +10,7 @@ from typing import Any
 NATION = "000000"
 
 FEES = "training-fees-2016"
-FUND = "fund-measures-2016"
+FUND = "fund-measures-later"  # 财教〔2021〕55号, in force since 2021; its text was not found, so no clause is named
 NOTICE = "notice-2019"
 PROGRAMME = "programme-2010"
 CONTROL = "internal-control-2012"
@@ -28,6 +28,8 @@ class Seed:
     confirmed: bool = False
     note: str = ""
     note_en: str = ""
+    source: str = ""
+    read_on: date | None = None
     unit: str = NATION
     valid_from: date | None = None
     valid_until: date | None = None
@@ -59,6 +61,13 @@ def _carried(key: str, value: Any) -> Seed:
 def _programme(key: str, section: str, section_en: str) -> Seed:
     """The text of 2010 was read in translation only, so its wording is not confirmed."""
     return Seed(key, True, PROGRAMME, section, section_en)
+
+
+def _article(key: str, number: str, english: str, value: Any = True, *, source: str, **more: Any) -> Seed:
+    """A rule of 财行〔2016〕540号 as copies of it tell; a ministry user confirms it with the text before him."""
+    return Seed(
+        key, value, FEES, number, english, source=source, read_on=date(2026, 11, 30), valid_from=SINCE_540, **more
+    )
 
 
 SINCE_540 = date(2017, 1, 1)
@@ -152,6 +161,64 @@ VALUES = [
         note_en="set by item, capped in total; items may be shifted",
     ),
     Seed("fees.travel_days", 1, FEES, "第九条", "art. 9", valid_from=SINCE_540),
+    _article(
+        "fees.travel_days_counted",
+        "第九条",
+        "art. 9",
+        "each",
+        source="77cn.com.cn 1173112_3",
+        note="中央办法为报到、离开各不超过1天；有的地方合计1天，由该地录入",
+        note_en="arrival and leaving at most one day each; some regions count one day together and record it",
+    ),
+    _article(
+        "fees.longest_months",
+        "第二条",
+        "art. 2",
+        3,
+        source="财行〔2016〕540号第二条",
+        note="适用于三个月以内的培训",
+        note_en="the measures are made for trainings of up to three months",
+    ),
+    _article(
+        "fees.plan_passed",
+        "第五条",
+        "art. 5",
+        source="gwg365.cn 282461",
+        note="年度培训计划经财务部门审核、领导班子会议审定",
+        note_en="the year's training plan passes the finance office and the leaders' meeting",
+    ),
+    _article(
+        "fees.travel_by_sender",
+        "第八条",
+        "art. 8",
+        source="财行〔2016〕540号第八条",
+        note="学员城市间交通费回单位报销，不在培训费中列支，也不是向学员收费",
+        note_en="trainees' travel between cities is paid by their own unit, which is no charge to trainees",
+    ),
+    _article(
+        "fees.lecture_once",
+        "第十条",
+        "art. 10",
+        source="77cn.com.cn 1173112_3",
+        note="同时为多班次一并授课的，不重复计算讲课费",
+        note_en="one lecture to several classes at once is paid once",
+    ),
+    _article(
+        "fees.borne_by_organiser",
+        "",
+        "",
+        source="weikao.com/zhenti/206229",
+        note="培训费由举办单位承担，不得向参训人员收取任何费用；条款待核实",
+        note_en="the organiser bears the fee and charges trainees nothing; clause unread",
+    ),
+    _article(
+        "fees.papers",
+        "",
+        "",
+        source="weikao.com/zhenti/206224",
+        note="报销须附培训计划审批文件、培训通知、实际参训人员签到表、收款票据、费用明细；条款待核实",
+        note_en="approval, notice, list of those present, receipt and breakdown are asked for; clause unread",
+    ),
     Seed("fees.lecture_vice_senior", 50_000, FEES, "第十条", "art. 10", confirmed=True, valid_from=SINCE_540),
     Seed("fees.lecture_senior", 100_000, FEES, "第十条", "art. 10", confirmed=True, valid_from=SINCE_540),
     Seed("fees.lecture_academician", 150_000, FEES, "第十条", "art. 10", confirmed=True, valid_from=SINCE_540),
@@ -174,6 +241,26 @@ VALUES = [
         confirmed=True,
         note="提前下达与此次下达合计为全年数",
         note_en="advance and this order add up to the year",
+    ),
+    Seed(
+        "funds.given_to_localities",
+        1_578_400_000_000,
+        source="mof2019",
+        read_on=date(2026, 11, 30),
+        valid_from=date(2010, 1, 1),
+        valid_until=date(2019, 12, 31),
+        note="口径：2010—2019年下达地方的专项资金合计157.84亿元，不含示范性项目",
+        note_en="scope: given to localities in 2010–2019, 15.784 billion yuan, without the demonstration project",
+    ),
+    Seed(
+        "funds.given_in_all",
+        1_720_000_000_000,
+        source="cns2020",
+        read_on=date(2026, 11, 30),
+        valid_from=date(2010, 1, 1),
+        valid_until=date(2019, 12, 31),
+        note="口径：2010—2019年中央投入合计172亿元，含示范性项目；中西部和幼师项目159亿元以上",
+        note_en="scope: central money of 2010–2019 with the demonstration project, 17.2 billion yuan",
     ),
     Seed("funds.pass_on_days", 30, "budget-law", "第五十二条", "art. 52"),
     _notice("funds.earmarked", "七", 7),

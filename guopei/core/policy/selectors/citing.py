@@ -11,21 +11,23 @@ from guopei.core.policy.selectors.values import Value, find
 
 
 def citation(found: Value) -> str:
-    """《…》(财行〔2016〕540号)第九条(未确认), or its English form; a value without a document says so."""
+    """《…》（财行〔2016〕540号）第九条（未核实）, or its English form; "" for a setting of our own without a document.
+
+    Where the clause is not known, that is said in its place.
+    """
     if found.document is None:
-        return _("default of the system, no document, unconfirmed")
+        return ""
     chinese = (get_language() or "zh").startswith("zh")
     document = found.document
-    number = f"（{document.number}）" if document.number else ""
+    clause = found.clause if chinese else found.clause_en or found.clause
+    number = document.number and (f"（{document.number}）" if chinese else f" ({document.number})")
     if chinese:
-        words = f"《{document.title}》{number}{found.clause}"
+        words = f"《{document.title}》{number}{clause}"
     else:
-        words = f"{document.title_en}{f' ({document.number})' if number else ''}"
-        clause = found.clause_en or found.clause
-        words += f", {clause}" if clause else ""
-    if found.confirmed:
+        words = f"{document.title_en}{number}{f', {clause}' if clause else ''}"
+    if found.confirmed and clause:
         return words
-    mark = _("unconfirmed")
+    mark = _("unconfirmed") if clause else _("clause not known")
     return f"{words}（{mark}）" if chinese else f"{words} ({mark})"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
@@ -61,6 +62,7 @@ def record_document(
         issued_on=issued_on,
         url=url.strip(),
         source=actor.unit_name[:200],
+        read_on=clock.today(),
         confirmed=True,
     )
 
@@ -78,15 +80,19 @@ def record_value(
     clause: str = "",
     clause_en: str = "",
     note: str = "",
+    source: str = "",
+    read_on: date | None = None,
 ) -> PolicyValue:
     """Record what holds for a unit from a day on; the value that held before ends the day before. Unconfirmed.
 
     Refuses: a value the key cannot hold, a unit outside the actor's own (Denied), a period that a later value of the
-    same unit begins in. KeyError for a key that nobody declared.
+    same unit begins in, a day of reading to come. KeyError for a key that nobody declared.
     """
     require(actor, RECORD_VALUE)
     _refuse_outside(actor, unit)
     definition(key).check(value)
+    if read_on is not None and read_on > clock.today():
+        raise Refused(_("That day is still to come."), code="day_to_come", field="read_on")
     same = PolicyValue.objects.select_for_update(no_key=True, of=("self",)).filter(key=key, unit=unit).order_by("pk")
     later = Q(valid_until=None) | Q(valid_until__gte=valid_from)
     for row in same.filter(later):
@@ -112,6 +118,8 @@ def record_value(
         valid_from=valid_from,
         valid_until=valid_until,
         note=note,
+        source=source.strip(),
+        read_on=read_on,
         recorded_by_id=actor.user_id,
     )
 

@@ -6,6 +6,7 @@ from django.db import connection
 
 from guopei.core.access.actor import SYSTEM
 from guopei.core.audit.transaction import transaction_for
+from guopei.core.policy.selectors import Confirmed, confirmed_rows
 from guopei.reports.integrity import Outcome, run_checks
 
 
@@ -26,30 +27,33 @@ class Command(BaseCommand):
                 outcomes = run_checks(only=options["only"])
             except KeyError as unknown:
                 raise CommandError(f"There is no such check: {unknown}") from None
-        self.stdout.write(as_json(outcomes) if options["json"] else as_text(outcomes))
+            policy = confirmed_rows()
+        self.stdout.write(as_json(outcomes, policy) if options["json"] else as_text(outcomes, policy))
         broken = sum(outcome.violations for outcome in outcomes)
         if broken:
             raise CommandError(f"{broken} violations")
 
 
-def as_json(outcomes: list[Outcome]) -> str:
+def as_json(outcomes: list[Outcome], policy: Confirmed) -> str:
     """For machines: violations per check, and examples of what is wrong."""
     return json.dumps(
         {
             "violations": {outcome.check.key: outcome.violations for outcome in outcomes},
             "examples": {outcome.check.key: outcome.examples for outcome in outcomes if outcome.violations},
             "total": sum(outcome.violations for outcome in outcomes),
+            "policy": {"rows": policy.rows, "unconfirmed": policy.unconfirmed},
         },
         ensure_ascii=False,
         indent=2,
     )
 
 
-def as_text(outcomes: list[Outcome]) -> str:
-    """For people: one line per check."""
+def as_text(outcomes: list[Outcome], policy: Confirmed) -> str:
+    """For people: one line per check, and how much of the policy nobody has confirmed yet."""
     lines = []
     for outcome in outcomes:
         mark = "BAD" if outcome.violations else "ok "
         lines.append(f"{mark} {outcome.violations:>6}  {outcome.check.key}: {outcome.check.sentence}")
         lines += [f"              {number}: {what}" for number, what in outcome.examples]
+    lines.append(f"policy: {policy.unconfirmed} of {policy.rows} rows are not confirmed ({policy.percent})")
     return "\n".join(lines)
