@@ -76,6 +76,20 @@
   });
   count();
 
+  // --- How many of a group of boxes are ticked
+  const countChoices = (group) => {
+    const spot = $("[data-choices-count]", group);
+    const boxes = $$("input[type=checkbox]", group);
+    if (spot && boxes.length) {
+      const ticked = boxes.filter((box) => box.checked).length;
+      spot.textContent = spot.dataset.choicesCount.replace("{n}", String(ticked)).replace("{all}", String(boxes.length));
+    }
+  };
+  $$(".gp-choices").forEach((group) => {
+    countChoices(group);
+    group.addEventListener("change", () => countChoices(group));
+  });
+
   // --- Filters fold on a phone
   $$(".gp-filters-toggle").forEach((button) => button.addEventListener("click", () => {
     const form = button.closest("form");

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.flow.cells import Cell, Overtaken
@@ -18,6 +19,7 @@ from guopei.core.refusal import Refused, Stale
 from projects.models import Lesson, TrainingClass
 from projects.selectors.classes import lessons_of
 from projects.services.classes import end_class
+from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
     end_rolls,
@@ -389,6 +391,33 @@ def test_raw_sql_cannot_propose_a_result_over_a_gap(house: House) -> None:
     assert refused_by_database(propose, house.officer.user_id, one.pk) == "result_without_gaps"
 
 
+def test_results_are_not_proposed_on_another_ground_than_was_shown(house: House) -> None:
+    made = make_ended(house, post=(85, 60))
+    one, two = trainees(made)
+    officer, url = as_(house.officer), reverse("trainees:class-results", args=[made.pk])
+    page = officer.get(url)
+    sent = {f"ground-{row['person'].pk}": row["ground"] for row in page.context["rows"]} | {
+        f"result-{two.pk}": "GOOD",
+        f"reason-{two.pk}": "补考良好",
+    }
+    assert sent[f"ground-{one.pk}"] == "3/3/85.0"
+    lesson = lessons_of(made).get(title="第一课")
+    reopen_roll(RollCall.objects.get(lesson=lesson), actor=house.manager, reason="记错")
+    record_attendance(made, {(one.pk, lesson.pk): "ABSENT"}, actor=house.manager)
+    end_rolls(house, made)
+
+    answer = officer.post(url, {**sent, "step": "propose"})
+
+    assert (answer.status_code, one.teacher.name in str(answer.context["refusal"])) == (409, True)
+    assert two.teacher.name not in str(answer.context["refusal"])
+    rows = {row["person"].pk: row for row in answer.context["rows"]}
+    assert (rows[one.pk]["ground"], rows[two.pk]["result"], rows[two.pk]["reason"]) == ("2/3/85.0", "GOOD", "补考良好")
+    assert not Enrolment.objects.exclude(result_state="NONE").exists()
+    again = sent | {f"ground-{one.pk}": rows[one.pk]["ground"], "step": "propose"}
+    assert officer.post(url, again).status_code == 302
+    assert list(Enrolment.objects.order_by("pk").values_list("result", flat=True)) == ["FAIL", "GOOD"]
+
+
 # Its time
 
 
@@ -443,6 +472,22 @@ def test_a_settled_class_says_why_nothing_is_recorded(house: House) -> None:
     assert (answer.status_code, answer.context["refusal"].code) == (422, "class_over")
     assert "安全" not in str(answer.context["refusal"])
     assert (listed.context["due"], listed.context["closed"].code) == ([], "class_over")
+
+
+def test_another_class_manager_finds_no_form_that_could_not_be_saved(
+    house: House, running: TrainingClass, lesson: Lesson
+) -> None:
+    colleague = as_(make_actor(Role.CLASS_MANAGER, house.unit))
+    pages = [page_of(lesson)] + [
+        reverse(f"trainees:class-{name}", args=[running.pk])
+        for name in ("attendance", "attendance-sheet", "arrivals", "arrivals-sheet")
+    ]
+
+    assert [colleague.get(page).status_code for page in pages] == [403] * 5
+    marks = {(trainees(running)[0].pk, lesson.pk): "LATE"}
+    with pytest.raises(Refused) as refusal:
+        record_attendance(running, marks, actor=make_actor(Role.CLASS_MANAGER, house.unit))
+    assert refusal.value.code == "other_class_manager"
 
 
 def test_what_is_due_stands_first_and_today_before_the_rest(house: House) -> None:

@@ -22,7 +22,7 @@ from projects.models import TrainingClass
 from projects.services.classes import class_url
 from projects.services.refusals import said_by_database
 from trainees.enums import EnrolmentState
-from trainees.models import Attendance, Enrolment
+from trainees.models import Attendance, Enrolment, Quota
 from trainees.rules import ENROLMENT_FLOW
 from trainees.selectors.attendance import Standing, standing_of
 from trainees.services.class_people import PLACE_WORDS, people_of, refuse_not_open
@@ -65,6 +65,8 @@ def record_arrivals(
     arriving = changes({(pk, STATE): str(EnrolmentState.ARRIVED) for pk in enrolment_ids}, seen)
     refuse_overtaken(arriving, seen, arrival_cells(rows))
     late = _quotas_of(rows.filter(state=EnrolmentState.NO_SHOW))
+    # First the quotas, then the people, as whoever calls a reserve does: one of the two waits for the other.
+    list(Quota.objects.filter(pk__in=late).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     with said_by_database(PLACE_WORDS):
         arrived = move_many(rows, "arrive", actor=actor, flow=ENROLMENT_FLOW) + move_many(
             rows, "arrive_late", actor=actor, flow=ENROLMENT_FLOW

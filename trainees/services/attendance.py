@@ -88,30 +88,31 @@ def record_attendance(
     return Recorded(new, altered, len(marks) - new - altered, held)
 
 
+def refusal_to_record(actor: Actor, training_class: TrainingClass) -> Refused | None:
+    """Why this person does not record attendance of this class now; None when they may."""
+    try:
+        refuse_closed_to_attendance(actor, training_class)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
 def refuse_closed_to_attendance(actor: Actor, training_class: TrainingClass) -> None:
     """Refuse others than the class's own people, and a class that has not started or is settled."""
     refuse_foreign_institution(actor, training_class.institution.unit_id)
     refuse_other_manager(actor, training_class)
-    refusal = closed_to_attendance(training_class)
-    if refusal is not None:
-        raise refusal
-
-
-def closed_to_attendance(training_class: TrainingClass) -> Refused | None:
-    """Why attendance of a class is not recorded in the state that the class is in; None when it is."""
-    if training_class.state in (ClassState.RUNNING, ClassState.ENDED):
-        return None
     if training_class.state in (ClassState.SETTLED, ClassState.CANCELLED):
-        return Refused(
+        raise Refused(
             _("The class is “%(state)s”: its attendance does not change any more."),
             code="class_over",
             params={"state": training_class.get_state_display()},
         )
-    return Refused(
-        _("Attendance of lessons opens when the class has started, after the safety record."),
-        code="class_not_running",
-        rule="projects.class_safety_gate",
-    )
+    if training_class.state not in (ClassState.RUNNING, ClassState.ENDED):
+        raise Refused(
+            _("Attendance of lessons opens when the class has started, after the safety record."),
+            code="class_not_running",
+            rule="projects.class_safety_gate",
+        )
 
 
 def attendance_cells(training_class: TrainingClass) -> dict[Key, Cell]:

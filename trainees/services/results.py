@@ -101,6 +101,18 @@ def work_out(training_class: TrainingClass) -> list[ResultBasis]:
     return bases
 
 
+class Outdated(Refused):
+    """What results rest on has changed since the sender saw it."""
+
+    status = 409
+    code = "stale"
+
+
+def ground_of(basis: ResultBasis) -> str:
+    """What a result rests on, as a page carries it: attended/lessons/score."""
+    return f"{basis.attended}/{basis.lessons}/{'' if basis.score is None else basis.score}"
+
+
 @service(_("Propose results"))
 def propose_results(
     training_class: TrainingClass,
@@ -108,8 +120,12 @@ def propose_results(
     actor: Actor,
     overrides: Mapping[int, Override] | None = None,
     reply: str = "",
+    shown: Mapping[int, str] | None = None,
 ) -> int:
     """Work out and propose the results of everybody who stayed; `reply` answers the last return. Returns how many.
+
+    `shown` is what the sender saw them rest on (`ground_of`). Refuses (Outdated) when attendance, scores or people have
+    changed since.
 
     Pass: attendance of the lessons held at least the share that policy sets, and the post-test at least its mark; good
     and excellent by their marks. Refuses: before the class has ended, before its test is closed, a lesson whose roll
@@ -123,6 +139,7 @@ def propose_results(
     bases = work_out(fresh)
     if not bases:
         raise Refused(_("Nobody's result is due."), code="nothing_due")
+    _refuse_outdated(bases, shown)
     _override(bases, overrides or {})
     _write_bases(bases)
     for result in Result.values:
@@ -313,6 +330,21 @@ def _ask_again(training_class: TrainingClass, proposers: Collection[int | None],
             url=results_url(training_class),
             due=due_by(),
             params={"class": training_class.name, "reason": reason},
+        )
+
+
+def _refuse_outdated(bases: list[ResultBasis], shown: Mapping[int, str] | None) -> None:
+    if shown is None:
+        return
+    now = {basis.enrolment_id: ground_of(basis) for basis in bases}
+    changed = {pk for pk in now.keys() | shown.keys() if now.get(pk) != shown.get(pk)}
+    if changed:
+        names = (
+            Enrolment.objects.filter(pk__in=changed).order_by("teacher__pinyin").values_list("teacher__name", flat=True)
+        )
+        raise Outdated(
+            _("Attendance or scores changed since you opened this page: %(names)s. Look at the results below again."),
+            params={"names": "、".join(names[:8]) + ("…" if len(changed) > 8 else "")},
         )
 
 

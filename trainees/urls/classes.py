@@ -1,11 +1,11 @@
 from django.urls import path
 
-from trainees.views import attendance, classes, results
+from trainees.views import arrivals, attendance, classes, results
 
 urlpatterns = [
     path("classes/<int:pk>/assign/", classes.ClassAssign.as_view(), name="class-assign"),
-    path("classes/<int:pk>/arrivals/", classes.ClassArrivals.as_view(), name="class-arrivals"),
-    path("classes/<int:pk>/arrivals/sheet/", classes.ArrivalSheet.as_view(), name="class-arrivals-sheet"),
+    path("classes/<int:pk>/arrivals/", arrivals.ClassArrivals.as_view(), name="class-arrivals"),
+    path("classes/<int:pk>/arrivals/sheet/", arrivals.ArrivalSheet.as_view(), name="class-arrivals-sheet"),
     path("classes/<int:pk>/safety/", classes.ClassSafety.as_view(), name="class-safety"),
     path("classes/<int:pk>/people/<int:enrolment>/", classes.TraineeDetail.as_view(), name="class-trainee"),
     path("classes/<int:pk>/attendance/", attendance.ClassAttendance.as_view(), name="class-attendance"),

@@ -25,7 +25,7 @@ from trainees.models import RollCall
 from trainees.rules import ROLL_FLOW
 from trainees.selectors.attendance import lesson_counts, recording_time, roll_calls
 from trainees.selectors.classes import counts_of, signed_safety, trainees_of_class
-from trainees.services.attendance import Recorded, attendance_cells, closed_to_attendance, record_attendance
+from trainees.services.attendance import Recorded, attendance_cells, record_attendance, refusal_to_record
 from trainees.services.attendance_sheets import record_attendance_sheet, write_attendance_sheet
 from trainees.services.class_sheets import as_bytes
 from trainees.services.rolls import close_rolls, reopen_roll, take_roll
@@ -97,7 +97,7 @@ class ClassAttendance(ClassPage):
     def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
         """The lessons; what is due now apart."""
         lessons: list[Any] = list(lesson_counts(self.training_class))
-        refusal, time = closed_to_attendance(self.training_class), recording_time(self.training_class)
+        refusal, time = refusal_to_record(self.actor, self.training_class), recording_time(self.training_class)
         due = [
             lesson
             for lesson in lessons
@@ -199,7 +199,7 @@ class LessonAttendance(MarksPage):
                 code="lesson_too_early",
                 params={"day": self.lesson.held_on, "hour": time.hour_of(self.lesson)},
             )
-        return closed_to_attendance(self.training_class)
+        return refusal_to_record(self.actor, self.training_class)
 
     def respond(
         self,

@@ -37,6 +37,7 @@ from trainees.services.certificates import issue_certificates, reissue_certifica
 from trainees.services.results import (
     Override,
     confirm_results,
+    ground_of,
     propose_results,
     publish_results,
     return_results,
@@ -76,7 +77,13 @@ class ClassResults(ClassPage):
         found, actor = self.training_class, self.actor
         reason, reply = (request.POST.get(name, "").strip() for name in ("reason", "reply"))
         acts: dict[str, Act] = {
-            "propose": lambda: propose_results(found, actor=actor, overrides=self.overrides(request), reply=reply),
+            "propose": lambda: propose_results(
+                found,
+                actor=actor,
+                overrides=self.overrides(request),
+                reply=reply,
+                shown=numbered(request.POST, "ground-") or None,
+            ),
             "confirm": lambda: confirm_results(found, actor=actor),
             "return": lambda: return_results(found, actor=actor, reason=reason),
             "publish": lambda: publish_results(found, actor=actor),
@@ -118,6 +125,7 @@ class ClassResults(ClassPage):
                 "tally": tallies[person.pk],
                 "basis": due.get(person.pk) or bases.get(person.pk),
                 "due": person.pk in due,
+                "ground": ground_of(due[person.pk]) if person.pk in due else "",
                 "certificate": certified.get(person.pk),
                 **self.chosen(due.get(person.pk), (typed or {}).get(person.pk)),
             }
