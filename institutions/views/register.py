@@ -82,7 +82,7 @@ class InstitutionList(ListPage):
         Column("kind", _("Kind"), accessor="get_kind_display"),
         Column("province", _("Province"), accessor="unit.parent"),
         Column("leader_name", _("Responsible leader")),
-        Column("demo", "", kind="badge", accessor=demo_badge, export=False),
+        Column("demo", _("Note"), kind="badge", accessor=demo_badge, export=False),
     )
 
     def rows(self) -> QuerySet[Institution]:

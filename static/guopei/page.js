@@ -70,7 +70,7 @@
   const count = () => { if (counter) counter.textContent = String($$("[data-tick]:checked").length); };
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-tick-all]")) {
-      $$("[data-tick]").forEach((box) => { box.checked = event.target.checked; });
+      $$("[data-tick], [data-tick-all]").forEach((box) => { box.checked = event.target.checked; });
     }
     if (event.target.matches("[data-tick], [data-tick-all]")) count();
   });

@@ -1,0 +1,82 @@
+"""Every kind of page, wide, narrow and at 320 px: no rule of axe-core is broken, nothing runs out of the window."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.accounts.models import User
+from tests.factories.access import make_actor
+from tests.factories.institutions import make_institution
+from tests.factories.orgs import make_province
+from tests.factories.projects import make_drafted_plan
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.core.ui.urls")]
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# English words are the longest: where there is least room.
+WINDOWS = [("zh-hans", 1366, 768), ("zh-hans", 390, 844), ("zh-hans", 320, 640), ("en", 320, 640)]
+# What lies half under a part that stays is no smaller for it: it is scrolled clear as soon as it has the focus. So
+# nothing stays while targets are measured.
+LOOK = """(rules) => {
+  for (const part of document.querySelectorAll("body *")) {
+    if (getComputedStyle(part).position === "sticky") part.style.position = "static";
+  }
+  const shown = (rule) => rule.id + ": " + rule.nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ");
+  const options = { runOnly: rules, resultTypes: ["violations"], preload: false };
+  return axe.run(document, options).then((found) => found.violations.map(shown));
+}"""
+KIT = ["", "list/", "form/", "board/", "paper/"]
+
+
+def sign_in(page: Page, url: str, actor: Actor) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
+def look(page: Page, url: str) -> list[str]:
+    """What axe-core finds on a page, and whether the page is wider than its window."""
+    page.goto(url)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(LOOK, RULES)
+    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{url}: {words}" for words in found + ([f"{over} px too wide"] if over > 0 else [])]
+
+
+@pytest.fixture
+def addresses(transactional_db: None) -> dict[Actor | None, list[str]]:
+    """One page of every kind, as a province and as a guest see it."""
+    officer = make_actor(Role.PROVINCIAL_OFFICER, make_province())
+    plan = make_drafted_plan(officer)
+    make_institution(make_province())
+    page = reverse("projects:plan-detail", args=[plan.pk])
+    edit = reverse("projects:plan-edit", args=[plan.pk])
+    shared = ["/", "/projects/plans/", page, f"{page}?tab=history", edit, "/institutions/", "/trainees/quotas/"]
+    kit = [f"/style/kit/{kind}" for kind in KIT]
+    return {officer: [*shared, "/reports/", *kit], None: ["/accounts/login/", "/public/", "/public/certificates/"]}
+
+
+@pytest.mark.parametrize(("language", "width", "height"), WINDOWS)
+def test_no_rule_is_broken(
+    live_server: LiveServer, page: Page, addresses: dict[Any, list[str]], language: str, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    wrong = []
+    for actor in (None, *filter(None, addresses)):
+        if actor is not None:
+            sign_in(page, live_server.url, actor)
+        for address in addresses[actor]:
+            wrong += look(page, live_server.url + address)
+    page.goto("about:blank")
+    assert not wrong, "\n".join(wrong)
