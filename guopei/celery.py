@@ -17,6 +17,8 @@ app.conf.beat_schedule = {
     "inbox.remind": {"task": "inbox.remind", "schedule": crontab(hour=7, minute=30)},
     # Removes files that no row names.
     "documents.sweep": {"task": "documents.sweep", "schedule": crontab(hour=3, minute=30)},
+    # Makes the months of the trail a year ahead.
+    "audit.make_months": {"task": "audit.make_months", "schedule": crontab(hour=2, minute=50)},
     # Exported lists go sooner (policy core.export_retention_days).
     "ui.erase_exports": {"task": "ui.erase_exports", "schedule": crontab(hour=3, minute=20)},
     # Files of closed rosters go when their time is over (policy trainees.roster_retention_days). Shanghai time.

@@ -105,6 +105,9 @@ PLANTS: dict[str, list[str]] = {
         "ALTER TABLE projects_plan DISABLE TRIGGER USER",
         "UPDATE projects_plan SET needs = 'rewritten in the night'",
     ],
+    "trail_months_ahead": [
+        "DO $$ BEGIN EXECUTE format('DROP TABLE audit_event_%s', to_char(now() + interval '1 month', 'YYYYMM')); END $$"
+    ],
     "guards_stand": ["ALTER TABLE projects_plan DISABLE TRIGGER audit_update"],
     "functions_by_name": ["GRANT EXECUTE ON FUNCTION quota_give(jsonb) TO PUBLIC"],
 }

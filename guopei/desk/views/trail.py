@@ -1,6 +1,7 @@
 """The trail as a whole: read only, for the audit administrator and the auditor."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -30,6 +31,7 @@ from guopei.core.ui.pages import Crumb, ListPage, RecordPage
 from guopei.core.ui.parts import Fact
 from guopei.desk.rules import VIEW_TRAIL
 
+NOTICEABLE = timedelta(seconds=1)
 OPS = {"I": _("created"), "U": _("changed"), "D": _("deleted")}
 
 
@@ -126,6 +128,7 @@ class TrailDetail(RecordPage):
         same = f"{reverse('access:trail-list')}?table={event.table}&object_id={event.object_id}"
         return [
             Fact(_("When"), event.at, kind="datetime"),
+            *self._really(event),
             Fact(_("Who"), who_of(event)),
             Fact(_("In which role"), role_of(event)),
             Fact(_("Act"), title_of_act(event.context.act), note=event.context.act),
@@ -135,6 +138,13 @@ class TrailDetail(RecordPage):
             Fact(_("Request"), event.context.request),
             Fact(_("Database role"), event.context.database_user),
         ]
+
+    def _really(self, event: Event) -> Sequence[Fact]:
+        """The real time, where the clock of the system was shifted or a writer told another time."""
+        real = event.context.real_at
+        if real is None or abs(real - event.at) < NOTICEABLE:
+            return []
+        return [Fact(_("Real time"), real, kind="datetime", note=_("the system's clock was shifted"))]
 
     def more(self) -> dict[str, Any]:
         event: Event = self.record

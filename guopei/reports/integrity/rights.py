@@ -9,6 +9,7 @@ from guopei.reports.integrity.check import Check
 
 # What a migration permits to the application role by name (`Permit`); docs/data-model.md has the reasons.
 CALLABLE = (
+    "audit_make_months()",
     "guopei_now()",
     "institutions_credit_code_is_valid(text)",
     "nomination_is_repeat(bigint)",

@@ -84,6 +84,16 @@ CHECKS = (
         audited,
     ),
     Check(
+        "trail_months_ahead",
+        "The trail has a part of its own for this month and the two after it.",
+        """
+        SELECT 0, format('audit_event has no part for %s', to_char(month, 'YYYY-MM'))
+          FROM generate_series(date_trunc('month', guopei_now()), guopei_now() + interval '2 months',
+                               interval '1 month') month
+         WHERE to_regclass('public.audit_event_' || to_char(month, 'YYYYMM')) IS NULL
+        """,
+    ),
+    Check(
         "guards_stand",
         "The triggers that judge and record are switched on.",
         """

@@ -3,10 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Context(models.Model):
-    """Who did what and why, once per act and transaction. Written only by the database (`audit_context_id()`)."""
+    """Who did what and why, once per act and transaction. Written only by the database (`audit_context_id()`).
+
+    `at` follows the clock's shift; `real_at` is when the transaction really began, whatever the clock was told.
+    """
 
     txid = models.BigIntegerField()
     at = models.DateTimeField(_("at"))
+    real_at = models.DateTimeField(_("real time"), null=True)
     actor_id = models.BigIntegerField(null=True)
     grant_id = models.BigIntegerField(null=True)
     act = models.CharField(_("act"), max_length=100)
