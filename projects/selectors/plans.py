@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery, Sum
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
@@ -68,6 +68,13 @@ def open_remarks(plan: Plan) -> list[PlanRemark]:
     return list(
         PlanRemark.objects.filter(plan=plan, resolved_at=None).select_related("item", "raised_by").order_by("id")
     )
+
+
+def answered_remarks(plan: Plan) -> list[PlanRemark]:
+    """Reasons of the last return, once a submission has answered them: whoever decides reads them beside the plan."""
+    rows = PlanRemark.objects.filter(plan=plan).exclude(resolved_at=None)
+    last = rows.aggregate(last=Max("resolved_at"))["last"]
+    return list(rows.filter(resolved_at=last).select_related("item", "raised_by").order_by("id")) if last else []
 
 
 @dataclass(frozen=True)

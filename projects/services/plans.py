@@ -127,8 +127,9 @@ def delete_plan(plan: Plan, *, actor: Actor, reason: str, version: int | None = 
 def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
     """Send the plan to the ministry: its total is held against the ceiling from now on.
 
-    Refuses a closed year, an empty part, an item above its rate, and a total above the ceiling, by one fen, with the
-    clause. Keeps what was submitted, resolves the remarks of the last return, asks the ministry to decide.
+    Refuses a closed year, an empty part, an item above its rate, a total above the ceiling, by one fen, with the
+    clause, and a plan that was returned and is as it was, unless the reply says why. Keeps what was submitted, resolves
+    the remarks of the last return, asks the ministry to decide.
     """
     require(actor, "projects.submit_plan", plan)
     fresh = lock(plan, version=version)
@@ -140,6 +141,7 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
     if fresh.state in OPEN:
         for problem in plan_problems(fresh):
             raise problem
+        _refuse_unchanged(fresh, reason)
     fresh = move(
         fresh, "submit", actor=actor, flow=PLAN_FLOW, version=version, reason=reason, submitted_by_id=actor.person_id
     )
@@ -164,6 +166,19 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
         not_for=barred(PLAN_FLOW["approve"], fresh),
     )
     return fresh
+
+
+def _refuse_unchanged(plan: Plan, reply: str) -> None:
+    """Refuse a plan that comes back from a return exactly as it was, without a word."""
+    if plan.state != PlanState.RETURNED or reply.strip():
+        return
+    last = PlanSubmission.objects.filter(plan=plan).order_by("-number").first()
+    if last is not None and last.content == content_of(plan):
+        raise Refused(
+            _("Nothing was changed since the return. Mend what was asked for, or say in a reply why it stays."),
+            code="returned_unchanged",
+            field="reason",
+        )
 
 
 @service(_("Return a plan"))

@@ -23,7 +23,16 @@ from projects.models import Plan, PlanCeiling
 from projects.rules import DRAFT_PLAN, DRAFT_TASK_ORDER, VIEW_PLAN
 from projects.selectors.choices import open_years
 from projects.selectors.orders import orders_of_plan
-from projects.selectors.plans import ceiling_of, get_plan, in_state, items_of, open_remarks, plan_rows, sums_of
+from projects.selectors.plans import (
+    answered_remarks,
+    ceiling_of,
+    get_plan,
+    in_state,
+    items_of,
+    open_remarks,
+    plan_rows,
+    sums_of,
+)
 from projects.selectors.problems import plan_problems
 from projects.selectors.submissions import content_of, differences, submissions_of
 from projects.services import approve_plan, delete_plan, submit_plan
@@ -210,6 +219,7 @@ class PlanDetail(DiscardingPage):
             }
         remarks = open_remarks(plan)
         return {
+            "answered": answered_remarks(plan) if plan.state == PlanState.SUBMITTED else [],
             "items": items_of(plan),
             "sums": sums_of(plan),
             "remarks": [remark for remark in remarks if remark.item_id is None],

@@ -7,7 +7,7 @@ from django.urls import reverse
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from projects.models import Plan, TaskOrder
-from projects.services import return_plan, submit_plan
+from projects.services import RemarkInput, return_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province
@@ -300,3 +300,32 @@ def test_a_plan_begun_by_mistake_is_deleted_one_that_was_submitted_stays(officer
     assert "discard" not in [button.name for button in client.get(url).context["buttons"]]
     assert client.post(url, {"step": "discard", "version": plan.version, "reason": "x"}).status_code == 422
     assert Plan.objects.filter(pk=plan.pk).exists()
+
+
+def test_a_returned_plan_does_not_come_back_unchanged_without_a_word(officer, ministry, sign_in):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    remarks = [RemarkInput("goals", "目标不够具体"), RemarkInput("items", "名额过多", plan.items.get().pk)]
+    plan = return_plan(plan, actor=ministry, remarks=remarks)
+    url, client = reverse("projects:plan-detail", args=[plan.pk]), sign_in(officer)
+    refused = client.post(url, {"step": "submit", "version": plan.version})
+    assert refused.status_code == 422
+    assert "退回后没有任何修改" in refused.content.decode()
+    plan.refresh_from_db()
+    assert plan.state == "RETURNED"
+    sent = client.post(
+        url, {"step": "submit", "version": plan.version, "reason": "名额按需求测算，说明见附件"}, follow=True
+    )
+    assert "已报送。" in sent.content.decode()
+    shown = sign_in(ministry).get(url)
+    page = shown.content.decode()
+    assert [remark.reason for remark in shown.context["answered"]] == ["目标不够具体", "名额过多"]
+    assert all(words in page for words in ("目标不够具体", "名额过多", "名额按需求测算，说明见附件", "退回1次"))
+    assert [mark.note for mark in shown.context["stepper"]] == ["", "退回1次", ""]
+
+
+def test_a_returned_plan_that_was_mended_needs_no_reply(officer, ministry, sign_in):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    plan = return_plan(plan, actor=ministry, reason="补充目标")
+    plan = save_plan(plan, actor=officer, goals="更具体的目标")
+    url = reverse("projects:plan-detail", args=[plan.pk])
+    assert sign_in(officer).post(url, {"step": "submit", "version": plan.version}).status_code == 302
