@@ -42,6 +42,7 @@ Respond = Callable[[HttpRequest], HttpResponse]
 WEB = "web"  # a page that calls no service: a sign-in, a password of one's own
 name_act(WEB, _("On a page"))
 
+NO_GRANT = "no_grant"  # somebody without a role: nothing that would have to be reported
 MOST_TRIES = 3
 IN_THE_WAY = (SerializationFailure, DeadlockDetected, LockNotAvailable)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -69,6 +70,21 @@ class ActorMiddleware:
     @staticmethod
     def _actor(request: ActingRequest) -> Actor | None:
         return actor_among(request.grants, grant_id=request.session.get("grant")) if request.user.pk else None
+
+
+class KeptNowhereMiddleware:
+    """Lets no browser and no proxy keep a page: whoever comes to a shared computer later goes Back to nothing.
+
+    Static files never come here; a view that knows better says so itself.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
 def is_worth_another_try(error: BaseException) -> bool:
@@ -130,7 +146,7 @@ class TransactionMiddleware:
                     raise
                 log.warning("request_replayed", request=request.id, attempt=attempt)
                 continue
-            if isinstance(failure, Refused) and failure.status == 403:
+            if isinstance(failure, Refused) and failure.status == 403 and failure.code != NO_GRANT:
                 log.warning(
                     "denied",
                     request=request.id,
@@ -193,9 +209,10 @@ class TransactionMiddleware:
             return away(request)
         if not isinstance(error, Refused):
             return None
+        page = f"{error.status if error.status in (403, 409) else 422}.html"
         return render(
             request,
-            f"{error.status if error.status in (403, 409) else 422}.html",
+            "no_role.html" if error.code == NO_GRANT else page,
             {"refusal": error},
             status=error.status,
         )

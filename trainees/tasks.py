@@ -14,8 +14,8 @@ from trainees.services.rosters import CHECK_JOB, MARK_JOB
 
 ERASE_JOB = "trainees.erase_rosters"
 
-job_handler(CHECK_JOB, _("Check a roster"), give_up=give_up_check)(check_roster)
-job_handler(MARK_JOB, _("Mark a roster's workbook"))(mark_roster)
+job_handler(CHECK_JOB, _("Check a roster"), about="trainees.RosterBatch", give_up=give_up_check)(check_roster)
+job_handler(MARK_JOB, _("Mark a roster's workbook"), about="trainees.RosterBatch")(mark_roster)
 job_handler(ERASE_JOB, _("Erase files of closed rosters"))(erase_old_rosters)
 
 

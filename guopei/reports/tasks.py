@@ -22,7 +22,7 @@ from guopei.reports.services.building import (
 )
 
 
-@job_handler(BUILD_YEAR, _("Annual reports of all provinces"))
+@job_handler(BUILD_YEAR, _("Annual reports of all provinces"), about="catalogue.ProgrammeYear")
 def build_year(run: Run) -> dict[str, Any]:
     """Queue the children."""
     with transaction_for(run.actor, act=BUILD_YEAR):
@@ -53,7 +53,7 @@ def _build(run: Run, act: str) -> dict[str, Any]:
     }
 
 
-@job_handler(BUILD, _("Annual report of a province"))
+@job_handler(BUILD, _("Annual report of a province"), about="reports.AnnualReport")
 def build_province_report(run: Run) -> dict[str, Any]:
     """One province's documents. When it fails for good it counts as ended, and the nation's report does not wait."""
     try:
@@ -65,7 +65,7 @@ def build_province_report(run: Run) -> dict[str, Any]:
         raise
 
 
-@job_handler(BUILD_NATION, _("Annual report of the nation"))
+@job_handler(BUILD_NATION, _("Annual report of the nation"), about="reports.AnnualReport")
 def build_national_report(run: Run) -> dict[str, Any]:
     """The nation's documents, with every province that did not file named as such."""
     return _build(run, BUILD_NATION)

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
+from django.http import HttpRequest
 from django.test import RequestFactory
 from django.test.client import ClientHandler
 from django.urls import Resolver404, resolve, reverse
@@ -95,12 +96,16 @@ class Asker:
 
     def ask(self, method: str, url: str, /, *, keep: bool = False, **data: object) -> Answer:
         """One request, whose traces are taken back unless they are to be looked at."""
-        if self.handler._middleware_chain is None:
-            self.handler.load_middleware()
         form = {"content_type": "application/json"} if method == "post" and url.startswith("/api/") else {}
         by_htmx = {"HX-Request": "true"} if _name_of(url) in FRAGMENTS else {}
-        request = getattr(self.requests, method)(url, data, headers=by_htmx, **form)
-        request._dont_enforce_csrf_checks = True
+        return self.send(getattr(self.requests, method)(url, data, headers=by_htmx, **form), keep=keep)
+
+    def send(self, request: HttpRequest, *, keep: bool = False) -> Answer:
+        """The same for a request that was made elsewhere."""
+        if self.handler._middleware_chain is None:
+            self.handler.load_middleware()
+        method, url = str(request.method).lower(), request.get_full_path()
+        request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         # Reading leaves nothing that would have to be taken back; a savepoint would cost as much as some answers.
         with transaction.atomic() if method != "get" else nullcontext():
             response = self.handler.get_response(request)

@@ -140,8 +140,8 @@ access:grant-end                   | grant           | security_admin           
 access:grant-delegate              | grant_own       | provincial_officer       | 200n | 422n
 access:trail-list                  | -               | audit_admin auditor      | 200  | 405
 access:trail-detail                | event           | audit_admin auditor      | 200  | 422
-jobs:job-progress                  | job             | workers                  | 200n | 405!
-jobs:job-retry                     | job             | workers                  | 405! | acts
+jobs:job-progress                  | job             | people_readers           | 200n | 405!
+jobs:job-retry                     | job             | people_readers           | 405! | acts
 documents:document-download        | roster_file     | regional                 | 200n | 405!
 documents:document-download        | marked_file     | regional                 | 422n | 405!
 documents:document-download        | report_file     | planners                 | 200n | 405!
@@ -290,7 +290,7 @@ api:figures-list                   | -               | board_readers            
 # Steps and other acts: who may, of those who may look at the record. Others are answered 403, out of sight 404. Those who
 # may are asked with a version long gone, so that nothing happens: 409 or 422, or whatever the rule at hand says first.
 ACTS = """
-jobs:job-retry/retry                     | clerks
+jobs:job-retry/retry                     | people_readers -readers
 policy:value-detail/confirm              | registrars
 catalogue:year-detail/open               | ministry_officer
 catalogue:year-detail/close              | ministry_officer
@@ -391,6 +391,8 @@ trainees:class-arrivals/release          | institution_officer
 # Made by others: what a guest and somebody signed in (by no password, as here) are answered to a GET.
 OTHERS = """
 set_language                         302 302
+robots                               200 200
+favicon                              302 302
 account_login                        200 302
 account_logout                       302 200
 account_inactive                     200 200

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.core.cache import cache
+from django.db import models
 
 from guopei.core.access.actor import Actor
 from guopei.core.audit.acts import name_act
@@ -52,6 +54,7 @@ GiveUp = Callable[[Run, str], None]
 
 _handlers: dict[str, tuple[Handler, Any]] = {}
 _give_ups: dict[str, GiveUp] = {}
+_subjects: set[str] = set()
 
 
 def progress_key(job_id: int) -> str:
@@ -62,8 +65,13 @@ def stop_key(job_id: int) -> str:
     return f"job:{job_id}:stop"
 
 
-def job_handler(kind: str, label: Any, *, give_up: GiveUp | None = None) -> Callable[[Handler], Handler]:
+def job_handler(
+    kind: str, label: Any, *, about: str = "", give_up: GiveUp | None = None
+) -> Callable[[Handler], Handler]:
     """Register the handler of a kind of job (`app.verb_noun`).
+
+    `about` names the model of its subjects ("trainees.RosterBatch"): who may see a subject may see its jobs. A job that
+    is about no record is seen by whoever asked for it.
 
     The handler opens its own transactions (`transaction_for(run.actor, …)`), may be killed anywhere and run again,
     and returns a small dict that the job's page shows. A `Refused` ends the job as FAILED with its sentence; any
@@ -78,6 +86,8 @@ def job_handler(kind: str, label: Any, *, give_up: GiveUp | None = None) -> Call
         _handlers[kind] = (handler, label)
         if give_up is not None:
             _give_ups[kind] = give_up
+        if about:
+            _subjects.add(about)
         name_act(kind, label)
         return handler
 
@@ -101,6 +111,11 @@ def label_of(kind: str) -> str:
 def title_of(kind: str) -> Any:
     """The same before a language is chosen. KeyError for a kind that has no handler."""
     return _handlers[kind][1]
+
+
+def subjects() -> list[type[models.Model]]:
+    """The kinds of record that jobs are about."""
+    return [apps.get_model(label) for label in sorted(_subjects)]
 
 
 def kinds() -> list[str]:

@@ -3,20 +3,27 @@ from django.db.models import Q
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, READERS, Role
 from guopei.core.access.permissions import allow
-from guopei.core.access.scopes import declare
+from guopei.core.access.scopes import declare, visible
 from guopei.core.jobs.models import Job
+from guopei.core.jobs.registry import subjects
 
-VIEW_JOB = allow("jobs.view_job", EVERYBODY - ADMINISTRATORS - {Role.TEACHER})
+VIEW_JOB = allow("jobs.view_job", EVERYBODY - ADMINISTRATORS - {Role.TEACHER, Role.REVIEW_EXPERT, Role.INSPECTOR})
 RETRY_JOB = allow(
     "jobs.retry_job",
     EVERYBODY - ADMINISTRATORS - READERS - {Role.TEACHER, Role.REVIEW_EXPERT, Role.INSPECTOR},
 )
 
 
-def _own_or_below(actor: Actor) -> Q:
-    """What one asked for oneself, whatever one's role; to those who work with jobs, those of their branch too."""
+def _own_or_about_what_is_seen(actor: Actor) -> Q:
+    """What one asked for oneself; to those who work with jobs, what is about records in their sight of their branch."""
     own = Q(requested_by_id=actor.user_id)
-    return own | Q(unit__path__startswith=actor.unit_path) if actor.has(VIEW_JOB) else own
+    if not actor.has(VIEW_JOB):
+        return own
+    about = Q(pk__in=())
+    for model in subjects():
+        seen = visible(actor, model._default_manager.all())
+        about |= Q(subject_table=model._meta.db_table, subject_id__in=seen.values("pk"))
+    return own | (Q(unit__path__startswith=actor.unit_path) & about)
 
 
-declare(Job, view=None, extra=_own_or_below)
+declare(Job, view=None, extra=_own_or_about_what_is_seen)

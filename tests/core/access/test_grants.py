@@ -1,13 +1,23 @@
 """Grants: the three administrators stay apart, whoever writes and however."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_for, grants_of, holders_near
+from guopei.core.access.selectors import (
+    actor_for,
+    actor_from,
+    grants_of,
+    has_ended,
+    holders_near,
+    is_in_force,
+    unended_grants,
+)
+from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
 from tests.factories.access import make_grant, make_user
 
@@ -80,3 +90,37 @@ def test_the_next_level_is_found_not_fixed(
     assert [grant.pk for grant in holders_near(hebei_county, Role.PREFECTURE_OFFICER)] == [officer.pk]
     assert holders_near(chongqing_county, Role.PREFECTURE_OFFICER) == []
     assert Grant.objects.count() >= 1
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "acts"),
+    [(0, 0, True), (-1, 0, True), (0, 1, True), (-2, -1, False), (1, 2, False), (0, None, True), (1, None, False)],
+)
+def test_a_grant_is_acted_under_from_its_first_day_to_its_last(
+    hebei: OrgUnit, begins: int, ends: int | None, acts: bool
+) -> None:
+    user, today = make_user(), clock.today()
+    day = [None if one is None else today + timedelta(days=one) for one in (begins, ends)]
+    grant = make_grant(Role.PROVINCIAL_OFFICER, hebei, user=user, valid_from=day[0], valid_until=day[1])
+    assert [one.pk for one in grants_of(user)] == ([grant.pk] if acts else [])
+    assert unended_grants().filter(pk=grant.pk).exists() is (ends is None or ends >= 0)
+    assert has_ended(grant) is (ends is not None and ends < 0)
+
+
+def test_who_was_lent_a_role_acts_no_more_when_its_holder_is_closed(hebei: OrgUnit) -> None:
+    lender, delegate = make_user(), make_user()
+    own = make_grant(Role.PROVINCIAL_OFFICER, hebei, user=lender)
+    lent = make_grant(
+        Role.PROVINCIAL_OFFICER, hebei, user=delegate, delegated_by=own, valid_until=clock.today() + timedelta(days=9)
+    )
+    actor = actor_from(lent)
+    assert ([grant.pk for grant in grants_of(delegate)], is_in_force(actor)) == ([lent.pk], True)
+    User.objects.filter(pk=lender.pk).update(is_active=False)
+    assert (grants_of(delegate), is_in_force(actor)) == ([], False)
+
+
+def test_only_the_nearest_level_is_the_next(nation: OrgUnit, hebei: OrgUnit, hebei_county: OrgUnit) -> None:
+    far = make_grant(Role.AUDITOR, nation)
+    near = [make_grant(Role.AUDITOR, hebei) for _number in range(2)]
+    assert [grant.pk for grant in holders_near(hebei_county, Role.AUDITOR)] == [grant.pk for grant in near]
+    assert [grant.pk for grant in holders_near(nation, Role.AUDITOR)] == [far.pk]

@@ -7,7 +7,9 @@ from django.http import Http404
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import get_visible, require, visible
+from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.inbox.models import Todo
+from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied
@@ -19,7 +21,10 @@ PROBE = allow("tests.try_probe", {Role.COUNTY_OFFICER})
 
 
 def make_job(unit: OrgUnit) -> Job:
-    return Job.objects.create(kind="tests.probe", unit=unit)
+    """A job about something that everybody may see, so that the unit alone decides."""
+    year, _made = ProgrammeYear.objects.get_or_create(year=2026)
+    subject = {"subject_table": ProgrammeYear._meta.db_table, "subject_id": year.pk}
+    return Job.objects.create(kind="tests.probe", unit=unit, state=JobState.DONE, **subject)
 
 
 @pytest.fixture

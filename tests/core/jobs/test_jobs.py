@@ -1,24 +1,33 @@
 """Jobs: queued with the write or not at all, done once, found again when lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import connection, transaction
+from kombu import pools
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
 from guopei.core.jobs import registry
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import Run, job_handler
 from guopei.core.jobs.selectors import progress_of
 from guopei.core.jobs.services import MOST_ATTEMPTS, enqueue, retry_job, run_job, run_queued, sweep
+from guopei.core.jobs.services.queue import send
 from guopei.core.jobs.services.running import LOCK_CLASS
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
+from tests.factories.access import make_actor
+from tests.support.clients import client_of, shown
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+HTMX = {"HX-Request": "true"}  # a fragment of a page, asked for by the page
 seen: list[Run] = []
 
 
@@ -26,7 +35,7 @@ seen: list[Run] = []
 def _kinds():
     """Kinds of job that exist only here."""
 
-    @job_handler("tests.note", "note")
+    @job_handler("tests.note", "note", about="orgs.OrgUnit")
     def note(run: Run) -> dict[str, int]:
         run.report("half way", 1, 2)
         seen.append(run)
@@ -43,6 +52,7 @@ def _kinds():
     yield
     for kind in ("tests.note", "tests.refuse", "tests.break"):
         registry._handlers.pop(kind)
+    registry._subjects.remove("orgs.OrgUnit")
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +101,9 @@ def test_an_error_is_tried_again_five_times_and_then_said(provincial_officer: Ac
     assert run_queued() == [("tests.break", JobState.QUEUED)] * (MOST_ATTEMPTS - 1) + [("tests.break", JobState.FAILED)]
     job.refresh_from_db()
     assert (job.attempts, job.error_code) == (MOST_ATTEMPTS, "error")
-    assert "ZeroDivision" not in job.error  # words for people; what broke stands in the log
+    page = shown(client_of(provincial_officer).get(f"/jobs/{job.pk}/progress/", headers=HTMX))
+    assert job.error in page
+    assert "ZeroDivision" not in page  # words for people; what broke stands in the log
 
 
 def test_a_job_that_another_worker_holds_is_left_to_it(
@@ -131,6 +143,87 @@ def test_a_worker_that_is_lost_five_times_is_not_sent_a_sixth(provincial_officer
     sweep()
     job.refresh_from_db()
     assert (job.state, job.error_code) == (JobState.FAILED, "worker_lost")
+
+
+# Sent, lost, tried again
+
+
+@pytest.fixture
+def no_broker() -> Iterator[None]:
+    """Nobody answers where messages are handed in."""
+    app = current_app._get_current_object()
+    before = app.conf.broker_url
+
+    def turn_to(url: str) -> None:
+        app.conf.broker_url = url
+        pools.reset()
+        app._pool = app.amqp._producer_pool = None
+
+    turn_to("redis://127.0.0.1:1/0")
+    yield
+    turn_to(before)
+
+
+def test_without_the_broker_a_job_waits_for_the_sweeper(provincial_officer: Actor, no_broker: None) -> None:
+    job = enqueue("tests.note", actor=provincial_officer)  # sent after the commit, in vain: nobody sees an error
+    assert send(job.pk) is False
+    assert sweep() == 0
+    job.refresh_from_db()
+    assert (job.state, job.sent_at) == (JobState.QUEUED, None)
+    assert "Waiting for a worker" in shown(client_of(provincial_officer).get(f"/jobs/{job.pk}/progress/", headers=HTMX))
+
+
+def test_what_waited_is_sent_once_the_broker_is_back(provincial_officer: Actor) -> None:
+    job = enqueue("tests.note", actor=provincial_officer)
+    Job.objects.filter(pk=job.pk).update(sent_at=None)
+    assert sweep() == 1
+    job.refresh_from_db()
+    assert job.sent_at is not None
+
+
+@pytest.mark.parametrize(("seconds", "again"), [(59, 0), (61, 1)])
+def test_a_message_that_nobody_took_is_sent_again(provincial_officer: Actor, seconds: int, again: int) -> None:
+    job = enqueue("tests.note", actor=provincial_officer)
+    Job.objects.filter(pk=job.pk).update(sent_at=clock.now() - timedelta(seconds=seconds))
+    assert sweep() == again
+
+
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING, JobState.DONE])
+def test_only_a_job_that_failed_is_tried_again(provincial_officer: Actor, state: JobState) -> None:
+    job = enqueue("tests.note", actor=provincial_officer)
+    Job.objects.filter(pk=job.pk).update(state=state)
+    with pytest.raises(Refused) as refused:
+        retry_job(job, actor=provincial_officer)
+    assert refused.value.code == "wrong_state"
+
+
+# Who sees it
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        (Role.PROVINCIAL_OFFICER, True),
+        (Role.AUDITOR, True),
+        (Role.REVIEW_EXPERT, False),
+        (Role.INSPECTOR, False),
+        (Role.TEACHER, False),
+        (Role.SYSTEM_ADMIN, False),
+    ],
+)
+def test_a_job_is_seen_by_those_who_work_with_what_it_is_about(
+    provincial_officer: Actor, hebei: OrgUnit, role: Role, sees: bool
+) -> None:
+    job = enqueue("tests.note", actor=provincial_officer, subject=hebei)
+    colleague = make_actor(role, hebei)
+    assert client_of(colleague).get(f"/jobs/{job.pk}/progress/", headers=HTMX).status_code == (200 if sees else 404)
+
+
+def test_a_job_about_nothing_is_its_owners(provincial_officer: Actor, second_provincial_officer: Actor) -> None:
+    job = enqueue("tests.note", actor=provincial_officer)
+    address = f"/jobs/{job.pk}/progress/"
+    assert client_of(provincial_officer).get(address, headers=HTMX).status_code == 200
+    assert client_of(second_provincial_officer).get(address, headers=HTMX).status_code == 404
 
 
 def test_progress_is_seen_while_the_work_goes_on(provincial_officer: Actor) -> None:
