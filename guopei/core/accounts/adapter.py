@@ -14,14 +14,23 @@ from guopei.core.accounts.backends import AccountBackend
 from guopei.core.accounts.devices import remember_device, remember_letter, trusted_place
 from guopei.core.accounts.lockout import normal_name
 from guopei.core.accounts.models import User
+from guopei.core.accounts.sealing import open_secret, seal_secret
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
-    """Says what is wrong with a code."""
+    """Says what is wrong with a code, and keeps secrets sealed."""
 
     error_messages = MappingProxyType(
         {**DefaultMFAAdapter.error_messages, "incorrect_code": _("This code is wrong, or was used already.")}
     )
+
+    def encrypt(self, text: str) -> str:
+        """For the database."""
+        return seal_secret(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Out of it."""
+        return open_secret(encrypted_text)
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):

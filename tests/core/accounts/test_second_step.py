@@ -1,14 +1,20 @@
 """Two steps to sign in: six digits of an app, or a recovery code once; and guesses are bounded."""
 
+from importlib import import_module
+
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.apps import apps
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.audit.models import Event
 from guopei.core.orgs.models import OrgUnit
 from tests.factories.access import make_grant
 from tests.support.clients import shown
@@ -83,6 +89,68 @@ def test_a_recovery_code_opens_once(user: User) -> None:
     second_step(first, code)
     second_step(again, code)
     assert (is_in(first), is_in(again)) == (True, False)
+
+
+def rows_of(user: User) -> str:
+    """What the database holds of a person's second step, as anybody who reads it would find it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(data::text, ' ') FROM mfa_authenticator WHERE user_id = %s", [user.pk])
+        return str(cursor.fetchone()[0])
+
+
+def in_the_trail(user: User) -> list[tuple[str, str]]:
+    """What happened to a person's second step: the kind of change and the kind of step."""
+    events = Event.objects.filter(table="mfa_authenticator").order_by("pk")
+    rows = [(event.op, (event.new or event.old or {}) | {}, event) for event in events]
+    assert SECRET not in str([row for _op, row, _event in rows])
+    assert not [row for _op, row, _event in rows if row.get("data") not in (None, "***")]
+    return [(op, row.get("type", "")) for op, row, _event in rows if op != "U"]
+
+
+def test_secrets_are_sealed(user: User) -> None:
+    TOTP.activate(user, SECRET)
+    seed_of = RecoveryCodes.activate(user)
+    assert SECRET not in rows_of(user)
+    assert rows_of(user).count("sealed:") == 2
+    assert len(seed_of.get_unused_codes()) == 10
+    second_step(client := first_step(), code_of(SECRET))
+    assert is_in(client)
+
+
+def test_a_secret_that_somebody_wrote_into_the_row_opens_nothing(user: User) -> None:
+    TOTP.activate(user, SECRET)
+    Authenticator.objects.filter(user=user).update(data={"secret": SECRET})
+    client = first_step()
+    client.raise_request_exception = False
+    assert client.post(reverse("mfa_authenticate"), {"code": code_of(SECRET)}).status_code == 500
+    assert not is_in(client)
+
+
+def test_secrets_from_before_are_sealed_by_the_migration(user: User) -> None:
+    Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
+    Authenticator.objects.create(user=user, type="recovery_codes", data={"seed": "ab" * 20, "used_mask": 0})
+    change = import_module("guopei.core.accounts.migrations.0005_seal_second_step")
+    change.close(apps, None)
+    change.close(apps, None)  # may be run again
+    assert SECRET not in rows_of(user)
+    second_step(client := first_step(), code_of(SECRET))
+    assert is_in(client)
+    change.reopen(apps, None)
+    assert SECRET in rows_of(user)
+
+
+def test_turning_it_on_and_off_is_in_the_trail_without_the_secret(user: User) -> None:
+    client = first_step()
+    client.post(client.get(reverse("mfa_activate_totp"))["Location"], {"password": PASSWORD})
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    assert in_the_trail(user) == [("I", "totp"), ("I", "recovery_codes")]
+    client.post(reverse("mfa_generate_recovery_codes"))
+    assert in_the_trail(user)[2:] == [("D", "recovery_codes"), ("I", "recovery_codes")]
+    client.post(reverse("mfa_deactivate_totp"))
+    assert {kind for op, kind in in_the_trail(user)[4:] if op == "D"} == {"totp", "recovery_codes"}
+    actors = Event.objects.filter(table="mfa_authenticator").values_list("context__actor_id", flat=True)
+    assert set(actors) == {user.pk}
 
 
 def test_guesses_of_codes_are_bounded(user: User) -> None:
