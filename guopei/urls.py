@@ -5,6 +5,8 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from guopei.portal.views.browsers import favicon, robots
+
 PLACES = [
     ("", "guopei.desk.urls.inbox"),
     ("access/", "guopei.desk.urls.access"),
@@ -29,6 +31,8 @@ PLACES = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/set-language/", set_language, name="set_language"),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", favicon, name="favicon"),
     *[path(prefix, include(module)) for prefix, module in PLACES if find_spec(module)],
 ]
 

@@ -1,11 +1,13 @@
 """The house's own error pages: in the reader's language, in a program's shape, and when a server is away."""
 
 import pickle
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from guopei import urls
 from guopei.core.access.actor import Actor
+from tests.factories.access import make_user
 from tests.support.clients import client_of, shown
 
 pytestmark = pytest.mark.urls(__name__)
@@ -31,7 +34,7 @@ def waits(request: HttpRequest) -> HttpResponse:
     """Another transaction holds what this one needs."""
     with connections["default"].cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '10ms'; LOCK TABLE flow_draft IN ACCESS EXCLUSIVE MODE")
-    return HttpResponse("had it")
+    return HttpResponse("had it", content_type="text/plain")
 
 
 urlpatterns = [
@@ -206,3 +209,29 @@ def test_numbers_can_still_be_counted() -> None:
     assert cache.get("kept") == {"名": [1, 2.5, None, True]}
     with pytest.raises(TypeError):
         cache.set("object", object())
+
+
+# People without a role
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "words"), [("en", "No role yet"), ("zh-hans", "尚未授予角色")])
+@pytest.mark.parametrize("address", ["/", "/trainees/teachers/", "/ui/exports/1/"])
+def test_who_has_no_role_yet_is_told_calmly(address: str, language: str, words: str) -> None:
+    client = guest(language)
+    client.force_login(make_user(name="新来的人"), settings.AUTHENTICATION_BACKENDS[-1])
+    text = shown(client.get(address), 403)
+    assert words in text
+    assert "新来的人" in text
+    assert not re.search(r"logged|已记录|403", text)
+
+
+@pytest.mark.django_db
+def test_guests_find_the_public_pages_from_the_entrance() -> None:
+    assert 'href="/public/"' in shown(guest().get("/accounts/login/"))
+
+
+@pytest.mark.django_db
+def test_browsers_and_search_engines_find_what_they_ask_for() -> None:
+    assert shown(guest().get("/robots.txt")) == "User-agent: *\nAllow: /public/\nDisallow: /\n"
+    assert guest().get("/favicon.ico")["Location"] == "/static/guopei/mark.svg"

@@ -9,12 +9,12 @@ from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.access.selectors import actor_for
 from guopei.core.accounts.models import User
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Denied, Refused
 from institutions.credit_code import demo_code
 from institutions.models import Institution
 from institutions.selectors import staff_of
 from institutions.services import end_staff_role, invite_staff, update_institution
-from tests.factories.access import make_actor
+from tests.factories.access import make_actor, make_grant
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province
 
@@ -159,6 +159,26 @@ def test_a_role_ends_at_once_but_not_ones_own(institution, leader):
             end_staff_role(institution, foreign, actor=leader)
 
 
+def test_nobody_ends_another_role_of_the_own_account(institution, leader):
+    """Not even one that a leader may end for others."""
+    own = make_grant(Role.CLASS_MANAGER, institution.unit, user=User.objects.get(pk=leader.user_id))
+    with pytest.raises(Refused) as refused:
+        end_staff_role(institution, own.pk, actor=leader)
+    own.refresh_from_db()
+    assert (refused.value.code, own.ended_at) == ("own_grant", None)
+
+
+def test_a_leader_acts_at_the_own_institution_alone(institution):
+    """The register is open to all, so that sight alone does not keep a stranger out."""
+    stranger = make_actor(Role.INSTITUTION_LEADER, make_institution().unit)
+    with pytest.raises(Denied, match="本机构"):
+        invite_staff(institution, actor=stranger, username="x", name="x", role=Role.CLASS_MANAGER)
+    grant = make_grant(Role.CLASS_MANAGER, institution.unit)
+    with pytest.raises(Denied, match="本机构"):
+        end_staff_role(institution, grant.pk, actor=stranger)
+    assert not User.objects.filter(username="x").exists()
+
+
 def test_the_link_of_somebody_with_an_address_is_sent_and_not_shown(
     institution, leader, sign_in, mailoutbox, django_capture_on_commit_callbacks
 ):
@@ -178,7 +198,8 @@ def test_staff_are_seen_from_the_institution_and_from_above(institution, leader,
         answer = sign_in(reader).get(url, {"tab": "staff"})
         assert [member.role for member in answer.context["staff"]] == [Role.INSTITUTION_LEADER]
     stranger = make_actor(Role.INSTITUTION_OFFICER, make_institution().unit)
-    answer = sign_in(stranger).get(url, {"tab": "staff"})
+    assert sign_in(stranger).get(url, {"tab": "staff"}).status_code == 404
+    answer = sign_in(stranger).get(url)
     assert answer.status_code == 200
     assert "Person" not in answer.content.decode().replace(stranger.user_name, "")
     assert sign_in(stranger).get(reverse("institutions:institution-edit", args=[institution.pk])).status_code == 404

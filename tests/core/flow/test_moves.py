@@ -18,6 +18,9 @@ from guopei.core.flow.selectors import available_steps, steps_made
 from guopei.core.flow.services import move, move_many
 from guopei.core.flow.table import registered
 from guopei.core.refusal import Denied, Refused, Stale
+from projects.models import Plan
+from projects.rules.flows import PLAN_FLOW
+from tests.factories.projects import make_drafted_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +118,17 @@ def test_a_set_moves_with_one_statement_and_each_row_is_written_down(
     assert move_many(rows, "open", actor=nation_officer, flow=YEAR_FLOW) == 0
     made = Transition.objects.filter(object_id__in=[year.pk for year in years], tbl="catalogue_programmeyear")
     assert sorted(made.values_list("version", "step")) == [(1, "create")] * 3 + [(2, "open")] * 3
+
+
+def test_a_set_moves_only_what_is_in_sight(provincial_officer: Actor, outsider: Actor) -> None:
+    """Whoever hands over the rows of others moves none of them."""
+    own = make_drafted_plan(provincial_officer)
+    foreign = make_drafted_plan(outsider)
+    rows = Plan.objects.filter(pk__in=[own.pk, foreign.pk])
+    by = {"submitted_by_id": provincial_officer.user_id}
+    moved = move_many(rows, "submit", actor=provincial_officer, flow=PLAN_FLOW, **by)
+    states = dict(rows.values_list("pk", "state"))
+    assert (moved, states[foreign.pk], states[own.pk]) == (1, "DRAFT", "SUBMITTED")
 
 
 @pytest.mark.parametrize(
