@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Whoever turns the second step on or off, or changes an address, is in the trail; the secrets are not."""
 
     dependencies = [
-        ("audit", "0006_trail_by_act"),
+        ("audit", "0007_real_time_and_months"),
         ("mfa", "0003_authenticator_type_uniq"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]
