@@ -326,6 +326,7 @@ trainees:roster-record/return            | regional
 trainees:roster-record/undo              | regional
 trainees:teacher-record/reveal           | regional
 trainees:class-trainee/leave             | staff
+trainees:class-trainee/take_back         | staff
 trainees:class-trainee/withdraw_result   | institution_leader
 trainees:class-results/propose           | staff
 trainees:class-results/confirm           | institution_leader
