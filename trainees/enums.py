@@ -21,6 +21,9 @@ class BatchState(models.TextChoices):
 
 
 UNREAD = frozenset({BatchState.UPLOADED, BatchState.CHECKING, BatchState.FAILED})
+PASSED_ON = frozenset(
+    {BatchState.SUBMITTED, BatchState.COUNTY_APPROVED, BatchState.PREFECTURE_APPROVED, BatchState.APPROVED}
+)
 OPEN_TO_MEND = frozenset({BatchState.CHECKED, BatchState.FAILED, BatchState.RETURNED})  # its unit's own turn
 
 

@@ -1,9 +1,11 @@
 """What is asked of a roster's rows: each finding with its cell, its weight and its verdict."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.orgs.models import OrgUnit
@@ -112,6 +114,33 @@ def test_kind_of_card_follows_from_the_number_where_nobody_says_it(quota: Quota,
     rows = [row_of(make_people(1)[0], quota.unit, id_no=with_area(area), sex="男", age=46)]
     submit_roster(make_batch(quota, rows), actor=make_actor(Role.COUNTY_OFFICER, quota.unit))
     assert Teacher.objects.get().id_type == id_type
+
+
+def born(day: date) -> str:
+    """The ID number of a person of Xingtang born on a day."""
+    first = f"130125{day:%Y%m%d}001"
+    return first + check_digit(first)
+
+
+@pytest.mark.parametrize(
+    ("birth", "expected"),
+    [
+        (date(2008, 5, 18), []),  # eighteen today
+        (date(2008, 5, 19), [("too_young", "refused")]),  # tomorrow
+        (date(1955, 5, 19), []),  # seventy until tomorrow
+        (date(1955, 5, 18), [("too_old", "refused")]),  # seventy-one today
+    ],
+)
+def test_age_counts_on_the_day_itself(quota: Quota, birth: date, expected: list[tuple[str, str]]) -> None:
+    PolicyValue.objects.filter(key="trainees.least_age").update(value=18)
+    PolicyValue.objects.filter(key="trainees.most_age").update(value=70)
+    person = make_people(1)[0]
+    with clock.travel(datetime(2026, 5, 18, 9, tzinfo=UTC) - clock.now()):
+        batch = make_batch(quota, [row_of(person, quota.unit, id_no=born(birth), sex="男", age=2026 - birth.year)])
+    asked = [(code, grade) for _cell, code, grade in found(batch) if code.startswith("too_")]
+    assert asked == expected
+    for code, _grade in expected:
+        assert RULES[code] in ("trainees.least_age", "trainees.most_age")
 
 
 def test_too_old_teacher_is_refused_by_the_policy(quota: Quota) -> None:

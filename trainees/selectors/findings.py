@@ -70,6 +70,28 @@ RULES = {
     "nominated_by_other": "trainees.quota",
 }
 
+# The same content in another spelling: listed among what was mended, but no cell of the sender's workbook is marked.
+HARMLESS = frozenset(
+    {
+        "spaces_removed",
+        "characters_folded",
+        "apostrophe_removed",
+        "name_dot",
+        "name_spaces",
+        "id_lower_x",
+        "id_cleaned",
+        "mobile_cleaned",
+        "email_cleaned",
+        "date_read",
+        "date_serial",
+        "years_read",
+        "code_matched",
+        "code_point_removed",
+        "subject_matched",
+        "county_matched",
+    }
+)
+
 # How a kind is headed where findings are counted by kind and no single value can be shown.
 HEADINGS: dict[str, Any] = {
     "county_filled": _("Empty region filled in"),

@@ -12,7 +12,7 @@ from guopei.core.access.scopes import get_visible, visible
 from guopei.core.policy.selectors import cite
 from guopei.core.sheets.messages import REFUSALS, refusal
 from guopei.core.sheets.spec import dictionary
-from trainees.enums import Grade
+from trainees.enums import Grade, Verdict
 from trainees.models import RosterBatch, RosterIssue, RosterRow
 from trainees.selectors.findings import RULES, heading_of, sentence_of
 
@@ -21,9 +21,11 @@ _WEIGHT = {Grade.REFUSED: 0, Grade.CONFIRM: 1, Grade.FIXED: 2}
 
 @dataclass(frozen=True)
 class Kind:
-    """Findings of one kind in a roster: how many, how heavy, on which rule they rest."""
+    """Findings of one kind in one column of a roster: how many, how heavy, on which rule they rest."""
 
     code: str
+    field: str
+    column: str
     grade: Grade
     heading: str
     count: int
@@ -61,10 +63,10 @@ def get_roster(actor: Actor, pk: int) -> RosterBatch:
 
 
 def kinds_of(actor: Actor, batch: RosterBatch) -> list[Kind]:
-    """What was found in a roster, by kind: refusals first, then by number. One query, and one per rule cited."""
+    """What was found in a roster, by column and kind: refusals first, then by number. One query, one per rule cited."""
     found = (
         visible(actor, RosterIssue.objects.filter(batch=batch))
-        .values("code", "grade")
+        .values("code", "field", "grade")
         .annotate(count=Count("pk"))
         .order_by()
     )
@@ -74,6 +76,8 @@ def kinds_of(actor: Actor, batch: RosterBatch) -> list[Kind]:
     kinds = [
         Kind(
             code=row["code"],
+            field=row["field"],
+            column=label_of_field(row["field"]),
             grade=Grade(row["grade"]),
             heading=heading_of(row["code"]),
             count=row["count"],
@@ -81,7 +85,12 @@ def kinds_of(actor: Actor, batch: RosterBatch) -> list[Kind]:
         )
         for row in found
     ]
-    return sorted(kinds, key=lambda kind: (_WEIGHT[kind.grade], -kind.count, kind.code))
+    return sorted(kinds, key=lambda kind: (_WEIGHT[kind.grade], -kind.count, kind.code, kind.field))
+
+
+def fresh_people(batch: RosterBatch) -> int:
+    """How many of a checked roster's good rows name somebody who is not named for this quota already."""
+    return RosterRow.objects.filter(batch=batch, is_nominated=False).exclude(verdict__in=(Verdict.REFUSED, "")).count()
 
 
 def findings_of(actor: Actor, batch: RosterBatch) -> QuerySet[RosterIssue]:
@@ -119,7 +128,12 @@ def refusal_of(batch: RosterBatch) -> str:
 
 def column_of(issue: RosterIssue) -> str:
     """The official header of the column that a finding is about; "" for findings about a whole row."""
-    known_as = dictionary().get(issue.field)
+    return label_of_field(issue.field)
+
+
+def label_of_field(field: str) -> str:
+    """The official header of a column by its name; "" for none."""
+    known_as = dictionary().get(field)
     return known_as.label if known_as is not None else ""
 
 

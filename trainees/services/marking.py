@@ -19,8 +19,9 @@ from guopei.core.sheets.messages import GRADES
 from guopei.core.sheets.outline import Outline
 from guopei.core.sheets.parent import Mark, annotate_file
 from guopei.core.sheets.sheetscan import column_number
+from trainees.enums import Grade
 from trainees.models import RosterBatch, RosterIssue
-from trainees.selectors.findings import sentence_of
+from trainees.selectors.findings import HARMLESS, sentence_of
 from trainees.selectors.rosters import column_of
 from trainees.services.checking import opened
 from trainees.services.rosters import MARK_JOB, forget_document
@@ -69,8 +70,9 @@ def _mark(run: Run) -> dict[str, Any]:
 
 
 def marks_of(batch: RosterBatch) -> Iterator[Mark]:
-    """Every finding of a batch as a mark on the workbook."""
+    """Every finding of a batch that somebody should look at, as a mark on the workbook."""
     issues = RosterIssue.objects.filter(batch=batch).order_by("row_no", "id")
+    issues = issues.exclude(grade=Grade.FIXED, code__in=HARMLESS)
     for issue in issues.iterator(chunk_size=2000):
         letters = issue.cell.rstrip("0123456789")
         yield Mark(

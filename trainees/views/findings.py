@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guopei.core.sheets.messages import FINDINGS
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Crumb, ListPage
 from trainees.enums import UNREAD, Grade
 from trainees.models import RosterIssue
-from trainees.selectors.findings import OURS, heading_of
-from trainees.selectors.rosters import column_of, findings_of, get_roster, words_of
+from trainees.selectors.findings import heading_of
+from trainees.selectors.rosters import column_of, findings_of, get_roster, label_of_field, words_of
 
 GRADE_TONES = {Grade.REFUSED: Tone.WRONG, Grade.CONFIRM: Tone.CARE, Grade.FIXED: Tone.GOOD}
 
@@ -31,21 +30,28 @@ def grade_badge(issue: RosterIssue) -> Badge:
     return badge_for(grade.label, GRADE_TONES[grade])
 
 
-def kind_choices() -> list[tuple[str, str]]:
-    """Every kind of finding, by its heading."""
-    return sorted(((code, heading_of(code)) for code in {*OURS, *FINDINGS}), key=lambda choice: choice[1])
-
-
 class FindingFilter(ListFilter):
-    """Weight, kind, sheet row."""
+    """Weight, column, kind, sheet row; of columns and kinds those that the roster has."""
 
     grade = django_filters.ChoiceFilter(label=_("Weight"), choices=Grade.choices)
-    code = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
+    field = django_filters.ChoiceFilter(label=_("Column"), choices=())
+    code = django_filters.ChoiceFilter(label=_("Kind"), choices=())
     row = django_filters.NumberFilter(label=_("Row"), field_name="sheet_row")
 
     class Meta:
         model = RosterIssue
-        fields = ("grade", "code", "row")
+        fields = ("grade", "field", "code", "row")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = self.queryset.order_by().values_list("field", "code").distinct()
+        fields, codes = {field for field, _code in present}, {code for _field, code in present}
+        self.filters["field"].extra["choices"] = sorted(
+            ((field, label) for field in fields if (label := label_of_field(field))), key=lambda choice: choice[1]
+        )
+        self.filters["code"].extra["choices"] = sorted(
+            ((code, heading_of(code)) for code in codes), key=lambda choice: choice[1]
+        )
 
 
 class FindingList(ListPage):

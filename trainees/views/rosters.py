@@ -20,12 +20,12 @@ from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
-from trainees.enums import OPEN_TO_MEND, BatchState, Grade
+from trainees.enums import OPEN_TO_MEND, PASSED_ON, BatchState, Grade
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.models import RosterBatch
 from trainees.selectors.quotas import named_in
 from trainees.selectors.review import next_reviewer, steps_for
-from trainees.selectors.rosters import get_roster, kinds_of, refusal_of, rosters
+from trainees.selectors.rosters import fresh_people, get_roster, kinds_of, refusal_of, rosters
 from trainees.services.reviewing import approve_roster, return_roster, undo_roster
 from trainees.services.rosters import (
     CHECK_JOB,
@@ -176,6 +176,8 @@ class RosterRecord(RecordPage):
                 elif good:
                     label = _now("Submit %(good)s people") % {"good": good}
                     first.append(StepButton("submit", label, False, True, False, takes_reply=self.may_reply))
+            elif step.name == "check_again" and batch.mapping.get("asked"):
+                continue  # it would only ask again: the answer is what leads on
             elif step.name in self.steps and not is_being_checked(batch):
                 main, danger = step.name.startswith("approve"), step.style == "danger"
                 others.append(StepButton(step.name, step.label, step.needs_reason, main, danger))
@@ -249,7 +251,8 @@ class RosterRecord(RecordPage):
         may_upload = batch.state in OPEN_TO_MEND and self.may_upload
         asked = batch.mapping.get("asked", []) if batch.state == BatchState.FAILED else []
         free = batch.quota.places - batch.quota.allocated - named_in(batch.quota)[0]
-        good = batch.rows_read - batch.rows_refused
+        fresh = fresh_people(batch) if batch.state == BatchState.CHECKED else 0
+        left_out = batch.rows_refused if batch.state in PASSED_ON and self.may_upload else 0
         return {
             "checking": is_being_checked(batch),
             "progress": progress_for(self.actor, batch) if is_being_checked(batch) else None,
@@ -261,7 +264,9 @@ class RosterRecord(RecordPage):
             ],
             "file_form": RosterFileForm(actor=self.actor) if may_upload else None,
             "columns_form": ColumnsForm(asked=asked, actor=self.actor) if asked and may_upload else None,
-            "surplus": max(0, good - max(0, free)) if batch.state == BatchState.CHECKED else 0,
+            "surplus": max(0, fresh - max(0, free)),
+            "nobody_new": batch.state == BatchState.CHECKED and batch.rows_read > batch.rows_refused and not fresh,
+            "left_out": left_out,
             "counted": batch.rows_read > 0,
             "why": refusal_of(batch),
         }

@@ -1,7 +1,8 @@
 """The sender's own workbook back, with coloured cells, notes and a status column. Runs in the child only.
 
-Workbooks of modest size keep their layout (openpyxl edits them; formulas become their values, links and macros go);
-larger ones and other formats are rewritten: same sheets, rows and columns.
+Workbooks of modest size keep their layout and their formulas (openpyxl edits them; macros go, and formulas that lead to
+other workbooks become their values); larger ones and other formats are rewritten: same sheets, rows and columns, values
+instead of formulas.
 """
 
 from pathlib import Path
@@ -11,7 +12,7 @@ from guopei.core.sheets.editing import edit
 from guopei.core.sheets.findings import BY_WEIGHT, FILLS, Grade
 from guopei.core.sheets.inspecting import Inspection
 from guopei.core.sheets.limits import Limits
-from guopei.core.sheets.marks import AUTHOR, MAX_NOTES, Marks, status_column
+from guopei.core.sheets.marks import AUTHOR, Marks, status_column
 from guopei.core.sheets.opening import open_sheets
 from guopei.core.sheets.rawxlsx import Cell, RawWorkbook
 
@@ -34,7 +35,7 @@ _STYLES = {grade: style for style, grade in enumerate(BY_WEIGHT)}
 
 
 def _rewrite(path: Path, found: Inspection, out: Path, marks: Marks, limits: Limits) -> None:
-    with RawWorkbook(out, [FILLS.get(grade, "") for grade in BY_WEIGHT], AUTHOR, MAX_NOTES) as book:
+    with RawWorkbook(out, [FILLS.get(grade, "") for grade in BY_WEIGHT], AUTHOR) as book:
         for sheet in open_sheets(path, found, limits):
             header = marks.headers.get(sheet.name, 0)
             cells, rows = marks.cells.get(sheet.name, {}), marks.rows.get(sheet.name, {})
@@ -44,8 +45,8 @@ def _rewrite(path: Path, found: Inspection, out: Path, marks: Marks, limits: Lim
                     line: dict[int, Cell] = {}
                     if number in cells:
                         line = {
-                            column: Cell(_STYLES[Grade(grade)], "\n".join(texts))
-                            for column, (grade, texts) in cells[number].items()
+                            column: Cell(_STYLES[Grade(grade)], marks.note(sheet.name, number, column))
+                            for column, (grade, _texts) in cells[number].items()
                         }
                     row = values
                     if number == header:
@@ -58,3 +59,5 @@ def _rewrite(path: Path, found: Inspection, out: Path, marks: Marks, limits: Lim
                         row[place] = text
                         line[place] = Cell(_STYLES[Grade(grade)], "")
                     target.row(number, row, line)
+                    if place >= 0:
+                        target.filter_over(header, place, number)

@@ -70,7 +70,13 @@ def serve(work: Work) -> int:
             events.send("unreadable", code=error.code, params=error.params)
         except MemoryError:
             events.send("unreadable", code="too_much_memory", params={})
-        except Exception as error:  # the parent must learn of anything; values stay out of what it learns
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # the parent must learn of anything; values stay out of what it learns
+            # A panic of a Rust library is no Exception: the library gave up on what the file says of itself.
+            if type(error).__name__ == "PanicException":
+                events.send("unreadable", code="damaged_workbook", params={})
+                return 0
             place = error.__traceback__
             while place is not None and place.tb_next is not None:
                 place = place.tb_next

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guopei.core.sheets.encodings import detect_encoding
 from guopei.core.sheets.errors import Unreadable
+from guopei.core.sheets.ole import names_at_root
 
 
 class FileType(enum.StrEnum):
@@ -101,11 +102,13 @@ def _detect_package(path: Path) -> FileType:
 
 def _detect_ole(path: Path) -> FileType:
     data = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
+    streams = names_at_root(data)
+    if {"encryptedpackage", "encryptioninfo"} & streams:
         raise Unreadable("encrypted")
-    for stream, name in (("WordDocument", "Word"), ("PowerPoint Document", "PowerPoint")):
-        if stream.encode("utf-16-le") in data:
-            raise Unreadable("not_a_spreadsheet", kind=name)
+    if not {"workbook", "book"} & streams:  # documents inside a workbook are its own affair
+        for stream, name in (("worddocument", "Word"), ("powerpoint document", "PowerPoint")):
+            if stream in streams:
+                raise Unreadable("not_a_spreadsheet", kind=name)
     if _has_file_password(data):
         raise Unreadable("encrypted")
     return FileType.XLS

@@ -10,6 +10,8 @@ from guopei.core.sheets.findings import WEIGHT, Grade
 
 AUTHOR = "国培"
 MAX_NOTES = 2_000  # above this the notes make a workbook slow to open; the status column says everything anyway
+MAX_REFUSED_NOTES = 20_000  # what keeps a row out is said at its cell in any case that a person can still work through
+_HEAVIEST_FIRST = tuple(sorted(WEIGHT, key=lambda grade: -WEIGHT[grade]))
 
 
 @dataclass
@@ -21,7 +23,8 @@ class Marks:
     cells: dict[str, dict[int, dict[int, tuple[str, list[str]]]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
-    rows: dict[str, dict[int, tuple[str, list[str]]]] = field(default_factory=lambda: defaultdict(dict))
+    rows: dict[str, dict[int, tuple[str, list[tuple[str, str]]]]] = field(default_factory=lambda: defaultdict(dict))
+    unnoted: set[tuple[str, int, int]] = field(default_factory=set)  # cells whose note is left out
 
     @classmethod
     def read(cls, lines: Iterable[bytes], headers: Mapping[str, int], labels: Mapping[str, str]) -> "Marks":
@@ -35,16 +38,42 @@ class Marks:
                 cell[column] = (_heavier(weight, grade), [*texts, text] if text else texts)
             text = f"{place}：{text}" if place and text else text
             before, said = marks.rows[sheet].get(row, (grade, []))
-            marks.rows[sheet][row] = (_heavier(before, grade), [*said, text] if text else said)
+            marks.rows[sheet][row] = (_heavier(before, grade), [*said, (grade, text)] if text else said)
+        marks._spend_notes()
         return marks
 
+    def _spend_notes(self) -> None:
+        """Notes go to refusals first, all of them; what is left to questions, then to what was mended."""
+        by_grade: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+        for sheet, rows in self.cells.items():
+            for row, columns in rows.items():
+                for column, (grade, texts) in columns.items():
+                    if texts:
+                        by_grade[grade].append((sheet, row, column))
+        left = MAX_NOTES
+        for grade in _HEAVIEST_FIRST:
+            may = MAX_REFUSED_NOTES if grade == Grade.REFUSED else max(0, left)
+            self.unnoted.update(by_grade[grade][may:])
+            left -= len(by_grade[grade])
+
+    def note(self, sheet: str, row: int, column: int) -> str:
+        """What the note of a cell says; "" for none."""
+        texts = self.cells[sheet][row][column][1]
+        return "" if (sheet, row, column) in self.unnoted else "\n".join(texts)
+
     def status(self, sheet: str, row: int) -> tuple[str, str] | None:
-        """(grade, what the status cell says) of a row that has a mark."""
+        """(grade, what the status cell says) of a row that has a mark: refusals first, what was mended last."""
         if row not in self.rows.get(sheet, ()):
             return None
         grade, texts = self.rows[sheet][row]
-        head = self.labels.get(grade, grade)
-        return grade, f"{head}：{'；'.join(texts)}" if texts else head
+        if not texts:
+            return grade, self.labels.get(grade, grade)
+        parts = []
+        for weight in _HEAVIEST_FIRST:
+            said = [text.rstrip("。.；; ") for one, text in texts if one == weight]
+            if said:
+                parts.append(f"{self.labels.get(weight, weight)}：{'；'.join(said)}。")
+        return grade, "".join(parts)
 
 
 def _heavier(one: str, other: str) -> str:

@@ -16,7 +16,8 @@ REFUSALS: dict[str, Any] = {
         "The file is damaged or was cut off on its way. Open it in Excel or WPS, save it again, and resend."
     ),
     "damaged_workbook": _(
-        "The workbook cannot be read (%(detail)s). Open it in Excel or WPS, save as .xlsx, and resend."
+        "The workbook is damaged, or written by a program that keeps to no rules. Open it in Excel or WPS, save as "
+        ".xlsx, and resend."
     ),
     "doubled_parts": _("The workbook holds two parts of one name, which Excel never writes. Save it again and resend."),
     "overlapping_parts": _("The workbook's parts overlap, as in a manipulated file. It was not opened."),
@@ -41,7 +42,7 @@ REFUSALS: dict[str, Any] = {
     "xml_as_workbook": _("This is an XML file, not a workbook. Open it in Excel or WPS, save as .xlsx, and resend."),
     "old_excel": _("This workbook is from Excel 4 or earlier. Open it in Excel or WPS, save as .xlsx, and resend."),
     "not_a_spreadsheet": _(
-        "This is not a spreadsheet (it looks like: %(kind)s). Send .xlsx, .xls, .xlsb, .ods or .csv."
+        "This is not a spreadsheet (it looks like: %(kind)s). Send a spreadsheet file (.xlsx, .xls, .xlsb, .ods, .csv)."
     ),
     "owner_file": _(
         "This is the lock file (~$…) that Office makes while a workbook is open. Send the workbook itself."
@@ -66,9 +67,13 @@ REFUSALS: dict[str, Any] = {
         "Reading the workbook would need more memory than is allowed. Delete empty areas, or split it."
     ),
     "took_too_long": _("Reading the workbook took too long and was stopped. Split it and resend."),
-    "reader_died": _("The reading process was stopped from outside. Nothing was taken over; try again."),
+    "reader_died": _(
+        "The program that reads the file was stopped by the system before its end. Nothing was taken over; check "
+        "again, and if it happens once more, save the file again in Excel or WPS and send that."
+    ),
     "reader_failed": _(
-        "The reading process met something it does not know (%(error)s). Nothing was taken over; please report it."
+        "The file holds something that the reading program does not know. Nothing was taken over. Open it in Excel or "
+        "WPS, save as .xlsx, and resend; if that does not help, tell the administrators (place: %(where)s)."
     ),
 }
 

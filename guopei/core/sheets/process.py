@@ -132,7 +132,7 @@ class Child:
         if said := self.events.get("unreadable"):
             raise refusal(said["code"], **said["params"])
         if said := self.events.get("failed"):
-            raise refusal("reader_failed", error=f"{said['error']} {said['where']}".strip())
+            raise refusal("reader_failed", where=said["where"] or "—")
         if status or "done" not in self.events:
             raise refusal(self._cause_of_death(status))
 

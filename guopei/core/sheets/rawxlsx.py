@@ -42,8 +42,9 @@ def xml_text(text: str) -> str:
 class RawSheet:
     """Rows of one sheet, in order."""
 
-    def __init__(self, stream: IO[bytes], notes_left: int) -> None:
-        self.stream, self.notes_left = stream, notes_left
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+        self.filter = ""  # the cells under an autofilter
         self.notes: list[tuple[int, int, str]] = []  # row, column (0-based), text
         self._buffer: list[str] = []
         self._letters: list[str] = []
@@ -69,12 +70,16 @@ class RawSheet:
                         f'<c r="{self._letters[place]}{number}"{style} t="inlineStr"><is>'
                         f'<t xml:space="preserve">{text}</t></is></c>'
                     )
-            if cell is not None and cell.note and len(self.notes) < self.notes_left:
+            if cell is not None and cell.note:
                 self.notes.append((number, place, cell.note))
         parts.append("</row>")
         self._buffer.append("".join(parts))
         if len(self._buffer) > 500:
             self.flush()
+
+    def filter_over(self, header: int, last_place: int, last_row: int) -> None:
+        """Offer to filter the columns up to `last_place` (0-based) by what stands under row `header`."""
+        self.filter = f"A{header}:{column_letters(last_place + 1)}{max(header, last_row)}"
 
     def flush(self) -> None:
         """Hand what is held to the archive."""
@@ -85,9 +90,9 @@ class RawSheet:
 class RawWorkbook:
     """Sheet after sheet into one xlsx file. `fills` are the colours of styles 0, 1, 2 … ("" for none)."""
 
-    def __init__(self, path: Path, fills: Sequence[str], author: str, max_notes: int) -> None:
+    def __init__(self, path: Path, fills: Sequence[str], author: str) -> None:
         self.archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
-        self.fills, self.author, self.notes_left = fills, author, max_notes
+        self.fills, self.author = fills, author
         self.sheets: list[tuple[str, bool, bool]] = []  # name, hidden, has notes
 
     def __enter__(self) -> "RawWorkbook":
@@ -106,12 +111,12 @@ class RawWorkbook:
         index = len(self.sheets) + 1
         with self.archive.open(f"xl/worksheets/sheet{index}.xml", "w", force_zip64=True) as stream:
             stream.write(f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_DOC}"><sheetData>'.encode())
-            target = RawSheet(stream, self.notes_left)
+            target = RawSheet(stream)
             yield target
             target.flush()
             legacy = '<legacyDrawing r:id="rId1"/>' if target.notes else ""
-            stream.write(f"</sheetData>{legacy}</worksheet>".encode())
-        self.notes_left -= len(target.notes)
+            filtered = f'<autoFilter ref="{target.filter}"/>' if target.filter else ""
+            stream.write(f"</sheetData>{filtered}{legacy}</worksheet>".encode())
         self.sheets.append((name, hidden, bool(target.notes)))
         if target.notes:
             self._notes(index, target.notes)
