@@ -1,10 +1,12 @@
 """The demo is built once; a build that breaks off says so to the next start."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
@@ -12,6 +14,7 @@ from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.stack.demo import HALF_TOLD
 from guopei.story.cast import CAST, callers
+from guopei.story.context import demo_logins
 from guopei.story.management.commands import seed_demo
 from tests.factories.access import make_grant
 from tests.factories.classes import make_class, make_house
@@ -66,3 +69,12 @@ def test_whoever_calls_the_reserves_of_an_open_class_can_sign_in(folder: Path) -
     assert extra.check_password(password)
     assert any(line.startswith("county_extra_a") and county.name in line for line in logins.splitlines())
     assert "county_extra_a" in Client().get(reverse("account_login")).content.decode()
+
+
+def test_only_the_page_that_shows_the_names_looks_them_up(folder: Path, django_assert_num_queries: Any) -> None:
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    with django_assert_num_queries(0):
+        found = demo_logins(request)
+    with django_assert_num_queries(1):
+        assert len(list(found["demo_logins"])) == len(CAST)
