@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import money
-from guopei.core.access.scopes import get_visible
+from guopei.core.access.scopes import get_visible, require
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.selectors import available_steps
 from guopei.core.refusal import Refused
@@ -23,7 +23,7 @@ from institutions.models import Institution
 from projects.enums import TaskOrderState
 from projects.forms.orders import TaskOrderForm
 from projects.models import PlanItem, TaskOrder
-from projects.rules import DRAFT_TASK_ORDER, VIEW_TASK_ORDER
+from projects.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW, VIEW_TASK_ORDER
 from projects.selectors.letters import letter_of
 from projects.selectors.order_page import order_errands
 from projects.selectors.orders import get_task_order, task_orders
@@ -125,6 +125,7 @@ class TaskOrderDetail(RecordPage):
         """Make a step; the letter is signed only by who says to have read it."""
         if request.POST.get("step") == "accept" and not request.POST.get("read"):
             self.record = self.fetch()
+            require(self.actor, TASK_ORDER_FLOW["accept"].permission, self.record)
             unread = Refused(
                 _("Read the letter to its end, and tick that you have."),
                 code="letter_unread",
