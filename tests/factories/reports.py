@@ -140,7 +140,7 @@ def _check(batch: RosterBatch) -> None:
         RosterRow(batch=batch, row_no=number, sheet="名册", sheet_row=number + 2, person=uuid4(), verdict=verdict)
         for number, verdict in enumerate(verdicts, start=1)
     )
-    RosterBatch.objects.filter(pk=batch.pk).update(rows_read=7, rows_new=5, rows_refused=2)
+    RosterBatch.objects.filter(pk=batch.pk).update(rows_read=7, rows_new=5, rows_refused=2, rows_nominated=5)
 
 
 def make_built_report(world: World, unit: OrgUnit | None = None, *, actor: Actor | None = None) -> AnnualReport:

@@ -6,17 +6,21 @@ The plants are made as the owner with the guards switched off, which the applica
 import json
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, transaction
 from psycopg2.extensions import connection as Connection
+from pytest_django import Settings
 
 from guopei.core.access.enums import Role
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.policy.models import PolicyValue
 from guopei.core.policy.selectors import confirmed_rows
 from guopei.reports.integrity import run_checks
-from guopei.reports.integrity.run import CHECKS
+from guopei.reports.integrity.run import CHECKS, stretches
+from guopei.reports.integrity.schema import differences, record
 from guopei.reports.services import file_report
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_county, make_province
@@ -108,6 +112,30 @@ PLANTS: dict[str, list[str]] = {
     "trail_months_ahead": [
         "DO $$ BEGIN EXECUTE format('DROP TABLE audit_event_%s', to_char(now() + interval '1 month', 'YYYYMM')); END $$"
     ],
+    "submission_is_plan": [
+        "ALTER TABLE projects_plansubmission DISABLE TRIGGER USER",
+        "UPDATE projects_plansubmission SET total_fen = total_fen + 1",
+    ],
+    "classes_within_order": [
+        "ALTER TABLE projects_trainingclass DISABLE TRIGGER USER",
+        "UPDATE projects_trainingclass SET capacity = 41",
+    ],
+    "presence_is_derived": [
+        "ALTER TABLE trainees_presence DISABLE TRIGGER USER",
+        "DELETE FROM trainees_presence WHERE id = (SELECT min(id) FROM trainees_presence)",
+    ],
+    "roster_nominations": [
+        "ALTER TABLE trainees_rosterbatch DISABLE TRIGGER USER",
+        "UPDATE trainees_rosterbatch SET state = 'SUBMITTED', rows_nominated = rows_nominated + 1",
+    ],
+    "result_is_basis": [
+        "ALTER TABLE trainees_enrolment DISABLE TRIGGER USER",
+        "UPDATE trainees_enrolment SET result = 'PASS' WHERE result = 'FAIL'",
+    ],
+    "transition_is_signed": [
+        "UPDATE wf_transition SET actor_id = 2000000001 WHERE tbl = 'projects_plan' AND step = 'approve'"
+    ],
+    "schema_as_migrated": ["DROP TRIGGER audit_update ON projects_plan"],
     "guards_stand": ["ALTER TABLE projects_plan DISABLE TRIGGER audit_update"],
     "functions_by_name": ["GRANT EXECUTE ON FUNCTION quota_give(jsonb) TO PUBLIC"],
 }
@@ -123,6 +151,97 @@ UNRECORDED = {
         "DELETE FROM trainees_presence WHERE id = (SELECT min(id) FROM trainees_presence)",
     ],
     "a missing event": ["DELETE FROM audit_event WHERE \"table\" = 'projects_plan' AND op = 'I'"],
+}
+
+
+# More ways to break one rule: check, what is done, the statements.
+FURTHER: dict[str, tuple[str, list[str]]] = {
+    "presence without a place": (
+        "presence_is_derived",
+        [
+            "ALTER TABLE trainees_enrolment DISABLE TRIGGER USER",
+            "UPDATE trainees_enrolment SET state = 'NO_SHOW', result = '', result_state = 'NONE'"
+            " WHERE id IN (SELECT min(enrolment_id) FROM trainees_presence)",
+        ],
+    ),
+    "attendance rewritten": (
+        "result_is_basis",
+        [
+            "ALTER TABLE trainees_attendance DISABLE TRIGGER USER",
+            "UPDATE trainees_attendance SET status = 'ABSENT' WHERE id = (SELECT min(id) FROM trainees_attendance)",
+        ],
+    ),
+    "a score rewritten": (
+        "result_is_basis",
+        [
+            "ALTER TABLE trainees_testresult DISABLE TRIGGER USER",
+            "UPDATE trainees_testresult SET post = 60 WHERE post = 59",
+        ],
+    ),
+    "basis and result rewritten": (
+        "result_is_basis",
+        [
+            "ALTER TABLE trainees_enrolment DISABLE TRIGGER USER",
+            "ALTER TABLE trainees_resultbasis DISABLE TRIGGER USER",
+            "UPDATE trainees_enrolment SET result = 'PASS' WHERE result = 'FAIL'",
+            "UPDATE trainees_resultbasis SET computed = 'PASS', proposed = 'PASS' WHERE computed = 'FAIL'",
+        ],
+    ),
+    "a roster approved by its sender": (
+        "second_person",
+        [
+            "ALTER TABLE trainees_rosterbatch DISABLE TRIGGER USER",
+            "ALTER TABLE trainees_rosterbatch DROP CONSTRAINT roster_second_person",
+            "UPDATE trainees_rosterbatch SET county_by_id = u.id, uploaded_by_id = u.id"
+            " FROM (SELECT min(id) AS id FROM accounts_user) u",
+        ],
+    ),
+    "a year opened by its drafter": (
+        "second_person",
+        [
+            "ALTER TABLE catalogue_programmeyear DISABLE TRIGGER USER",
+            "UPDATE catalogue_programmeyear SET opened_by_id = u.id, drafted_by_id = u.id"
+            " FROM (SELECT min(id) AS id FROM accounts_user) u",
+        ],
+    ),
+    "a policy value confirmed by its recorder": (
+        "second_person",
+        [
+            "ALTER TABLE policy_policyvalue DISABLE TRIGGER USER",
+            *("ALTER TABLE policy_policyvalue DROP CONSTRAINT IF EXISTS policy_value_second_person",),
+            "UPDATE policy_policyvalue SET confirmed_by_id = u.id, recorded_by_id = u.id"
+            " FROM (SELECT min(id) AS id FROM accounts_user) u",
+        ],
+    ),
+    "a transition's reason rewritten": (
+        "transition_is_signed",
+        ["UPDATE wf_transition SET reason = 'rewritten' WHERE tbl = 'projects_plan' AND step = 'approve'"],
+    ),
+    "a trigger switched off": ("schema_as_migrated", ["ALTER TABLE trainees_quota DISABLE TRIGGER USER"]),
+    "a guard made to do nothing": (
+        "schema_as_migrated",
+        ["CREATE OR REPLACE FUNCTION result_judge() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"],
+    ),
+    "a CHECK dropped": (
+        "schema_as_migrated",
+        ["ALTER TABLE trainees_quota DROP CONSTRAINT quota_not_overdrawn"],
+    ),
+    "a partial unique index dropped": ("schema_as_migrated", ["DROP INDEX certificate_one_valid"]),
+    "a step added": (
+        "schema_as_migrated",
+        [
+            "INSERT INTO wf_edge (tbl, field, step, src, dst)"
+            " VALUES ('projects_plan', 'state', 'leap', 'DRAFT', 'FILED')"
+        ],
+    ),
+    "a column hidden from the trail": (
+        "schema_as_migrated",
+        [
+            "CREATE OR REPLACE TRIGGER audit_update AFTER UPDATE ON projects_plan"
+            " REFERENCING OLD TABLE AS audit_old NEW TABLE AS audit_new"
+            " FOR EACH STATEMENT EXECUTE FUNCTION audit_capture('needs')"
+        ],
+    ),
 }
 
 
@@ -169,6 +288,9 @@ def test_each_check_holds_and_finds_its_plant(
     for what, statements in UNRECORDED.items():
         with subtests.test(what):
             assert violations(owner, statements, "every_change_audited") == 1
+    for what, (key, statements) in FURTHER.items():
+        with subtests.test(what):
+            assert violations(owner, statements, key) > 0
     with subtests.test("writing and reading in another time zone"):
         moved = [
             "SET LOCAL timezone = 'Asia/Shanghai'",
@@ -185,8 +307,9 @@ def test_each_check_holds_and_finds_its_plant(
     with pytest.raises(CommandError):
         call_command("integrity", "--json", stdout=out)
     found = json.loads(out.getvalue())
-    assert (found["violations"]["plan_total_is_items"], found["violations"]["every_change_audited"]) == (1, 1)
-    assert found["total"] == 2
+    broken = {key: number for key, number in found["violations"].items() if number}
+    assert broken == {"plan_total_is_items": 1, "submission_is_plan": 1, "every_change_audited": 1}
+    assert found["total"] == 3
     assert found["examples"]["plan_total_is_items"][0][1] == "total of 55000001 fen, items of 55000000"
 
 
@@ -213,6 +336,78 @@ def test_command_says_how_much_of_the_policy_nobody_has_confirmed(db: None) -> N
     assert json.loads(told.getvalue())["policy"] == {"rows": total, "unconfirmed": open_}
     last = out.getvalue().splitlines()[-1]
     assert last == f"policy: {open_} of {total} rows are not confirmed ({100 * open_ / total:.1f} %)"
+
+
+def test_stretches_add_up_to_the_whole_and_are_gone_on_with(db: None) -> None:
+    make_world()
+    with connection.cursor() as cursor:
+        everything = list(stretches(cursor, CHECKS, size=1))
+        halfway = everything[len(everything) // 2]
+        rest = list(stretches(cursor, CHECKS, after=halfway.mark, size=1))
+    whole = {(stretch.check.key, stretch.part.name): 0 for stretch in everything if stretch.part.over}
+    assert len([stretch for stretch in everything if stretch.part.name == "trainees_enrolment"]) > 5
+    assert len(whole) > 40
+    assert [stretch.mark for stretch in rest] == [stretch.mark for stretch in everything if stretch.mark > halfway.mark]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_small_stretches_find_what_one_finds(second_connection: Callable[..., Connection]) -> None:
+    committed_world()
+    owner = second_connection("owner")
+    for key in ("every_change_audited", "state_is_last_transition", "transitions_without_gaps", "result_is_basis"):
+        with owner.cursor() as cursor:
+            for statement in PLANTS[key]:
+                cursor.execute(statement)
+            found = [run_checks(cursor, only=[key], size=size)[0].violations for size in (1, 3, 50_000)]
+        owner.rollback()
+        assert found[0] == found[1] == found[2] > 0
+
+
+def test_command_goes_on_where_it_was_stopped(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.GUOPEI_DATA_DIR = tmp_path
+    make_world()
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="nothing to go on with"):
+        call_command("integrity", "--resume", stdout=out, stderr=err)
+
+    only = ("orders_within_item", "quota_children")
+    kept = tmp_path / "integrity.json"
+    kept.write_text(
+        json.dumps(
+            {
+                "mark": [0, 0, 0],
+                "violations": {"orders_within_item": 3, "quota_children": 0},
+                "examples": {"orders_within_item": [[7, "seen before"]], "quota_children": []},
+            }
+        )
+    )
+    with pytest.raises(CommandError, match="other checks"):
+        call_command("integrity", "--resume", stdout=out, stderr=err)
+    with pytest.raises(CommandError, match="3 violations"):
+        call_command("integrity", "--resume", "--json", "--only", *only, stdout=out, stderr=err)
+    assert json.loads(out.getvalue())["examples"] == {"orders_within_item": [[7, "seen before"]]}
+    assert not kept.exists()
+
+
+def test_migrate_refuses_a_database_that_somebody_changed(second_connection: Callable[..., Connection]) -> None:
+    owner = second_connection("owner")
+    with owner.cursor() as cursor:
+        assert differences(cursor) == []
+        cursor.execute("ALTER TABLE trainees_quota DROP CONSTRAINT quota_not_overdrawn")
+        assert differences(cursor) == ["constraint trainees_quota.quota_not_overdrawn is gone"]
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('reports', '9999_begun', now())")
+        assert differences(cursor) == []  # a run was broken off: it goes on and writes down what it made
+        assert record(cursor)
+        assert differences(cursor) == []
+    owner.rollback()
+
+
+def test_the_role_that_runs_cannot_write_down_what_stands(db: None) -> None:
+    with connection.cursor() as cursor:
+        assert not record(cursor)
+        for attack in ("DELETE FROM reports_schemapart", "UPDATE reports_schemapart SET definition = ''"):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                cursor.execute(attack)
 
 
 def test_command_refuses_an_unknown_check(db: None) -> None:

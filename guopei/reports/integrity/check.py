@@ -5,16 +5,38 @@ from django.db.backends.utils import CursorWrapper
 
 
 @dataclass(frozen=True)
-class Check:
-    """One rule. Its SQL finds the rows that break it: (id, what is wrong). No row means that the rule holds.
+class Part:
+    """One query of a check: the rows (id, what is wrong).
 
-    `sql` is either the text, or a function that writes one text per table from the catalogue of the database.
+    With `over` it is asked stretch by stretch: it looks at the numbers from `:low` to `:high` only, and `over` is a
+    query for the least and the greatest number that there is.
+    """
+
+    sql: str
+    over: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule. Its queries find the rows that break it. No row means that the rule holds.
+
+    `sql` is either the one query, cut by the ids of the table `over` if that is named, or a function that writes the
+    parts from the catalogue of the database.
     """
 
     key: str
     sentence: str
-    sql: str | Callable[[CursorWrapper], Sequence[str]]
+    sql: str | Callable[[CursorWrapper], Sequence[Part]]
+    over: str = ""
 
-    def statements(self, cursor: CursorWrapper) -> Sequence[str]:
-        """The queries to run."""
-        return [self.sql] if isinstance(self.sql, str) else self.sql(cursor)
+    def parts(self, cursor: CursorWrapper) -> Sequence[Part]:
+        """The queries to ask."""
+        if not isinstance(self.sql, str):
+            return self.sql(cursor)
+        return [Part(self.sql, ids_of(self.over) if self.over else "", self.over)]
+
+
+def ids_of(table: str) -> str:
+    """The query for the least and the greatest id of a table."""
+    return f'SELECT min(id), max(id) FROM "{table}"'  # noqa: S608 - our own names

@@ -19,6 +19,15 @@ CHECKS = (
         SELECT id, 'result confirmed by its proposer' FROM trainees_enrolment WHERE confirmed_by_id = proposed_by_id
         UNION ALL
         SELECT id, 'report filed by its drafter' FROM reports_annualreport WHERE filed_by_id = drafted_by_id
+        UNION ALL
+        SELECT id, 'roster approved for the county by whoever sent it' FROM trainees_rosterbatch
+         WHERE county_by_id IN (uploaded_by_id, submitted_by_id)
+        UNION ALL
+        SELECT id, 'programme year opened by its drafter' FROM catalogue_programmeyear
+         WHERE opened_by_id = drafted_by_id
+        UNION ALL
+        SELECT id, 'policy value confirmed by its recorder' FROM policy_policyvalue
+         WHERE confirmed_by_id = recorded_by_id
         """,
     ),
     Check(

@@ -42,6 +42,17 @@ CHECKS = (
         """,
     ),
     Check(
+        "submission_is_plan",
+        "Every plan that is submitted, approved or filed has the total of its last submission.",
+        """
+        SELECT p.id, format('total of %s fen, submitted with %s', p.total_fen, coalesce(s.total_fen::text, 'nothing'))
+          FROM projects_plan p
+          LEFT JOIN LATERAL (SELECT total_fen FROM projects_plansubmission
+                              WHERE plan_id = p.id ORDER BY number DESC LIMIT 1) s ON true
+         WHERE p.state IN ('SUBMITTED', 'APPROVED', 'FILED') AND p.total_fen IS DISTINCT FROM s.total_fen
+        """,
+    ),
+    Check(
         "committed_is_plan",
         "What a ceiling has committed is the total of its province's plan while that is submitted, approved or filed.",
         """
@@ -67,6 +78,15 @@ CHECKS = (
                       WHERE state <> 'WITHDRAWN' GROUP BY plan_item_id) o ON o.plan_item_id = i.id
          WHERE coalesce(o.places, 0) > i.places OR coalesce(o.fen, 0) > i.places::bigint * i.days * i.rate_fen
             OR coalesce(o.places, 0) <> i.ordered_places OR coalesce(o.fen, 0) <> i.ordered_fen
+        """,
+    ),
+    Check(
+        "classes_within_order",
+        "The places of an order's classes, cancelled ones left out, are no more than its own.",
+        """
+        SELECT o.id, format('classes of %s places, order of %s', sum(c.capacity), o.places)
+          FROM projects_taskorder o JOIN projects_trainingclass c ON c.task_order_id = o.id
+         WHERE c.state <> 'CANCELLED' GROUP BY o.id HAVING sum(c.capacity) > o.places
         """,
     ),
     Check(

@@ -32,8 +32,28 @@ CHECKS = (
         SELECT p.id, 'differs from its phase or its enrolment'
           FROM trainees_presence p JOIN trainees_enrolment e ON e.id = p.enrolment_id
           JOIN projects_phase f ON f.id = p.phase_id
-         WHERE p.teacher_id <> e.teacher_id OR p.held <> f.held
+         WHERE p.teacher_id <> e.teacher_id OR (p.held <> f.held AND e.state <> 'LEFT')
         """,
+    ),
+    Check(
+        "presence_is_derived",
+        "Whoever has a place in a class must be on site in each of its on-site phases; nobody else anywhere.",
+        """
+        SELECT e.id, format('no presence in phase %s', f.id)
+          FROM trainees_enrolment e
+          JOIN projects_phase f ON f.training_class_id = e.training_class_id AND f.kind = 'ONSITE'
+         WHERE e.id BETWEEN :low AND :high AND e.state IN ('EXPECTED', 'ARRIVED')
+           AND NOT EXISTS (SELECT FROM trainees_presence p WHERE p.enrolment_id = e.id AND p.phase_id = f.id)
+        UNION ALL
+        SELECT e.id, format('presence in phase %s without a place there', p.phase_id)
+          FROM trainees_enrolment e JOIN trainees_presence p ON p.enrolment_id = e.id
+          LEFT JOIN projects_phase f ON f.id = p.phase_id
+         WHERE e.id BETWEEN :low AND :high
+           AND (e.state = 'NO_SHOW' OR f.kind IS DISTINCT FROM 'ONSITE'
+                OR f.training_class_id IS DISTINCT FROM e.training_class_id
+                OR (e.state = 'LEFT' AND (lower(p.held) <> lower(f.held) OR NOT p.held <@ f.held)))
+        """,
+        over="trainees_enrolment",
     ),
     Check(
         "roster_rows_add_up",
@@ -55,18 +75,34 @@ CHECKS = (
         """,
     ),
     Check(
+        "roster_nominations",
+        "A roster that was sent has nominated as many people as it says; some may have been taken back since.",
+        """
+        SELECT b.id, format('%s nominated, counted %s, of them %s not taken back', coalesce(n.number, 0),
+                            b.rows_nominated, coalesce(n.live, 0))
+          FROM trainees_rosterbatch b
+          LEFT JOIN (SELECT batch_id, count(*) AS number,
+                            count(*) FILTER (WHERE state NOT IN ('WITHDRAWN', 'REJECTED')) AS live
+                       FROM trainees_nomination GROUP BY batch_id) n ON n.batch_id = b.id
+         WHERE b.state IN ('SUBMITTED', 'COUNTY_APPROVED', 'PREFECTURE_APPROVED', 'APPROVED')
+           AND b.rows_nominated NOT BETWEEN coalesce(n.live, 0) AND coalesce(n.number, 0)
+        """,
+    ),
+    Check(
         "attendance_only_for_arrived",
         "Attendance is recorded only for trainees who came, in lessons of their own class that were held.",
         """
         SELECT a.id, format('enrolment %s is %s', e.id, e.state)
           FROM trainees_attendance a JOIN trainees_enrolment e ON e.id = a.enrolment_id
-         WHERE e.state NOT IN ('ARRIVED', 'LEFT')
+         WHERE a.id BETWEEN :low AND :high AND e.state NOT IN ('ARRIVED', 'LEFT')
         UNION ALL
         SELECT a.id, 'a lesson of another class, or one that was not held'
           FROM trainees_attendance a JOIN trainees_enrolment e ON e.id = a.enrolment_id
           JOIN projects_lesson l ON l.id = a.lesson_id JOIN projects_phase p ON p.id = l.phase_id
-         WHERE p.training_class_id IS DISTINCT FROM e.training_class_id OR l.state <> 'HELD'
+         WHERE a.id BETWEEN :low AND :high
+           AND (p.training_class_id IS DISTINCT FROM e.training_class_id OR l.state <> 'HELD')
         """,
+        over="trainees_attendance",
     ),
     Check(
         "certificate_only_for_passed",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
-from guopei.reports.integrity.check import Check
+from guopei.reports.integrity.check import Check, Part
 
 # What a migration permits to the application role by name (`Permit`); docs/data-model.md has the reasons.
 CALLABLE = (
@@ -42,9 +42,9 @@ SELECT own.oid::bigint, format('%s works for tables outside the schema public', 
 """
 
 
-def _rights(cursor: CursorWrapper) -> Sequence[str]:
+def _rights(cursor: CursorWrapper) -> Sequence[Part]:
     names = ", ".join(f"'{name}'" for name in CALLABLE)
-    return [RIGHTS.format(role=settings.DATABASE_APP_ROLE, names=names)]
+    return [Part(RIGHTS.format(role=settings.DATABASE_APP_ROLE, names=names))]
 
 
 CHECKS = (

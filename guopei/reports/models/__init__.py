@@ -1,4 +1,5 @@
 from guopei.reports.models.editions import ReportEdition
 from guopei.reports.models.reports import AnnualReport
+from guopei.reports.models.schema import SchemaPart
 
-__all__ = ["AnnualReport", "ReportEdition"]
+__all__ = ["AnnualReport", "ReportEdition", "SchemaPart"]
