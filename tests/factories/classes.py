@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from uuid import uuid4
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.crypto import blind_index, owner_aad, seal
+from guopei.core.documents import store
 from guopei.core.orgs.models import OrgUnit
 from projects.enums import HalfDay, PhaseKind
 from projects.models import Lesson, TaskOrder, TrainingClass
@@ -31,6 +34,7 @@ from trainees.services.arrivals import record_arrivals
 from trainees.services.assigning import assign_trainees
 from trainees.services.attendance import record_attendance
 from trainees.services.classes import start_class
+from trainees.services.people import ID_FIELD
 from trainees.services.rolls import close_rolls
 from trainees.services.safety import record_safety
 
@@ -71,14 +75,16 @@ def make_neighbour(house: House, *, places: int = 40) -> House:
 
 
 def make_teacher(county: OrgUnit | None = None, name: str = "") -> Teacher:
-    """A registered person with made-up sealed data."""
-    number = next(_numbers)
+    """A registered person with a made-up number."""
+    number, owner, ring = next(_numbers), uuid4(), store.keyring()
+    plain = f"999999{number:012d}"
     return Teacher.objects.create(
+        uuid=owner,
         name=name or f"学员{number}",
         name_key=f"xueyuan{number:06d}",
         pinyin=f"xue yuan {number:06d}",
-        id_sealed=b"\x01",
-        id_index=number.to_bytes(32, "big"),
+        id_sealed=seal(ring, plain, aad=owner_aad(owner.bytes, ID_FIELD)),
+        id_index=blind_index(ring, ID_FIELD, plain),
         id_masked="999***********0000",
         county=county or make_county(),
         school_name="演示小学",

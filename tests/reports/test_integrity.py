@@ -136,6 +136,10 @@ PLANTS: dict[str, list[str]] = {
         "UPDATE wf_transition SET actor_id = 2000000001 WHERE tbl = 'projects_plan' AND step = 'approve'"
     ],
     "schema_as_migrated": ["DROP TRIGGER audit_update ON projects_plan"],
+    "sealed_is_indexed": [
+        "ALTER TABLE trainees_teacher DISABLE TRIGGER USER",
+        "UPDATE trainees_teacher t SET id_sealed = o.id_sealed FROM trainees_teacher o WHERE o.id = t.id + 1",
+    ],
     "guards_stand": ["ALTER TABLE projects_plan DISABLE TRIGGER audit_update"],
     "functions_by_name": ["GRANT EXECUTE ON FUNCTION quota_give(jsonb) TO PUBLIC"],
 }
@@ -211,6 +215,13 @@ FURTHER: dict[str, tuple[str, list[str]]] = {
             *("ALTER TABLE policy_policyvalue DROP CONSTRAINT IF EXISTS policy_value_second_person",),
             "UPDATE policy_policyvalue SET confirmed_by_id = u.id, recorded_by_id = u.id"
             " FROM (SELECT min(id) AS id FROM accounts_user) u",
+        ],
+    ),
+    "an index rewritten": (
+        "sealed_is_indexed",
+        [
+            "ALTER TABLE trainees_teacher DISABLE TRIGGER USER",
+            "UPDATE trainees_teacher SET id_index = sha256(id_index)",
         ],
     ),
     "a transition's reason rewritten": (

@@ -164,4 +164,5 @@ class EnrolmentResource(Resource):
 
     serializer_class = EnrolmentSerializer
     permission = "trainees.view_enrolment"
-    rows_of = staticmethod(lambda: Enrolment.objects.select_related("teacher", "county", "task_order"))
+    rows_of = staticmethod(lambda: Enrolment.objects.prefetch_related("teacher", "county", "task_order"))
+    is_large = True

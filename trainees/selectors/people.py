@@ -1,6 +1,6 @@
 """Reading the register, nominations and enrolments."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import gathered, get_visible, visible
@@ -8,7 +8,7 @@ from guopei.core.crypto import blind_index
 from guopei.core.documents import store
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.normalise.identity import read_identity, read_other_document
-from projects.models import TaskOrder
+from projects.models import TaskOrder, TrainingClass
 from trainees.models import Enrolment, Nomination, Teacher, TeacherDifference
 from trainees.services.people import ID_FIELD
 
@@ -44,14 +44,23 @@ def nominations(actor: Actor) -> QuerySet[Nomination]:
 
 
 def enrolments(actor: Actor) -> QuerySet[Enrolment]:
-    """The enrolments in sight, with person, region, class and project: fetched for the rows of a page only."""
+    """The enrolments in sight, with person, region, project and the class's name (`class_name`), which are fetched for
+    the rows of a page only."""
     orders = TaskOrder.objects.select_related("institution__unit", "plan_item__sub_project", "plan_item__plan__year")
-    return gathered(actor, Enrolment.objects.all()).prefetch_related(
-        "teacher",
-        Prefetch("county", OrgUnit.objects.select_related("parent")),
-        "training_class",
-        Prefetch("task_order", orders),
+    name = TrainingClass.objects.filter(pk=OuterRef("training_class")).values("name")
+    return (
+        gathered(actor, Enrolment.objects.all())
+        .annotate(class_name=Subquery(name))
+        .prefetch_related(
+            "teacher", Prefetch("county", OrgUnit.objects.select_related("parent")), Prefetch("task_order", orders)
+        )
     )
+
+
+def enrolments_of(actor: Actor, teacher: Teacher) -> QuerySet[Enrolment]:
+    """One person's enrolments in sight, the last one first, with class and project."""
+    rows = visible(actor, Enrolment.objects.filter(teacher=teacher))
+    return rows.select_related("training_class", "task_order__institution__unit", *_ORDER).order_by("-pk")
 
 
 def differences(actor: Actor) -> QuerySet[TeacherDifference]:

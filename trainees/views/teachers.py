@@ -24,7 +24,7 @@ from trainees.enums import DifferenceState
 from trainees.models import Teacher
 from trainees.selectors.people import (
     differences,
-    enrolments,
+    enrolments_of,
     find_by_id_number,
     get_teacher,
     nominations,
@@ -162,7 +162,7 @@ class TeacherRecord(RecordPage):
             ),
             "may_reveal": self.actor.has("trainees.reveal_teacher"),
             "nominations": list(nominations(self.actor).filter(teacher=teacher).order_by("-pk")[:50]),
-            "enrolments": list(enrolments(self.actor).filter(teacher=teacher).order_by("-pk")[:50]),
+            "enrolments": list(enrolments_of(self.actor, teacher)[:50]),
             "differences": [
                 difference_words(one)
                 for one in differences(self.actor).filter(teacher=teacher, state=DifferenceState.OPEN)

@@ -18,7 +18,7 @@ from rest_framework.views import exception_handler
 from rest_framework.viewsets import GenericViewSet
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.scopes import get_visible, require, visible
+from guopei.core.access.scopes import gathered, get_visible, require, visible
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.citation import citation_of
@@ -49,11 +49,13 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
     """One aggregate under /api/v1/: list, retrieve, and `POST …/{id}/steps/{step}/`.
 
     Give `rows_of` (a queryset), `serializer_class`, `permission` (to read), and `steps`: the service behind each step.
+    The list of a large table (`is_large`) is gathered before it is sorted; its `rows_of` prefetches, joining nothing.
     """
 
     pagination_class = Pages
     permission: ClassVar[str] = ""
     rows_of: ClassVar[Callable[[], QuerySet[Any]]]
+    is_large: ClassVar[bool] = False
     steps: ClassVar[Mapping[str, Callable[..., Any]]] = {}
 
     @property
@@ -70,7 +72,7 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
             return type(self).rows_of().none()
         if self.permission:
             require(self.actor, self.permission)
-        return visible(self.actor, type(self).rows_of())
+        return (gathered if self.is_large else visible)(self.actor, type(self).rows_of())
 
     def get_object(self) -> Model:
         """One row in sight; the same 404 for hidden and missing."""

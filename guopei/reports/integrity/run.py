@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from guopei.reports.integrity import decisions, money, people, results, rights, schema, trail
+from guopei.reports.integrity import decisions, money, people, results, rights, schema, sealed, trail
 from guopei.reports.integrity.check import Check, Part
 
 CHECKS: tuple[Check, ...] = (
@@ -14,6 +14,7 @@ CHECKS: tuple[Check, ...] = (
     *rights.CHECKS,
     *money.CHECKS,
     *people.CHECKS,
+    *sealed.CHECKS,
     *results.CHECKS,
     *decisions.CHECKS,
     *trail.CHECKS,
@@ -77,6 +78,10 @@ def stretches(
 
 def look(cursor: CursorWrapper, stretch: Stretch) -> tuple[int, list[tuple[int, str]]]:
     """How many rows of a stretch break the rule, and the first few. Reads only."""
+    if stretch.part.judge is not None:
+        cursor.execute(stretch.text)
+        wrong = sorted(stretch.part.judge(cursor.fetchall()))
+        return len(wrong), wrong[:EXAMPLES]
     # The statements are ours, word for word: there is nothing from outside in them.
     cursor.execute(f"SELECT count(*) OVER (), v.* FROM ({stretch.text}) v (id, what) ORDER BY id LIMIT {EXAMPLES}")  # noqa: S608
     rows = cursor.fetchall()
