@@ -27,7 +27,14 @@ SQL = Path(__file__).with_name("crowd.sql")
 LOADED = (
     *("catalogue_programmeyear", "projects_planceiling", "projects_plan", "projects_planitem", "projects_taskorder"),
     *("projects_trainingclass", "projects_phase", "projects_lesson", "trainees_quota", "trainees_rosterbatch"),
-    *("trainees_teacher", "trainees_nomination", "trainees_enrolment", "trainees_attendance", "trainees_testresult"),
+    *(
+        "trainees_teacher",
+        "trainees_nomination",
+        "trainees_enrolment",
+        "trainees_attendance",
+        "trainees_rollcall",
+        "trainees_testresult",
+    ),
     *("trainees_certificate", "audit_context", "audit_event"),
 )
 LESSONS = 3

@@ -110,6 +110,9 @@ INSERT INTO projects_lesson (id, held_on, half_day, title, form, topic, hours, l
                              is_safety, state, version, phase_id)
 SELECT lesson_id, day, '1AM', '课', 'LECTURE', '', 3, '某', '', '', d = 0, 'HELD', 2, phase_id FROM session;
 
+INSERT INTO trainees_rollcall (lesson_id, state, closed_by_id, closed_at, version)
+SELECT lesson_id, 'CLOSED', %(decider)s, now(), 2 FROM session;
+
 INSERT INTO trainees_enrolment (id, state, result, result_state, version, county_id, task_order_id, training_class_id,
                                 nomination_id, quota_id, teacher_id)
 SELECT p.enrolment_id, p.state, CASE WHEN p.state = 'ARRIVED' THEN 'PASS' ELSE '' END,

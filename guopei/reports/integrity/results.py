@@ -17,10 +17,12 @@ CHECKS = (
         held AS (
             SELECT p.training_class_id, count(*) AS lessons
               FROM projects_lesson l JOIN projects_phase p ON p.id = l.phase_id
-             WHERE l.state = 'HELD' AND p.training_class_id IN (SELECT training_class_id FROM due)
+              JOIN trainees_rollcall r ON r.lesson_id = l.id
+             WHERE r.state = 'CLOSED' AND p.training_class_id IN (SELECT training_class_id FROM due)
              GROUP BY p.training_class_id),
         was_there AS (
-            SELECT a.enrolment_id, count(*) AS lessons FROM trainees_attendance a
+            SELECT a.enrolment_id, count(*) AS lessons
+              FROM trainees_attendance a JOIN trainees_rollcall r ON r.lesson_id = a.lesson_id AND r.state = 'CLOSED'
              WHERE a.enrolment_id BETWEEN :low AND :high AND a.status IN ('PRESENT', 'LATE') GROUP BY a.enrolment_id)
         SELECT d.id, format('result %s, proposed %s', d.result, coalesce(d.proposed, 'nothing'))
           FROM due d WHERE d.result IS DISTINCT FROM d.proposed
