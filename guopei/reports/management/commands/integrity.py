@@ -60,7 +60,8 @@ class Command(BaseCommand):
             self.stdout.write(as_json(outcomes, policy))
         else:
             self.stdout.write(as_text(outcomes[ended:]))
-            self.stdout.write(f"policy: {policy.unconfirmed} of {policy.rows} rows are not confirmed ({policy.percent})")
+            share = f"{policy.unconfirmed} of {policy.rows} rows are not confirmed ({policy.percent})"
+            self.stdout.write(f"policy: {share}")
         broken = sum(outcome.violations for outcome in outcomes)
         if broken:
             raise CommandError(f"{broken} violations")
