@@ -4,7 +4,7 @@ from guopei.core.audit.operations import Restrict
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0002_guards"), ("audit", "0001_initial")]
+    dependencies = [("reports", "0003_linear_guards"), ("audit", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
