@@ -218,3 +218,35 @@ def test_every_write_is_in_the_trail_without_secrets(county_quota: Quota) -> Non
     assert not secret & set(kept)
     assert make_people(1)[0].email not in str(kept)
     assert kept["email_masked"].endswith("@example.com")
+
+
+def test_tables_and_functions_of_ones_own_stand_in_for_nothing(county_quota: Quota) -> None:
+    """The judge's functions look into the schema public first, whatever the session's path says."""
+    make_enrolled(county_quota, 1)
+    shadow = """
+    CREATE TEMP TABLE wf_edge (tbl text, field text, step text, src text, dst text) ON COMMIT DROP;
+    INSERT INTO pg_temp.wf_edge VALUES ('trainees_enrolment', 'state', 'evil', 'EXPECTED', 'LEFT');
+    CREATE TEMP TABLE audit_event (at timestamptz) ON COMMIT DROP;
+    CREATE TEMP TABLE wf_transition (tbl text) ON COMMIT DROP;
+    CREATE FUNCTION pg_temp.audit_setting(text) RETURNS text LANGUAGE sql AS $own$ SELECT '1' $own$;
+    SET LOCAL search_path = pg_temp, public;
+    """
+    leap = "UPDATE public.trainees_enrolment SET state = 'LEFT', version = version + 1"
+    assert attack(shadow + leap) == "flow_judge"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM public.audit_event WHERE \"table\" = 'trainees_teacher'")
+        before = cursor.fetchone()[0]
+    honest = "UPDATE public.trainees_teacher SET duty = 'x'"
+    assert attack(shadow + honest) == ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM public.audit_event WHERE \"table\" = 'trainees_teacher'")
+        assert cursor.fetchone()[0] == before + 1
+
+
+def test_nobody_takes_anothers_number(county_quota: Quota) -> None:
+    """Rows that swapped ids would swap what the trail says of them: it refuses the first step."""
+    make_submitted(county_quota, 1)
+    assert attack("UPDATE trainees_teacher SET id = id + 1000000") == "23514"
+    assert (
+        attack("UPDATE orgs_orgunit SET id = id + 1000000 WHERE id = %s", county_quota.unit_id) == "orgs_unit_id_fixed"
+    )
