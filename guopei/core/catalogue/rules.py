@@ -58,7 +58,7 @@ YEAR_FLOW = register(
         ),
     ),
     roles={
-        DRAFT_YEAR: frozenset({Role.MINISTRY_OFFICER}),
+        "catalogue.draft_year": frozenset({Role.MINISTRY_OFFICER}),
         "catalogue.open_year": frozenset({Role.MINISTRY_OFFICER}),
         "catalogue.close_year": frozenset({Role.MINISTRY_OFFICER}),
     },
