@@ -123,7 +123,8 @@ class TaskOrderDetail(RecordPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Make a step; the letter is signed only by who says to have read it."""
-        if request.POST.get("step") == "accept" and not request.POST.get("read"):
+        signs = request.POST.get("step") == "accept" and self.actor.has("projects.accept_task_order")
+        if signs and not request.POST.get("read"):
             self.record = self.fetch()
             require(self.actor, TASK_ORDER_FLOW["accept"].permission, self.record)
             unread = Refused(
