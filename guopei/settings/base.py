@@ -39,6 +39,7 @@ GUOPEI_CLOCK_TRAVEL = False
 GUOPEI_DEMO = False  # may the people of a demonstration sign in, and is every page labelled so?
 GUOPEI_INVENTED_PEOPLE = False  # may rosters name people of ID area 999999, who do not exist? Never in production.
 GUOPEI_EXPORT_ROWS = int(os.environ.get("GUOPEI_EXPORT_ROWS", "5000"))  # larger lists are exported by a worker
+GUOPEI_MAP_REVIEW_NUMBER = os.environ.get("GUOPEI_MAP_REVIEW_NUMBER", "")  # 审图号; the page says when there is none
 GUOPEI_TRUSTED_PROXIES = int(os.environ.get("GUOPEI_TRUSTED_PROXIES", "0"))  # hops in front of the web processes
 
 INSTALLED_APPS = [

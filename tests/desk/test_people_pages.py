@@ -17,7 +17,7 @@ from guopei.core.access.models import Grant
 from guopei.core.access.selectors import grants_of
 from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.services import delegate_role, stop_grant
+from guopei.core.people.services import delegate_role, invite_person, stop_grant
 from tests.factories.access import make_actor, make_grant, make_user
 from tests.support.clients import client_of, errors_of, shown
 
@@ -395,3 +395,20 @@ def test_what_cannot_be_lent_has_no_page(county_officer: Actor, person: User, se
     lent = delegate_role(own, actor=county_officer, to=person, valid_from=in_days(0), valid_until=in_days(5))
     for actor, grant in ((make_actor_of(lent), lent.pk), (security_admin, security_admin.grant_id)):
         assert client_of(actor).get(reverse("access:grant-delegate", args=[grant])).status_code == 404
+
+
+def test_the_role_that_was_wished_for_is_proposed_from_the_persons_page(hebei: OrgUnit, hebei_county: OrgUnit) -> None:
+    security_admin = make_actor(Role.SECURITY_ADMIN, hebei)
+    invited = invite_person(
+        actor=make_actor(Role.SYSTEM_ADMIN, hebei),
+        username="xinren",
+        name="新人",
+        email="xinren@example.cn",
+        unit=hebei_county,
+        role=Role.COUNTY_OFFICER,
+    ).user
+    client = client_of(security_admin)
+    page = client.get(reverse("access:person-detail", args=[invited.pk]))
+    (grant,) = page.context["head_actions"]
+    form = client.get(grant.url).context["form"]
+    assert (form.initial["role"], str(form.initial["unit"])) == (Role.COUNTY_OFFICER, str(hebei_county.pk))

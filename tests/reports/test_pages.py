@@ -119,6 +119,16 @@ def test_the_map_holds_the_tables_numbers(world: World, ministry: Client) -> Non
     assert (painted["河北省"], painted["重庆市"], len(painted)) == (5.0, 0.0, 32)
 
 
+@pytest.mark.parametrize(("number", "said"), [("", "本图未标注审图号"), ("GS（2026）1号", "审图号：GS（2026）1号")])
+def test_the_board_says_the_maps_review_number_or_that_it_has_none(
+    world: World, ministry: Client, settings: Any, number: str, said: str
+) -> None:
+    settings.GUOPEI_MAP_REVIEW_NUMBER = number
+    assert said in ministry.get(BOARD).content.decode()
+    county = ministry.get(BOARD, {"unit": "130125"}).content.decode()
+    assert "审图号" not in county, "where no map is shown, nothing is said of one"
+
+
 def test_map_steps_do_not_overlap() -> None:
     assert [(piece.get("gte"), piece.get("lt"), piece.get("value")) for piece in pieces([1, 2, 3, 4, 5, 6, 7, 8])] == [
         (7, None, None),

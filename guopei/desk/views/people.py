@@ -23,7 +23,15 @@ from guopei.core.audit.selectors import Change
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.letters import deliver
 from guopei.core.people.rules import GRANT_ROLE, MANAGE_ACCOUNT, RESET_SECOND_STEP, VIEW_PERSON
-from guopei.core.people.selectors import grants_seen, lent_by, may_end, people, person_changes, person_seen
+from guopei.core.people.selectors import (
+    grants_seen,
+    lent_by,
+    may_end,
+    people,
+    person_changes,
+    person_seen,
+    wished_role,
+)
 from guopei.core.people.services import (
     Invitation,
     close_account,
@@ -179,7 +187,8 @@ class PersonDetail(RecordPage):
         if self.actor.has(MANAGE_ACCOUNT):
             return [Action(_("Edit"), reverse("access:person-edit", args=[person.pk]), "edit")]
         if self.actor.has(GRANT_ROLE) and person.is_active:
-            return [Action(_("Grant a role"), reverse("access:grant-new", args=[person.pk]), "plus", main=True)]
+            url = wished_role(person) or reverse("access:grant-new", args=[person.pk])
+            return [Action(_("Grant a role"), url, "plus", main=True)]
         return []
 
     def facts(self) -> Sequence[Fact]:

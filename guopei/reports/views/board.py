@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ from guopei.reports.figures.registry import BY_KEY, Figure
 from guopei.reports.layouts.compose import moment, short
 from guopei.reports.selectors import Board, Line, board, region_for, standings, years
 from guopei.reports.views.common import asked_year, board_url, rows_url
-from guopei.reports.views.maps import has_map, map_chart
+from guopei.reports.views.maps import has_map, map_chart, review_of_map
 from guopei.reports.views.rows import SHOWN, figure_rows
 
 CARDS = (
@@ -138,7 +137,7 @@ class BoardShow(BoardPage):
             "paintable": paintable if has_map(self.unit) else [],
             "years": years(self.actor),
             "whole_table": self._whole_table(),
-            "map_caption": getattr(settings, "GUOPEI_MAP_CAPTION", ""),
+            "map_caption": review_of_map() if has_map(self.unit) else "",
         }
 
     def _people(self) -> tuple[Sequence[Column], str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from guopei.core.orgs.enums import UnitKind
@@ -78,6 +79,14 @@ def map_chart(board: Board, figure: Figure) -> Chart:
         url_template=f"{board_url(board.year)}&unit={{code}}",
         caption=_caption(board),
     )
+
+
+def review_of_map() -> str:
+    """The map's review number, or that it has none: such a map may not be published."""
+    number = settings.GUOPEI_MAP_REVIEW_NUMBER
+    if number:
+        return _("Map review number: %(number)s") % {"number": number}
+    return _("This map carries no review number: it is for work inside only and may not be published.")
 
 
 def _best(lines: list[Line], figure: Figure) -> str:

@@ -8,6 +8,7 @@ from guopei.core.people.selectors.people import (
     people,
     person_changes,
     person_seen,
+    wished_role,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "people",
     "person_changes",
     "person_seen",
+    "wished_role",
 ]

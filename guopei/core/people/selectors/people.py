@@ -7,7 +7,9 @@ from guopei.core.access.scopes import get_visible, visible
 from guopei.core.access.selectors import current_grants, has_ended
 from guopei.core.accounts.models import User
 from guopei.core.audit.selectors import Change, histories
-from guopei.core.people.rules import GRANT_ROLE, LENDERS
+from guopei.core.inbox.enums import TodoState
+from guopei.core.inbox.models import Todo
+from guopei.core.people.rules import GRANT_ROLE, GRANT_WANTED, LENDERS
 
 
 def people(actor: Actor) -> QuerySet[User]:
@@ -21,6 +23,14 @@ def people(actor: Actor) -> QuerySet[User]:
 def person_seen(actor: Actor, pk: int) -> User:
     """One account in sight, or 404."""
     return get_visible(actor, User.objects.select_related("unit"), pk=pk)
+
+
+def wished_role(user: User) -> str:
+    """Where the role is granted that was wished for when the account was made, still open; "" when there is none."""
+    asked = Todo.objects.filter(
+        kind=GRANT_WANTED, state=TodoState.OPEN, subject_table=User._meta.db_table, subject_id=user.pk
+    )
+    return asked.order_by("-pk").values_list("url", flat=True).first() or ""
 
 
 def grants_seen(actor: Actor, user: User) -> list[Grant]:
