@@ -12,7 +12,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # Wakes jobs whose message was lost, and closes those whose worker died.
     # Whoever waits for interrupted work sees it go on within ten seconds.
-    "jobs.sweep": {"task": "jobs.sweep", "schedule": 4.0, "options": {"expires": 4}},
+    "jobs.sweep": {"task": "jobs.sweep", "schedule": 2.0, "options": {"expires": 2}},
     # Recalls what is due soon and tells the level above what is late. Shanghai time, as all of these.
     "inbox.remind": {"task": "inbox.remind", "schedule": crontab(hour=7, minute=30)},
     # Removes files that no row names.

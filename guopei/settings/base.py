@@ -141,7 +141,7 @@ _database_timeouts = {
     "lock_timeout": int(os.environ.get("GUOPEI_LOCK_TIMEOUT", "3")) * 1000,
     "idle_in_transaction_session_timeout": int(os.environ.get("GUOPEI_IDLE_TIMEOUT", "30")) * 1000,
     # The statement of a program that was killed ends with it, and so do its locks.
-    "client_connection_check_interval": 2000,
+    "client_connection_check_interval": 1000,
 }
 DATABASES: dict[str, Any] = {
     "default": dj_database_url.parse(

@@ -178,7 +178,7 @@ def test_a_check_whose_worker_died_after_it_was_stopped_is_not_begun_again(batch
 def test_a_statement_ends_with_the_program_that_sent_it() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW client_connection_check_interval")
-        assert cursor.fetchone() == ("2s",)
+        assert cursor.fetchone() == ("1s",)
 
 
 def in_the_judge() -> int:
