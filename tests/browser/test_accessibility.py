@@ -1,5 +1,6 @@
 """Every kind of page, wide, narrow and at 320 px: no rule of axe-core is broken, nothing runs out of the window."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -80,3 +81,50 @@ def test_no_rule_is_broken(
             wrong += look(page, live_server.url + address)
     page.goto("about:blank")
     assert not wrong, "\n".join(wrong)
+
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def phone(live_server: LiveServer, page: Page, addresses: dict[Any, list[str]]) -> Iterator[Page]:
+    """The province's phone, signed in."""
+    sign_in(page, live_server.url, next(filter(None, addresses)))
+    page.set_viewport_size(PHONE)
+    yield page
+    page.goto("about:blank")
+
+
+def test_on_a_phone_all_rows_are_ticked_at_once_and_the_bar_stays(live_server: LiveServer, phone: Page) -> None:
+    phone.goto(f"{live_server.url}/style/kit/list/")
+    phone.locator(".gp-tick-all input").click()
+    boxes = phone.locator("[data-tick]")
+    assert phone.locator("[data-tick]:checked").count() == boxes.count() > 1
+    size = boxes.first.bounding_box()
+    assert size is not None
+    assert min(size["width"], size["height"]) >= 24
+    phone.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    bar = phone.locator("#bulk").bounding_box()
+    assert bar is not None
+    assert 0 <= bar["y"] < PHONE["height"] / 4
+
+
+def test_on_a_phone_every_cell_of_a_row_is_in_sight(
+    live_server: LiveServer, phone: Page, addresses: dict[Any, list[str]]
+) -> None:
+    (own,) = filter(None, addresses)
+    (edit,) = [address for address in addresses[own] if address.endswith("/edit/")]
+    phone.goto(live_server.url + edit)
+    cells = phone.locator("tr[data-row]").first.locator("select, input:not([type=hidden]):not([type=checkbox])")
+    assert cells.count() == 7
+    for place in range(cells.count()):
+        box = cells.nth(place).bounding_box()
+        assert box is not None
+        assert box["width"] >= 80
+        assert 0 <= box["x"] <= PHONE["width"] - box["width"]
+    bin_ = phone.locator("[data-row-remove]").first.bounding_box()
+    assert bin_ is not None
+    assert bin_["x"] + bin_["width"] < PHONE["width"] - 16
+    bar = phone.locator(".gp-bar").bounding_box()
+    assert bar is not None
+    assert bar["height"] < PHONE["height"] / 7
