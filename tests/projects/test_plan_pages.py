@@ -224,11 +224,11 @@ def test_an_order_is_written_issued_and_signed_through_pages(officer, sign_in):
     assert text.index("主体责任") < text.index('name="read"')
     order.refresh_from_db()
     assert order.state == "ISSUED"
-    manager = sign_in(make_actor(Role.CLASS_MANAGER, institution.unit))
-    assert manager.post(detail, {"step": "accept", "version": 2}).status_code == 403
     leader.post(detail, {"step": "accept", "version": 2, "read": "1"})
     order.refresh_from_db()
     assert order.state == "ACCEPTED"
+    manager = sign_in(make_actor(Role.CLASS_MANAGER, institution.unit))
+    assert manager.post(detail, {"step": "accept", "version": 2}).status_code == 403
     stranger = sign_in(make_actor(Role.INSTITUTION_LEADER, make_institution().unit))
     assert stranger.get(detail).status_code == 404
 
