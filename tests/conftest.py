@@ -14,6 +14,7 @@ from psycopg2.extensions import connection as Connection
 from pytest_django import DjangoDbBlocker
 
 from guopei.stack import browser
+from tests.support import gates
 from tests.support.database import Database
 from tests.support.servers import start_servers
 
@@ -24,11 +25,18 @@ pytest_plugins = ["tests.fixtures.people"]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run servers of its own unless the environment names some. Workers of xdist inherit the environment."""
+    gates.begin(config)
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         config.add_cleanup(start_servers())
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if "REDIS_URL" in os.environ:
         use_redis(os.environ["REDIS_URL"], int(worker.removeprefix("gw")))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A whole run has met every refusal and every guard, or it fails."""
+    gates.end(session)
 
 
 def use_redis(url: str, number: int) -> None:
@@ -44,6 +52,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             "NO CHROMIUM HERE: BROWSER TESTS WERE SKIPPED. `make browser` brings one.", red=True
         )
+    for line in gates.missing:
+        terminalreporter.write_line(line, red=True)
+    if gates.missing:
+        terminalreporter.write_line(f"{len(gates.missing)} refusals and guards were met by no test.", red=True)
 
 
 # The database
@@ -75,6 +87,7 @@ def django_db_setup(database: Database, django_db_blocker: DjangoDbBlocker) -> I
     settings.DATABASES["default"].update(database.settings())
     with django_db_blocker.unblock():
         yield
+        gates.leave_guards()
         connections.close_all()
     TransactionTestCase._fixture_teardown = own_teardown
 
@@ -85,7 +98,7 @@ def second_connection(transactional_db: None, database: Database) -> Iterator[Ca
     opened: list[Connection] = []
 
     def connect(role: str = "app") -> Connection:
-        opened.append(psycopg2.connect(database.dsn(role)))
+        opened.append(psycopg2.connect(database.dsn(role), connection_factory=gates.NotingConnection))
         return opened[-1]
 
     yield connect
