@@ -1,8 +1,11 @@
 """The code keeps the rules of the house (floor.py says which; test_planted.py breaks each of them)."""
 
+import re
+
 import pytest
 
 from tests.architecture.floor import ROOMS, ROOT, RULES, Rule, offences, sources, strange_names
+from tests.support.gates import refusals
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -33,3 +36,10 @@ def test_nothing_committed_names_a_machine_or_a_registry() -> None:
         if word in path.read_text(errors="ignore")
     ]
     assert found == []
+
+
+def test_every_code_of_a_refusal_is_named_in_a_test() -> None:
+    texts = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("*.py"))
+    words = set(re.findall(r"[\"'](\w+(?:\.\w+)*)[\"']", texts))
+    unnamed = [f"{path}:{line}: {code}" for path, line, _last, code in refusals() if code and code not in words]
+    assert not unnamed, "\n".join(unnamed)

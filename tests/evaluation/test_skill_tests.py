@@ -37,6 +37,7 @@ from tests.factories.classes import (
 )
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.institutions import make_institution
+from tests.factories.orgs import make_nation
 from tests.projects.test_classes import refused_by_database
 from trainees.enums import EnrolmentState
 from trainees.models import TestResult
@@ -220,7 +221,7 @@ def test_one_pair_of_tests_per_class_on_one_rubric() -> None:
     with pytest.raises(Refused) as refusal:
         open_test(made, actor=house.manager, rubric=make_rubric(house))
 
-    assert refusal.value.rule == "evaluation.same_rubric"
+    assert (refusal.value.code, refusal.value.rule) == ("test_exists", "evaluation.same_rubric")
 
 
 def test_closing_hands_the_scores_down_and_reopening_takes_them_back() -> None:
@@ -342,3 +343,17 @@ def test_another_institution_sees_and_scores_nothing() -> None:
     with pytest.raises(Http404):
         record_scores(test, {(trainees(test.training_class)[0].pk, "PRE"): Decimal(1)}, actor=stranger)
     assert TestScore.objects.get().score == Decimal(40)
+
+
+def test_a_test_keeps_its_rubric_and_a_rubric_its_name_and_unit() -> None:
+    house = make_house()
+    test, other = make_test(house, make_ready(house)), make_rubric(house)
+    change = "UPDATE evaluation_skilltest SET rubric_id = %s WHERE id = %s"
+    assert refused_by_database(change, other.pk, test.pk) == "test_keeps_rubric"
+    rows = [CriterionRow("维度", Decimal(100))]
+    with pytest.raises(Refused) as taken:
+        draft_rubric(actor=house.officer, name=other.name, criteria=rows)
+    assert taken.value.code == "name_taken"
+    with pytest.raises(Refused) as foreign:
+        save_rubric(other, actor=make_actor(Role.INSTITUTION_OFFICER, make_nation()), name="改名", criteria=rows)
+    assert foreign.value.code == "other_unit"

@@ -132,8 +132,9 @@ def test_a_name_may_be_as_long_as_its_field_and_keeps_its_brackets():
 @pytest.mark.django_db
 def test_a_province_registers_its_own_alone():
     officer = make_actor(Role.PROVINCIAL_OFFICER, make_province("500000", "重庆市"))
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         register(officer, province=make_province())
+    assert refused.value.code == "not_own_province"
     ministry = make_actor(Role.MINISTRY_OFFICER, make_nation())
     assert register(ministry).pk
 

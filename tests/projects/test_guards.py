@@ -237,3 +237,21 @@ def test_a_plan_is_not_reopened_while_an_order_is_written(second_connection):
     one.cursor().execute(ORDER, ["a", order.pk])
     reopen = "UPDATE projects_plan SET state = 'RETURNED', version = version + 1, decided_by_id = NULL WHERE id = %s"
     assert run_against(two, reopen, [plan.pk], one.commit) == "plan_has_task_orders"
+
+
+def test_a_submitted_plan_stays(officer):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    attack("plan_submitted_stays", "DELETE FROM projects_plan WHERE id = %s", plan.pk)
+
+
+@pytest.mark.django_db
+def test_no_task_order_on_a_plan_that_is_not_settled():
+    order = make_task_order()
+    chongqing = make_actor(Role.PROVINCIAL_OFFICER, make_province("500000", "重庆市"))
+    drafted = make_drafted_plan(chongqing).items.get()
+    attack(
+        "task_order_needs_settled_plan",
+        "UPDATE projects_taskorder SET plan_item_id = %s WHERE id = %s",
+        drafted.pk,
+        order.pk,
+    )

@@ -301,3 +301,23 @@ def test_limits_of_an_item_are_said_in_the_unit_that_was_typed(officer, field, v
     with override("zh-hans"), pytest.raises(Refused) as caught:
         save_items(plan, [item_input(make_sub_project(), **{field: value})], actor=officer)
     assert (caught.value.message, caught.value.field) == (said, f"items-0-{field}")
+
+
+def test_each_reason_why_a_plan_waits_has_its_code():
+    officer = make_actor(Role.PROVINCIAL_OFFICER, make_province())
+    plan = make_drafted_plan(officer)
+    empty = save_plan(plan, actor=officer, needs="", items=[])
+    assert [problem.code for problem in plan_problems(empty)] == ["part_empty", "no_items"]
+    line = item_input(make_sub_project(plan.year), places=1_000_001)
+    with pytest.raises(Refused) as outside:
+        save_plan(empty, actor=officer, items=[line])
+    assert outside.value.code == "item_out_of_range"
+
+
+def test_a_returned_plan_does_not_come_back_unchanged_without_a_word():
+    officer = make_actor(Role.PROVINCIAL_OFFICER, make_province())
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    plan = return_plan(plan, actor=make_actor(Role.MINISTRY_OFFICER, make_nation()), reason="补充目标")
+    with pytest.raises(Refused) as refused:
+        submit_plan(plan, actor=officer)
+    assert refused.value.code == "returned_unchanged"

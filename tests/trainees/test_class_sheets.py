@@ -187,6 +187,20 @@ def refused(case: Callable[[House], Any], change: Callable[[Any, int], None], *,
     return refusal.value.message
 
 
+@pytest.mark.parametrize("case", [attendance_case, scores_case])
+def test_a_sheet_that_nobody_filled_in_is_refused(case: Any) -> None:
+    house = make_house()
+    subject, write, record, _place = case(house)
+    book = sheet(house, subject, write)
+    for row in rows_below_header(book.worksheets[0]):
+        for cell in row[2:-1]:
+            cell.value = None
+    with pytest.raises(Refused) as refusal:
+        record(subject, saved(book), "表.xlsx", actor=house.manager)
+    assert refusal.value.code == "sheet_empty"
+    assert nothing_recorded()
+
+
 @CASES
 def test_a_renamed_column_refuses_the_sheet_and_is_named(case: Any) -> None:
     headers: list[str] = []

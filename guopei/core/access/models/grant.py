@@ -73,10 +73,6 @@ class Grant(models.Model):
         verbose_name_plural = _("grants")
         constraints = [
             models.CheckConstraint(
-                name="grant_period_is_not_empty",
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-            ),
-            models.CheckConstraint(
                 name="grant_by_somebody_else",
                 condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("user")),
             ),

@@ -1,0 +1,53 @@
+"""What each constraint of the ground stops, one row for each: the same row without the wrong is let in."""
+
+import pytest
+
+from tests.support.database import Database
+from tests.support.rows import Values, as_owner, stopped_by
+
+# A sound row of each table, where the least values will not do.
+SOUND: dict[str, Values] = {
+    "account_emailaddress": {"primary": True, "verified": True},
+    "catalogue_milestone": {"task_id": 990_001},
+    "orgs_orgunit": {"kind": "COUNTY", "code": "990000", "parent_id": 1},
+    "inbox_todo": {"state": "open"},
+    "jobs_job": {"state": "queued", "subject_table": "x", "subject_id": 1},
+    "mfa_authenticator": {"type": "totp"},
+    "policy_policyvalue": {"key": "no.such.key"},
+}
+# The constraint, its table, and what is wrong; nothing but a second row like the first, where one key is given.
+WRONG: list[tuple[str, str, Values]] = [
+    ("unique_primary_email", "account_emailaddress", {"email": "y", "verified": False}),
+    ("unique_verified_email", "account_emailaddress", {"user_id": 2, "primary": False}),
+    ("catalogue_milestone_once", "catalogue_milestone", {}),
+    ("catalogue_milestone_reached_once", "catalogue_milestonereached", {}),
+    ("catalogue_sub_project_lasts", "catalogue_subproject", {"days": 0}),
+    ("catalogue_sub_project_once", "catalogue_subproject", {}),
+    ("draft_one_per_form", "flow_draft", {}),
+    ("wf_edge_once", "wf_edge", {}),
+    ("wf_transition_once", "wf_transition", {}),
+    ("notice_read_once", "inbox_noticeread", {}),
+    ("todo_once_while_open", "inbox_todo", {}),
+    ("job_once_while_open", "jobs_job", {}),
+    ("unique_authenticator_type", "mfa_authenticator", {}),
+    ("orgs_designation_once", "orgs_designation", {}),
+    ("orgs_designation_validity", "orgs_designation", {"valid_from": "2026-02-01", "valid_until": "2026-01-31"}),
+    ("orgs_one_nation", "orgs_orgunit", {"kind": "NATION", "parent_id": None, "code": "990001"}),
+    ("orgs_unit_named", "orgs_orgunit", {"name": ""}),
+    ("orgs_unit_validity", "orgs_orgunit", {"valid_from": "2026-02-01", "valid_until": "2026-01-31"}),
+    ("orgs_statistic_once", "orgs_regionstatistic", {}),
+    ("orgs_alias_named", "orgs_unitalias", {"name": ""}),
+    ("orgs_alias_once", "orgs_unitalias", {}),
+    ("orgs_former_code_once", "orgs_unitcodehistory", {}),
+    ("orgs_former_code_years", "orgs_unitcodehistory", {"last_year": 0}),
+    ("policy_document_number", "policy_policydocument", {"code": "y"}),
+    ("policy_value_validity", "policy_policyvalue", {"valid_from": "2026-02-01", "valid_until": "2026-01-31"}),
+    ("saved_view_once", "ui_savedview", {}),
+]
+
+
+@pytest.mark.usefixtures("django_db_setup")
+@pytest.mark.parametrize(("constraint", "table", "wrong"), WRONG, ids=[row[0] for row in WRONG])
+def test_a_wrong_row_is_stopped(constraint: str, table: str, wrong: Values, database: Database) -> None:
+    with as_owner(database) as owner:
+        assert stopped_by(owner, table, SOUND.get(table, {}), wrong) == constraint

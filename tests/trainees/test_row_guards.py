@@ -1,0 +1,53 @@
+"""What each constraint of the trainees stops, one row for each: the same row without the wrong is let in."""
+
+import pytest
+
+from tests.support.database import Database
+from tests.support.rows import Values, as_owner, stopped_by
+
+# A sound row of each table, where the least values will not do.
+SOUND: dict[str, Values] = {
+    "trainees_attendance": {"status": "PRESENT"},
+    "trainees_certificate": {
+        "number": "GP20260000000001",
+        "check_code": "ABCDEFGH",
+        "result": "PASS",
+        "revoked_reason": "",
+    },
+    "trainees_enrolment": {"state": "EXPECTED", "result_state": "NONE", "result": ""},
+    "trainees_nomination": {"state": "NOMINATED"},
+    "trainees_quota": {"parent_id": 1, "allocated": 0, "confirmed": 0},
+}
+# The constraint, its table, and what is wrong; nothing but a second row like the first, where one key is given.
+WRONG: list[tuple[str, str, Values]] = [
+    ("attendance_status_known", "trainees_attendance", {"status": "ASLEEP"}),
+    ("certificate_code_shape", "trainees_certificate", {"check_code": "ABCDEFG0"}),
+    ("certificate_number_shape", "trainees_certificate", {"number": "GP2026"}),
+    ("certificate_passed", "trainees_certificate", {"result": "FAIL"}),
+    ("certificate_revoked_with_reason", "trainees_certificate", {"revoked_at": "2026-03-01T08:00:00+08:00"}),
+    ("enrolment_once", "trainees_enrolment", {"nomination_id": 2}),
+    ("enrolment_result_given", "trainees_enrolment", {"result_state": "PROPOSED"}),
+    (
+        "nomination_ended_is_no_reserve",
+        "trainees_nomination",
+        {"state": "REJECTED", "is_reserve": True, "reserve_rank": 1},
+    ),
+    ("presence_has_days", "trainees_presence", {"held": "empty"}),
+    ("presence_once", "trainees_presence", {"teacher_id": 2}),
+    ("quota_once_per_unit", "trainees_quota", {}),
+    ("basis_attended_within_held", "trainees_resultbasis", {"attended": 2}),
+    ("basis_change_has_reason", "trainees_resultbasis", {"proposed": "FAIL", "reason": ""}),
+    ("roster_row_once", "trainees_rosterrow", {}),
+    ("teacher_named", "trainees_teacher", {"name": ""}),
+    ("teacher_uuid_once", "trainees_teacher", {"id_index": b"y"}),
+    ("difference_once", "trainees_teacherdifference", {}),
+    ("reveal_says_why", "trainees_teacherreveal", {"reason": ""}),
+    ("test_result_in_range", "trainees_testresult", {"post": 2}),
+]
+
+
+@pytest.mark.usefixtures("django_db_setup")
+@pytest.mark.parametrize(("constraint", "table", "wrong"), WRONG, ids=[row[0] for row in WRONG])
+def test_a_wrong_row_is_stopped(constraint: str, table: str, wrong: Values, database: Database) -> None:
+    with as_owner(database) as owner:
+        assert stopped_by(owner, table, SOUND.get(table, {}), wrong) == constraint
