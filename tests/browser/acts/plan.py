@@ -41,7 +41,7 @@ def draft(person: Person) -> None:
     expect(person.page.locator("#id_coverage_error")).to_be_visible()
     person.fill(coverage="演示：逐县列出未参训教师数，三年内乡村教师轮训一遍。")
     person.send(expected=(422,))
-    refusal = person.page.locator("form .gp-alert-bad")
+    refusal = person.page.locator("main .gp-alert-bad")
     expect(refusal).to_contain_text("0.01")
     expect(refusal.locator(".gp-rule")).to_contain_text("财教")
     person.page.locator('[data-rows="items"] [data-row]:not([hidden]) [data-row-remove]').last.click()

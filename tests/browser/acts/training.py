@@ -49,7 +49,7 @@ def prepare(stage: Stage, person: Person) -> None:
         (stage.day(-1), morning, "入学安全教育", lecture, 2, name_of("institution_officer"), "", "", "是"),
         (stage.day(-1), afternoon, "新课标下的教学设计", lecture, 4, "示例专家"),
         (stage.day(), morning, "课堂观察与诊断", lecture, 4, "示例专家"),
-        (stage.day(), afternoon, "校本研修", lecture, 4, "示例导师"),
+        (stage.day(), morning, "校本研修", lecture, 4, "示例导师"),
     )
     expect(person.page.locator("[data-total] output")).to_have_text("14")
     person.send()
