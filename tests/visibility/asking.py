@@ -53,7 +53,7 @@ LOOKING_BEHIND = {
 BEHIND_FIGURES = ("enrolled", "certificates", "rows_read", "gain", "ordered")
 COMMON = ("orgs:", "policy:", "catalogue:")  # regions, policy, the catalogue: the same for everybody
 WANTED = "渝"  # how names of Chongqing begin: what is typed into a filter stands in the answer, so not the whole word
-TAB = re.compile(r"\?tab=([a-z_]+)")
+TAB = re.compile(r'href="([^"?#]*\?tab=[a-z_]+)"')
 CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|name="_key" value="[^"]*"|/[-\w]+/[-\w/.]*|"csrf": ?"[^"]*"'
     rb"|X-CSRFToken[^}]*"
@@ -223,7 +223,8 @@ def sweep(world: World, who: str) -> Sweep:
         if record is not None and is_hidden and row.name not in found.missing:
             found.missing[row.name] = asker.ask("get", address(row.name, None))
         if answer.status == 200 and who in LOOKING_BEHIND:
-            found.more += [asker.ask("get", more) for more in _more(row, url, answer)]
+            known = {one.address for one in found.more}  # crumbs lead to the same tab from many pages
+            found.more += [asker.ask("get", more) for more in _more(row, url, answer) if more not in known]
     return found
 
 
@@ -231,7 +232,7 @@ def _more(row: Row, url: str, answer: Answer) -> Iterator[str]:
     """What hangs on a page: the tabs it offers, its export, what its filters find, its sheet to fill in."""
     if row.name.startswith(COMMON) or answer.kind != "text/html; charset=utf-8":
         return
-    yield from (f"{url}?tab={tab}" for tab in sorted(set(TAB.findall(answer.text))))
+    yield from (url + tab if tab.startswith("?") else tab for tab in sorted(set(TAB.findall(answer.text))))
     view = getattr(resolve(url).func, "view_class", None)
     if view is not None and issubclass(view, ListPage):
         yield f"{url}?export=1"
