@@ -55,7 +55,7 @@ def write_score_sheet(target: BinaryIO, test: SkillTest, *, actor: Actor) -> Non
                 f"每格填 0 到 {test.full} 的分数，最多一位小数；空格表示不登记。不要改动表头和学员编号，不要增删列。",
             ),
             ("班级", test.training_class.name),
-            ("量规", test.rubric.name),
+            ("评分标准", test.rubric.name),
         ],
         demo=test.training_class.is_demo,
     )

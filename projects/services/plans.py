@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -197,7 +198,7 @@ def return_plan(
     require(actor, "projects.return_plan", plan)
     refuse_closed_year(plan.year)
     said = [remark for remark in remarks if remark.reason.strip()]
-    reason = reason.strip() or "；".join(remark.reason.strip() for remark in said)
+    reason = reason.strip() or gettext("; ").join(remark.reason.strip() for remark in said)
     fresh = lock(plan, version=version)
     settled = fresh.state not in PLAN_FLOW["return"].sources
     if settled and fresh.items.filter(ordered_places__gt=0).exists():

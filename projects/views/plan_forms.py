@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import get_visible
@@ -146,7 +147,7 @@ class PlanEdit(FormPage):
         for remark in open_remarks(self.record) if self.record else []:
             words = f"{remark.about}：{remark.reason}" if remark.about else remark.reason
             found.setdefault(remark.field, []).append(words)
-        return {field: "；".join(reasons) for field, reasons in found.items()}
+        return {field: gettext("; ").join(reasons) for field, reasons in found.items()}
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Plan:
         """Draft it if need be, write it, and submit it when that button was pressed."""

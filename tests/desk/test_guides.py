@@ -94,7 +94,7 @@ def mark_of(line: str) -> str:
 
 def test_anchors_are_those_of_code_hosts() -> None:
     assert anchor_of("Giving places on (prefecture)") == "giving-places-on-prefecture"
-    assert anchor_of("邀请人员（责任领导）") == "邀请人员责任领导"
+    assert anchor_of("邀请人员（机构负责人）") == "邀请人员机构负责人"
 
 
 def test_a_guest_reads_the_public_guide_and_may_open_the_others(client: Client, db: None) -> None:

@@ -46,7 +46,7 @@ def typed(page: Any) -> dict[str, Any]:
 def rubric_of(points: str) -> dict[str, Any]:
     """A rubric of one criterion as it is sent."""
     return {
-        "name": "量规",
+        "name": "评分标准",
         "criteria-TOTAL_FORMS": 1,
         "criteria-INITIAL_FORMS": 0,
         "criteria-0-title": "唯一",

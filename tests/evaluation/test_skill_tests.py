@@ -298,7 +298,7 @@ def test_rubrics_bring_points_that_a_test_can_hold(rows: list[tuple[str, str]], 
     criteria = [CriterionRow(title, Decimal(points)) for title, points in rows]
 
     with pytest.raises(Refused) as refusal:
-        draft_rubric(actor=house.officer, name="量规", criteria=criteria)
+        draft_rubric(actor=house.officer, name="评分标准", criteria=criteria)
 
     assert (refusal.value.code, refusal.value.field) == (code, "criteria")
     assert not Rubric.objects.exists()

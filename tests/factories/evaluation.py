@@ -16,7 +16,7 @@ def make_rubric(house: House, *points: int) -> Rubric:
     """A rubric with criteria of so many points: 40 and 60 unless others are given."""
     return draft_rubric(
         actor=house.officer,
-        name=f"测试量规{next(_numbers)}",
+        name=f"测试评分标准{next(_numbers)}",
         criteria=[CriterionRow(f"维度{place}", Decimal(number)) for place, number in enumerate(points or (40, 60), 1)],
     )
 

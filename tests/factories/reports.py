@@ -137,7 +137,7 @@ def _check(batch: RosterBatch) -> None:
         batch.save(update_fields=["state", "version"])
     verdicts = ["NEW"] * 5 + ["REFUSED"] * 2
     RosterRow.objects.bulk_create(
-        RosterRow(batch=batch, row_no=number, sheet="名册", sheet_row=number + 2, person=uuid4(), verdict=verdict)
+        RosterRow(batch=batch, row_no=number, sheet="花名册", sheet_row=number + 2, person=uuid4(), verdict=verdict)
         for number, verdict in enumerate(verdicts, start=1)
     )
     RosterBatch.objects.filter(pk=batch.pk).update(rows_read=7, rows_new=5, rows_refused=2, rows_nominated=5)

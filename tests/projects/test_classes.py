@@ -176,7 +176,7 @@ def test_ready_class_asks_its_manager_for_arrivals() -> None:
     assert list(Todo.objects.filter(state="open", unit=house.unit).values_list("kind", "role")) == [
         ("trainees.arrivals_due", Role.CLASS_MANAGER)
     ]
-    assert reopen_class(made, actor=house.officer, reason="改课表").state == "PREPARING"
+    assert reopen_class(made, actor=house.officer, reason="改课程表").state == "PREPARING"
 
 
 def test_raw_sql_cannot_open_a_class_that_lacks_something() -> None:

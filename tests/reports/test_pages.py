@@ -306,7 +306,7 @@ def test_who_may_not_file_alone_is_told_who_may(world: World, province: Client) 
     page = province.get(f"/reports/{report.pk}/").content.decode()
 
     assert "（须由另一人办理）" in page
-    assert "轮到您办理" not in page
+    assert "待您办理" not in page
     assert "生成文档" in page, "building again is possible, and nobody's turn"
 
 

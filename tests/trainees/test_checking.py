@@ -244,7 +244,7 @@ def test_mended_file_goes_into_the_same_batch(quota: Quota, county_officer: Acto
 
 
 def test_unreadable_file_fails_with_a_sentence(quota: Quota, county_officer: Actor) -> None:
-    batch = upload_roster(quota, content="不是名册,只是文字\n1,2\n".encode(), name="x.csv", actor=county_officer)
+    batch = upload_roster(quota, content="不是花名册,只是文字\n1,2\n".encode(), name="x.csv", actor=county_officer)
     batch = check_now(batch)
     assert batch.state == BatchState.FAILED
     assert batch.error

@@ -172,7 +172,7 @@ def test_undo_of_an_approved_roster_belongs_to_the_province(
     batch = enrolments[0].nomination.batch
     with pytest.raises(Refused):
         undo_roster(batch, actor=county_officer, reason="x")
-    undo_roster(batch, actor=provincial_officer, reason="重新选派")
+    undo_roster(batch, actor=provincial_officer, reason="重新推荐")
     quota.refresh_from_db()
     assert (quota.confirmed, Teacher.objects.count()) == (0, 0)
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.documents.enums import LARGEST, MEGABYTE, Purpose
@@ -31,7 +32,7 @@ class ColumnsForm(GuopeiForm):
         for number, one in enumerate(asked):
             name = f"column{number}"
             self.keys[name] = one["key"]
-            sample = "、".join(value for value in one.get("sample", ()) if value)
+            sample = gettext(", ").join(value for value in one.get("sample", ()) if value)
             self.fields[name] = forms.ChoiceField(
                 label=f"{one['letter']} · {one['header']}",
                 choices=choices,

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -160,7 +161,8 @@ def take_back_arrival(enrolment: Enrolment, *, actor: Actor, version: int | None
 
 def in_words(standing: Sequence[Standing]) -> str:
     """What stands in the way, as a sentence names it; the first few."""
-    return "；".join(f"{one.what} {one.said}".strip() for one in standing[:5]) + ("…" if len(standing) > 5 else "")
+    named = [f"{one.what} {one.said}".strip() for one in standing[:5]]
+    return gettext("; ").join(named) + ("…" if len(standing) > 5 else "")
 
 
 def _quotas_of(rows: QuerySet[Enrolment]) -> list[int]:

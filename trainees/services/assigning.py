@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
@@ -92,7 +93,7 @@ def assign_trainees(
 
 def _clash_refusal(clashes: Sequence[Clash]) -> Refused:
     """Names, and the days on which they are elsewhere. Where that is belongs to others."""
-    named = "、".join(
+    named = gettext(", ").join(
         f"{clash.name}（{date_format(clash.first_day, 'Y-m-d')} – {date_format(clash.last_day, 'Y-m-d')}）"
         for clash in clashes[:NAMED_AT_ONCE]
     )

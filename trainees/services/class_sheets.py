@@ -243,7 +243,7 @@ def _refuse_headers(sheet: ClassSheet, outline: Outline, stamps: Sequence[Stamp]
             ),
             code="headers_changed",
             field="file",
-            params={"problems": "；".join(said[:MOST_NAMED])},
+            params={"problems": _now("; ").join(said[:MOST_NAMED])},
         )
 
 
@@ -289,7 +289,7 @@ def _trainee(
 def refuse_problems(problems: Sequence[str]) -> None:
     """Refuse a sheet with everything that is wrong in it, the first few in full."""
     if problems:
-        shown = "；".join(problems[:MOST_NAMED])
+        shown = _now("; ").join(problems[:MOST_NAMED])
         raise Refused(
             _("Nothing was recorded. %(count)s rows or cells cannot be right: %(problems)s."),
             code="sheet_problems",

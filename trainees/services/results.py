@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
@@ -311,7 +312,7 @@ def _override(bases: list[ResultBasis], overrides: Mapping[int, Override]) -> No
             _("A result that differs from the rules needs a reason: %(names)s."),
             code="reason_missing",
             field=f"reason-{silent[0]}",
-            params={"names": "、".join(names)},
+            params={"names": gettext(", ").join(names)},
         )
 
 
@@ -344,7 +345,7 @@ def _refuse_outdated(bases: list[ResultBasis], shown: Mapping[int, str] | None) 
         )
         raise Outdated(
             _("Attendance or scores changed since you opened this page: %(names)s. Look at the results below again."),
-            params={"names": "、".join(names[:8]) + ("…" if len(changed) > 8 else "")},
+            params={"names": gettext(", ").join(names[:8]) + ("…" if len(changed) > 8 else "")},
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -103,7 +104,8 @@ def in_words(gaps: Sequence[Gap]) -> str:
     """Gaps as a sentence names them: “lesson” (name, name); the first few."""
     named = []
     for gap in gaps[:MOST_NAMED]:
-        names = "、".join(person.teacher.name for person in gap.people[:MOST_NAMED])
+        names = gettext(", ").join(person.teacher.name for person in gap.people[:MOST_NAMED])
         more = "…" if len(gap.people) > MOST_NAMED else ""
-        named.append(f"“{gap.lesson.title}” {gap.lesson.held_on:%m-%d}" + (f"（{names}{more}）" if names else ""))
-    return "；".join(named) + ("…" if len(gaps) > MOST_NAMED else "")
+        who = gettext(" (%(names)s)") % {"names": names + more} if names else ""
+        named.append(f"“{gap.lesson.title}” {gap.lesson.held_on:%m-%d}{who}")
+    return gettext("; ").join(named) + ("…" if len(gaps) > MOST_NAMED else "")

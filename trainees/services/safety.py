@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -74,7 +75,7 @@ def _refuse_unseen(training_class: TrainingClass, arrived: Sequence[int], shown_
     if shown_ids is None or set(shown_ids) == set(arrived):
         return
     differing = Enrolment.objects.filter(pk__in=set(shown_ids) ^ set(arrived), training_class=training_class)
-    names = "、".join(differing.order_by("teacher__pinyin").values_list("teacher__name", flat=True)[:8])
+    names = gettext(", ").join(differing.order_by("teacher__pinyin").values_list("teacher__name", flat=True)[:8])
     raise Refused(
         _("The people who have arrived changed since you opened this page: %(names)s. Tick again, then record."),
         code="people_changed",

@@ -138,7 +138,7 @@ class ClassAssign(ClassPage, ListPage):
             return self.respond(status=refusal.status, refusal=refusal)
         messages.success(request, self.said(done.placed))
         if done.clashes:
-            names = "、".join(sorted({clash.name for clash in done.clashes}))
+            names = _now(", ").join(sorted({clash.name for clash in done.clashes}))
             messages.warning(
                 request, _now("Left out, because on site elsewhere on some of the days: %(names)s.") % {"names": names}
             )

@@ -43,7 +43,7 @@ def _words(field: Any, value: Any) -> str:
     if isinstance(value, Model):
         return str(value)
     if hasattr(value, "__iter__") and not isinstance(value, str):
-        return "、".join(_words(field, part) for part in value)
+        return _(", ").join(_words(field, part) for part in value)
     return str(value)
 
 

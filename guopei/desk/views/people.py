@@ -134,7 +134,7 @@ class PersonFilter(ListFilter):
 
 def _roles(person: User) -> str:
     held: list[Grant] = getattr(person, "in_force", [])
-    return "；".join(f"{grant.get_role_display()} · {grant.unit.label}" for grant in held)
+    return _now("; ").join(f"{grant.get_role_display()} · {grant.unit.label}" for grant in held)
 
 
 class PersonList(ListPage):

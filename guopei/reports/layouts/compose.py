@@ -162,13 +162,13 @@ def _chart(board: Board) -> Bars | None:
         cells.append([_added(rest, figure.key) for figure in figures])
     series = [str(figure.label) for figure in figures]
     return Bars(
-        caption=_("Figure 1  %(series)s by region") % {"series": "、".join(series)},
+        caption=_("Figure 1  %(series)s by region") % {"series": _(", ").join(series)},
         unit=_("Unit: %(unit)s") % {"unit": figures[0].unit},
         series=series,
         categories=categories,
         values=[[float(cell.number or 0) for cell in row] for row in cells],
         texts=[[cell.text for cell in row] for row in cells],
-        words="；".join(
+        words=_("; ").join(
             f"{name}：" + "，".join(f"{label} {cell.text}" for label, cell in zip(series, row, strict=True))
             for name, row in zip(categories, cells, strict=True)
         ),

@@ -105,5 +105,5 @@ def _names(orders: QuerySet[TaskOrder]) -> list[str]:
 
 def named(names: Sequence[str]) -> str:
     """Names in a row, cut after ten with a word that says so."""
-    text = "、".join(names[:MOST_NAMES])
+    text = _(", ").join(names[:MOST_NAMES])
     return _("%(names)s and others") % {"names": text} if len(names) > MOST_NAMES else text

@@ -76,7 +76,7 @@ def _who_is_missing(board: Board, standings: Sequence[Standing]) -> str:
     for filing, sentence in groups.items():
         names = [item.unit.name for item in standings if waiting.get(item.filing, item.filing) == filing]
         if names:
-            sentences.append(sentence % {"number": len(names), "names": "、".join(names)})
+            sentences.append(sentence % {"number": len(names), "names": _(", ").join(names)})
     return "".join(sentences)
 
 

@@ -91,7 +91,7 @@ def review_of_map() -> str:
 
 def _best(lines: list[Line], figure: Figure) -> str:
     first = sorted(lines, key=lambda line: -float(line[figure.key].number or 0))[:3]
-    return "；".join(f"{line.unit.label} {line[figure.key].text}" for line in first if line.unit is not None) or _(
+    return _("; ").join(f"{line.unit.label} {line[figure.key].text}" for line in first if line.unit is not None) or _(
         "all nothing"
     )
 

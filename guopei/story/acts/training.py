@@ -97,7 +97,7 @@ def _rubric(telling: Telling) -> Rubric:
         CriterionRow("反思改进", Decimal(20), "能指出问题并改进"),
     ]
     with on(date(2026, 6, 20)), telling.act("institution_officer", "rubric_written") as actor:
-        return draft_rubric(actor=actor, name="课堂教学能力量规（演示）", criteria=rows, is_demo=True)
+        return draft_rubric(actor=actor, name="课堂教学能力评分标准（演示）", criteria=rows, is_demo=True)
 
 
 def _prepare(telling: Telling, order: TaskOrder, number: int, begins: date, manager: str) -> TrainingClass:

@@ -7,7 +7,7 @@ from tests.browser.people import PHONE, Person
 from tests.browser.stage import Stage
 
 CLASS = "农村骨干教师能力提升培训演示班"
-RUBRIC = "课堂教学能力量规（演示）"
+RUBRIC = "课堂教学能力评分标准（演示）"
 CRITERIA = (("教学设计", 40, "目标、活动、评价一致"), ("课堂实施", 40, "反馈及时"), ("反思改进", 20, ""))
 EXPECTED = 10
 

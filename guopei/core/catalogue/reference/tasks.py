@@ -35,7 +35,12 @@ TASKS = [
         "核心素养培育",
         "Cultivation of core literacy",
         ("课程按核心素养设计", "Courses are designed by core literacy", "课程方案", "course plans"),
-        ("训前训后有同一量规的测评", "Tests before and after use one rubric", "前后测配对人数", "paired tests"),
+        (
+            "训前训后有同一评分标准的测评",
+            "Tests before and after use one rubric",
+            "训前训后均参加测试人数",
+            "paired tests",
+        ),
     ),
     _task(
         3,

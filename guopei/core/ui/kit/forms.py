@@ -36,7 +36,7 @@ class PlanForm(GuopeiForm):
 
     sections = (
         FormSection("basic", "基本情况", ("name", "region", "begins", "ends", "kind", "ceiling", "places", "public")),
-        FormSection("items", "项目明细", formset="items", note="每行一个子项目；行合计 = 人数 × 天数 × 定额。"),
+        FormSection("items", "项目明细", formset="items", note="每行一个子项目；行合计 = 名额 × 天数 × 定额。"),
         FormSection("text", "工作思路", ("aims", "file")),
     )
     wide = ("name", "aims", "file", "public")

@@ -83,7 +83,7 @@ class KitInbox(Sample, InboxPage):
     title = _("Inbox")
 
     def groups(self) -> Sequence[InboxGroup]:
-        return [InboxGroup("待办", samples.TODO), InboxGroup("等待他人", samples.WAITING), InboxGroup("今日办结", [])]
+        return [InboxGroup("待办", samples.TODO), InboxGroup("等待他人", samples.WAITING), InboxGroup("今日办理", [])]
 
     def notices(self) -> Sequence[Any]:
         return samples.NOTICES

@@ -134,7 +134,7 @@ def _words(bound: Any) -> str:
         return str(field._text(value))
     choices = _choices(getattr(field, "choices", ()))
     if isinstance(value, list | tuple):
-        return "、".join(choices.get(str(part), str(part)) for part in value)
+        return _(", ").join(choices.get(str(part), str(part)) for part in value)
     return choices.get(str(value), "" if value is None else str(value).replace("\r\n", "\n"))
 
 
