@@ -6,13 +6,14 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evaluation.enums import TestState
 from evaluation.models import Criterion, Rubric, SkillTest, TestScore
 from evaluation.selectors.skill_tests import paired_gain, scores_are_due, test_of_class
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import READERS, Role
-from guopei.core.access.permissions import allow
+from guopei.core.access.permissions import allow, name_permissions
 from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
@@ -102,4 +103,13 @@ hang_errand(
         order=60,
         due=scores_are_due,
     )
+)
+
+name_permissions(
+    {
+        "evaluation.close_test": pgettext_lazy("permission", "close and reopen scores"),
+        "evaluation.edit_rubric": pgettext_lazy("permission", "write rubrics"),
+        "evaluation.record_scores": pgettext_lazy("permission", "enter scores"),
+        "evaluation.view_test": pgettext_lazy("permission", "view tests and rubrics"),
+    }
 )

@@ -2,12 +2,13 @@
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from funds.enums import OrderState
 from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import PROVINCE, READERS, Role
-from guopei.core.access.permissions import allow
+from guopei.core.access.permissions import allow, name_permissions
 from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.catalogue.registry import register_open_work
@@ -106,3 +107,13 @@ inbox.register(
 )
 inbox.register("funds.order_returned", title=_("Order %(number)s was returned"), button=_("Mend the order"))
 inbox.register("funds.order_approved", title=_("Order %(number)s was approved: ceilings are set"))
+
+name_permissions(
+    {
+        "funds.approve_order": pgettext_lazy("permission", "approve orders of money"),
+        "funds.draft_order": pgettext_lazy("permission", "draft orders of money"),
+        "funds.submit_order": pgettext_lazy("permission", "submit orders of money"),
+        "funds.view_history": pgettext_lazy("permission", "view published allocations"),
+        "funds.view_order": pgettext_lazy("permission", "view orders of money"),
+    }
+)

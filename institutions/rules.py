@@ -2,10 +2,11 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, INSTITUTION, NATION, PROVINCE, READERS, Role
-from guopei.core.access.permissions import allow
+from guopei.core.access.permissions import allow, name_permissions
 from guopei.core.access.scopes import declare
 from guopei.core.audit.words import name_records
 from guopei.core.orgs.enums import UnitKind
@@ -50,3 +51,14 @@ def provinces_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
 
 INSTITUTION_UNITS = register_units("institutions.institution", registered_units)
 PROVINCES_IN_REACH = register_units("institutions.province", provinces_in_reach)
+
+name_permissions(
+    {
+        "institutions.edit_institution": pgettext_lazy("permission", "edit the entry of an institution"),
+        "institutions.invite_leader": pgettext_lazy("permission", "invite an institution's leader"),
+        "institutions.invite_staff": pgettext_lazy("permission", "invite staff of an institution"),
+        "institutions.register_institution": pgettext_lazy("permission", "register institutions"),
+        "institutions.view_institution": pgettext_lazy("permission", "view institutions"),
+        "institutions.view_staff": pgettext_lazy("permission", "view staff of institutions"),
+    }
+)

@@ -1,9 +1,10 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import EVERYBODY, Role
-from guopei.core.access.permissions import allow
+from guopei.core.access.permissions import allow, name_permissions
 from guopei.core.access.scopes import declare, visible
 from guopei.core.audit.models import Event
 from guopei.core.audit.selectors import made_within
@@ -72,3 +73,10 @@ def units_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
 
 
 UNITS_IN_REACH = register_units("people.units_in_reach", units_in_reach)
+
+name_permissions(
+    {
+        "audit.view_trail": pgettext_lazy("permission", "view the audit trail"),
+        "orgs.view_unit": pgettext_lazy("permission", "view regions and units"),
+    }
+)

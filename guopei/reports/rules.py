@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.enums import COUNTY, NATION, PROVINCE, READERS, Role
-from guopei.core.access.permissions import allow
+from guopei.core.access.permissions import allow, name_permissions
 from guopei.core.access.scopes import declare
+from guopei.core.audit.acts import name_act
 from guopei.core.audit.words import name_records
 from guopei.core.documents.enums import Purpose
 from guopei.core.documents.readers import open_to
@@ -101,3 +102,17 @@ navigation.register(
 navigation.register(
     navigation.Section.REPORTS, _("Annual reports"), "reports:report-list", "report", permission=VIEW_REPORT, order=20
 )
+
+name_permissions(
+    {
+        "reports.build_report": pgettext_lazy("permission", "build an annual report"),
+        "reports.build_year": pgettext_lazy("permission", "build all annual reports of a year"),
+        "reports.edit_report": pgettext_lazy("permission", "edit annual reports"),
+        "reports.file_report": pgettext_lazy("permission", "file annual reports"),
+        "reports.return_report": pgettext_lazy("permission", "return annual reports"),
+        "reports.view_board": pgettext_lazy("permission", "view the dashboard"),
+        "reports.view_report": pgettext_lazy("permission", "view annual reports"),
+    }
+)
+
+name_act("reports.integrity", _("Check that the records agree"))  # a command

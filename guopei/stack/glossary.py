@@ -1,7 +1,7 @@
 """The second half of docs/glossary.md: every name that the code declares, with its words in both languages.
 
-Words that the code has (a model's name, a state's label) are taken from there. Where it has none, as for permissions,
-they are written into the file by hand, and kept.
+Words that the code has (a model's name, a state's label) are taken from there. Where it has none they are written into
+the file by hand, and kept.
 """
 
 import os
@@ -15,7 +15,7 @@ from django.db.models import Choices
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import override
 
-from guopei.core.access.permissions import declared
+from guopei.core.access.permissions import declared, words_of
 from guopei.core.flow.table import registered
 from guopei.core.inbox import registry as inbox
 from guopei.core.jobs import registry as jobs
@@ -81,7 +81,7 @@ def sections() -> Iterator[tuple[str, Names]]:
     yield "Records 记录", _models()
     yield "States, roles and other choices 状态、角色与选项", _choices()
     yield "Steps 步骤", _steps()
-    yield "Permissions 权限", ((name, "") for name in declared())
+    yield "Permissions 权限", ((name, words_of(name)) for name in declared())
     yield "To-dos and notices 待办与通知", ((name, inbox.title_of(name)) for name in inbox.kinds())
     yield "Jobs 后台任务", ((name, jobs.title_of(name)) for name in jobs.kinds())
     yield "Figures 指标", ((figure.key, figure.label) for figure in import_module(FIGURES).FIGURES)

@@ -1,6 +1,6 @@
 """What the room declares. Imported when Django starts."""
 
-from trainees.rules import pages, todos, words
+from trainees.rules import pages, permissions, todos, words
 from trainees.rules.flows import (
     DIFFERENCE_FLOW,
     ENROLMENT_FLOW,
@@ -20,6 +20,7 @@ __all__ = [
     "ROLL_FLOW",
     "ROSTER_FLOW",
     "pages",
+    "permissions",
     "todos",
     "words",
 ]

@@ -1,10 +1,14 @@
-"""Which roles may do what: one registry, filled by each app's `rules.py` when Django starts."""
+"""Which roles may do what, and what it is called: one registry, filled by each app's `rules.py` when Django starts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 
 _roles: dict[str, frozenset[Role]] = {}
+_words: dict[str, Any] = {}
 
 
 def allow(permission: str, roles: Iterable[Role]) -> str:
@@ -19,6 +23,16 @@ def allow(permission: str, roles: Iterable[Role]) -> str:
 def roles_with(permission: str) -> frozenset[Role]:
     """The roles that hold a permission. KeyError when nobody declared it."""
     return _roles[permission]
+
+
+def name_permissions(words: Mapping[str, Any]) -> None:
+    """Say what permissions are called, as a verb with its object: “approve plans”."""
+    _words.update(words)
+
+
+def words_of(permission: str) -> Any:
+    """What a permission is called in the reader's language. No page shows its name in the code."""
+    return _words.get(permission, _("do this"))
 
 
 def declared() -> dict[str, frozenset[Role]]:

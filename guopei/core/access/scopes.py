@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.permissions import roles_with
+from guopei.core.access.permissions import roles_with, words_of
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.refusal import Denied
 
@@ -116,10 +116,10 @@ def require(actor: Actor, permission: str, record: models.Model | None = None) -
     """Raise unless the actor may do this (Denied), and to this record (404 when it is out of sight)."""
     if not actor.has(permission):
         raise Denied(
-            _("Acting as %(role)s, you may not do this (%(permission)s)."),
+            _("Acting as %(role)s, you may not %(permission)s."),
             params={
                 "role": actor.role.label if actor.role else "-",
-                "permission": permission,
+                "permission": words_of(permission),
             },
         )
     if record is not None:

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.enums import Role
-from guopei.core.access.permissions import allow
+from guopei.core.access.permissions import allow, name_permissions
 from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records, spell
@@ -62,4 +63,14 @@ YEAR_FLOW = register(
         "catalogue.open_year": frozenset({Role.MINISTRY_OFFICER}),
         "catalogue.close_year": frozenset({Role.MINISTRY_OFFICER}),
     },
+)
+
+name_permissions(
+    {
+        "catalogue.close_year": pgettext_lazy("permission", "close a programme year"),
+        "catalogue.draft_year": pgettext_lazy("permission", "draw up a programme year"),
+        "catalogue.open_year": pgettext_lazy("permission", "open a programme year"),
+        "catalogue.record_milestone": pgettext_lazy("permission", "record a milestone"),
+        "catalogue.view_catalogue": pgettext_lazy("permission", "view years and catalogue"),
+    }
 )

@@ -1,8 +1,9 @@
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, READERS, Role
-from guopei.core.access.permissions import allow
+from guopei.core.access.permissions import allow, name_permissions
 from guopei.core.access.scopes import declare, visible
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import subjects
@@ -27,3 +28,10 @@ def _own_or_about_what_is_seen(actor: Actor) -> Q:
 
 
 declare(Job, view=None, extra=_own_or_about_what_is_seen)
+
+name_permissions(
+    {
+        "jobs.retry_job": pgettext_lazy("permission", "try a job again"),
+        "jobs.view_job": pgettext_lazy("permission", "view jobs"),
+    }
+)

@@ -2,11 +2,12 @@
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, INSTITUTION, READERS, Role
 from guopei.core.access.models import Grant
-from guopei.core.access.permissions import allow
+from guopei.core.access.permissions import allow, name_permissions
 from guopei.core.access.scopes import declare
 from guopei.core.accounts.models import User
 from guopei.core.audit.acts import name_act
@@ -72,3 +73,13 @@ registry.register(
 
 FIRST_ADMINISTRATORS = "people.first_administrators"
 name_act(FIRST_ADMINISTRATORS, _("Make the first administrators"))
+
+name_permissions(
+    {
+        "people.delegate_role": pgettext_lazy("permission", "delegate a role of one's own"),
+        "people.grant_role": pgettext_lazy("permission", "grant and end roles"),
+        "people.manage_account": pgettext_lazy("permission", "manage accounts"),
+        "people.reset_second_step": pgettext_lazy("permission", "take a lost second step off"),
+        "people.view_person": pgettext_lazy("permission", "view people and roles"),
+    }
+)
