@@ -115,7 +115,7 @@ def test_the_page_shows_the_leaders_account_while_the_role_is_held(institution, 
 
     def account():
         facts = sign_in(officer).get(url).context["facts"]
-        return next(str(fact.value) for fact in facts if fact.label == "领导账号")
+        return next(str(fact.value) for fact in facts if fact.label == "负责人账号")
 
     assert account() == "郑负责"
     end_staff_role(institution, Grant.objects.get(user=made.user).pk, actor=officer)
