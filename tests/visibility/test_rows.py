@@ -13,10 +13,11 @@ from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
 from guopei.story.cast import region
-from projects.models import Plan, PlanItem, TaskOrder, TrainingClass
+from projects.models import Plan, TaskOrder, TrainingClass
 from tests.visibility.asking import Asker
 from tests.visibility.world import CHONGQING, World, session_of
 from trainees.models import Enrolment, Quota, RosterBatch, Teacher
+from trainees.selectors.quotas import filled_below
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,6 @@ pytestmark = pytest.mark.django_db
 BELONGS: dict[type[Model], str] = {
     Plan: "province__code",
     TaskOrder: "plan_item__plan__province__code",
-    PlanItem: "plan__province__code",
     Quota: "unit__code",
     RosterBatch: "unit__code",
     TrainingClass: "task_order__plan_item__plan__province__code",
@@ -61,7 +61,7 @@ THEIRS = {
     "institution_officer": HEBEI,
     "cqhost_officer": r"50\d{4}",
 }
-OF_PROVINCES = {Plan, TaskOrder, PlanItem}  # kept from counties and prefectures
+OF_PROVINCES = {Plan, TaskOrder}  # kept from counties and prefectures
 NOT_OF_INSTITUTIONS = {Plan, RosterBatch}
 OF_INSTITUTIONS = {"institution_officer", "cqhost_officer"}
 BELOW_PROVINCES = {
@@ -110,11 +110,11 @@ def _rows(asker: Asker, text: str) -> list[dict[str, int]]:
     return rows
 
 
-def test_a_province_finds_open_items_of_its_own_plan_alone(world: World) -> None:
-    for who in ("provincial_officer", "chongqing_officer"):
-        text = Asker(world.sessions[who]).ask("get", reverse("projects:task-order-list")).text
-        links = re.escape(reverse("projects:task-order-new", args=[0])).replace("0", r"(\d+)", 1)
-        assert {int(pk) for pk in re.findall(links, text)} <= (keys_of(PlanItem, who) or set())
+def test_how_far_places_are_filled_is_told_of_those_in_sight(world: World) -> None:
+    root = Quota.objects.get(pk=world.records["quota.hebei"].pk)  # type: ignore[attr-defined]
+    seen = {who: set(filled_below(world.actors[who], root)) for who in ("provincial_officer", "county_officer")}
+    assert seen == {who: keys_of(Quota, who) for who in seen}
+    assert len(seen["county_officer"]) == 1
 
 
 # Administrators of a province

@@ -14,6 +14,7 @@ from guopei.core.jobs.models import Job
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied
 from tests.factories.access import make_actor
+from tests.factories.orgs import make_province
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +67,11 @@ def test_a_hidden_row_and_a_missing_row_give_the_same_404(papers: dict[str, Job]
 
 
 def test_a_unit_whose_number_begins_like_mine_is_not_mine(hebei: OrgUnit) -> None:
+    alike = make_province("139999", "冀外")
+    OrgUnit.objects.filter(pk=alike.pk).update(path=hebei.path.rstrip("/") + "7/")
     actor = make_actor(Role.PROVINCIAL_OFFICER, hebei)
-    assert actor.unit_path.endswith("/")
+    jobs = [make_job(unit) for unit in (hebei, OrgUnit.objects.get(pk=alike.pk))]
+    assert list(visible(actor, Job.objects.filter(pk__in=[job.pk for job in jobs]))) == jobs[:1]
 
 
 def test_a_role_without_the_permission_is_denied(papers: dict[str, Job], hebei: OrgUnit) -> None:
