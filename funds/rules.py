@@ -44,6 +44,7 @@ ORDER_FLOW = register(
                 OrderState.APPROVED,
                 "funds.approve_order",
                 not_by=("drafted_by", "submitted_by"),
+                takes_opinion=True,
                 done=_("Approved."),
             ),
             Step(

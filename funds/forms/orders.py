@@ -37,9 +37,10 @@ class OrderForm(GuopeiForm):
 
 
 class LineForm(GuopeiForm):
-    """A province and its amount. The province may be typed or pasted as it is called in spreadsheets (河北, 兵团)."""
+    """A province and its amount. The province may be typed or pasted as it is called in spreadsheets (河北, 兵团), or
+    chosen from the list that the page carries."""
 
-    province = forms.CharField(label=_("Province"), max_length=60)
+    province = forms.CharField(label=_("Province"), max_length=60, widget=forms.TextInput({"list": "provinces"}))
     amount = MoneyField(label=_("Amount (ten-thousand yuan)"), unit="wan", signed=True, most=MOST_FEN)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 

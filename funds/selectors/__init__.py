@@ -1,6 +1,7 @@
 from funds.selectors.orders import (
     Provincial,
     ceilings_that_disagree,
+    foreseen_lines,
     get_order,
     lines_of,
     orders,
@@ -11,6 +12,7 @@ from funds.selectors.orders import (
 __all__ = [
     "Provincial",
     "ceilings_that_disagree",
+    "foreseen_lines",
     "get_order",
     "lines_of",
     "orders",

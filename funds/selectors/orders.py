@@ -8,10 +8,13 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from funds.enums import OrderKind, OrderState
 from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
+from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from projects.models import PlanCeiling
 
 
 def orders(actor: Actor) -> QuerySet[AppropriationOrder]:
@@ -36,6 +39,52 @@ def lines_of(actor: Actor, order: AppropriationOrder) -> list[AppropriationLine]
     """The lines in sight, in the order of the region codes. One query."""
     rows = visible(actor, AppropriationLine.objects.filter(order=order))
     return list(rows.select_related("unit").order_by("unit__code"))
+
+
+@dataclass(frozen=True)
+class ForeseenLine:
+    """A line of an order that is not approved yet, with the province's ceiling as it is and as approval would make it."""
+
+    unit: OrgUnit
+    amount_fen: int
+    note: str
+    ceiling_fen: int
+    committed_fen: int
+
+    @property
+    def after_fen(self) -> int:
+        """The ceiling that approval would make."""
+        return self.ceiling_fen + self.amount_fen
+
+    @property
+    def is_below_plan(self) -> bool:
+        """Whether the province's submitted plan holds more than that: approval would be refused."""
+        return self.after_fen < self.committed_fen
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the amount is whole ten-thousand yuan, as central orders are."""
+        return self.amount_fen % money.FEN_PER_WAN == 0
+
+
+def foreseen_lines(actor: Actor, order: AppropriationOrder) -> list[ForeseenLine]:
+    """The lines in sight with what each would make of its province's ceiling. Two queries."""
+    lines = lines_of(actor, order)
+    units = {line.unit_id for line in lines}
+    ceilings = {
+        found.province_id: found
+        for found in visible(actor, PlanCeiling.objects.filter(year_id=order.year_id, province_id__in=units))
+    }
+    return [
+        ForeseenLine(
+            unit=line.unit,
+            amount_fen=line.amount_fen,
+            note=line.note,
+            ceiling_fen=ceilings[line.unit_id].ceiling_fen if line.unit_id in ceilings else 0,
+            committed_fen=ceilings[line.unit_id].committed_fen if line.unit_id in ceilings else 0,
+        )
+        for line in lines
+    ]
 
 
 @dataclass(frozen=True)

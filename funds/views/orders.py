@@ -13,9 +13,11 @@ from funds.enums import OPEN, OrderKind, OrderState
 from funds.forms.orders import OrderForm, line_rows
 from funds.models import AppropriationOrder
 from funds.rules import DRAFT_ORDER, VIEW_ORDER
-from funds.selectors import get_order, lines_of, orders
+from funds.selectors import foreseen_lines, get_order, lines_of, orders
 from funds.services import LineInput, approve_order, delete_order, draft_order, return_order, save_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.selectors import units
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
@@ -118,14 +120,22 @@ class OrderDetail(DiscardingPage):
         )
 
     def more(self) -> dict[str, Any]:
-        """Lines and their sum, as far as they are in sight."""
-        lines = lines_of(self.actor, self.record)
-        return {"lines": lines, "total_fen": sum(line.amount_fen for line in lines)}
+        """Lines and their sum, as far as they are in sight; before approval with what it would make of the ceilings."""
+        is_open = self.record.state != OrderState.APPROVED
+        lines = (foreseen_lines if is_open else lines_of)(self.actor, self.record)
+        uneven = [line for line in lines if is_open and not line.is_whole]
+        return {
+            "lines": lines,
+            "total_fen": sum(line.amount_fen for line in lines),
+            "is_open": is_open,
+            "uneven": uneven,
+        }
 
 
 class OrderEdit(FormPage):
     """Write an order: head, and lines pasted from a spreadsheet (province, amount in 万元, note)."""
 
+    template_name = "funds/order_edit.html"
     permission = DRAFT_ORDER
     form_class = OrderForm
     formsets = {"lines": line_rows()}
@@ -171,6 +181,10 @@ class OrderEdit(FormPage):
             {"province": str(line.unit), "amount": line.amount_fen, "note": line.note}
             for line in lines_of(self.actor, self.record)
         ]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        """The provinces to choose from while one types."""
+        return super().context(provinces=units(UnitKind.PROVINCE, in_programme=True), **extra)
 
     def totals(self) -> Sequence[LiveTotal]:
         """The sum of the lines, in 万元."""

@@ -44,6 +44,7 @@ PLAN_FLOW = register(
                 PlanState.APPROVED,
                 "projects.approve_plan",
                 not_by=("drafted_by", "submitted_by"),
+                takes_opinion=True,
                 done=_("Approved."),
             ),
             Step(
@@ -53,6 +54,7 @@ PLAN_FLOW = register(
                 PlanState.FILED,
                 "projects.approve_plan",
                 not_by=("drafted_by", "submitted_by"),
+                takes_opinion=True,
                 done=_("The plan is put on file."),
             ),
             Step(

@@ -151,18 +151,26 @@ class PlanDetail(DiscardingPage):
         return plan_title(self.record)
 
     def actions(self) -> Sequence[Action]:
-        """Edit while it is open; return with remarks while it is submitted; write task orders once it is settled."""
+        """Edit while it is open; reopen it or write task orders once it is settled."""
         found = []
         if self.actor.has(DRAFT_PLAN) and self.record.state in OPEN:
             url = reverse("projects:plan-edit", args=[self.record.pk])
             found.append(Action(_("Edit the plan"), url, "pencil"))
-        if self.actor.has("projects.return_plan") and self.record.state not in OPEN:
-            url = reverse("projects:plan-return", args=[self.record.pk])
-            settled = self.record.state in DECIDED
-            found.append(Action(_("Reopen the plan") if settled else _("Return with remarks"), url, "arrow-back-up"))
+        if self.actor.has("projects.return_plan") and self.record.state in DECIDED:
+            found.append(Action(_("Reopen the plan"), self._return_url, "arrow-back-up"))
         if self.actor.has(DRAFT_TASK_ORDER) and self._places_left():
             found.append(Action(_("Write task orders"), "?tab=orders", "plus", main=True))
         return found
+
+    @property
+    def _return_url(self) -> str:
+        return reverse("projects:plan-return", args=[self.record.pk])
+
+    def beside(self) -> Sequence[Action]:
+        """Whoever decides on a submitted plan may return it, with remarks at its parts, instead."""
+        if not self.actor.has("projects.return_plan") or self.record.state != PlanState.SUBMITTED:
+            return ()
+        return (Action(_("Return with remarks"), self._return_url, "arrow-back-up"),)
 
     def _places_left(self) -> bool:
         """Whether a settled plan still has places that no task order gives out."""

@@ -5,16 +5,19 @@ from django.conf import settings
 from django.urls import reverse
 
 from funds.models import AppropriationOrder
+from funds.services import submit_order
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.inbox.selectors import open_count
+from projects.services import submit_plan
 from tests.factories.access import make_actor
 from tests.factories.funds import make_approved_order, make_finance, make_order
 from tests.factories.orgs import make_province
-from tests.factories.projects import make_open_year
+from tests.factories.projects import RATE_FEN, make_drafted_plan, make_open_year
 
 pytestmark = pytest.mark.django_db
 
+ITEM_FEN = 100 * 10 * RATE_FEN
 LIST_QUERIES = 11  # session, person, grants, the transaction, rows, count, filters, saved views, and the header
 
 
@@ -139,6 +142,55 @@ def test_whoever_submitted_an_order_reads_that_it_waits_for_somebody_else(hebei,
     assert [button.name for button in mine.context["turn"]] == ["approve"]
     sign_in(approver).post(url, {"step": "approve", "version": 2})
     assert sign_in(approver).get(url).context["next_by"] == []
+
+
+def test_a_drafted_order_shows_what_it_makes_of_the_ceilings(hebei, sign_in):
+    chongqing = make_province("500000", "重庆市")
+    year = make_open_year()
+    make_approved_order((hebei, 300 * 10**6), (chongqing, 50 * 10**6), year=year)
+    make_drafted = make_order((hebei, -100 * 10**6), (chongqing, 1), year=year)
+    url = reverse("funds:order-detail", args=[make_drafted.pk])
+    page = sign_in(make_finance()).get(url)
+    foreseen = [(line.unit, line.ceiling_fen, line.after_fen) for line in page.context["lines"]]
+    assert foreseen == [(hebei, 300 * 10**6, 200 * 10**6), (chongqing, 50 * 10**6, 50 * 10**6 + 1)]
+    assert [line.unit for line in page.context["uneven"]] == [chongqing]
+    assert "一般为整万元" in page.content.decode()
+    assert "批准后控制数" in page.content.decode()
+
+
+def test_a_ceiling_that_would_fall_below_a_submitted_plan_is_said_before_approval(hebei, sign_in):
+    year = make_open_year()
+    officer = make_actor(Role.PROVINCIAL_OFFICER, hebei)
+    plan = submit_plan(make_drafted_plan(officer, ceiling_fen=2 * ITEM_FEN), actor=officer)
+    assert plan.total_fen == ITEM_FEN
+    order = make_order((hebei, -ITEM_FEN - 100), year=year)
+    page = sign_in(make_finance()).get(reverse("funds:order-detail", args=[order.pk]))
+    assert [line.is_below_plan for line in page.context["lines"]] == [True]
+    assert "须先退回" in page.content.decode()
+
+
+def test_an_approved_order_foresees_nothing(hebei, sign_in):
+    order = make_approved_order((hebei, 100))
+    page = sign_in(make_finance()).get(reverse("funds:order-detail", args=[order.pk])).content.decode()
+    assert "批准后控制数" not in page
+    assert "一般为整万元" not in page
+
+
+def test_an_order_is_approved_with_a_word_that_stays_on_its_page(hebei, sign_in):
+    drafter, approver = make_finance(), make_finance()
+    order = submit_order(make_order((hebei, 100), actor=drafter), actor=drafter)
+    url = reverse("funds:order-detail", args=[order.pk])
+    client = sign_in(approver)
+    assert [button.name for button in client.get(url).context["buttons"] if button.takes_opinion] == ["approve"]
+    assert 'id="step-approve-opinion"' in client.get(url).content.decode()
+    done = client.post(url, {"step": "approve", "version": order.version, "reason": "同意，请尽快下达"}, follow=True)
+    assert "同意，请尽快下达" in done.content.decode()
+
+
+def test_the_provinces_are_offered_while_one_types(hebei, sign_in):
+    page = sign_in(make_finance()).get(reverse("funds:order-new")).content.decode()
+    assert '<option value="河北省">' in page
+    assert 'list="provinces"' in page
 
 
 def test_a_new_order_is_of_the_chosen_year(sign_in):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from projects.models import Plan, TaskOrder
-from projects.services import RemarkInput, return_plan, save_plan, submit_plan
+from projects.services import RemarkInput, approve_plan, return_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province
@@ -331,3 +331,25 @@ def test_a_returned_plan_that_was_mended_needs_no_reply(officer, ministry, sign_
     plan = save_plan(plan, actor=officer, goals="更具体的目标")
     url = reverse("projects:plan-detail", args=[plan.pk])
     assert sign_in(officer).post(url, {"step": "submit", "version": plan.version}).status_code == 302
+
+
+def test_returning_stands_beside_approving_and_an_opinion_stays(officer, ministry, sign_in):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    url, client = reverse("projects:plan-detail", args=[plan.pk]), sign_in(ministry)
+    shown = client.get(url)
+    assert [action.url for action in shown.context["beside"]] == [reverse("projects:plan-return", args=[plan.pk])]
+    assert 'id="step-approve-opinion"' in shown.content.decode()
+    done = client.post(url, {"step": "approve", "version": plan.version, "reason": "同意，注意进度"}, follow=True)
+    assert "同意，注意进度" in done.content.decode()
+    assert list(done.context["beside"]) == []
+
+
+def test_a_return_is_history_once_the_plan_is_approved(officer, ministry, sign_in):
+    plan = submit_plan(make_drafted_plan(officer), actor=officer)
+    plan = save_plan(return_plan(plan, actor=ministry, reason="请补充目标"), actor=officer, goals="更具体的目标")
+    plan = submit_plan(plan, actor=officer)
+    url = reverse("projects:plan-detail", args=[plan.pk])
+    assert "请补充目标" in sign_in(ministry).get(url).content.decode()
+    approve_plan(plan, actor=ministry)
+    assert "请补充目标" not in sign_in(officer).get(url).content.decode()
+    assert "请补充目标" in sign_in(officer).get(url, {"tab": "history"}).content.decode()

@@ -1,6 +1,7 @@
 """Pages and API of reports: permission, scope, the same numbers, a constant number of queries."""
 
 import json
+import re
 from io import BytesIO
 from typing import Any
 
@@ -28,6 +29,7 @@ from tests.factories.reports import World, make_built_report
 from trainees.models import RosterBatch
 
 BOARD, LIST = "/reports/board/", "/reports/"
+CLASS_LINK, PERSON_LINK = re.compile(r"/projects/classes/\d+/"), re.compile(r"/trainees/teachers/\d+/")
 
 
 def sign_in(actor: Actor) -> Client:
@@ -315,3 +317,21 @@ def test_rows_of_rosters_lead_to_the_roster(world: World, province: Client) -> N
 
     batch = RosterBatch.objects.get()
     assert f'href="{reverse("trainees:roster-record", args=[batch.pk])}"' in page
+
+
+def test_rows_of_people_lead_to_class_and_person_where_the_reader_may_open_them(world: World, ministry: Client) -> None:
+    page = ministry.get("/reports/figures/enrolled/", {"unit": "130000"}).content.decode()
+    classes, people = set(CLASS_LINK.findall(page)), set(PERSON_LINK.findall(page))
+    assert classes and people
+    for url in classes | people:
+        assert ministry.get(url).status_code == 200, url
+
+
+def test_rows_of_people_offer_no_link_that_is_refused(world: World) -> None:
+    county = sign_in(make_actor(Role.COUNTY_OFFICER, world.counties[0]))
+    for key in ("enrolled", "attendance_rate", "gain", "certificates"):
+        page = county.get(f"/reports/figures/{key}/").content.decode()
+        assert PERSON_LINK.search(page), key
+        assert not CLASS_LINK.search(page), "a county sees its people, not the institution's class"
+        for url in set(PERSON_LINK.findall(page)):
+            assert county.get(url).status_code == 200, url

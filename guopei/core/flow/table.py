@@ -16,7 +16,8 @@ class Step:
 
     `label` is its button, `done` the sentence that says afterwards that it was made. `not_by` names foreign keys to
     persons on the record who may not make this step: who drafted cannot approve. A step that `sends_back` tells whoever
-    acted before why; one that `takes_reply` may answer that, in the reason that is kept with it.
+    acted before why; one that `takes_reply` may answer that, in the reason that is kept with it. One that
+    `takes_opinion` may be given a word on its way, which is kept there too.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Step:
     style: str = "primary"
     sends_back: bool = False
     takes_reply: bool = False
+    takes_opinion: bool = False
     done: Any = ""
 
 

@@ -54,7 +54,7 @@ class Tab:
 @dataclass(frozen=True)
 class StepButton:
     """A step that the actor may make now. `confirm` says what follows, before it is made; with `takes_reply` the last
-    return may be answered."""
+    return may be answered, with `takes_opinion` a word may be added."""
 
     name: str
     label: Any
@@ -63,11 +63,12 @@ class StepButton:
     danger: bool
     confirm: Any = ""
     takes_reply: bool = False
+    takes_opinion: bool = False
 
     @property
     def asks(self) -> bool:
-        """Whether a dialog comes before it: for a reason, a reply, or a second thought."""
-        return self.needs_reason or self.danger or self.takes_reply or bool(self.confirm)
+        """Whether a dialog comes before it: for a reason, a reply, an opinion, or a second thought."""
+        return self.needs_reason or self.danger or self.takes_reply or self.takes_opinion or bool(self.confirm)
 
     @property
     def goes_on(self) -> bool:

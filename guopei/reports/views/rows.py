@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -20,24 +20,40 @@ from guopei.reports.figures.quantity import Kind
 from guopei.reports.figures.registry import BY_KEY, Figure
 from guopei.reports.selectors import quantity_of, region_for
 from guopei.reports.views.common import asked_year, board_url, link
+from projects.models import TrainingClass
+from trainees.models import Enrolment, Teacher
 
 
 @dataclass(frozen=True)
 class Shown:
-    """How the rows of a source are listed: its columns, and what they need joined."""
+    """How the rows of a source are listed: its columns, what they need joined, and how a row leads to its enrolment."""
 
     columns: Sequence[Column]
     joins: Sequence[str]
+    enrolment: str | None = None
+
+
+def _enrolment(row: Any) -> Enrolment:
+    found: Enrolment = row if isinstance(row, Enrolment) else row.enrolment
+    return found
+
+
+def _person_link(row: Any) -> str:
+    return link("trainees:teacher-record", _enrolment(row).teacher_id) if row.opens_person else ""
+
+
+def _class_link(row: Any) -> str:
+    return link("projects:class-detail", _enrolment(row).training_class_id) if row.opens_class else ""
 
 
 def _person(prefix: str) -> list[Column]:
     return [
-        Column("name", pgettext_lazy("column", "Name"), accessor=f"{prefix}teacher.name"),
-        Column("id", pgettext_lazy("column", "ID number"), accessor=f"{prefix}teacher.id_masked"),
-        Column("county", pgettext_lazy("column", "Region"), accessor=f"{prefix}county.label"),
+        Column("name", pgettext_lazy("column", "Name"), accessor=f"{prefix}teacher.name", link=_person_link),
+        Column("id", pgettext_lazy("column", "ID number"), accessor=f"{prefix}teacher.id_masked", tight=True),
+        Column("county", pgettext_lazy("column", "Region"), accessor=f"{prefix}county.label", tight=True),
         Column("school", pgettext_lazy("column", "School"), accessor=f"{prefix}teacher.school_name"),
-        Column("order", pgettext_lazy("column", "Task order"), accessor=f"{prefix}task_order.number"),
-        Column("class", pgettext_lazy("column", "Class"), accessor=f"{prefix}training_class.name"),
+        Column("order", pgettext_lazy("column", "Task order"), accessor=f"{prefix}task_order.number", tight=True),
+        Column("class", pgettext_lazy("column", "Class"), accessor=f"{prefix}training_class.name", link=_class_link),
     ]
 
 
@@ -122,10 +138,11 @@ SHOWN = {
         [
             *_person(""),
             Column("state", pgettext_lazy("column", "State"), kind="badge"),
-            Column("result", pgettext_lazy("column", "Result"), accessor="get_result_display"),
+            Column("result", pgettext_lazy("column", "Result"), accessor="get_result_display", tight=True),
             Column("result_state", pgettext_lazy("column", "State of the result"), kind="badge"),
         ],
         _joins(""),
+        "",
     ),
     "attendances": Shown(
         [
@@ -135,6 +152,7 @@ SHOWN = {
             Column("status", pgettext_lazy("column", "Attendance"), accessor="get_status_display"),
         ],
         [*_joins("enrolment__"), "lesson"],
+        "enrolment__",
     ),
     "gains": Shown(
         [
@@ -144,15 +162,17 @@ SHOWN = {
             Column("full", pgettext_lazy("column", "Full score"), kind="number"),
         ],
         _joins("enrolment__"),
+        "enrolment__",
     ),
     "certificates": Shown(
         [
             Column("number", pgettext_lazy("column", "Certificate number")),
             *_person("enrolment."),
-            Column("result", pgettext_lazy("column", "Result"), accessor="get_result_display"),
+            Column("result", pgettext_lazy("column", "Result"), accessor="get_result_display", tight=True),
             Column("issued_on", pgettext_lazy("column", "Issued"), kind="date"),
         ],
         _joins("enrolment__"),
+        "enrolment__",
     ),
 }
 
@@ -163,7 +183,16 @@ def figure_rows(actor: Actor, figure: Figure, year: ProgrammeYear, unit: OrgUnit
     key = figure.whole if figure.kind == Kind.SHARE else figure.part
     condition = next(measure.where for measure in source.measures if measure.key == key)
     rows = source.within(year, unit).filter(condition)
-    return visible(actor, rows).select_related(*SHOWN[source.key].joins).order_by("pk")
+    shown = SHOWN[source.key]
+    listed = visible(actor, rows).select_related(*shown.joins).order_by("pk")
+    return listed if shown.enrolment is None else listed.annotate(**_openings(actor, shown.enrolment))
+
+
+def _openings(actor: Actor, enrolment: str) -> dict[str, Exists]:
+    """Whether this actor may open the person and the class of a row: asked in the query of the page itself."""
+    person = visible(actor, Teacher.objects.filter(pk=OuterRef(f"{enrolment}teacher")))
+    training_class = visible(actor, TrainingClass.objects.filter(pk=OuterRef(f"{enrolment}training_class")))
+    return {"opens_person": Exists(person), "opens_class": Exists(training_class)}
 
 
 class FigureRows(ListPage):

@@ -134,7 +134,15 @@ class RecordPage(Page):
             main_given = main_given or main
             danger, replies = step.style == "danger", step.takes_reply and self.may_reply
             buttons.append(
-                StepButton(step.name, step.label, step.needs_reason, main, danger=danger, takes_reply=replies)
+                StepButton(
+                    step.name,
+                    step.label,
+                    step.needs_reason,
+                    main,
+                    danger=danger,
+                    takes_reply=replies,
+                    takes_opinion=step.takes_opinion,
+                )
             )
         return sorted(buttons, key=lambda button: not button.main)
 
@@ -145,6 +153,10 @@ class RecordPage(Page):
 
     def due_actions(self) -> Sequence[Action]:
         """What is due on other pages, and of this person: named first, before the record's own steps."""
+        return ()
+
+    def beside(self) -> Sequence[Action]:
+        """Acts with a page of their own that are chosen instead of a step, and stand beside its button."""
         return ()
 
     def later(self) -> Sequence[tuple[Any, Any]]:
@@ -193,6 +205,10 @@ class RecordPage(Page):
         """Why the record was sent back last, of the steps made on it."""
         return last_return(flow, made) if flow else None
 
+    def _is_through(self, flow: Flow | None) -> bool:
+        """Whether the record has come to the end of its way: what it was once sent back for is history then."""
+        return flow is not None and bool(self.path) and getattr(self.record, flow.field) == self.path[-1]
+
     def _last_reason(self, made: Sequence[Made]) -> Made | None:
         """The last step made, when it has a reason that nothing else on the page says."""
         last = made[-1] if made and made[-1].reason else None
@@ -212,7 +228,7 @@ class RecordPage(Page):
         flow = self.flow
         known = isinstance(self.record, Model) and self.record.pk is not None
         made = steps_made(self.actor, self.record, flow=flow) if flow and known else []
-        self.sent_back = self.find_return(flow, made)
+        self.sent_back = None if self._is_through(flow) else self.find_return(flow, made)
         due, buttons = list(self.due_actions()), self.buttons()
         if due:
             buttons = [replace(button, main=False) for button in buttons]
@@ -225,6 +241,7 @@ class RecordPage(Page):
             stepper=self.stepper(made),
             buttons=buttons,
             due=due,
+            beside=self.beside(),
             turn=[
                 *due,
                 *(button for button in buttons if button.goes_on and flow and self._button_leads_on(button, flow)),
