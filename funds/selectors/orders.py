@@ -43,7 +43,7 @@ def lines_of(actor: Actor, order: AppropriationOrder) -> list[AppropriationLine]
 
 @dataclass(frozen=True)
 class ForeseenLine:
-    """A line of an order that is not approved yet, with the province's ceiling as it is and as approval would make it."""
+    """A line of an order that is not approved yet, with the ceiling as it is and as approval would make it."""
 
     unit: OrgUnit
     amount_fen: int

@@ -122,13 +122,13 @@ class OrderDetail(DiscardingPage):
     def more(self) -> dict[str, Any]:
         """Lines and their sum, as far as they are in sight; before approval with what it would make of the ceilings."""
         is_open = self.record.state != OrderState.APPROVED
-        lines = (foreseen_lines if is_open else lines_of)(self.actor, self.record)
-        uneven = [line for line in lines if is_open and not line.is_whole]
+        foreseen = foreseen_lines(self.actor, self.record) if is_open else []
+        lines = foreseen or lines_of(self.actor, self.record)
         return {
             "lines": lines,
             "total_fen": sum(line.amount_fen for line in lines),
             "is_open": is_open,
-            "uneven": uneven,
+            "uneven": [line for line in foreseen if not line.is_whole],
         }
 
 

@@ -1,6 +1,7 @@
 """Columns of a list: what they say, how they are aligned, how they sort. Page and export read the same columns."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from django.utils.translation import gettext
 from guopei.core import money
 from guopei.core.ui.badges import Badge, badge_of
 
+_DECIMALS = re.compile(r"\.(\d+)(?:</a>)?\Z")
 Kind = Literal["text", "number", "money", "date", "datetime", "badge", "share", "template"]
 
 
@@ -124,3 +126,30 @@ class Column:
         if isinstance(value, date):
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), value.isoformat())
         return str(value)
+
+
+Cells = list[tuple[Column, SafeString | str]]
+
+
+def aligned(table: Iterable[Cells]) -> list[Cells]:
+    """The decimal points of money one under the other: an amount with fewer digits behind its point than another of
+    the same column gets as much room on its right."""
+    lines = list(table)
+    longest: dict[str, int] = {}
+    for line in lines:
+        for column, cell in line:
+            longest[column.name] = max(longest.get(column.name, 0), _decimals(column, cell))
+    return [
+        [(column, _padded(cell, longest[column.name] - _decimals(column, cell))) for column, cell in line]
+        for line in lines
+    ]
+
+
+def _decimals(column: Column, cell: SafeString | str) -> int:
+    found = _DECIMALS.search(cell) if column.kind == "money" else None
+    return len(found[1]) if found else 0
+
+
+def _padded(cell: SafeString | str, missing: int) -> SafeString | str:
+    is_amount = _DECIMALS.search(cell) is not None
+    return format_html('<span class="gp-pad-{}">{}</span>', missing, cell) if missing and is_amount else cell

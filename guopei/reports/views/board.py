@@ -155,12 +155,8 @@ class BoardShow(BoardPage):
     def _whole_table(self) -> dict[str, Any]:
         """Every column, over the whole width: what is exported. At a county its trainees."""
         columns = self.columns if self.unit.kind == UnitKind.COUNTY else self.full
-        foot = self.table_foot()
-        return {
-            "columns": columns,
-            "table": [[(column, column.cell(row, self.request)) for column in columns] for row in self.table_rows()],
-            "foot": [(column, column.cell(foot, self.request)) for column in columns] if foot is not None else [],
-        }
+        table, foot = self.cells(columns)
+        return {"columns": columns, "table": table, "foot": foot}
 
     def _painted(self) -> Figure:
         asked = self.request.GET.get("paint", "")

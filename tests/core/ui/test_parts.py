@@ -11,7 +11,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.flow.table import registered
 from guopei.core.ui.badges import Tone, register_tones, tone_of
-from guopei.core.ui.columns import Column
+from guopei.core.ui.columns import Column, aligned
 from guopei.core.ui.forms import MoneyField
 from guopei.core.ui.navigation import Item, Section
 from guopei.core.ui.pages import RecordPage, chinese_date, chinese_number
@@ -107,3 +107,28 @@ def test_every_step_of_a_page_has_a_sentence_for_afterwards() -> None:
                 chinese = str(words)
             assert chinese != english, page
             assert chinese.endswith("。"), page
+
+
+def test_amounts_of_a_column_stand_with_their_points_one_under_the_other() -> None:
+    money_column, name = Column("amount", "Amount", kind="money", unit="wan"), Column("name", "Name")
+    linked = Column("amount", "Amount", kind="money", unit="wan", link=lambda row: "/x/")
+    amounts = [5_540_000_001, 14_700_000_000, None]
+    rows = [{"amount": fen, "name": "a.1234"} for fen in amounts]
+    table = aligned([(column, column.cell(row)) for column in (money_column, name)] for row in rows)
+    assert [cells[0][1] for cells in table] == [
+        "5,540.000001",
+        '<span class="gp-pad-4">14,700.00</span>',
+        '<span class="gp-none">—</span>',
+    ]
+    assert {cells[1][1] for cells in table} == {"a.1234"}
+    assert aligned([(linked, linked.cell(row))] for row in rows[:2])[1][0][1] == (
+        '<span class="gp-pad-4"><a class="gp-link" href="/x/">14,700.00</a></span>'
+    )
+
+
+def test_amounts_of_one_length_are_left_alone() -> None:
+    column = Column("amount", "Amount", kind="money", unit="yuan")
+    assert [cells[0][1] for cells in aligned([(column, column.cell({"amount": fen}))] for fen in (100, 2550))] == [
+        "1.00",
+        "25.50",
+    ]

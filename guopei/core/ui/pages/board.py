@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from guopei.core.ui.columns import Column
+from guopei.core.ui.columns import Cells, Column, aligned
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Chart, Figure
 
@@ -39,6 +39,13 @@ class BoardPage(Page):
         """When the figures were last folded."""
         return None
 
+    def cells(self, columns: Sequence[Column]) -> tuple[list[Cells], Cells]:
+        """The table's rows and its totals row (empty without totals), amounts aligned at their points."""
+        foot = self.table_foot()
+        rows = [*self.table_rows(), *([] if foot is None else [foot])]
+        lines = aligned([(column, column.cell(row, self.request)) for column in columns] for row in rows)
+        return (lines, []) if foot is None else (lines[:-1], lines[-1])
+
     def more(self) -> dict[str, Any]:
         """What a template of one's own needs besides."""
         return {}
@@ -46,12 +53,12 @@ class BoardPage(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the board."""
         charts = list(self.charts())
-        foot = self.table_foot()
+        table, foot = self.cells(self.columns)
         return self.show(
             figures=self.figures(),
             columns=self.columns,
-            table=[[(column, column.cell(row, request)) for column in self.columns] for row in self.table_rows()],
-            foot=[(column, column.cell(foot, request)) for column in self.columns] if foot is not None else [],
+            table=table,
+            foot=foot,
             main_chart=charts[0] if charts else None,
             trends=charts[1:],
             as_of=self.as_of(),

@@ -16,7 +16,7 @@ from guopei.core import clock
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_numbers
 from guopei.core.ui.chips import Chip, chips_of, loosenings
-from guopei.core.ui.columns import Column
+from guopei.core.ui.columns import Cells, Column, aligned
 from guopei.core.ui.export import exported_table
 from guopei.core.ui.forms.base import ListFilter
 from guopei.core.ui.keyset import BadCursor, KeysetPaginator, Total, capped_count
@@ -141,7 +141,7 @@ class ListPage(Page):
             chips=chips,
             columns=columns,
             headings=[self._heading(column, sort) for column in columns],
-            table=[(row, [(column, column.cell(row, request)) for column in columns]) for row in page.rows],
+            table=list(zip(page.rows, self._cells(columns, page.rows), strict=True)),
             page_=page,
             total=total,
             exports_later=is_too_many(rows, total),
@@ -154,6 +154,9 @@ class ListPage(Page):
             query_=query,
             **extra,
         )
+
+    def _cells(self, columns: Sequence[Column], rows: Sequence[Any]) -> list[Cells]:
+        return aligned([(column, column.cell(row, self.request)) for column in columns] for row in rows)
 
     def _sort(self, columns: Sequence[Column]) -> str:
         wanted = self.request.GET.get("sort", "")
