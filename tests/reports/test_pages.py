@@ -322,7 +322,8 @@ def test_rows_of_rosters_lead_to_the_roster(world: World, province: Client) -> N
 def test_rows_of_people_lead_to_class_and_person_where_the_reader_may_open_them(world: World, ministry: Client) -> None:
     page = ministry.get("/reports/figures/enrolled/", {"unit": "130000"}).content.decode()
     classes, people = set(CLASS_LINK.findall(page)), set(PERSON_LINK.findall(page))
-    assert classes and people
+    assert classes
+    assert people
     for url in classes | people:
         assert ministry.get(url).status_code == 200, url
 
