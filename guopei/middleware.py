@@ -18,11 +18,12 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFai
 from guopei.core.access.actor import Actor
 from guopei.core.access.models import Grant
 from guopei.core.access.selectors import actor_among, grants_of
-from guopei.core.audit.acts import name_act
-from guopei.core.audit.transaction import open_transaction
+from guopei.core.audit.acts import is_named, name_act
+from guopei.core.audit.transaction import open_transaction, set_local
 from guopei.core.flow.services import finish_key, take_key
 from guopei.core.refusal import Refused
 from guopei.core.typed import is_storable
+from guopei.core.ui.rest import api_refusal
 from guopei.core.ui.views.faults import away
 
 log = structlog.get_logger("guopei")
@@ -39,7 +40,7 @@ class ActingRequest(HttpRequest):
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-WEB = "web"  # a page that calls no service: a sign-in, a password of one's own
+WEB = "web"  # a page that calls no service and has no name of its own (`web:` and its address's name)
 name_act(WEB, _("On a page"))
 
 NO_GRANT = "no_grant"  # somebody without a role: nothing that would have to be reported
@@ -201,6 +202,12 @@ class TransactionMiddleware:
             return repr((fields, files)).encode()
         return request.body
 
+    def process_view(self, request: ActingRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Name the act after the page, where somebody named it: pages of allauth write without a service."""
+        act = f"{WEB}:{request.resolver_match.view_name}" if request.resolver_match else WEB
+        if request.method not in SAFE and is_named(act):
+            set_local("act", act)
+
     def process_exception(self, request: ActingRequest, error: Exception) -> HttpResponse | None:
         """Turn a refusal that no view caught into its page, and remember the error so that the transaction ends."""
         request.failure = error
@@ -209,6 +216,8 @@ class TransactionMiddleware:
             return away(request)
         if not isinstance(error, Refused):
             return None
+        if request.path.startswith("/api/"):
+            return api_refusal(error)
         page = f"{error.status if error.status in (403, 409) else 422}.html"
         return render(
             request,

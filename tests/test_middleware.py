@@ -17,6 +17,7 @@ from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.audit.models import Context
 from guopei.core.documents.models import Document
+from guopei.core.flow.models import IdempotencyKey
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from tests.factories.access import make_grant
@@ -176,6 +177,17 @@ def test_a_key_belongs_to_one_person_address_and_body(
     address = {"address": "/answered/", "query": "/done/?b=1"}.get(change, "/done/")
     answer = who.post(address, {"_key": key, "b" if change == "field's name" else "a": "x"})
     assert (answer.status_code, Document.objects.count()) == (422, 1)
+
+
+def test_a_guests_key_is_not_claimed_and_serves_after_signing_in(visitor: Client) -> None:
+    """A form sent after the session ended is sent again once its sender has signed in, under the key that it has."""
+    key = str(uuid4())
+    guest = [Client().post("/done/", {"_key": key}) for _turn in range(2)]
+    assert [answer.status_code for answer in guest] == [302, 302]
+    assert (Document.objects.count(), IdempotencyKey.objects.count()) == (2, 0)
+    answers = [visitor.post("/done/", {"_key": key, "name": "x"}) for _turn in range(2)]
+    assert [answer["Location"] for answer in answers] == ["/there/"] * 2
+    assert (Document.objects.count(), IdempotencyKey.objects.filter(key=key).count()) == (3, 1)
 
 
 def test_reading_claims_no_key(visitor: Client) -> None:

@@ -237,6 +237,7 @@ class TestScores(ScoreCells, FormPage):
         if not entered:
             return super().post(request, *args, **kwargs)
         self.record = self.fetch()
+        self.refuse_another(request)
         try:
             messages.success(request, self.record_cells(entered, seen))
         except Overtaken as refusal:

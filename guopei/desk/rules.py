@@ -6,6 +6,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import EVERYBODY, Role
 from guopei.core.access.permissions import allow, name_permissions
 from guopei.core.access.scopes import declare, visible
+from guopei.core.audit.acts import name_act
 from guopei.core.audit.models import Event
 from guopei.core.audit.selectors import made_within
 from guopei.core.orgs.enums import REGION_KINDS
@@ -80,3 +81,16 @@ name_permissions(
         "orgs.view_unit": pgettext_lazy("permission", "view regions and units"),
     }
 )
+
+# The pages of allauth (`desk.urls.accounts`) write without services: what is done there is named after the page.
+for _page, _title in {
+    "account_change_password": _("Change one's own password"),
+    "account_login": _("Sign in"),
+    "account_logout": _("Sign out"),
+    "account_reset_password_from_key": _("Set a password through a link"),
+    "mfa_activate_totp": _("Turn two-step sign-in on"),
+    "mfa_authenticate": _("Sign in with the second step"),
+    "mfa_deactivate_totp": _("Turn two-step sign-in off"),
+    "mfa_generate_recovery_codes": _("Make new recovery codes"),
+}.items():
+    name_act(f"web:{_page}", _title)

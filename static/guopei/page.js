@@ -116,6 +116,7 @@
     ["dragleave", "drop"].forEach((kind) => zone.addEventListener(kind, () => { delete zone.dataset.over; }));
     zone.addEventListener("drop", (event) => { event.preventDefault(); input.files = event.dataTransfer.files; show(); input.dispatchEvent(new Event("change", { bubbles: true })); });
     input.addEventListener("change", show);
+    if ($(".gp-drop-button", zone)) zone.dataset.ready = "";
   });
 
   // --- Unit picker: a combobox whose options come from the server

@@ -1,10 +1,12 @@
 """Forms as people use them: what was typed survives leaving the page, nobody overwrites unknowingly, nothing twice."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -17,8 +19,9 @@ from projects.models import Plan, TaskOrder
 from projects.services import save_plan, save_task_order
 from projects.services.plans import ItemInput
 from tests.factories.access import make_actor
-from tests.factories.orgs import make_province
+from tests.factories.orgs import make_county, make_province
 from tests.factories.projects import make_drafted_plan, make_task_order
+from tests.factories.trainees import make_quota
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAVED = ".gp-saved"
@@ -29,13 +32,17 @@ def officer(transactional_db: None) -> Actor:
     return make_actor(Role.PROVINCIAL_OFFICER, make_province())
 
 
+def sign_in(page: Page, live_server: LiveServer, actor: Actor) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+
 @pytest.fixture
 def at(live_server: LiveServer, page: Page, officer: Actor) -> Iterator[Page]:
     """The officer's browser, signed in."""
-    client = Client()
-    client.force_login(User.objects.get(pk=officer.user_id), backend=settings.AUTHENTICATION_BACKENDS[-1])
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    sign_in(page, live_server, officer)
     page.on("dialog", lambda dialog: dialog.accept())
     yield page
     page.goto("about:blank")  # nothing is under way any more when the database goes
@@ -157,3 +164,28 @@ def test_what_is_changed_after_sending_is_another_request(live_server: LiveServe
     expect(at.locator(".gp-compare")).to_contain_text("33")
     order.refresh_from_db()
     assert order.places == 31
+
+
+def test_the_button_for_a_file_is_ours_and_works_by_keys(live_server: LiveServer, at: Page) -> None:
+    county = make_county()
+    make_actor(Role.COUNTY_OFFICER, county)  # somebody who may submit what is uploaded
+    quota = make_quota(county, 2)
+    sign_in(at, live_server, make_actor(Role.COUNTY_OFFICER, county))
+    at.goto(live_server.url + reverse("trainees:roster-upload", args=[quota.pk]))
+    control, button = at.locator("input[type=file]"), at.locator(".gp-drop-button")
+    expect(button).to_have_text("选择文件")
+    box = control.bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (1, 1)  # nothing of the browser's own words is seen
+    expect(control).to_have_accessible_name(re.compile("选择文件"))
+    with at.expect_file_chooser() as clicked:
+        button.click()
+    clicked.value.set_files({"name": "名单.xlsx", "mimeType": "text/plain", "buffer": b"x"})
+    expect(at.locator("[data-drop-name]")).to_contain_text("名单.xlsx")
+    control.focus()
+    at.keyboard.press("Shift+Tab")
+    at.keyboard.press("Tab")
+    expect(control).to_be_focused()
+    assert button.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    with at.expect_file_chooser():
+        at.keyboard.press("Enter")

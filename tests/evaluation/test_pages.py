@@ -15,6 +15,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.accounts.models import User
 from tests.factories.classes import make_house, make_running, trainees
 from tests.factories.evaluation import make_rubric, make_test
+from tests.support.pages import forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,23 @@ def hidden(page: Any) -> dict[str, str]:
     return {f"mark-{name}": value for name, value in page.context["others"]} | {
         f"seen-{name}": str(cell) for name, cell in page.context["seen"]
     }
+
+
+def test_scores_chosen_on_somebody_elses_page_are_refused(sign_in: Any) -> None:
+    """Two persons at one computer: both sides stand open before the first while the second signs in."""
+    house = make_house()
+    test = make_test(house, make_running(house, people=1), pre=(40,))
+    [one] = trainees(test.training_class)
+    client, url = sign_in(house.manager), reverse("evaluation:test-scores", args=[test.pk])
+    sent = typed(client.get(url)) | {f"PRE-{one.pk}": "41"}
+    record_scores(test, {(one.pk, "PRE"): Decimal(45)}, actor=house.officer)
+    asked = [form for form in forms_of(client.post(url, sent).content.decode()) if f"mark-{one.pk}-PRE" in form.fields]
+    chosen = asked[0].fields | {f"mark-{one.pk}-PRE": "41.0"}
+    answer = sign_in(house.officer).post(url, chosen)
+    assert (answer.status_code, TestScore.objects.get().score) == (422, Decimal(45))
+    assert "另一人" in answer.content.decode()
+    assert sign_in(house.manager).post(url, chosen).status_code == 302
+    assert TestScore.objects.get().score == Decimal(41)
 
 
 def test_scores_that_i_left_as_they_were_are_not_written_over_newer_ones(sign_in: Any) -> None:

@@ -159,6 +159,20 @@ def test_marked_workbook_names_cell_and_finding_in_its_status_column(quota: Quot
     assert "“无” counts as empty, but something is required here." in texts
 
 
+def test_what_is_only_written_otherwise_is_kept_but_not_coloured(quota: Quota, county_officer: Actor) -> None:
+    person = make_people(1)[0]
+    rows = [row_of(person, quota.unit, joined="2012.9", county="行唐", name=f" {person.name}", title="小高")]
+    batch = make_batch(quota, rows, actor=county_officer)
+    issues = dict(RosterIssue.objects.filter(batch=batch).values_list("cell", "code"))
+    assert issues == {"C2": "county_matched", "F2": "spaces_removed", "N2": "title_renamed", "X2": "date_read"}
+    assert {mark.place for mark in marks_of(batch)} == {"职称 N2"}
+    run_queued()
+    batch.refresh_from_db()
+    sheet = openpyxl.load_workbook(io.BytesIO(read_document(batch.result_document, actor=county_officer))).active
+    coloured = {cell.coordinate for cell in sheet[2] if cell.fill.fill_type and cell.column <= len(NATIONAL_COLUMNS)}
+    assert coloured == {"N2"}
+
+
 def test_full_numbers_need_a_reason_and_leave_a_mark(
     quota: Quota, county_officer: Actor, neighbour_county_officer: Actor, nation_officer: Actor
 ) -> None:

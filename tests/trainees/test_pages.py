@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -311,6 +312,20 @@ def test_templates_are_downloaded(county_officer: Actor, visit: Visit) -> None:
         answer = client.get(reverse("trainees:roster-template", args=[name]))
         assert answer.headers["Content-Type"] == XLSX
     assert client.get(reverse("trainees:roster-template", args=["none"])).status_code == 404
+
+
+def test_api_takes_a_second_file_under_its_own_key_only(quota: Quota, county_officer: Actor, visit: Visit) -> None:
+    client, key = visit(county_officer), {"HTTP_IDEMPOTENCY_KEY": str(uuid4())}
+
+    def send(people: int) -> Any:
+        file = SimpleUploadedFile("花名册.xlsx", contents[people], XLSX)
+        return client.post("/api/v1/rosters/", {"quota": quota.pk, "file": file}, **key)
+
+    contents = {number: workbook([row_of(one, quota.unit) for one in make_people(number)]) for number in (1, 2)}
+    first, again, other = send(1), send(1), send(2)
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+    assert RosterBatch.objects.count() == 1
 
 
 def test_api_takes_checks_and_submits_a_roster(quota: Quota, county_officer: Actor, visit: Visit) -> None:

@@ -1,4 +1,7 @@
+from typing import Any
+
 from celery import shared_task
+from celery.signals import worker_ready
 
 from guopei.core.jobs import services
 
@@ -13,3 +16,9 @@ def run(job_id: int) -> None:
 def sweep() -> None:
     """Every few seconds: send what was lost on the way."""
     services.sweep()
+
+
+@worker_ready.connect
+def look_around(**_about: Any) -> None:
+    """A worker that begins looks at once for what a killed one has left."""
+    sweep.apply_async(expires=60)

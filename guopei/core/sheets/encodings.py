@@ -14,6 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_DIVIDERS = re.compile("[\n\r\t,;]")
+_UTF16 = ("utf-16-le", "utf-16-be")
 _CHUNK = 1 << 20
 _MULTIBYTE_PROOF = 3  # so many multi-byte UTF-8 characters in a row are no accident of GB18030
 
@@ -28,7 +30,7 @@ def detect_encoding(path: Path) -> str:
                 continue
             return _proved(path, name)
     if b"\0" in head:
-        return _proved(path, _by_zeros(head))
+        return _without_mark(path, head)
     error = _failure(path, "utf-8")
     if error is None:
         return "utf-8"
@@ -40,16 +42,27 @@ def detect_encoding(path: Path) -> str:
     raise Unreadable("csv_cut_off" if error.at_end else "csv_unknown_encoding", byte=error.offset)
 
 
+def _without_mark(path: Path, head: bytes) -> str:
+    encoding = _by_zeros(head)
+    error = _failure(path, encoding)
+    if error is None:
+        return encoding
+    raise Unreadable("csv_cut_off", byte=error.offset) if error.at_end else Unreadable("unknown_content")
+
+
 def _by_zeros(head: bytes) -> str:
-    """UTF-16 or UTF-32 without a mark, told by where the zero bytes of ASCII characters stand."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    quarters = [head[start::4].count(0) for start in range(4)]
+    """UTF-16 or UTF-32 without a mark, told by where zero bytes must stand. Refuses (Unreadable) what is neither."""
     width = len(head) // 4
-    if quarters[1] >= width * 0.9 and quarters[2] >= width * 0.9:
-        return "utf-32-le" if quarters[3] >= quarters[0] else "utf-32-be"
-    if max(even, odd) < max(1, len(head) // 20):
-        raise Unreadable("not_a_spreadsheet", kind="?")
-    return "utf-16-le" if odd > even else "utf-16-be"
+    zeros = [head[start::4].count(0) for start in range(4)]
+    if width and zeros[3] >= width and zeros[2] >= width * 0.9:
+        return "utf-32-le"
+    if width and zeros[0] >= width and zeros[1] >= width * 0.9:
+        return "utf-32-be"
+    # Chinese text has few zero bytes, and some in either half of a character; a table cannot do without these.
+    little, big = (len(_DIVIDERS.findall(head[: len(head) // 2 * 2].decode(name, "replace"))) for name in _UTF16)
+    if little == big:
+        raise Unreadable("unknown_content")
+    return _UTF16[0] if little > big else _UTF16[1]
 
 
 class _Failure:
@@ -71,7 +84,7 @@ def _failure(path: Path, encoding: str) -> _Failure | None:
                 multibyte += sum(not character.isascii() for character in good)
                 return _Failure(offset + error.start, multibyte, at_end=not chunk)
             if _CONTROL.search(text):
-                raise Unreadable("not_a_spreadsheet", kind="?")
+                raise Unreadable("unknown_content")
             if not text.isascii() and multibyte < _MULTIBYTE_PROOF:
                 multibyte += sum(not character.isascii() for character in text)
             offset += len(chunk)

@@ -44,6 +44,9 @@ REFUSALS: dict[str, Any] = {
     "not_a_spreadsheet": _(
         "This is not a spreadsheet (it looks like: %(kind)s). Send a spreadsheet file (.xlsx, .xls, .xlsb, .ods, .csv)."
     ),
+    "unknown_content": _(
+        "This is neither a workbook nor a text that can be read. Open it in Excel or WPS, save as .xlsx, and resend."
+    ),
     "owner_file": _(
         "This is the lock file (~$…) that Office makes while a workbook is open. Send the workbook itself."
     ),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
@@ -105,11 +105,7 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
 def refusal_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every refusal as JSON in one shape (`core.ui.schema`), the framework's own too. Named in REST_FRAMEWORK."""
     if isinstance(error, Refused):
-        body = said(error.code, error.message, rule=error.rule, field=error.field)
-        body["clause"] = citation_of(error.rule, error.unit) if error.rule else ""
-        if isinstance(error, Stale):
-            body |= {"yours": error.mine, "current": error.theirs}
-        return Response(body, status=error.status)
+        return Response(_refusal(error), status=error.status)
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -121,6 +117,19 @@ def refusal_response(error: Exception, context: dict[str, Any]) -> Response | No
         detail = response.data["detail"]
         response.data = said(detail.code, str(detail))
     return response
+
+
+def api_refusal(refusal: Refused) -> JsonResponse:
+    """The same where no view of the API was reached."""
+    return JsonResponse(_refusal(refusal), status=refusal.status)
+
+
+def _refusal(refusal: Refused) -> dict[str, Any]:
+    body = said(refusal.code, refusal.message, rule=refusal.rule, field=refusal.field)
+    body["clause"] = citation_of(refusal.rule, refusal.unit) if refusal.rule else ""
+    if isinstance(refusal, Stale):
+        body |= {"yours": refusal.mine, "current": refusal.theirs}
+    return body
 
 
 def said(code: str, message: str, *, rule: str = "", field: str = "") -> dict[str, Any]:

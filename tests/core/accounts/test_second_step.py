@@ -11,13 +11,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
-from guopei.core.audit.models import Event
+from guopei.core.audit.acts import title_of_act
+from guopei.core.audit.models import Context, Event
 from guopei.core.orgs.models import OrgUnit
-from tests.factories.access import make_grant
-from tests.support.clients import shown
+from tests.factories.access import make_actor, make_grant
+from tests.support.clients import client_of, shown
 
 pytestmark = pytest.mark.django_db
 PASSWORD, SECRET = "lang-und-neu-2026", "JBSWY3DPEHPK3PXP"
@@ -149,8 +151,52 @@ def test_turning_it_on_and_off_is_in_the_trail_without_the_secret(user: User) ->
     assert in_the_trail(user)[2:] == [("D", "recovery_codes"), ("I", "recovery_codes")]
     client.post(reverse("mfa_deactivate_totp"))
     assert {kind for op, kind in in_the_trail(user)[4:] if op == "D"} == {"totp", "recovery_codes"}
-    actors = Event.objects.filter(table="mfa_authenticator").values_list("context__actor_id", flat=True)
-    assert set(actors) == {user.pk}
+    events = Event.objects.filter(table="mfa_authenticator")
+    assert set(events.values_list("context__actor_id", flat=True)) == {user.pk}
+    acts = list(dict.fromkeys(events.order_by("pk").values_list("context__act", flat=True)))
+    with translation.override("zh-hans"):
+        assert [title_of_act(act) for act in acts] == ["开启两步验证", "重新生成恢复码", "停用两步验证"]
+
+
+def test_the_trail_names_a_reset_by_the_administrator_and_its_reason(user: User, hebei: OrgUnit) -> None:
+    security_admin = make_actor(Role.SECURITY_ADMIN, hebei)
+    TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
+    page = reverse("access:person-detail", args=[user.pk])
+    typed = {"step": "reset_second_step", "version": user.version, "reason": "手机丢失"}
+    assert client_of(security_admin).post(page, typed).status_code == 302
+    taken_off = Event.objects.filter(table="mfa_authenticator", op="D").select_related("context")
+    assert {event.old["type"] for event in taken_off} == {"totp", "recovery_codes"}
+    (context,) = {event.context for event in taken_off}
+    assert (context.actor_id, context.act, context.reason) == (
+        security_admin.user_id,
+        "people.reset_second_step",
+        "手机丢失",
+    )
+    assert not [row for row in taken_off if row.old.get("data") not in (None, "***")]
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "title"),
+    [
+        ("account_login", {"login": "zhang.san", "password": PASSWORD}, "登录"),
+        (
+            "account_change_password",
+            {"oldpassword": PASSWORD, "password1": "ganz-anders-2027", "password2": "ganz-anders-2027"},
+            "修改本人密码",
+        ),
+    ],
+)
+def test_what_is_written_on_pages_of_ones_own_has_a_name(
+    user: User, page: str, typed: dict[str, str], title: str
+) -> None:
+    client = Client() if page == "account_login" else first_step()
+    before = set(Context.objects.values_list("pk", flat=True))
+    assert client.post(reverse(page), typed).status_code == 302
+    acts = set(Context.objects.exclude(pk__in=before).values_list("act", flat=True))
+    assert acts == {f"web:{page}"}
+    with translation.override("zh-hans"):
+        assert {title_of_act(act) for act in acts} == {title}
 
 
 def test_guesses_of_codes_are_bounded(user: User) -> None:

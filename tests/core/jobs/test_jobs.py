@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from celery import current_app
+from celery.signals import worker_ready
 from django.db import connection, transaction
 from kombu import pools
 
@@ -19,7 +20,7 @@ from guopei.core.jobs.registry import Run, job_handler
 from guopei.core.jobs.selectors import progress_of
 from guopei.core.jobs.services import MOST_ATTEMPTS, enqueue, retry_job, run_job, run_queued, sweep
 from guopei.core.jobs.services.queue import send
-from guopei.core.jobs.services.running import LOCK_CLASS
+from guopei.core.jobs.services.running import LOCK_CLASS, RESEND_AFTER
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor
@@ -186,6 +187,30 @@ def test_a_message_that_nobody_took_is_sent_again(provincial_officer: Actor, sec
     job = enqueue("tests.note", actor=provincial_officer)
     Job.objects.filter(pk=job.pk).update(sent_at=clock.now() - timedelta(seconds=seconds))
     assert sweep() == again
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 2), (2, 10), (3, 30), (4, 60)])
+def test_work_that_failed_is_tried_again_soon_and_then_ever_later(
+    provincial_officer: Actor, attempt: int, seconds: int
+) -> None:
+    job = enqueue("tests.break", actor=provincial_officer)
+    Job.objects.filter(pk=job.pk).update(attempts=attempt - 1)
+    before = clock.now()
+    assert run_job(job.pk) == JobState.QUEUED
+    sent_at = Job.objects.get(pk=job.pk).sent_at
+    assert sent_at is not None
+    assert before <= sent_at + RESEND_AFTER - timedelta(seconds=seconds) <= clock.now()
+
+
+def test_a_worker_that_begins_looks_at_once_for_what_was_left() -> None:
+    current_app.loader.import_default_modules()  # as a worker does
+    with current_app.connection_for_read() as broker:
+        queue = broker.SimpleQueue(current_app.conf.task_default_queue)
+        queue.clear()
+        worker_ready.send(sender=None)
+        message = queue.get(timeout=10)
+        message.ack()
+        assert message.headers["task"] == "jobs.sweep"
 
 
 @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING, JobState.DONE])

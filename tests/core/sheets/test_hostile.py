@@ -3,6 +3,7 @@
 import csv
 import os
 import signal
+import struct
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,12 +13,15 @@ import pytest
 
 from guopei.core.refusal import Refused
 from guopei.core.sheets import parent, process
+from guopei.core.sheets.detect import FileType, detect
 from guopei.core.sheets.errors import Unreadable
 from guopei.core.sheets.inspecting import inspect
 from guopei.core.sheets.limits import DEFAULT
+from guopei.core.sheets.opening import open_sheets
 from guopei.core.sheets.spec import SheetSpec, known
 from tests.core.sheets.reading import RING, TODAY, rows_of
 from tests.factories import workbooks
+from tests.factories.biff import MERGED_CELLS, old_workbook, record, text_cell
 from tests.factories.workbooks import HOSTILE, NATIONAL, SMALL, long_list, roster
 
 ANYTHING = SheetSpec("anything", "", (known("name"), known("id_no")))
@@ -159,6 +163,27 @@ def test_inspection_alone_refuses_in_this_process_too(tmp_path: Path) -> None:
     assert parent.unreadable_to_refused(refused.value).code == "sheets.html_as_workbook"
 
 
+def test_panic_of_the_reading_library_is_told_as_damage(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xls"
+    path.write_bytes(old_workbook(record(MERGED_CELLS)))  # a list of merged cells without even its length
+    assert detect(path) == FileType.XLS
+    with pytest.raises(BaseException, match="out of range") as panic:
+        list(open_sheets(path, inspect(path), DEFAULT))
+    assert not isinstance(panic.value, Exception)  # none of those that a careful reader expects
+    for read in (lambda: parent.outline_file(path, SMALL), lambda: rows_of(path, SMALL)):
+        with pytest.raises(Refused) as refused:
+            read()
+        assert refused.value.code == "sheets.damaged_workbook"
+
+
+def test_old_workbook_made_here_is_read_when_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xls"
+    path.write_bytes(old_workbook(text_cell(0, 0, "abc"), record(MERGED_CELLS, struct.pack("<HHHHH", 1, 0, 0, 0, 1))))
+    (sheet,) = open_sheets(path, inspect(path), DEFAULT)
+    assert list(sheet.rows) == [["abc"]]
+    assert sheet.merged == [((0, 0), (0, 1))]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -167,6 +192,9 @@ def test_inspection_alone_refuses_in_this_process_too(tmp_path: Path) -> None:
         ("姓名,身份证号\n".encode() + "张三".encode("gb18030"), "csv_mixed_encodings"),
         ("姓名,身份证号\n".encode("gb18030")[:-1] + b"\x81", "csv_cut_off"),
         (b"a,b\n\xe9,1\n", "csv_unknown_encoding"),
+        ("姓名,身份证号\n".encode("utf-16-le")[:-1], "csv_cut_off"),
+        (bytes(range(256)) * 8, "unknown_content"),
+        (b"a,b\n\x07,1\n", "unknown_content"),
         (b'a,b\n"' + b"x" * 200_000, "csv_broken_quotes"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000), "damaged_workbook"),
         (b"PK\x03\x04" + bytes(100), "damaged_package"),

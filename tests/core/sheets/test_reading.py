@@ -278,7 +278,10 @@ def test_doubtful_headers_are_asked_about_before_anything_is_read(tmp_path: Path
     assert (reading.asked, len(read), read[0]["grade"]) == (False, 1, "clean")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "gb18030"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_text_files_are_read_in_every_encoding(tmp_path: Path, encoding: str, delimiter: str) -> None:
     path = tmp_path / "名单.csv"
@@ -291,6 +294,17 @@ def test_text_files_are_read_in_every_encoding(tmp_path: Path, encoding: str, de
     assert read[1]["school"] == '二"小,"'
     assert [row["sheet_row"] for row in read] == ["3", "4"]
     assert reading.inspection.encoding.replace("-sig", "") in {encoding.replace("-sig", ""), "utf-16"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_text_without_a_mark_is_known_though_it_is_chinese_throughout(tmp_path: Path, encoding: str) -> None:
+    school = "西藏自治区拉萨市城关区第一小学一二三部附属幼儿园及特殊教育中心学校"
+    rows = [["工作单位全称", "姓名", "身份证号"], *[[school, "卓玛次仁央金", ""]] * 40]
+    path = tmp_path / "名单.csv"
+    path.write_text("\r\n".join("\t".join(row) for row in rows), encoding=encoding)
+    reading, read = rows_of(path, SMALL)
+    assert (reading.inspection.encoding, len(read)) == (encoding, 40)
+    assert {(row["school"], row["name"]) for row in read} == {(school, "卓玛次仁央金")}
 
 
 def test_constants_lead_every_row_and_awkward_text_survives_copy(tmp_path: Path) -> None:

@@ -30,7 +30,9 @@ name_act(SWEEP, _("Send lost jobs again"))
 
 MOST_ATTEMPTS = 5
 RESEND_AFTER = timedelta(seconds=60)
-RETRY_SECONDS = 10  # times the attempts made: a database that restarts is back by the second or third
+# After so many seconds work that failed is tried again, by the attempts made: whoever waits for a restart of the
+# database sees it go on within ten seconds, and what is away for longer is not tried out of its five attempts.
+RETRY_SECONDS = (2, 10, 30, 60)
 ENDS = {
     "error": _("The work was tried several times and ended each time with a technical fault. Nothing was changed."),
     "worker_lost": _("The program that did the work was lost several times. Nothing was changed."),
@@ -121,7 +123,7 @@ def _end_badly(job: Job, error: Exception) -> str:
         state=JobState.QUEUED,
         error=str(AGAIN),
         error_code="error",
-        sent_at=clock.now() - RESEND_AFTER + timedelta(seconds=RETRY_SECONDS * job.attempts),
+        sent_at=clock.now() - RESEND_AFTER + timedelta(seconds=RETRY_SECONDS[job.attempts - 1]),
     )
     return JobState.QUEUED
 

@@ -187,6 +187,7 @@ def reset_second_step(user: User, *, actor: Actor, version: int | None = None, r
     """
     user = _locked(user, actor, version, RESET_SECOND_STEP)
     _refuse_reasonless(reason)
+    set_local("reason", reason.strip())  # before the first row: the trail writes down once why
     taken, _kinds = Authenticator.objects.filter(user=user).delete()
     if not taken:
         raise Refused(_("This account has no second step."), code="no_second_step")
