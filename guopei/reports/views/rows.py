@@ -149,7 +149,7 @@ SHOWN = {
             *_person("enrolment."),
             Column("lesson", pgettext_lazy("column", "Lesson"), accessor="lesson.title"),
             Column("held_on", pgettext_lazy("column", "Day"), kind="date", accessor="lesson.held_on"),
-            Column("status", pgettext_lazy("column", "Attendance"), accessor="get_status_display"),
+            Column("status", pgettext_lazy("column", "Attendance"), accessor="get_status_display", tight=True),
         ],
         [*_joins("enrolment__"), "lesson"],
         "enrolment__",
