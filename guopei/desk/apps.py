@@ -14,3 +14,4 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("guopei.desk.rules")
+        import_module("guopei.desk.tasks")

@@ -27,7 +27,7 @@ def test_a_file_sent_twice_adds_nobody_and_is_told_so(hebei_county: OrgUnit) -> 
     rows = [row_of(person, hebei_county) for person in make_people(3)]
     submit_roster(make_batch(quota, rows, actor=officer), actor=officer)
     page = shown(officer, "roster-record", make_batch(quota, rows, actor=officer))
-    assert "本名单没有新增人员" in page
+    assert "本花名册没有新增人员" in page
     assert "列为预备学员" not in page
 
 
@@ -38,7 +38,7 @@ def test_rows_left_out_lead_to_a_further_roster_for_the_same_places(hebei_county
     batch = submit_roster(make_batch(quota, rows, actor=officer), actor=officer, only_good=True)
     page = shown(officer, "roster-record", batch)
     assert reverse("trainees:roster-upload", args=[quota.pk]) in page
-    assert "补充名单" in page
+    assert "补充花名册" in page
     mended = make_batch(quota, [row_of(good, hebei_county), row_of(bad, hebei_county)], actor=officer)
     assert submit_roster(mended, actor=officer).rows_nominated == 1
 
