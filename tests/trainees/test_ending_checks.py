@@ -149,7 +149,8 @@ def test_a_check_at_work_says_what_it_does_and_ends_with_its_statement(
         assert progress.total > progress.done > 0
         assert progress.phase == "正在检查 3 行"
         client, url = page(officer, batch)
-        bar = client.get(reverse("trainees:roster-progress", args=[batch.pk])).content.decode()
+        progress_url = reverse("trainees:roster-progress", args=[batch.pk])
+        bar = client.get(progress_url, headers={"HX-Request": "true"}).content.decode()
         assert progress.phase in bar
         assert "排队等待处理" not in bar
         assert client.post(url, {"step": "stop_check", "version": batch.version}).status_code == 302

@@ -252,6 +252,8 @@ def test_teachers_stand_in_pinyin_order_page_by_page(quota: Quota, county_office
     assert "李四" not in found
 
 
+# Records that are fetched for the rows of the page alone, so that a large list is not joined to them.
+FETCHED_APART = {"enrolment-list": 3}
 LISTS = ["quota-list", "roster-list", "teacher-list", "nomination-list", "enrolment-list", "difference-list"]
 
 
@@ -269,7 +271,7 @@ def test_lists_ask_as_many_questions_for_three_rows_as_for_one(
         quota = make_quota(hebei_county, 3)
         make_enrolled(quota, 1, start=start)
         if start in (0, 40):
-            with django_assert_num_queries(LIST_QUERIES):
+            with django_assert_num_queries(LIST_QUERIES + FETCHED_APART.get(name, 0)):
                 client.get(reverse(f"trainees:{name}"))
 
 
