@@ -22,6 +22,8 @@ ENROLMENT_EDGES = [
     ("declare_no_show", "EXPECTED", "NO_SHOW"),
     ("leave", "ARRIVED", "LEFT"),
 ]
+# The table goes, and its numbers begin anew: moves of roll calls that are no more must not stand in their way.
+FORGOTTEN = "DELETE FROM wf_transition WHERE tbl = 'trainees_rollcall'"
 TAKE_BACK = ("take_back", "ARRIVED", "EXPECTED")
 
 
@@ -113,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         Judge("trainees_rollcall", edges=ROLL_EDGES),
         Track("trainees_rollcall"),
-        migrations.RunSQL(TAKEN_OVER, migrations.RunSQL.noop),
+        migrations.RunSQL(TAKEN_OVER, FORGOTTEN),
         migrations.RunSQL(GUARDS, GUARDS_BACK),
         JudgeAnew("trainees_enrolment", sorted([*ENROLMENT_EDGES, TAKE_BACK]), before=ENROLMENT_EDGES),
     ]
