@@ -122,6 +122,7 @@ def leave_guards() -> None:
     if not (folder := os.environ.get(FOLDER)) or (Path(folder) / "guards.json").exists():
         return
     named = {constraint.name for model in apps.get_models() for constraint in model._meta.constraints}
+    connections.close_all()  # a test may have ended the session of this one
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace")
         raised = {one or other for (source,) in cursor.fetchall() for one, other in _RAISED.findall(source)}
