@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from evaluation.models import SkillTest, TestScore
-from evaluation.services.score_sheets import record_score_sheet, write_score_sheet
+from evaluation.services.score_sheets import record_score_sheet, score_of_text, write_score_sheet
 from guopei.core.refusal import Refused
 from tests.factories.classes import House, make_house, make_running, trainees
 from tests.factories.evaluation import make_test
@@ -63,3 +63,11 @@ def test_a_sheet_of_names_changed_round_is_refused() -> None:
 
     assert refusal.value.code == "sheet_problems"
     assert [one.teacher.name in str(refusal.value) for one in trainees(test.training_class)] == [True, True]
+
+
+@pytest.mark.parametrize("word", ["85.55", "100.1", "缺考"])
+def test_a_cell_that_holds_no_score_is_refused_with_its_word(word: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        score_of_text(word, Decimal(100))
+
+    assert (refusal.value.code, refusal.value.params["word"]) == ("score_out_of_range", word)

@@ -17,7 +17,7 @@ from guopei.reports import tasks
 from guopei.reports.models import AnnualReport, ReportEdition
 from guopei.reports.selectors import building_jobs
 from guopei.reports.services import file_report, open_report, request_report, request_year
-from guopei.reports.services.building import start_nation_after_last
+from guopei.reports.services.building import prepare_edition, start_nation_after_last
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation
 from tests.factories.reports import World, make_built_report, make_world
@@ -196,3 +196,12 @@ def test_an_outsider_sees_no_progress(world: World) -> None:
 
     assert building_jobs(world.provincial_officer, world.year) is None
     assert building_jobs(make_actor(world.ministry_officer.role, make_nation()), world.year) is not None
+
+
+def test_a_report_that_is_not_being_built_gets_no_edition(world: World) -> None:
+    report = open_report(world.year, world.hebei, actor=world.ministry_officer)
+
+    with pytest.raises(Refused) as refusal:
+        prepare_edition(report.pk, actor=world.ministry_officer)
+
+    assert refusal.value.code == "wrong_state"

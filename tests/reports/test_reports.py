@@ -18,6 +18,7 @@ from guopei.reports.selectors import report_for, reporters
 from guopei.reports.services import file_report, open_report, return_report, save_sections
 from guopei.reports.services.text import confirm_section, is_stale, text_of
 from tests.factories.access import make_actor
+from tests.factories.catalogue import make_year
 from tests.factories.classes import make_enrolments
 from tests.factories.reports import World, make_built_report
 
@@ -182,6 +183,12 @@ def test_only_the_nation_and_provinces_report(world: World) -> None:
     with pytest.raises(Refused) as refusal:
         open_report(world.year, world.shijiazhuang, actor=world.ministry_officer)
     assert refusal.value.code == "no_reporter"
+
+
+def test_nobody_reports_on_a_year_that_was_not_opened(world: World) -> None:
+    with pytest.raises(Refused) as refusal:
+        open_report(make_year(), world.hebei, actor=world.ministry_officer)
+    assert refusal.value.code == "year_not_open"
 
 
 def test_a_stale_edit_is_refused_with_both_versions(world: World) -> None:

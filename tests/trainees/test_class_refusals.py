@@ -78,6 +78,13 @@ def test_places_are_given_and_taken_before_arrival_in_an_open_class() -> None:
     assert code_of(lambda: assign_trainees(ended, actor=house.officer)) == "class_closed"
 
 
+def test_a_full_class_is_not_filled_further() -> None:
+    house = make_house()
+    made = make_planned(house, people=2, capacity=2)
+    make_enrolments(house.order, 1)
+    assert code_of(lambda: assign_trainees(made, actor=house.officer)) == "class_full"
+
+
 def test_no_show_is_said_in_time_of_somebody_who_was_expected() -> None:
     house = make_house()
     made = make_ready(house)
@@ -116,6 +123,14 @@ def test_attendance_is_of_lessons_that_take_place_in_a_class_that_runs() -> None
     made = start_class(made, actor=house.manager)
     cancel_lesson(lesson, actor=house.manager, reason="讲师有病")
     assert code_of(lambda: record_attendance(made, marks, actor=house.manager)) == "lesson_cancelled"
+
+
+def test_attendance_is_not_of_lessons_of_another_class() -> None:
+    house = make_house()
+    made = make_running(house)
+    foreign = lessons_of(make_planned(make_neighbour(house), people=0)).filter(is_safety=False)[0]
+    marks = {(ids(made)[0], foreign.pk): "PRESENT"}
+    assert code_of(lambda: record_attendance(made, marks, actor=house.manager)) == "other_class"
 
 
 def test_the_safety_lesson_is_recorded_of_the_people_who_were_seen() -> None:
