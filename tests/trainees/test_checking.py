@@ -307,3 +307,12 @@ def test_what_is_read_is_masked_as_policy_says(hebei_county: OrgUnit, county_off
     quota, person = make_quota(hebei_county, 1), make_people(1)[0]
     batch = make_batch(quota, [row_of(person, quota.unit)], actor=county_officer)
     assert RosterRow.objects.get(batch=batch).id_no_masked == person.id_no[:6] + "*" * 12
+
+
+def test_roster_without_its_file_fails_and_asks_for_it_again(quota: Quota, county_officer: Actor) -> None:
+    content = workbook([row_of(make_people(1)[0], quota.unit)])
+    batch = upload_roster(quota, content=content, name="花名册.xlsx", actor=county_officer)
+    RosterBatch.objects.filter(pk=batch.pk).update(document=None)  # past the services, which always keep one
+    batch = check_now(batch)
+    assert (batch.state, batch.mapping["refused"]["code"]) == (BatchState.FAILED, "file_erased")
+    assert batch.error

@@ -117,3 +117,13 @@ def test_where_nobody_passed_the_leader_is_asked_to_settle() -> None:
 
     assert not Todo.objects.filter(state="open", kind="trainees.certificates_due").exists()
     assert Todo.objects.filter(state="open", kind="trainees.class_to_settle").exists()
+
+
+def test_a_certificate_revoked_already_is_issued_anew_with_a_reason_alone() -> None:
+    house = make_house()
+    issue_certificates(published(house), actor=house.officer)
+    old = revoke_certificate(Certificate.objects.get(), actor=house.leader, reason="姓名有误")
+    with pytest.raises(Refused) as refused:
+        reissue_certificate(old, actor=house.leader, reason=" ")
+    assert (refused.value.code, refused.value.field) == ("reason_missing", "reason")
+    assert Certificate.objects.count() == 1

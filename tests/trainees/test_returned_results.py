@@ -6,6 +6,7 @@ from django.urls import reverse
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.inbox.selectors import todos_for
+from guopei.core.refusal import Refused
 from projects.models import TrainingClass
 from projects.services.classes import update_class
 from tests.factories.access import make_actor
@@ -118,3 +119,10 @@ def test_the_next_manager_takes_over_what_the_one_before_was_asked(house: House)
     assert (len(todos_for(house.manager)), todos_for(other)) == (1, [])
     update_class(found, actor=house.officer, manager=type(found.manager).objects.get(pk=other.user_id))
     assert (todos_for(house.manager), len(todos_for(other))) == ([], 1)
+
+
+def test_results_proposed_already_are_not_proposed_again(house: House, ended: TrainingClass) -> None:
+    assert propose_results(ended, actor=house.officer) == 3
+    with pytest.raises(Refused) as refused:
+        propose_results(ended, actor=house.officer)
+    assert refused.value.code == "nothing_due"

@@ -12,7 +12,15 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused
 from tests.factories.access import make_actor
 from tests.factories.projects import make_sub_project
-from tests.factories.trainees import approve_all, make_enrolled, make_quota, make_submitted
+from tests.factories.trainees import (
+    approve_all,
+    make_batch,
+    make_enrolled,
+    make_people,
+    make_quota,
+    make_submitted,
+    row_of,
+)
 from trainees.enums import BatchState, NominationState
 from trainees.models import Enrolment, Nomination, Quota
 from trainees.selectors.review import next_reviewer, steps_for
@@ -127,3 +135,12 @@ def test_flows_equal_the_edges_in_the_database() -> None:
         if flow.label.startswith("trainees."):
             rows = Edge.objects.filter(tbl=flow.table, field=flow.field).values_list("step", "src", "dst")
             assert sorted(rows) == flow.edges()
+
+
+def test_nobody_approves_a_roster_that_was_not_submitted(
+    quota: Quota, county_officer: Actor, second_county_officer: Actor
+) -> None:
+    batch = make_batch(quota, [row_of(make_people(1)[0], quota.unit)], actor=county_officer)
+    with pytest.raises(Refused) as refused:
+        approve_roster(batch, actor=second_county_officer)
+    assert (refused.value.code, refused.value.params["state"]) == ("wrong_state", batch.get_state_display())

@@ -570,3 +570,10 @@ def test_an_absence_in_an_ended_roll_call_stands_in_the_way_until_it_is_reopened
     record_attendance(made, {(one.pk, lessons_of(made).get(title="第二课").pk): "PRESENT"}, actor=house.manager)
     end_rolls(house, made)
     assert (end_class(made, actor=house.manager).state, gaps_of(made)) == ("ENDED", [])
+
+
+def test_roll_calls_of_another_class_are_not_ended(house: House, running: TrainingClass) -> None:
+    other = make_running(house, people=1)
+    with pytest.raises(Refused) as refused:
+        close_rolls(running, [lessons_of(other)[0].pk], actor=house.manager)
+    assert refused.value.code == "other_class"

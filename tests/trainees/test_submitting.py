@@ -191,3 +191,10 @@ def test_lost_rows_are_reported_not_written(
     lost = RosterIssue.objects.filter(batch=batch, code="lost_meanwhile").order_by("sheet_row")
     assert list(lost.values_list("sheet_row", flat=True)) == [2, 3]
     assert RosterBatch.objects.get(pk=batch.pk).rows_read == 3
+
+
+def test_roster_is_submitted_once(quota: Quota, county_officer: Actor) -> None:
+    batch = make_submitted(quota, 1, actor=county_officer)
+    with pytest.raises(Refused) as refused:
+        submit_roster(batch, actor=county_officer)
+    assert (refused.value.code, refused.value.params["state"]) == ("wrong_state", batch.get_state_display())
