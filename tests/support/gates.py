@@ -154,13 +154,19 @@ def unmet(folder: Path) -> Iterator[str]:
 
 
 def refusals() -> Iterator[tuple[str, int, int, str]]:
-    """Every place that makes a refusal: file, first and last line, code."""
+    """Every place in a function that makes a refusal: file, first and last line, code.
+
+    Tables of ready-made ones say what a guard of the database means, and are made when Python reads them: whether each
+    is spoken is asked of their codes (tests/architecture/test_code.py).
+    """
     for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         parts = set(path.relative_to(ROOT).parts) | {path.stem}
         if "migrations" in parts or SPOKEN_IN.isdisjoint(parts):
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KINDS:
+        functions = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+        calls = {node for function in functions for node in ast.walk(function) if isinstance(node, ast.Call)}
+        for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+            if isinstance(node.func, ast.Name) and node.func.id in KINDS:
                 yield str(path.relative_to(ROOT)), node.lineno, node.end_lineno or node.lineno, _code(node)
 
 
