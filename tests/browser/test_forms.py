@@ -188,4 +188,4 @@ def test_the_button_for_a_file_is_ours_and_works_by_keys(live_server: LiveServer
     expect(control).to_be_focused()
     assert button.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     with at.expect_file_chooser():
-        at.keyboard.press("Enter")
+        at.keyboard.press("Space")

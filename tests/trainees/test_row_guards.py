@@ -26,6 +26,7 @@ WRONG: list[tuple[str, str, Values]] = [
     ("certificate_passed", "trainees_certificate", {"result": "FAIL"}),
     ("certificate_revoked_with_reason", "trainees_certificate", {"revoked_at": "2026-03-01T08:00:00+08:00"}),
     ("enrolment_once", "trainees_enrolment", {"nomination_id": 2}),
+    ("enrolment_result_of_arrived", "trainees_enrolment", {"result": "PASS"}),
     ("enrolment_result_given", "trainees_enrolment", {"result_state": "PROPOSED"}),
     (
         "nomination_ended_is_no_reserve",
