@@ -20,13 +20,12 @@ from evaluation.selectors.skill_tests import Line, paired_gain, score_cells, sco
 from evaluation.services import ScoresRecorded, close_test, open_test, record_scores, reopen_test
 from evaluation.services.score_sheets import record_score_sheet, score_of_text, write_score_sheet
 from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
-from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
 from projects.models import TrainingClass
 from projects.selectors.classes import acts_for, class_in_sight, must_act_for
 from trainees.services.class_sheets import as_bytes
-from trainees.views.cells import CellsPage
+from trainees.views.cells import CellsForm, CellsPage
 from trainees.views.sheets import SheetPage
 
 
@@ -167,7 +166,7 @@ class ScoreCells(CellsPage):
         return said(record_scores(self.test, scores, actor=self.actor, seen=seen))
 
 
-class TestScores(ScoreCells, FormPage):
+class TestScores(ScoreCells, CellsForm):
     """Scores of everybody, before and after, on one page."""
 
     __test__ = False
@@ -230,23 +229,6 @@ class TestScores(ScoreCells, FormPage):
         sent, now = self.sent(self.request)[1], score_cells(self.record)
         keys = [(line.enrolment.pk, str(moment)) for line in lines for moment in Moment]
         return [(f"{key[0]}-{key[1]}", sent.get(key) or now.get(key, EMPTY)) for key in keys]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Record what was typed; or, after both sides were looked at, what was chosen."""
-        entered, seen = self.sent(request)
-        if not entered:
-            return super().post(request, *args, **kwargs)
-        self.record = self.fetch()
-        self.refuse_another(request)
-        try:
-            messages.success(request, self.record_cells(entered, seen))
-        except Overtaken as refusal:
-            return self.show_overtaken(refusal)
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            return self.respond(*self._fresh(None), status=refusal.status, refusal=refusal)
-        return redirect(self.after(None))
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> ScoresRecorded:
         """Record what was typed; an emptied field takes the score back, one that was not sent or not changed says

@@ -1,5 +1,6 @@
 """Roll calls: nothing overwritten unseen, ended by an act, a missing mark no absence, a wrong arrival taken back."""
 
+import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -145,6 +146,27 @@ def test_a_mark_that_both_changed_is_shown_from_both_sides(
     again = officer.post(page_of(lesson), {**sent_again(answer), f"mark-{side.name}": choice})
     assert (again.status_code, statuses(lesson)) == (302, [stands, "LATE", "PRESENT"])
     assert RollCall.objects.get(lesson=lesson).state == "CLOSED"  # as was wished at first
+
+
+def test_nothing_is_recorded_from_a_page_that_was_made_for_somebody_else(
+    house: House, running: TrainingClass, lesson: Lesson
+) -> None:
+    """Two persons at one computer: the page was opened by the first, and the second has signed in since."""
+    [one, *_others] = trainees(running)
+    url = page_of(lesson)
+    page = as_(house.manager).get(url)
+    stamp = re.findall(r'name="_who" value="([^"]+)"', page.content.decode())[0]
+    mine = {**sent_from(page, **{str(one.pk): "ABSENT"}), "_who": stamp}
+
+    answer = as_(house.officer).post(url, mine)
+
+    assert (answer.status_code, answer.context["refusal"].code) == (422, "form_of_another")
+    assert statuses(lesson) == ["PRESENT"] * 3
+    detail = reverse("projects:class-detail", args=[running.pk])
+    step = as_(house.officer).post(detail, {"step": "end", "version": running.version, "_who": stamp})
+    assert (step.status_code, step.context["refusal"].code) == (422, "form_of_another")
+    assert as_(house.manager).post(url, mine).status_code == 302
+    assert statuses(lesson) == ["ABSENT", "PRESENT", "PRESENT"]
 
 
 def test_two_first_roll_calls_of_one_lesson_do_not_overwrite_each_other(house: House, running: TrainingClass) -> None:

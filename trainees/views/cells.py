@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from guopei.core.flow.cells import Cell, Key, Overtaken, sent_cells
+from guopei.core.refusal import Refused
+from guopei.core.ui.pages import FormPage
 from guopei.core.ui.pages.base import Page
 
 
@@ -72,3 +75,27 @@ class CellsPage(Page):
             self.context(refusal=refusal, sides=sides, others=others, seen=seen, keep=keep),
             status=refusal.status,
         )
+
+
+class CellsForm(CellsPage, FormPage):
+    """A form of cells. Give `record_cells`: it records what was chosen after both sides were looked at, and says so."""
+
+    def record_cells(self, entered: Mapping[Key, str], seen: Mapping[Key, Cell]) -> str:
+        """Record what was chosen."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Save the form; or, after both sides were looked at, what was chosen."""
+        entered, seen = self.sent(request)
+        if not entered:
+            return super().post(request, *args, **kwargs)
+        self.record = self.fetch()
+        try:
+            messages.success(request, self.record_cells(entered, seen))
+        except Overtaken as refusal:
+            return self.show_overtaken(refusal)
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.respond(*self._fresh(None), status=refusal.status, refusal=refusal)
+        return redirect(self.after(None))

@@ -1,24 +1,20 @@
 """Sheets of a class or of its test: offered for download, taken back filled in."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.documents.enums import MIME, FileType
-from guopei.core.flow.cells import Cell, Key, Overtaken
-from guopei.core.refusal import Refused
-from guopei.core.ui.pages import FormPage
+from guopei.core.flow.cells import Overtaken
 from trainees.forms.classes import SheetForm
-from trainees.views.cells import CellsPage
+from trainees.views.cells import CellsForm
 
 
-class SheetPage(CellsPage, FormPage):
+class SheetPage(CellsForm):
     """Send a filled-in sheet; the one to fill in is offered for download. Give `sheet`, `record_sheet` and
     `record_cells`."""
 
@@ -38,21 +34,6 @@ class SheetPage(CellsPage, FormPage):
             )
         return super().get(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Record the sheet; or, after both sides were looked at, what was chosen."""
-        entered, seen = self.sent(request)
-        if not entered:
-            return super().post(request, *args, **kwargs)
-        try:
-            messages.success(request, self.record_cells(entered, seen))
-        except Overtaken as refusal:
-            return self.show_overtaken(refusal)
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            return self.respond(*self._fresh(None), status=refusal.status, refusal=refusal)
-        return redirect(self.after(None))
-
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> None:
         """Record the sheet; say what was read and done."""
         read, done = self.record_sheet(data["file"].read(), data["file"].name)
@@ -70,8 +51,4 @@ class SheetPage(CellsPage, FormPage):
 
     def record_sheet(self, content: bytes, name: str) -> tuple[int, str]:
         """Record a filled-in sheet: how many rows were read, and what was done."""
-        raise NotImplementedError
-
-    def record_cells(self, entered: Mapping[Key, str], seen: Mapping[Key, Cell]) -> str:
-        """Record what was chosen after looking at both sides, and say what was done."""
         raise NotImplementedError

@@ -14,6 +14,7 @@ from django.views import View
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.refusal import Denied, Refused
+from guopei.core.ui.kept import is_of_another
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,10 @@ class Action:
 
 
 class Page(View):
-    """Base of the six kinds of page. Guests are sent to sign in, people without the permission are refused (403)."""
+    """Base of the six kinds of page. Guests are sent to sign in, people without the permission are refused (403).
+
+    Whatever was filled in on somebody else's page is refused (422): in one window a session may end and another begin.
+    """
 
     template_name = ""
     title: Any = ""
@@ -53,6 +57,8 @@ class Page(View):
         self.actor = actor
         if self.permission:
             require(actor, self.permission)
+        if request.method == "POST" and is_of_another(request):
+            raise Refused(_("This form was filled in by somebody else. Open it again."), code="form_of_another")
         return super().dispatch(request, *args, **kwargs)
 
     def leave_guest(self, request: HttpRequest) -> HttpResponseBase:

@@ -18,7 +18,7 @@ from guopei.core.ui.drafts import Restored, restored_draft
 from guopei.core.ui.forms.base import FormSection
 from guopei.core.ui.forms.problems import problems_of
 from guopei.core.ui.forms.rows import RowFormSet, untouched
-from guopei.core.ui.kept import WHO, forget_typed, is_of_another, keep_typed, restored_typed
+from guopei.core.ui.kept import WHO, forget_typed, keep_typed, restored_typed
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.pages.conflict import Difference, field_differences, row_differences, who_was_first
 from guopei.core.ui.pages.sections import section_marks
@@ -112,7 +112,6 @@ class FormPage(Page):
             # Back from the comparison: what was typed, on top of the current version, not saved yet.
             typed = Restored(clock.now(), {name: list(values) for name, values in request.POST.lists()})
             return self.respond(*self._fresh(typed))
-        self.refuse_another(request)
         form = self._form(data=request.POST, files=request.FILES)
         formsets = {name: self._formset(name, data=request.POST) for name in self.formsets}
         # Every part is checked, so that all errors are shown at once.
@@ -139,12 +138,6 @@ class FormPage(Page):
         if self.done_text:
             messages.success(request, str(self.done_text))
         return redirect(self.after(saved))
-
-    @staticmethod
-    def refuse_another(request: HttpRequest) -> None:
-        """Refuse a form that had been made for somebody else than who is signed in now."""
-        if is_of_another(request):
-            raise Refused(_("This form was filled in by somebody else. Open it again."), code="form_of_another")
 
     def _place(self, refusal: Refused, form: Any, formsets: Mapping[str, RowFormSet]) -> bool:
         """Put a refusal beside what it is about: a field, or a cell ("items-3-rate", rows counted as they were given to
