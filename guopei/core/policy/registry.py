@@ -4,6 +4,7 @@ The keys of the ground and of the first rooms stand in `keys.py`; an app may reg
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.policy.enums import ValueKind
 from guopei.core.refusal import Refused
+
+A_LEAP_YEAR = 2024  # has every day that a value may name
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,12 @@ def _fall(values: list[Any]) -> bool:
 
 
 def _is_day(value: Any, definition: Definition) -> bool:
-    """Month and day, as in 04-12."""
-    month, _dash, day = value.partition("-") if isinstance(value, str) else ("", "", "")
-    return month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+    """Month and day, as in 04-12, that a leap year has."""
+    found = re.fullmatch("([0-9]{1,2})-([0-9]{1,2})", value) if isinstance(value, str) else None
+    if found is None:
+        return False
+    month, day = int(found[1]), int(found[2])
+    return 1 <= month <= 12 and 1 <= day <= monthrange(A_LEAP_YEAR, month)[1]
 
 
 def _are_ends(value: Any, definition: Definition) -> bool:

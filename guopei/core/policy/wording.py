@@ -9,10 +9,9 @@ from django.utils.translation import pgettext
 
 from guopei.core import money
 from guopei.core.policy.enums import ValueKind
-from guopei.core.policy.registry import Definition
+from guopei.core.policy.registry import A_LEAP_YEAR, Definition
 from guopei.core.refusal import Refused
 
-A_LEAP_YEAR = 2024  # has every day that a value may name
 _YES, _NO = ("yes", "是", "true", "1"), ("no", "否", "false", "0")
 
 

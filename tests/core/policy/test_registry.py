@@ -30,7 +30,7 @@ STEPS = [{"until": 30, "percent": 100}, {"until": None, "percent": 70}]
         (ValueKind.TEXT, ["3-4"], ["", 3]),
         (ValueKind.ENDS, ["3-4", "0-0", "6-4"], ["7-4", "3-5", "3", "3–4", 34, ""]),
         (ValueKind.NUMBERS, [[7, 3, 1, 0], [14]], [[], [3, 7], [7, 7], [-1], [True], ["7"], "7, 3", 7]),
-        (ValueKind.DATE, ["04-12"], ["13-01", "4月12日", 412]),
+        (ValueKind.DATE, ["04-12", "02-29"], ["13-01", "02-30", "04-31", "²-1", "4月12日", 412]),
         (
             ValueKind.STEPS,
             [STEPS],
