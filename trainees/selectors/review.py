@@ -6,7 +6,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.selectors import holders_near
 from guopei.core.flow.selectors import available_steps
-from guopei.core.flow.table import Step
+from guopei.core.flow.table import Step, barred
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import ancestor
@@ -58,7 +58,7 @@ def steps_for(actor: Actor, batch: RosterBatch) -> list[Step]:
                 continue
             if step.name in APPROVALS and step.name != reviewer.step:
                 continue
-            if step.name == "return" and actor.user_id in (batch.submitted_by_id, batch.uploaded_by_id):
+            if actor.user_id in barred(ROSTER_FLOW[reviewer.step], batch):
                 continue
         elif step.name == "undo" and batch.state == BatchState.APPROVED:
             if actor.unit_kind != UnitKind.PROVINCE:

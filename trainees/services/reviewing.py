@@ -13,7 +13,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.flow.services import lock, move
-from guopei.core.flow.services.moves import refuse_reasonless
+from guopei.core.flow.services.moves import refuse_reasonless, refuse_same_person
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
@@ -75,7 +75,7 @@ def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = No
 def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int | None = None) -> RosterBatch:
     """Send a roster back to its unit with a reason. Its nominations are withdrawn, places and ranks with them.
 
-    Refuses a level whose turn it is not, and a reason left out.
+    Refuses a level whose turn it is not, anybody who had a hand in it before, and a reason left out.
     """
     require(actor, "trainees.return_roster", batch)
     fresh = lock(batch, version=version)
@@ -132,7 +132,10 @@ def undo_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int |
 
 @service(_("Reject a nomination"))
 def reject_nomination(nomination: Nomination, *, actor: Actor, reason: str, version: int | None = None) -> Nomination:
-    """Refuse one person of a roster under review, with a reason. The next reserve moves up."""
+    """Refuse one person of a roster under review, with a reason. The next reserve moves up.
+
+    Refuses a level whose turn it is not, and anybody who had a hand in the roster before.
+    """
     fresh = Nomination.objects.select_related("batch__unit").get(pk=nomination.pk)
     _refuse_not_due(fresh.batch, actor)
     return _end(fresh, "reject", actor, reason, version)
@@ -165,6 +168,7 @@ def _end(nomination: Nomination, step: str, actor: Actor, reason: str, version: 
 
 
 def _refuse_not_due(batch: RosterBatch, actor: Actor) -> None:
+    """Refuse a level whose turn it is not, and there whoever may not approve: nobody judges the own work, in no way."""
     reviewer = next_reviewer(batch)
     if actor.is_system:
         return
@@ -174,6 +178,7 @@ def _refuse_not_due(batch: RosterBatch, actor: Actor) -> None:
             code="not_your_turn",
             params={"who": f"{reviewer.unit_name} · {reviewer.role.label}" if reviewer else "-"},
         )
+    refuse_same_person(ROSTER_FLOW[reviewer.step], batch, actor)
 
 
 def _withdraw_all(batch: RosterBatch, reason: str) -> None:

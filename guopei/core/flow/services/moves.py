@@ -34,6 +34,16 @@ def refuse_no_reason(reason: str) -> None:
         raise Refused(_("Give a reason."), code="reason_missing", field="reason")
 
 
+def refuse_same_person(step: Step, record: models.Model, actor: Actor) -> None:
+    """Refuse whoever had a hand in the record before a step that needs somebody else."""
+    if actor.user_id in barred(step, record):
+        raise Refused(
+            _("A second person is needed: whoever drafted or submitted this may not decide on it."),
+            code="second_person",
+            rule="core.second_person",
+        )
+
+
 @service(_("Move a record"))
 def move(
     record: M,
@@ -65,12 +75,7 @@ def move(
                 "state": getattr(fresh, f"get_{flow.field}_display")(),
             },
         )
-    if actor.user_id in barred(step, fresh):
-        raise Refused(
-            _("A second person is needed: whoever drafted or submitted this may not decide on it."),
-            code="second_person",
-            rule="core.second_person",
-        )
+    refuse_same_person(step, fresh, actor)
     set_local("reason", reason)
     for name, value in {flow.field: step.target, **also}.items():
         setattr(fresh, name, value)
