@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg2
 import pytest
 from django.conf import settings
@@ -19,6 +20,11 @@ from tests.support.database import Database
 from tests.support.servers import start_servers
 
 pytest_plugins = ["tests.fixtures.people"]
+# Examples are the same in every run, and however slow the machine is.
+hypothesis.settings.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 # Servers and settings
 

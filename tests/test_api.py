@@ -122,7 +122,7 @@ def test_nothing_that_is_sent_breaks_it(schema: dict[str, Any]) -> None:
     ]
     operations = [found.ok() for found in from_dict(schema).get_all_operations()]
 
-    @settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=200, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def send(data: st.DataObject) -> None:
         operation = data.draw(st.sampled_from(operations))

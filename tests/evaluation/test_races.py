@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from threading import Thread
 
 import pytest
 from psycopg2.extensions import connection as Connection
@@ -13,24 +12,13 @@ from guopei.core.audit.transaction import transaction_for
 from tests.evaluation.test_skill_tests import ended
 from tests.factories.classes import make_house, make_ready, make_running
 from tests.factories.evaluation import make_rubric, make_test
-from tests.support.races import acting, at_once, run_against
+from tests.support.races import acting, run_against, waiting
 from trainees.models import Enrolment, TestResult
 from trainees.services.results import propose_results
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Connect = Callable[..., Connection]
-WAITS = 0.7
-
-
-def started(act: Callable[[], object]) -> tuple[Thread, list[str]]:
-    """An act on a connection of its own, begun and waiting; what it will have said."""
-    said: list[str] = []
-    thread = Thread(target=lambda: said.extend(at_once(act)))
-    thread.start()
-    thread.join(WAITS)
-    assert thread.is_alive(), "it did not wait"
-    return thread, said
 
 
 def test_a_test_stands_on_the_rubric_as_it_was_saved_meanwhile() -> None:
@@ -38,9 +26,8 @@ def test_a_test_stands_on_the_rubric_as_it_was_saved_meanwhile() -> None:
     made, rubric = make_ready(house), make_rubric(house)
     with transaction_for(house.officer, act="test"):
         save_rubric(rubric, actor=house.officer, name="改", criteria=[CriterionRow("唯一", Decimal(7))])
-        thread, said = started(acting(house.manager, open_test, made, rubric=rubric))
-    thread.join(20)
-    assert (said, SkillTest.objects.get().full) == (["done"], Decimal(7))
+        opening = waiting(acting(house.manager, open_test, made, rubric=rubric))
+    assert (opening.ended(), SkillTest.objects.get().full) == ("done", Decimal(7))
 
 
 def test_a_test_with_results_being_proposed_is_not_reopened() -> None:
@@ -49,9 +36,8 @@ def test_a_test_with_results_being_proposed_is_not_reopened() -> None:
     closed = close_test(test, actor=house.officer)
     with transaction_for(house.officer, act="test"):
         propose_results(closed.training_class, actor=house.officer)
-        thread, said = started(acting(house.officer, reopen_test, closed, reason="改分"))
-    thread.join(20)
-    assert (said, TestResult.objects.count()) == (["result_proposed"], 1)
+        reopening = waiting(acting(house.officer, reopen_test, closed, reason="改分"))
+    assert (reopening.ended(), TestResult.objects.count()) == ("result_proposed", 1)
     assert list(Enrolment.objects.values_list("result_state", flat=True)) == ["PROPOSED"]
 
 

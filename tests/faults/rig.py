@@ -1,7 +1,6 @@
 """The rig of the fault trials: a whole system of its own, a roster on its way in, and somebody who pulls the plug."""
 
 import os
-import random
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -63,9 +62,8 @@ def patiently(ask: Callable[[], bool], running: System, *, what: str) -> None:
         time.sleep(0.02)
 
 
-def kill_later(running: System, name: str, chance: random.Random) -> None:
-    """SIGKILL to one program of the system with all its processes, some moment within the next second."""
-    time.sleep(chance.random() * 0.7)
+def kill(running: System, name: str) -> None:
+    """SIGKILL to one program of the system with all its processes."""
     if name == "postgres":
         server = running.servers.postgres
         assert server is not None, "the trial's own server"

@@ -2,11 +2,15 @@
 
 import random
 import time
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+from django.core.cache import cache
+
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
+from guopei.core.jobs.registry import progress_key
 from guopei.core.sheets.synthetic.people import people
 from guopei.core.sheets.synthetic.rosters import USUAL, Place, write_roster
 from guopei.reports.integrity import run_checks
@@ -14,11 +18,12 @@ from guopei.stack.trial import System
 from guopei.story.acts import money, plan, rosters
 from guopei.story.acts.house import engage_everybody
 from guopei.story.telling import Telling, on
-from tests.faults.rig import TODAY, Outcome, kill_later, patiently
+from tests.faults.rig import TODAY, Outcome, kill, patiently
 from trainees.models import Quota, RosterBatch, RosterRow
 from trainees.services.rosters import upload_roster
 
 ROWS = 8000
+MOST_TOLD = 5  # things that the check of so many rows tells of how far it is, at the least
 
 
 def prepare(counties: int) -> tuple[Telling, list[rosters.County], dict[int, Quota]]:
@@ -52,8 +57,8 @@ def import_while_killing(
         with on(TODAY), telling.act(county.uploads, "roster_uploaded") as actor:
             batch = upload_roster(quotas[county.unit.pk], content=target.getvalue(), name="名单.xlsx", actor=actor)
         job = Job.objects.get(subject_table="trainees_rosterbatch", subject_id=batch.pk, kind="trainees.check_roster")
-        patiently(lambda job=job: Job.objects.get(pk=job.pk).state != JobState.QUEUED, running, what="never begun")
-        kill_later(running, program, chance)
+        patiently(_tells_more_than(job, chance.randrange(MOST_TOLD)), running, what="never begun")
+        kill(running, program)
         killed = time.monotonic()
         patiently(
             lambda job=job: (
@@ -75,6 +80,18 @@ def import_while_killing(
             outcome.resumed.append(resumed)
     outcome.violations += sum(check.violations for check in run_checks())
     return outcome
+
+
+def _tells_more_than(job: Job, times: int) -> Callable[[], bool]:
+    """Whether a job at work has told more than so many different things of how far it is; or has ended."""
+    told: set[tuple[str, int]] = set()
+
+    def ask() -> bool:
+        if live := cache.get(progress_key(job.pk)):
+            told.add((live["phase"], live["done"]))
+        return len(told) > times or Job.objects.get(pk=job.pk).state in (JobState.DONE, JobState.FAILED)
+
+    return ask
 
 
 def _judge(outcome: Outcome, batch: RosterBatch, job: Job, written: int) -> None:

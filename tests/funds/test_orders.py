@@ -1,15 +1,14 @@
 """Central money: two persons, orders that add up, ceilings that follow, plans that hold them."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import override
 
 from funds.enums import OrderKind, OrderState
-from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
+from funds.models import AppropriationLine, HistoricalAllocation
 from funds.rules import ORDER_FLOW
 from funds.selectors import ceilings_that_disagree, orders, provincial_sums
 from funds.services import (
@@ -23,7 +22,6 @@ from funds.services import (
 )
 from guopei.core.access.enums import Role
 from guopei.core.audit.selectors import history
-from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.models import Edge
 from guopei.core.inbox.models import Todo
@@ -34,6 +32,7 @@ from tests.factories.access import make_actor
 from tests.factories.funds import make_approved_order, make_finance, make_order
 from tests.factories.orgs import make_county, make_nation, make_province
 from tests.factories.projects import RATE_FEN, make_drafted_plan, make_open_year
+from tests.support.races import acting, at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -285,26 +284,7 @@ def test_two_approvals_at_once_both_count():
     hebei = make_province()
     drafter, approver = make_finance(), make_finance()
     waiting = [submit_order(make_order((hebei, fen), actor=drafter), actor=drafter) for fen in (100, 50)]
-    refused: list[Exception] = []
-    barrier = threading.Barrier(2)
-
-    def approve(pk: int) -> None:
-        try:
-            with transaction_for(approver, act="test"):
-                order = AppropriationOrder.objects.get(pk=pk)
-                barrier.wait(5)
-                approve_order(order, actor=approver)
-        except Exception as error:
-            refused.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=approve, args=[order.pk]) for order in waiting]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert refused == []
+    assert at_once(*[acting(approver, approve_order, order) for order in waiting]) == ["done", "done"]
     assert ceiling(hebei) == 150
 
 

@@ -1,10 +1,10 @@
 """The jobs of a year: a child per province, the nation's after the last, failures that hold nobody up."""
 
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from guopei.core.access.actor import Actor
 from guopei.core.audit.transaction import transaction_for
@@ -21,6 +21,7 @@ from guopei.reports.services.building import prepare_edition, start_nation_after
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation
 from tests.factories.reports import World, make_built_report, make_world
+from tests.support.races import Begun, waiting
 
 PROVINCE, NATION = "reports.build_province_report", "reports.build_national_report"
 
@@ -149,27 +150,11 @@ def test_of_two_children_that_end_together_one_starts_the_nation() -> None:
     first, second = Job.objects.filter(kind=PROVINCE).order_by("pk").values_list("pk", flat=True)
     held, released = Event(), Event()
 
-    def slow() -> None:
-        try:
-            finish_child(first, world.ministry_officer, held, released)
-        finally:
-            connection.close()
-
-    def late() -> None:
-        try:
-            held.wait(30)
-            run_job(second)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=slow), Thread(target=late)]
-    for thread in threads:
-        thread.start()
-    held.wait(30)
-    threads[1].join(2)
+    slow = Begun(lambda: finish_child(first, world.ministry_officer, held, released))
+    assert held.wait(60)
+    late = waiting(lambda: run_job(second))
     released.set()
-    for thread in threads:
-        thread.join(60)
+    assert (slow.ended(), late.ended()) == ("done", "done")
     connections.close_all()
 
     assert Job.objects.filter(kind=NATION).count() == 1
@@ -188,7 +173,7 @@ def finish_child(job_id: int, actor: Actor, held: Event, released: Event) -> Non
         tasks.store_edition(prepared, files, actor=actor, job_id=job_id)
         start_nation_after_last(job_id, actor=actor)
         held.set()
-        released.wait(30)
+        assert released.wait(60)
 
 
 def test_an_outsider_sees_no_progress(world: World) -> None:

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -27,6 +26,7 @@ from guopei.stack.ports import free_port
 from tests.factories.access import make_grant
 from tests.factories.orgs import make_province
 from tests.support.database import ROOT, Database
+from tests.support.waiting import until
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
 pytestmark = [
@@ -73,15 +73,15 @@ def dsn(settings: dict[str, object]) -> dict[str, object]:
 
 
 def wait_for(settings: dict[str, object]) -> None:
-    deadline = time.monotonic() + 15
-    while True:
-        try:
-            psycopg2.connect(**dsn(settings)).close()
-            return
-        except psycopg2.OperationalError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
+    until(lambda: answers(settings))
+
+
+def answers(settings: dict[str, object]) -> bool:
+    try:
+        psycopg2.connect(**dsn(settings)).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
 
 
 @pytest.fixture

@@ -17,11 +17,13 @@ from guopei.stack.child import Child
 from guopei.stack.environment import ROOT
 from guopei.stack.ports import LOOPBACK, answers, free_port
 from guopei.stack.programs import program
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.stack
 HEAD = b"POST /x/ HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n"
 HALF_SENT = {"body": HEAD + b"ab", "head": b"POST /x/ HTTP/1.1\r\nHost", "nothing": b""}
 # Shorter patience, so that the test need not wait for it.
+PATIENCE = 30  # seconds: forty who each hold the only thread for two would need more
 IMPATIENT = """
 import guopei.receiving
 from gunicorn.app.wsgiapp import run
@@ -40,15 +42,13 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     ]
     web = Child("echo", command, log=folder / "web.log", environ={"PATH": "/usr/bin:/bin"}, cwd=ROOT)
     web.start()
-    deadline = time.monotonic() + 30
-    while not answers(port) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: answers(port))
     yield port
     web.stop()
 
 
 def ask(port: int, body: bytes | None = None, **headers: str) -> str:
-    connection = HTTPConnection(LOOPBACK, port, timeout=5)
+    connection = HTTPConnection(LOOPBACK, port, timeout=PATIENCE)
     try:
         connection.request("POST" if body is not None else "GET", "/", body, headers)
         answer = connection.getresponse()
@@ -70,7 +70,7 @@ def begin(port: int) -> Iterator[Callable[[bytes], socket.socket]]:
     opened: list[socket.socket] = []
 
     def connect(sent: bytes) -> socket.socket:
-        opened.append(socket.create_connection((LOOPBACK, port), 10))
+        opened.append(socket.create_connection((LOOPBACK, port), PATIENCE))
         opened[-1].sendall(sent)
         return opened[-1]
 
@@ -79,7 +79,7 @@ def begin(port: int) -> Iterator[Callable[[bytes], socket.socket]]:
         one.close()
 
 
-def until(sender: socket.socket, word: bytes) -> bytes:
+def read_until(sender: socket.socket, word: bytes) -> bytes:
     """What is answered, at least up to a word."""
     answer = b""
     while word not in answer and (data := sender.recv(1000)):
@@ -124,11 +124,11 @@ def test_a_body_in_pieces_arrives_whole(begin: Callable[[bytes], socket.socket])
     for piece in (b"ngth: 6\r\n", b"\r", b"\nab", b"cd", b"ef"):
         time.sleep(0.05)
         sender.sendall(piece)
-    assert f"POST 6 {digest(b'abcdef')}".encode() in until(sender, b"POST")
+    assert f"POST 6 {digest(b'abcdef')}".encode() in read_until(sender, b"POST")
 
 
 def test_a_connection_is_used_again(port: int) -> None:
-    connection = HTTPConnection(LOOPBACK, port, timeout=5)
+    connection = HTTPConnection(LOOPBACK, port, timeout=PATIENCE)
     for body in (b"one", b"", b"three"):
         connection.request("POST", "/", body)
         assert connection.getresponse().read().decode() == f"POST {len(body)} {digest(body)}"
@@ -139,7 +139,7 @@ def test_who_waits_for_a_word_gets_it(begin: Callable[[bytes], socket.socket]) -
     sender = begin(b"POST / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
     assert sender.recv(1000).startswith(b"HTTP/1.1 100 Continue")
     sender.sendall(b"ab")
-    assert b"POST 2" in until(sender, b"POST")
+    assert b"POST 2" in read_until(sender, b"POST")
 
 
 def test_what_comes_behind_a_request_is_nobodys(begin: Callable[[bytes], socket.socket]) -> None:

@@ -7,7 +7,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +25,7 @@ from guopei.stack.ports import answers, is_free
 from guopei.stack.postgres import Postgres
 from guopei.stack.servers import THROW_AWAY, demo_servers, given_database, servers
 from guopei.stack.valkey import Valkey
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.stack
 needs_root = pytest.mark.skipif(os.getuid() != 0, reason="only root lends the servers another account")
@@ -128,8 +128,9 @@ def test_data_survive_a_killed_server(new_postgres: Callable[..., Postgres]) -> 
 def test_broker_data_survive_a_killed_server(new_valkey: Callable[..., Valkey]) -> None:
     first, second = new_valkey(), new_valkey()
     first.start()
-    redis.Redis.from_url(first.url).set("kept", "42")
-    time.sleep(1.1)  # the append-only file is flushed every second
+    broker = redis.Redis.from_url(first.url)
+    broker.set("kept", "42")
+    assert broker.waitaof(1, 0, 60_000)[0] == 1  # in the append-only file, which is flushed every second
     assert first.child
     first.child.kill()
     second.start()
@@ -261,8 +262,7 @@ def test_what_a_program_writes_is_its_owners(tmp_path: Path) -> None:
         "touch", ["touch", tmp_path / "made"], log=tmp_path / "log" / "x.log", environ={"PATH": "/usr/bin:/bin"}
     )
     child.start()
-    while child.ended() is None:
-        time.sleep(0.05)
+    until(lambda: child.ended() is not None)
     assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o600
 
 

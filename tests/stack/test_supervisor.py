@@ -1,7 +1,7 @@
 """What becomes of children that end, and of a second launcher."""
 
 import os
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from guopei.stack.environment import data_dir
 from guopei.stack.errors import StackError
 from guopei.stack.places import Claim, make_folder
 from guopei.stack.supervisor import PAUSES, Supervisor, describe
+from tests.support.waiting import until
 
 
 def child(tmp_path: Path, script: str, name: str = "web") -> Child:
@@ -20,17 +21,9 @@ def child(tmp_path: Path, script: str, name: str = "web") -> Child:
     )
 
 
-def wait_for_end(one: Child) -> None:
-    deadline = time.monotonic() + 10
-    while one.ended() is None and time.monotonic() < deadline:
-        time.sleep(0.01)
-
-
-def look_for(supervisor: Supervisor, *, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        supervisor.look()
-        time.sleep(0.02)
+def looking(supervisor: Supervisor, fact: Callable[[], object]) -> None:
+    """Look, as the launcher does, until something is so."""
+    until(lambda: supervisor.look() or fact())
 
 
 def test_child_that_ends_is_reported_and_started_again(tmp_path: Path) -> None:
@@ -39,7 +32,7 @@ def test_child_that_ends_is_reported_and_started_again(tmp_path: Path) -> None:
     supervisor = Supervisor([steady], say=said.append)
     supervisor.start()
     steady.kill()
-    wait_for_end(steady)
+    until(lambda: steady.ended() is not None)
     supervisor.look()
     assert said == ["web was killed by SIGKILL.", "web was started again."]
     assert steady.ended() is None
@@ -51,27 +44,30 @@ def test_child_that_keeps_ending_ends_everything(tmp_path: Path) -> None:
     supervisor = Supervisor([failing], say=lambda line: None)
     supervisor.start()
     with pytest.raises(StackError, match=r"(?s)web keeps ending.*no such setting"):
-        look_for(supervisor, seconds=sum(PAUSES) + 5)
+        looking(supervisor, lambda: False)
     assert len(supervisor.restarts["web"]) == len(PAUSES)
 
 
 def test_a_child_that_needs_a_while_to_come_back_gets_it(tmp_path: Path) -> None:
     """As PostgreSQL does when what is left of the killed one still works."""
-    free_at = time.time() + 2
-    late = child(tmp_path, f"[ $(date +%s) -ge {free_at:.0f} ] && sleep 30; exit 1")
+    free, at_work = tmp_path / "free", tmp_path / "at_work"
+    late = child(tmp_path, f"[ -e {free} ] && touch {at_work} && sleep 30; exit 1")
     supervisor = Supervisor([late], say=lambda line: None)
     supervisor.start()
-    look_for(supervisor, seconds=5)
+    looking(supervisor, lambda: len(supervisor.restarts["web"]) == 2)
+    free.touch()
+    looking(supervisor, at_work.exists)
     assert late.ended() is None
     supervisor.stop()
 
 
 def test_children_stop_in_the_reverse_order(tmp_path: Path) -> None:
-    order = tmp_path / "order"
-    scripts = {name: f"trap 'echo {name} >> {order}; exit' TERM; while :; do sleep 0.05; done" for name in "abc"}
+    order, ready = tmp_path / "order", tmp_path / "ready"
+    script = "trap 'echo {0} >> {1}; exit' TERM; echo {0} >> {2}; while :; do sleep 0.05; done"
+    scripts = {name: script.format(name, order, ready) for name in "abc"}
     supervisor = Supervisor([child(tmp_path, script, name) for name, script in scripts.items()])
     supervisor.start()
-    time.sleep(0.3)
+    until(lambda: ready.exists() and len(ready.read_text().split()) == len(scripts))
     supervisor.stop()
     assert order.read_text().split() == ["c", "b", "a"]
 
@@ -81,12 +77,17 @@ def test_stubborn_child_is_ended_by_force_with_its_own_children(tmp_path: Path) 
     one = child(tmp_path, f"trap '' TERM; sleep 60 & echo $! > {marker}; wait; wait; sleep 60")
     one.grace = 0.2
     one.start()
-    while not (marker.exists() and marker.read_text()):
-        time.sleep(0.01)
+    until(lambda: marker.exists() and marker.read_text())
     one.stop()
-    time.sleep(0.1)
-    state = Path(f"/proc/{marker.read_text().strip()}/stat")
-    assert not state.exists() or state.read_text().split()[2] == "Z"
+    until(lambda: is_gone(int(marker.read_text())))
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process has ended, waited for or not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z"
+    except OSError:
+        return True
 
 
 def test_program_that_cannot_run_here_is_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Two connections at once: acts in threads of their own that start together."""
+"""Two connections at once: acts in threads of their own that start together, or one that has to wait for another."""
 
 from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
@@ -12,29 +12,77 @@ from guopei.core.access.actor import Actor
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.refusal import Refused
 from guopei.middleware import MOST_TRIES, is_worth_another_try
+from tests.support.waiting import until
+
+LONGEST = 60
 
 
-def at_once(*acts: Callable[[], Any]) -> list[str]:
-    """Run acts in threads of their own, all starting together; "done" or the refusal's code of each."""
-    barrier = Barrier(len(acts))
-    said: list[str] = [""] * len(acts)
+class Begun:
+    """An act in a thread and on a connection of its own."""
 
-    def run(place: int, act: Callable[[], Any]) -> None:
+    def __init__(self, act: Callable[[], Any]) -> None:
+        self.act = act
+        self.said = ""
+        self.error: BaseException | None = None
+        self.thread = Thread(target=self._run)
+        self.thread.start()
+
+    def _run(self) -> None:
         try:
-            barrier.wait(10)
-            act()
-            said[place] = "done"
+            self.act()
+            self.said = "done"
         except Refused as refusal:
-            said[place] = refusal.code
+            self.said = refusal.code
+        except BaseException as error:
+            self.error = error
         finally:
             connections.close_all()
 
-    threads = [Thread(target=run, args=one) for one in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return said
+    def ended(self) -> str:
+        """What came of it: "done" or the refusal's code. Whatever else it ended with is raised."""
+        self.thread.join(LONGEST)
+        assert not self.thread.is_alive(), "it never ended"
+        if self.error is not None:
+            raise self.error
+        return self.said
+
+
+def at_once(*acts: Callable[[], Any]) -> list[str]:
+    """Do acts on connections of their own, all starting together; "done" or the refusal's code of each.
+
+    Whatever else one of them ends with is raised when all have ended.
+    """
+    barrier = Barrier(len(acts))
+
+    def starting(act: Callable[[], Any]) -> Callable[[], Any]:
+        return lambda: (barrier.wait(LONGEST), act())
+
+    begun = [Begun(starting(act)) for act in acts]
+    for one in begun:
+        one.thread.join(LONGEST)
+    return [one.ended() for one in begun]
+
+
+def waiting(act: Callable[[], Any]) -> Begun:
+    """Begin an act that has to wait for what another connection holds; returns once the database says that it does."""
+    begun = Begun(act)
+    until(lambda: someone_waits() or not begun.thread.is_alive(), within=LONGEST)
+    assert begun.thread.is_alive(), f"it did not wait: {begun.ended()}"
+    return begun
+
+
+def someone_waits() -> bool:
+    """Whether any session of this test's database waits for a lock of another."""
+    own = connections.create_connection("default")  # within a transaction PostgreSQL would repeat what it said first
+    try:
+        with own.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+            )
+            return bool(cursor.fetchone()[0])
+    finally:
+        own.close()
 
 
 def acting(actor: Actor, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Callable[[], Any]:
@@ -72,10 +120,7 @@ def run_against(second: Connection, sql: str, parameters: Sequence[object], afte
             second.rollback()
             ended.append(error.diag.constraint_name or "")
 
-    thread = Thread(target=run)
-    thread.start()
-    thread.join(0.7)
-    assert thread.is_alive(), "the second one did not wait"
+    begun = waiting(run)
     after()
-    thread.join(10)
+    begun.ended()
     return ended[0]

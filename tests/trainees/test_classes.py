@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from threading import Thread
 
 import pytest
-from django.db import connections
 from django.http import Http404
 
 from guopei.core import clock
@@ -39,6 +37,7 @@ from tests.factories.classes import (
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_province
 from tests.projects.test_classes import refused_by_database
+from tests.support.races import acting, at_once
 from trainees.enums import Result
 from trainees.models import Attendance, Certificate, Enrolment, Presence, ResultBasis, RollCall, TestResult
 from trainees.models.certificates import certificate_number, is_certificate_number
@@ -263,14 +262,14 @@ def test_two_connections_cannot_put_one_person_in_two_places() -> None:
         classes = [with_onsite(make_class(house), house) for house in houses]
         enrolments = [make_enrolments(house.order, [teacher])[0] for house in houses]
 
-    outcomes = race(
-        [
-            lambda house=house, made=made, one=one: assign_trainees(made, actor=house.officer, enrolment_ids=[one.pk])
+    said = at_once(
+        *[
+            acting(house.officer, assign_trainees, made, enrolment_ids=[one.pk])
             for house, made, one in zip(houses, classes, enrolments, strict=True)
         ]
     )
 
-    assert sorted(outcomes) == ["done", "presence_overlap"]
+    assert sorted(said) == ["done", "presence_overlap"]
     assert Presence.objects.count() == 1
 
 
@@ -281,36 +280,10 @@ def test_two_connections_cannot_both_have_the_last_place() -> None:
         made = with_onsite(make_class(house, capacity=1), house)
         people = make_enrolments(house.order, 2)
 
-    outcomes = race(
-        [lambda one=one: assign_trainees(made, actor=house.officer, enrolment_ids=[one.pk]) for one in people]
-    )
+    said = at_once(*[acting(house.officer, assign_trainees, made, enrolment_ids=[one.pk]) for one in people])
 
     made.refresh_from_db()
-    assert (sorted(outcomes), made.assigned) == (["class_full", "done"], 1)
-
-
-def race(acts: list) -> list[str]:
-    """Do these at once, each on a connection of its own, and say how each one ended."""
-    outcomes: list[str] = []
-
-    def run(act: object) -> None:
-        try:
-            with transaction_for(None, act="race"):
-                act()
-            outcomes.append("done")
-        except Refused as refusal:
-            outcomes.append(refusal.code)
-        except Exception as error:
-            outcomes.append(type(error).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    assert (sorted(said), made.assigned) == (["class_full", "done"], 1)
 
 
 # Arrivals, no-shows, safety

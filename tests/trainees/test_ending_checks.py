@@ -1,7 +1,5 @@
 """A check that does not come to its end: stopped by somebody, or broken five times. There is always a way on."""
 
-import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +20,8 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor
 from tests.factories.trainees import check_now, make_people, make_quota, row_of, workbook
+from tests.support.races import Begun
+from tests.support.waiting import until
 from trainees.enums import BatchState
 from trainees.models import RosterBatch, RosterRow
 from trainees.services.rosters import check_again, stop_check, upload_roster
@@ -136,27 +136,18 @@ def test_a_check_at_work_says_what_it_does_and_ends_with_its_statement(
     batch: RosterBatch, officer: Actor, slow_judge: None
 ) -> None:
     job, ended = job_of(batch), []
-
-    def work() -> None:
-        ended.append(run_job(job.pk))
-        connection.close()
-
-    worker = threading.Thread(target=work)
-    worker.start()
-    try:
-        wait_for(lambda: in_the_judge() == 1)
-        progress = progress_of(officer, job.pk)
-        assert progress.total > progress.done > 0
-        assert progress.phase == "正在检查 3 行"
-        client, url = page(officer, batch)
-        progress_url = reverse("trainees:roster-progress", args=[batch.pk])
-        bar = client.get(progress_url, headers={"HX-Request": "true"}).content.decode()
-        assert progress.phase in bar
-        assert "排队等待处理" not in bar
-        assert client.post(url, {"step": "stop_check", "version": batch.version}).status_code == 302
-        worker.join(timeout=20)
-    finally:
-        assert not worker.is_alive()
+    worker = Begun(lambda: ended.append(run_job(job.pk)))
+    until(lambda: in_the_judge() == 1)
+    progress = progress_of(officer, job.pk)
+    assert progress.total > progress.done > 0
+    assert progress.phase == "正在检查 3 行"
+    client, url = page(officer, batch)
+    progress_url = reverse("trainees:roster-progress", args=[batch.pk])
+    bar = client.get(progress_url, headers={"HX-Request": "true"}).content.decode()
+    assert progress.phase in bar
+    assert "排队等待处理" not in bar
+    assert client.post(url, {"step": "stop_check", "version": batch.version}).status_code == 302
+    assert worker.ended() == "done"
     batch.refresh_from_db()
     assert ended == [JobState.FAILED]
     assert (batch.state, batch.mapping["refused"]["code"]) == (BatchState.FAILED, "check_stopped")
@@ -188,10 +179,3 @@ def in_the_judge() -> int:
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
         )
         return int(cursor.fetchone()[0])
-
-
-def wait_for(ask: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not ask():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

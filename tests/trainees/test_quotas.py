@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from threading import Thread
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -20,7 +19,7 @@ from tests.factories.access import make_actor
 from tests.factories.orgs import make_county
 from tests.factories.projects import make_task_order
 from tests.factories.trainees import make_enrolled, make_order, make_quota, make_root, make_submitted, workbook
-from tests.support.races import acting, at_once, run_against
+from tests.support.races import acting, run_against, waiting
 from trainees.models import Nomination, Quota
 from trainees.services.quotas import Share, open_quota, split_quota
 from trainees.services.rosters import upload_roster
@@ -209,13 +208,9 @@ def test_places_opened_by_another_hand_at_the_same_moment_are_said(
     order = make_task_order(state="ACCEPTED")
     province = order.plan_item.plan.province
     officer = make_actor(Role.PROVINCIAL_OFFICER, province)
-    one, said = second_connection(), list[str]()
+    one = second_connection()
     one.cursor().execute(GIVE, [order.pk, province.pk, None])
-    opening = Thread(target=lambda: said.extend(at_once(acting(officer, open_quota, order))))
-    opening.start()
-    opening.join(0.7)
-    assert opening.is_alive(), "the second one did not wait"
+    opening = waiting(acting(officer, open_quota, order))
     one.commit()
-    opening.join(10)
-    assert said == ["quota_overdrawn"]
+    assert opening.ended() == "quota_overdrawn"
     assert Quota.objects.filter(task_order=order).count() == 1

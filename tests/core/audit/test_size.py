@@ -1,38 +1,32 @@
-"""The trail must not grow dearer than what it records."""
-
-import time
+"""The trail must not grow dearer than what it records. How its time grows is measured by `make bench`: judge_growth."""
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from guopei.core.access.actor import Actor
+from guopei.core.audit.models import Event
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.models import OrgUnit, UnitAlias
 
-ROWS, SOME = 8_000, 1_000
+ROWS = 2_000
 
 
-def seconds_of(rows: QuerySet[UnitAlias], source: str) -> float:
-    """How long it takes to change these rows: held against another such time, never against the clock alone."""
-    began = time.perf_counter()
-    rows.update(source=source)
-    return time.perf_counter() - began
+def test_the_trigger_never_joins_every_old_row_with_every_new_one() -> None:
+    """A session keeps the plan of its first, small updates: nested loops would make a large one a square of rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = 'audit_capture'")
+        (settings,) = cursor.fetchall()
+    assert "enable_nestloop=off" in settings[0]
 
 
-def test_large_update_after_small_ones_is_not_a_square_of_rows(nation_officer: Actor, nation: OrgUnit) -> None:
-    """A session keeps the plan of its first, small updates; joining old and new rows by it took minutes."""
-    with transaction_for(nation_officer, act="test"), connection.cursor() as cursor:
+def test_a_large_update_after_small_ones_is_recorded_row_by_row(nation_officer: Actor, nation: OrgUnit) -> None:
+    with transaction_for(nation_officer, act="test"):
         made = UnitAlias.objects.bulk_create(
             [UnitAlias(unit=nation, name=f"x{number}", kind="VARIANT") for number in range(ROWS)]
         )
-        first = UnitAlias.objects.filter(name="x0")
+        first = UnitAlias.objects.filter(pk=made[0].pk)
         for number in range(8):
             first.update(source=str(number))
-        part = seconds_of(UnitAlias.objects.filter(pk__in=[one.pk for one in made[:SOME]]), "some")
-        whole = seconds_of(UnitAlias.objects.filter(unit=nation, kind="VARIANT"), "all")
-        cursor.execute(
-            "SELECT count(*) FROM audit_event WHERE \"table\" = 'orgs_unitalias' AND new ->> 'source' = 'all'"
-        )
-        assert cursor.fetchone()[0] >= ROWS
-    # Eight times the rows: about eight times the work, and sixty-four times if every row met every other.
-    assert whole < 30 * part
+        UnitAlias.objects.filter(pk__in=[one.pk for one in made]).update(source="all")
+    recorded = Event.objects.filter(table="orgs_unitalias", op="U", new__source="all").values_list("object_id", "old")
+    assert sorted(pk for pk, _old in recorded) == sorted(one.pk for one in made)
+    assert dict(recorded)[made[0].pk] == {"source": "7"}

@@ -1,12 +1,11 @@
 """Flows: the same table for services and for the database, which judges raw SQL and sets as well."""
 
 from collections.abc import Callable
-from threading import Thread
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from guopei.core.access.actor import Actor
@@ -21,6 +20,7 @@ from guopei.core.refusal import Denied, Refused, Stale
 from projects.models import Plan
 from projects.rules.flows import PLAN_FLOW
 from tests.factories.projects import make_drafted_plan
+from tests.support.races import acting, at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -158,22 +158,7 @@ def test_the_application_role_cannot_rewrite_the_judge(table: str, attack: str) 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_open_at_once_one_wins(nation_officer: Actor, second_nation_officer: Actor) -> None:
     year = make_year()
-    outcomes: list[str] = []
-
-    def open_it(actor: Actor) -> None:
-        try:
-            with transaction.atomic():
-                move(year, "open", actor=actor, flow=YEAR_FLOW, version=1)
-            outcomes.append("opened")
-        except Refused as refusal:
-            outcomes.append(refusal.code)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=open_it, args=[actor]) for actor in (nation_officer, second_nation_officer)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["opened", "stale"]
+    officers = (nation_officer, second_nation_officer)
+    said = at_once(*[acting(actor, move, year, "open", flow=YEAR_FLOW, version=1) for actor in officers])
+    assert sorted(said) == ["done", "stale"]
     assert Transition.objects.filter(tbl="catalogue_programmeyear", object_id=year.pk).count() == 2

@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from threading import Thread
-from time import sleep
 
 import pytest
-from psycopg2 import IntegrityError
 from psycopg2.extensions import connection as Connection
 
 from guopei.core import clock
@@ -18,7 +15,7 @@ from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.services import close_account, delegate_role, end_grant, grant_role, invite_person
 from tests.factories.access import make_user
-from tests.support.races import acting, at_once
+from tests.support.races import acting, at_once, run_against, waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GRANT = "INSERT INTO access_grant (user_id, role, unit_id, valid_from) VALUES (%s, %s, %s, '2020-01-01')"
@@ -45,21 +42,8 @@ def test_the_database_keeps_two_raw_duties_apart(hebei: OrgUnit, second_connecti
     user = make_user(unit=hebei)
     one, other = second_connection(), second_connection()
     one.cursor().execute(GRANT, [user.pk, "audit_admin", hebei.pk])
-    failures: list[Exception] = []
-
-    def try_other() -> None:
-        try:
-            other.cursor().execute(GRANT, [user.pk, "provincial_officer", hebei.pk])
-        except IntegrityError as error:
-            failures.append(error)
-
-    thread = Thread(target=try_other)
-    thread.start()
-    sleep(0.3)
-    assert thread.is_alive(), "the second waits for the first"
-    one.commit()
-    thread.join(10)
-    assert "grant_three_administrators_apart" in str(failures[0])
+    refused = run_against(other, GRANT, [user.pk, "provincial_officer", hebei.pk], one.commit)
+    assert refused == "grant_three_administrators_apart"
 
 
 def test_one_user_name_invited_twice_at_once_is_one_account(
@@ -101,10 +85,9 @@ def test_an_ending_that_waited_for_a_delegation_ends_it_too(
             " VALUES (%s, %s, %s, %s, %s, %s)",
             [colleague.pk, own.role, own.unit_id, today(), today() + timedelta(days=7), own.pk],
         )
-    commits = Thread(target=lambda: (sleep(0.5), lends.commit()))
-    commits.start()
-    acting(security_admin, end_grant, own, reason="调离")()
-    commits.join()
+    ending = waiting(acting(security_admin, end_grant, own, reason="调离"))
+    lends.commit()
+    assert ending.ended() == "done"
     assert Grant.objects.get(delegated_by=own).ended_at is not None
     assert grants_of(colleague) == []
 

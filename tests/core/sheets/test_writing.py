@@ -43,7 +43,7 @@ def exported(columns: list[ExportColumn], rows: list[list[object]], **options: o
 TWO_TEXTS = [ExportColumn("甲"), ExportColumn("乙")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_any_text_comes_back_from_an_export(rows: list[list[str]]) -> None:
     read = back(exported(TWO_TEXTS, rows))
@@ -219,7 +219,7 @@ def test_dying_child_leaves_no_row_behind_and_a_usable_transaction(tmp_path: Pat
     assert count() == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(

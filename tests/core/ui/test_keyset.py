@@ -49,7 +49,7 @@ def walk(paginator: KeysetPaginator[OrgUnit]) -> list[list[int]]:
     sort=st.sampled_from(SORTS),
     size=st.integers(1, 6),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_keyset_shows_every_row_exactly_once(
     db: None, rows: list[tuple[str, str | None]], sort: str, size: int
 ) -> None:

@@ -1,12 +1,11 @@
 """Saved views: kept under a name, offered above the list, shown first when wanted, shared within a unit."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.test import Client
 
@@ -15,7 +14,6 @@ from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.access.selectors import actor_from
 from guopei.core.accounts.models import User
-from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from guopei.core.ui.lists import kept_query
@@ -24,6 +22,7 @@ from guopei.core.ui.selectors import offered_views
 from guopei.core.ui.services import change_view, delete_view, save_view
 from tests.factories.access import make_actor, make_grant
 from tests.factories.orgs import make_province
+from tests.support.races import acting, at_once
 
 pytestmark = pytest.mark.django_db
 LIST = "/orgs/"
@@ -175,23 +174,10 @@ def test_the_database_keeps_one_first_view(actor: Actor) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_windows_that_each_want_theirs_first_do_not_fail() -> None:
     actor = actor_from(make_grant(Role.PROVINCIAL_OFFICER, make_province()))
-    errors: list[BaseException] = []
-
-    def in_a_window(name: str) -> None:
-        try:
-            with transaction_for(actor, act="tests"):
-                save_view(actor=actor, page=PAGE, name=name, query=f"name={name}", is_default=True)
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    windows = [threading.Thread(target=in_a_window, args=[name]) for name in ("a", "b")]
-    for window in windows:
-        window.start()
-    for window in windows:
-        window.join()
-    assert errors == []
+    windows = [
+        acting(actor, save_view, page=PAGE, name=name, query=f"name={name}", is_default=True) for name in ("a", "b")
+    ]
+    assert at_once(*windows) == ["done", "done"]
     assert SavedView.objects.filter(is_default=True).count() == 1
 
 
