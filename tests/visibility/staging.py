@@ -1,16 +1,31 @@
 """The states in which steps are open, made one after the other through the services; and what a form sends."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from evaluation.services import close_test
+from funds.models import AppropriationOrder
+from funds.services import return_order, submit_order
+from guopei.core import clock
 from guopei.core.access.actor import Actor
+from guopei.core.accounts.models import User
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.selectors import sub_projects_of
+from guopei.core.catalogue.services import draft_year
+from guopei.core.jobs.models import Job
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.people.services import close_account
+from guopei.core.policy.models import PolicyDocument
+from guopei.core.policy.services import record_value
+from guopei.reports.models import AnnualReport
+from guopei.reports.services import file_report
 from guopei.story.cast import region
-from projects.models import Plan, TaskOrder
+from projects.models import Lesson, Plan, TaskOrder, TrainingClass
+from projects.selectors.classes import lessons_of
 from projects.services import (
     accept_task_order,
     approve_plan,
@@ -19,19 +34,30 @@ from projects.services import (
     return_plan,
     submit_plan,
 )
-from tests.factories.projects import item_input, make_drafted_plan
+from projects.services.classes import end_class, ready_class
+from tests.factories.classes import House, end_rolls, make_enrolments, make_planned, safety_lesson, trainees
+from tests.factories.evaluation import make_test
+from tests.factories.projects import item_input, make_drafted_plan, make_open_year
 from tests.factories.trainees import check_now, make_people, row_of, workbook
 from tests.visibility.world import World
-from trainees.models import Quota, RosterBatch
+from trainees.models import Certificate, Enrolment, Nomination, Quota, RosterBatch, TeacherDifference
+from trainees.services.arrivals import record_arrivals
+from trainees.services.attendance import record_attendance
+from trainees.services.certificates import issue_certificates
+from trainees.services.classes import settle_class, start_class
 from trainees.services.quotas import Share, open_quota, split_quota
+from trainees.services.results import confirm_results, propose_results, publish_results
 from trainees.services.reviewing import approve_roster, return_roster
-from trainees.services.rosters import upload_roster
+from trainees.services.rosters import stop_check, upload_roster
+from trainees.services.safety import record_safety, sign_safety
 from trainees.services.submitting import submit_roster
 
 Cast = Mapping[str, Actor]  # by the names of the columns
-States = Iterator[tuple[str, Any]]
+States = Iterator[tuple[str, Any]]  # the record, or records by the name of the table
+Stage = Callable[[World, Cast], States]
 SHIJIAZHUANG, XINGTANG = "130100", "130125"
 PLACES, PEOPLE = 20, 2
+BEGUN = 2  # days ago: every lesson of the first day is over, and who did not come may be declared absent
 
 
 def plans(world: World, cast: Cast) -> States:
@@ -92,35 +118,137 @@ def _roster(unit: OrgUnit) -> bytes:
 
 
 def rosters(world: World, cast: Cast) -> States:
-    """From the file to its people's places, and once sent back."""
+    """From the file to its people's places."""
     quota = _places_of_xingtang(world, cast)
     batch = upload_roster(quota, content=_roster(quota.unit), name="花名册.xlsx", actor=cast["county"])
     yield "UPLOADED", batch
     batch = check_now(batch)
     yield "CHECKED", batch
     batch = submit_roster(batch, actor=cast["county"])
-    yield "SUBMITTED", batch
+    yield "SUBMITTED", _with_person(batch)
     batch = approve_roster(batch, actor=cast["county2"])
-    yield "COUNTY_APPROVED", batch
+    yield "COUNTY_APPROVED", _with_person(batch)
     batch = approve_roster(batch, actor=cast["pref"])
     yield "PREFECTURE_APPROVED", batch
     yield "APPROVED", approve_roster(batch, actor=cast["hebei"])
 
 
-def rosters_returned(world: World, cast: Cast) -> States:
-    """A roster that was sent back."""
+def _with_person(batch: RosterBatch) -> dict[str, Any]:
+    return {"roster": batch, "nomination": Nomination.objects.filter(batch=batch).order_by("pk").first()}
+
+
+def rosters_sent_back(world: World, cast: Cast) -> States:
+    """A roster that was returned, one whose check was stopped, and what became of people of Xingtang before."""
     quota = _places_of_xingtang(world, cast)
     batch = upload_roster(quota, content=_roster(quota.unit), name="花名册.xlsx", actor=cast["county"])
+    stop_check(batch, actor=cast["county"])
+    yield "FAILED", {"job": Job.objects.get(subject_table=batch._meta.db_table, subject_id=batch.pk)}
+    batch = upload_roster(quota, content=_roster(quota.unit), name="花名册.xlsx", actor=cast["county"])
     batch = submit_roster(check_now(batch), actor=cast["county"])
-    yield "RETURNED", return_roster(batch, actor=cast["county2"], reason="缺人")
+    yield "RETURNED", {"roster, sent back": return_roster(batch, actor=cast["county2"], reason="缺人")}
+    yield "known", {"teacher": world.records["teacher.xingtang"]}
+    yield "OPEN", {"difference": TeacherDifference.objects.filter(teacher=world.records["teacher.xingtang"]).first()}
 
 
-STATES: dict[str, tuple[Callable[[World, Cast], States], ...]] = {
-    "plan": (plans,),
-    "plan, sent back": (plans,),
-    "task order": (task_orders,),
-    "quota": (quotas,),
-    "roster": (rosters, rosters_returned),
+def classes(world: World, cast: Cast) -> States:
+    """A class from preparation to its settlement."""
+    house = House(_accepted(world, cast), cast["officer"], cast["manager"], cast["leader"])
+    found = make_planned(house, people=3, starts_on=clock.today() - timedelta(days=BEGUN))
+    make_enrolments(house.order, 1)
+    yield "PREPARING", found
+    found = ready_class(found, actor=house.officer)
+    yield "READY", found
+    people = [person.pk for person in trainees(found)]
+    record_arrivals(found, people[:2], actor=house.manager)
+    yield "ARRIVED", {"trainee": trainees(found)[0]}
+    lesson = safety_lesson(found)
+    record_safety(found, lesson, actor=house.manager, summary="消防", attended_ids=people[:2])
+    record_arrivals(found, people[2:], actor=house.manager)
+    found.refresh_from_db()
+    yield "SAFE", found
+    sign_safety(found, people, actor=house.manager)
+    found = start_class(found, actor=house.manager)
+    yield "RUNNING", {"lesson": found, "trainee": trainees(found)[0]}
+    test = make_test(house, found, pre=(40, 40, 40), post=(85, 60, 59))
+    lessons = lessons_of(found).filter(is_safety=False)
+    record_attendance(found, {(pk, one.pk): "PRESENT" for pk in people for one in lessons}, actor=house.manager)
+    end_rolls(house, found)
+    found.refresh_from_db()
+    yield "TAUGHT", found
+    found = end_class(found, actor=house.manager)
+    test.refresh_from_db()
+    yield "ENDED", {"test": test}
+    yield "TESTED", {"test": close_test(test, actor=house.officer), "results": found}
+    propose_results(found, actor=house.officer)
+    yield "PROPOSED", found
+    confirm_results(found, actor=house.leader)
+    yield "CONFIRMED", found
+    publish_results(found, actor=house.officer)
+    yield "PUBLISHED", {"results": found, "trainee": trainees(found)[0]}
+    issue_certificates(found, actor=house.officer)
+    certificate = Certificate.objects.filter(enrolment__training_class=found).order_by("pk").first()
+    found.refresh_from_db()
+    yield "CERTIFIED", {"class": found, "certificate": certificate}
+    yield "SETTLED", settle_class(found, actor=house.leader)
+
+
+def orders_of_money(world: World, cast: Cast) -> States:
+    """From the draft to the order that was returned."""
+    order: AppropriationOrder = world.records["money_draft.nation"]  # type: ignore[assignment]
+    yield "DRAFT", order
+    order = submit_order(order, actor=cast["finance"])
+    yield "SUBMITTED", order
+    yield "RETURNED", return_order(order, actor=cast["finance2"], reason="请核对")
+
+
+def reports(world: World, cast: Cast) -> States:
+    """Built, then filed; and the list of the year's."""
+    yield "none yet", {"reports": None}
+    report: AnnualReport = world.records["report.hebei"]  # type: ignore[assignment]
+    yield "BUILT", report
+    yield "FILED", file_report(report, actor=cast["hebei2"])
+
+
+def values(world: World, cast: Cast) -> States:
+    """A value of Hebei's with its document."""
+    document: PolicyDocument = world.records["document.any"]  # type: ignore[assignment]
+    hebei, today = region("130000"), clock.today()
+    yield (
+        "recorded",
+        record_value("trainees.pass_mark", 65, actor=cast["hebei"], unit=hebei, valid_from=today, document=document),
+    )
+
+
+def years(world: World, cast: Cast) -> States:
+    """A year that was drawn up from this one, and one without any work."""
+    this: ProgrammeYear = ProgrammeYear.objects.get(year=2026)
+    yield "draft", draft_year(2041, actor=cast["ministry"], copied_from=this)
+    yield "open", make_open_year(2042)
+
+
+def accounts(world: World, cast: Cast) -> States:
+    """Somebody's account with a second step, the administrators' own, and one that is closed."""
+    person = User.objects.get(pk=cast["lingshou"].user_id)
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    yield "OPEN", person
+    for name in ("system", "security"):
+        yield name, User.objects.get(pk=cast[name].user_id)
+    yield "CLOSED", close_account(person, actor=cast["system"], reason="调离")
+
+
+# Who makes the states of which tables.
+STATES: dict[Stage, tuple[str, ...]] = {
+    plans: ("plan", "plan, sent back"),
+    task_orders: ("task order",),
+    quotas: ("quota",),
+    rosters: ("roster", "nomination"),
+    rosters_sent_back: ("roster, sent back", "job", "teacher", "difference"),
+    classes: ("class", "lesson", "places in a class", "trainee", "results", "certificate", "test"),
+    orders_of_money: ("money",),
+    reports: ("report", "reports"),
+    values: ("policy",),
+    years: ("year",),
+    accounts: ("account",),
 }
 
 
@@ -141,11 +269,28 @@ def _file(record: RosterBatch | Quota) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("花名册.xlsx", _roster(record.unit))}
 
 
+def _ticked(*rows: Any) -> dict[str, Any]:
+    return {"ids": [row.pk for row in rows]}
+
+
+def _lesson(found: TrainingClass) -> dict[str, Any]:
+    """The version of the lesson whose address is asked."""
+    lesson = Lesson.objects.filter(phase__training_class=found, is_safety=False).order_by("pk")[0]
+    return {"version": lesson.version}
+
+
 # What is sent besides step, version and reason.
 FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "projects:plan-return": lambda plan: _rows("remarks"),
     "projects:task-order-detail": lambda order: {"read": "on"},
+    "projects:class-lesson": _lesson,
     "trainees:quota-split": _split,
     "trainees:roster-upload": _file,
     "trainees:roster-replace": _file,
+    "trainees:nomination-list": _ticked,
+    "trainees:difference-list": _ticked,
+    "trainees:class-assign": lambda found: _ticked(
+        *Enrolment.objects.filter(task_order=found.task_order_id, training_class=None)
+    ),
+    "trainees:class-arrivals": lambda found: _ticked(*trainees(found)),
 }

@@ -4,27 +4,29 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.db.models import Max
+from django.db import connection, transaction
 from django.test.signals import template_rendered
+from django.urls import reverse
 
-from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_from
-from guopei.core.audit.models import Event
+from guopei.core.access.enums import Role
+from guopei.core.accounts.models import User
+from guopei.core.jobs.enums import JobState
 from guopei.core.refusal import Refused
 from guopei.story.cast import region
+from tests.factories.access import make_actor
 from tests.support.clients import client_of
 from tests.visibility.asking import Asker, address
-from tests.visibility.reading import STEPS, TICKED
-from tests.visibility.staging import FILLED, STATES, Cast
+from tests.visibility.reading import ROWS, STEPS, TICKED
+from tests.visibility.staging import FILLED, STATES, Cast, Stage
 from tests.visibility.turns import PEOPLE, SHORT, TURNS
 from tests.visibility.world import World
 
-DONE, DENIED, HIDDEN = "yes", ".", "-"
+Written = tuple[int | None, ...]
+DONE, NOTHING, DENIED, HIDDEN = "yes", "none", ".", "-"
+LISTS = {row.name for row in ROWS if row.kind == "-"}
 ACTS = {(act.name, act.step): act for act in (*STEPS, *TICKED)}
 
 
@@ -58,12 +60,14 @@ def _acts_of(heading: list[str], steps: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def test_every_step_has_a_line_and_every_line_a_step() -> None:
-    told = {act for table in TURNS.values() for line in lines_of(table) for act in line.acts}
-    headed = {word for table in TURNS.values() for word in table.split("\n")[1].split()}
-    assert {act for act in ACTS if act[0] in headed} | {
-        tuple(word.split("/")) for word in headed if "/" in word
-    } == told
-    assert all(line.acts for table in TURNS.values() for line in lines_of(table))
+    lines = [line for table in TURNS.values() for line in lines_of(table)]
+    forms = {tuple(word.split("/")) for table in TURNS.values() for word in table.split("\n")[1].split() if "/" in word}
+    assert {act for line in lines for act in line.acts} == set(ACTS) | forms
+    assert all(line.acts for line in lines)
+
+
+def test_every_table_has_its_states() -> None:
+    assert sorted(flow for flows in STATES.values() for flow in flows) == sorted(TURNS)
 
 
 @pytest.mark.parametrize("flow", TURNS)
@@ -87,64 +91,83 @@ def cast_of(world: World) -> Cast:
     """Everybody of the headings."""
     cast = {}
     for name, who, role, unit in people():
-        cast[name] = world.actors[who]
-        if role:
-            place = world.records["institution.host"].unit if unit == "host" else region(unit)  # type: ignore[attr-defined]
-            held = Grant.objects.create(user_id=cast[name].user_id, role=role, unit=place, valid_from=date(2020, 1, 1))
-            cast[name] = actor_from(held)
+        if not role:
+            cast[name] = world.actors[who]
+            continue
+        place = world.records["institution.host"].unit if unit == "host" else region(unit)  # type: ignore[attr-defined]
+        user = None if who == "-" else User.objects.get(pk=world.actors[who].user_id)
+        cast[name] = make_actor(Role(role), place, user=user)
     return cast
 
 
-@pytest.mark.parametrize("flow", TURNS)
-def test_a_step_is_made_by_those_whose_turn_it_is(flow: str, world: World, db: None) -> None:
+@pytest.mark.parametrize("stage", STATES, ids=lambda stage: stage.__name__)
+def test_a_step_is_made_by_those_whose_turn_it_is(stage: Stage, world: World, db: None) -> None:
     cast = cast_of(world)
-    lines = lines_of(TURNS[flow])
-    askers = {name: Asker(str(client_of(cast[name]).session.session_key)) for name in lines[0].answers}
-    left, wrong = list(lines), []
-    for states in STATES[flow]:
-        for state, record in states(world, cast):
-            for line in [line for line in lines if line.state == state]:
-                left.remove(line)
-                for name, step, who in asked_by(line):
-                    said = answer_to(askers[who], name, step, record)
+    lines = {flow: lines_of(TURNS[flow]) for flow in STATES[stage]}
+    names = {who for table in lines.values() for line in table for who in line.answers}
+    askers = {name: Asker(str(client_of(cast[name]).session.session_key)) for name in sorted(names)}
+    wrong: list[str] = []
+    made: set[tuple[str, str]] = set()
+    shut: set[tuple[str, str, str]] = set()
+    for state, records in stage(world, cast):
+        before = written()
+        for flow in lines if not isinstance(records, dict) else records:
+            made.add((flow, state))
+            record = records[flow] if isinstance(records, dict) else records
+            for line in (line for line in lines[flow] if line.state == state):
+                for name, step, who in asked_by(line, shut):
+                    said = answer_to(askers[who], name, step, record, before)
                     if said != line.answers[who]:
                         wrong.append(f"{state} {name}/{step} by {who}: {said}, not {line.answers[who]}")
     assert not wrong, "\n".join(wrong)
-    assert not left, "a state that was not made"
+    assert {(flow, line.state) for flow, table in lines.items() for line in table} <= made, "a state was not made"
 
 
-def asked_by(line: Line) -> Iterator[tuple[str, str, str]]:
-    """Everybody at the first address, then one person for each answer."""
+def asked_by(line: Line, shut: set[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Everybody at the first address, then one person for each answer. To whom an address is shut is asked there once:
+    the state makes no difference to that, and the matrix asks for every step."""
     one_of_each = {answer: who for who, answer in line.answers.items()}.values()
-    for place, (name, step) in enumerate(line.acts):
-        yield from ((name, step, who) for who in (one_of_each if place else line.answers))
+    for number, (name, step) in enumerate(line.acts):
+        for who in one_of_each if number else line.answers:
+            key = (name, who, line.answers[who])
+            if key not in shut:
+                yield name, step, who
+            if line.answers[who] in (DENIED, HIDDEN):
+                shut.add(key)
 
 
-def answer_to(asker: Asker, name: str, step: str, record: Any) -> str:
+def answer_to(asker: Asker, name: str, step: str, record: Any, before: Written) -> str:
     """What somebody is answered to a step, as the table writes it. All of it is undone."""
-    sent = {"step": step, "version": getattr(record, "version", 1), "reason": "看看"}
+    sent = {"step": step, "action": step, "act": step, "version": getattr(record, "version", 1), "reason": "看看"}
     with transaction.atomic(), refusals() as seen:
-        before = trail()
-        if name.startswith("api:"):
-            answer = asker.ask("post", address(name, record, step), keep=True, **sent)
-        else:
-            more = FILLED[name](record) if name in FILLED else {}
-            answer = asker.ask("post", address(name, record), keep=True, **sent, **more)
-        grown = trail() > before
+        sent |= FILLED[name](record) if name in FILLED else {}
+        answer = asker.ask("post", place(name, step, record), keep=True, **sent)
+        has_written = written() != before
         transaction.set_rollback(True)
     if answer.status in (200, 201, 302):
-        return DONE if grown else f"{answer.status}, nothing written"
+        return DONE if has_written else NOTHING
     if answer.status == 404:
         return HIDDEN
     code = json.loads(answer.text)["code"] if name.startswith("api:") else next((one.code for one in seen), "")
-    assert not grown, f"{code}: refused, yet something was written"
+    assert not has_written, f"{code}: refused, yet something was written"
     return DENIED if (answer.status, code) == (403, "denied") else code or f"{answer.status} without a refusal"
 
 
-def trail() -> int:
-    """The newest change in the trail."""
-    newest: int | None = Event.objects.aggregate(newest=Max("id"))["newest"]
-    return newest or 0
+def place(name: str, step: str, record: Any) -> str:
+    """Where a step is asked; lists have no record in their address."""
+    return reverse(name) if name in LISTS else address(name, record, step)
+
+
+def written() -> Written:
+    """The newest change in the trail; and of the tables without one the newest rows, and how many jobs have failed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT max(id) FROM audit_event), (SELECT max(id) FROM jobs_job),"
+            " (SELECT count(*) FROM jobs_job WHERE state = %s), (SELECT max(id) FROM trainees_teacherreveal)",
+            [JobState.FAILED],
+        )
+        found: Written = cursor.fetchone()
+    return found
 
 
 @contextmanager

@@ -6,9 +6,10 @@ fails, and so does a line without a step.
 
     state | step, or "page=api" where they are called differently | one answer for each person of the heading
 
-    yes     it is done, and the trail has grown
+    yes     it is done, and something was written
     .       403: the role may not (code "denied")
     -       404: out of sight
+    none    answered as if it were done, but nothing of what was asked for is in sight or left to do: nothing was written
     word    a code of the refusal, or one of SHORT; nothing was written
 
 Each table begins with the addresses at which its steps are asked; "address/step" is a form that stands for that step. At
@@ -21,13 +22,18 @@ SHORT = {
     "turn": "not_your_turn",
     "level": "not_your_level",
     "holder": "not_holder",
+    "other": "other_class_manager",
+    "reach": "policy_out_of_reach",
 }
 
-# Who asks: the name of the column, who that is, and the grant acted under where it is not the own one. The same person
-# in a second office (county@pref) is how somebody comes to decide on the own work.
+# Who asks: the name of the column, who that is ("-": somebody new), and the grant acted under where it is not the own
+# one. The same person in a second office (county@pref) is how somebody comes to decide on the own work.
 PEOPLE = """
 ministry       ministry_officer
 ministry2      ministry_officer2
+office         project_office
+finance        ministry_finance
+finance2       ministry_finance2
 hebei          provincial_officer
 hebei2         provincial_officer2
 jilin          jilin_officer
@@ -38,8 +44,18 @@ tangshan       sibling_prefecture
 county         county_officer
 county2        county_officer2
 lingshou       neighbour_officer
+officer        institution_officer
+officer2       institution_finance  institution_officer host
+manager        class_manager
+manager2       institution_finance  class_manager       host
 leader         institution_leader
+officer@leader institution_officer  institution_leader  host
+cqofficer      cqhost_officer
+cqmanager      cqhost_manager
 cqleader       cqhost_leader
+system         system_admin
+security       security_admin
+system@hebei   -                    system_admin        130000
 jilin@ministry jilin_officer        ministry_officer    000000
 hebei@leader   provincial_officer   institution_leader  host
 hebei2@leader  provincial_officer2  institution_leader  host
@@ -105,7 +121,144 @@ COUNTY_APPROVED     | return                     | turn    turn    -        yes 
 PREFECTURE_APPROVED | approve_province=approve   | turn    turn    -        turn   yes    -         turn        turn         2nd
 PREFECTURE_APPROVED | return                     | turn    turn    -        turn   yes    -         turn        turn         2nd
 APPROVED            | undo                       | level   level   -        level  yes    -         level       level        yes
+""",
+    "roster, sent back": """
+api:rosters-step trainees:roster-record trainees:roster-replace/replace
+                                                   county  county2 lingshou pref   hebei  chongqing county@pref county2@pref pref@hebei
 RETURNED            | check_again                | yes     yes     -        holder holder -         holder      holder       holder
 RETURNED            | replace                    | yes     yes     -        holder holder -         holder      holder       holder
+""",
+    # People of that roster. Of a list's rows those out of sight are left alone.
+    "nomination": """
+trainees:nomination-list
+                             county county2 lingshou pref   hebei  chongqing county@pref county2@pref pref@hebei
+SUBMITTED       | reject   | 2nd    yes     none     turn   turn   none      turn        turn         turn
+SUBMITTED       | withdraw | yes    yes     none     level  level  none      level       level        level
+COUNTY_APPROVED | reject   | turn   turn    none     yes    turn   none      2nd         2nd          turn
+COUNTY_APPROVED | withdraw | yes    yes     none     level  level  none      level       level        level
+""",
+    # What its roster says otherwise of a person of Xingtang, that person's numbers, and a check that was stopped.
+    "difference": """
+trainees:difference-list
+                   county county2 lingshou pref  hebei chongqing
+OPEN   | take    | yes    yes     none     yes   yes   none
+OPEN   | keep    | yes    yes     none     yes   yes   none
+""",
+    "teacher": """
+trainees:teacher-record
+                   county county2 lingshou pref  hebei chongqing ministry
+known  | reveal  | yes    yes     -        yes   yes   -         .
+""",
+    "job": """
+jobs:job-retry
+                   county county2 lingshou pref  hebei chongqing ministry office
+FAILED | retry   | yes    yes     -        yes   yes   -         yes      yes
+""",
+    # A class of the host institution, named for one manager; its results proposed by its officer.
+    "class": """
+api:classes-step projects:class-detail
+                       officer officer2 manager manager2 leader cqofficer cqmanager cqleader
+PREPARING | ready    | yes     yes      .       .        .      -         -         -
+PREPARING | cancel   | yes     yes      .       .        .      -         -         -
+READY     | reopen   | yes     yes      .       .        .      -         -         -
+READY     | cancel   | yes     yes      .       .        .      -         -         -
+SAFE      | start    | yes     yes      yes     other    .      -         -         -
+TAUGHT    | end      | yes     yes      yes     other    .      -         -         -
+CERTIFIED | settle   | .       .        .       .        yes    -         -         -
+SETTLED   | unsettle | .       .        .       .        yes    -         -         -
+""",
+    "lesson": """
+projects:class-lesson
+                       officer officer2 manager manager2 leader cqofficer cqmanager cqleader
+PREPARING | cancel   | yes     yes      yes     other    .      -         -         -
+RUNNING   | cancel   | yes     yes      yes     other    .      -         -         -
+""",
+    "places in a class": """
+trainees:class-assign trainees:class-arrivals
+                       officer officer2 manager        manager2 leader cqofficer cqmanager cqleader
+PREPARING | assign   | yes     yes      .              .        .      -         .         .
+READY     | arrive   | yes     yes      yes            other    .      -         -         .
+READY     | no_show  | unknown_action unknown_action yes other  .      -         -         .
+READY     | release  | yes     yes      unknown_action other    .      -         -         .
+SAFE      | sign     | yes     yes      yes            other    .      -         -         .
+""",
+    "trainee": """
+trainees:class-trainee
+                              officer officer2 manager manager2 leader cqofficer cqmanager cqleader
+ARRIVED   | take_back       | yes     yes      yes     other    .      -         -         -
+RUNNING   | leave           | yes     yes      yes     other    .      -         -         -
+PUBLISHED | withdraw_result | .       .        .       .        yes    -         -         -
+""",
+    "results": """
+trainees:class-results
+                       officer officer2 manager manager2 leader officer@leader cqofficer cqmanager cqleader
+TESTED    | propose  | yes     yes      yes     other    .      .              -         -         -
+PROPOSED  | confirm  | .       .        .       .        yes    2nd            -         -         -
+PROPOSED  | return   | .       .        .       .        yes    yes            -         -         -
+CONFIRMED | return   | .       .        .       .        yes    yes            -         -         -
+CONFIRMED | publish  | yes     yes      .       .        yes    yes            -         -         -
+PUBLISHED | issue    | yes     yes      .       .        yes    yes            -         -         -
+""",
+    "certificate": """
+trainees:certificate-detail
+                       officer manager leader cqofficer cqleader hebei
+CERTIFIED | revoke   | .       .       yes    -         -        .
+CERTIFIED | reissue  | .       .       yes    -         -        .
+""",
+    "test": """
+api:skill-tests-step evaluation:test-detail
+                       officer officer2 manager leader cqofficer cqmanager cqleader
+ENDED     | close    | yes     yes      .       .      -         -         -
+TESTED    | reopen   | yes     yes      .       .      -         -         -
+""",
+    # An order of central money, drafted and submitted by the first finance officer.
+    "money": """
+api:appropriation-orders-step funds:order-detail
+                       finance finance2 ministry hebei
+DRAFT     | submit   | yes     yes      .        -
+DRAFT     | discard  | yes     yes      .        -
+SUBMITTED | approve  | 2nd     yes      .        -
+SUBMITTED | return   | yes     yes      .        -
+RETURNED  | submit   | yes     yes      .        -
+RETURNED  | discard  | yes     yes      .        -
+""",
+    # Hebei's report, asked for by its first officer; the nation's and Hebei's are there, Jilin's is not.
+    "report": """
+reports:report-detail
+                       ministry   ministry2  office hebei hebei2 chongqing
+BUILT     | build    | yes        yes        yes    yes   yes    -
+BUILT     | file     | other_unit other_unit .      2nd   yes    -
+FILED     | return   | yes        yes        .      .     .      -
+""",
+    "reports": """
+reports:report-list
+                       ministry ministry2 office hebei jilin
+none yet  | year     | yes      yes       yes    .     .
+none yet  | open     | none     none      none   none  yes
+""",
+    # A value of Hebei's, recorded by its first officer.
+    "policy": """
+policy:value-detail
+                       ministry ministry2 hebei hebei2 chongqing county
+recorded  | confirm  | yes      yes       2nd   yes    reach     .
+""",
+    # A year drawn up by the ministry's first officer, and one that is open.
+    "year": """
+catalogue:year-detail
+                       ministry ministry2 office hebei
+draft     | open     | 2nd      yes       .      .
+draft     | confirm  | 2nd      yes       .      .
+draft     | discard  | yes      yes       .      .
+open      | close    | yes      yes       .      .
+""",
+    # Somebody of Xingtang, and the administrators themselves.
+    "account": """
+access:person-detail
+                                system      security    system@hebei
+OPEN     | close             | yes         .           yes
+OPEN     | reset_second_step | .           yes         .
+CLOSED   | reopen            | yes         .           yes
+system   | close             | own_account .           -
+security | reset_second_step | .           own_account -
 """,
 }
