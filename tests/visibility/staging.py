@@ -6,7 +6,9 @@ from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 
+from evaluation.models import Rubric
 from evaluation.services import close_test
 from funds.models import AppropriationOrder
 from funds.services import return_order, submit_order
@@ -36,11 +38,11 @@ from projects.services import (
 )
 from projects.services.classes import end_class, ready_class
 from tests.factories.classes import House, end_rolls, make_enrolments, make_planned, safety_lesson, trainees
-from tests.factories.evaluation import make_test
+from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.projects import item_input, make_drafted_plan, make_open_year
 from tests.factories.trainees import check_now, make_people, row_of, workbook
 from tests.visibility.world import World
-from trainees.models import Certificate, Enrolment, Nomination, Quota, RosterBatch, TeacherDifference
+from trainees.models import Certificate, Enrolment, Nomination, Quota, RollCall, RosterBatch, TeacherDifference
 from trainees.services.arrivals import record_arrivals
 from trainees.services.attendance import record_attendance
 from trainees.services.certificates import issue_certificates
@@ -160,7 +162,7 @@ def classes(world: World, cast: Cast) -> States:
     yield "READY", found
     people = [person.pk for person in trainees(found)]
     record_arrivals(found, people[:2], actor=house.manager)
-    yield "ARRIVED", {"trainee": trainees(found)[0]}
+    yield "ARRIVED", {"trainee": trainees(found)[0], "working pages": found}
     lesson = safety_lesson(found)
     record_safety(found, lesson, actor=house.manager, summary="消防", attended_ids=people[:2])
     record_arrivals(found, people[2:], actor=house.manager)
@@ -168,10 +170,12 @@ def classes(world: World, cast: Cast) -> States:
     yield "SAFE", found
     sign_safety(found, people, actor=house.manager)
     found = start_class(found, actor=house.manager)
-    yield "RUNNING", {"lesson": found, "trainee": trainees(found)[0]}
+    make_rubric(house)
+    yield "RUNNING", {"lesson": found, "trainee": trainees(found)[0], "working pages": found}
     test = make_test(house, found, pre=(40, 40, 40), post=(85, 60, 59))
     lessons = lessons_of(found).filter(is_safety=False)
     record_attendance(found, {(pk, one.pk): "PRESENT" for pk in people for one in lessons}, actor=house.manager)
+    yield "MARKED", found
     end_rolls(house, found)
     found.refresh_from_db()
     yield "TAUGHT", found
@@ -243,7 +247,7 @@ STATES: dict[Stage, tuple[str, ...]] = {
     quotas: ("quota",),
     rosters: ("roster", "nomination"),
     rosters_sent_back: ("roster, sent back", "job", "teacher", "difference"),
-    classes: ("class", "lesson", "places in a class", "trainee", "results", "certificate", "test"),
+    classes: ("class", "lesson", "places in a class", "working pages", "trainee", "results", "certificate", "test"),
     orders_of_money: ("money",),
     reports: ("report", "reports"),
     values: ("policy",),
@@ -273,17 +277,19 @@ def _ticked(*rows: Any) -> dict[str, Any]:
     return {"ids": [row.pk for row in rows]}
 
 
-def _lesson(found: TrainingClass) -> dict[str, Any]:
-    """The version of the lesson whose address is asked."""
-    lesson = Lesson.objects.filter(phase__training_class=found, is_safety=False).order_by("pk")[0]
-    return {"version": lesson.version}
+def _lessons(found: TrainingClass) -> QuerySet[Lesson]:
+    return Lesson.objects.filter(phase__training_class=found, is_safety=False).order_by("pk")
+
+
+def _safety(found: TrainingClass) -> dict[str, Any]:
+    return {"summary": "消防", "attended": [one.pk for one in trainees(found) if one.state == "ARRIVED"]}
 
 
 # What is sent besides step, version and reason.
 FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "projects:plan-return": lambda plan: _rows("remarks"),
     "projects:task-order-detail": lambda order: {"read": "on"},
-    "projects:class-lesson": _lesson,
+    "projects:class-lesson": lambda found: {"version": _lessons(found)[0].version},
     "trainees:quota-split": _split,
     "trainees:roster-upload": _file,
     "trainees:roster-replace": _file,
@@ -293,4 +299,12 @@ FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
         *Enrolment.objects.filter(task_order=found.task_order_id, training_class=None)
     ),
     "trainees:class-arrivals": lambda found: _ticked(*trainees(found)),
+    "trainees:class-safety": _safety,
+    "trainees:class-attendance": lambda found: {"lesson": [one.pk for one in _lessons(found)]},
+    "trainees:class-attendance-lesson": lambda found: {
+        "version": RollCall.objects.get(lesson=_lessons(found)[0]).version
+    },
+    "evaluation:class-test": lambda found: {
+        "rubric": Rubric.objects.filter(unit=found.institution.unit).latest("pk").pk
+    },
 }

@@ -182,6 +182,14 @@ READY     | no_show  | unknown_action unknown_action yes other  .      -        
 READY     | release  | yes     yes      unknown_action other    .      -         -         .
 SAFE      | sign     | yes     yes      yes            other    .      -         -         .
 """,
+    "working pages": """
+trainees:class-safety/safety evaluation:class-test/open trainees:class-attendance/close trainees:class-attendance-lesson/reopen
+                       officer officer2 manager manager2 leader cqofficer cqmanager
+ARRIVED   | safety   | yes     yes      yes     other    .      -         -
+RUNNING   | open     | yes     yes      yes     other    .      -         -
+MARKED    | close    | yes     yes      yes     other    .      -         -
+TAUGHT    | reopen   | yes     yes      yes     other    .      -         -
+""",
     "trainee": """
 trainees:class-trainee
                               officer officer2 manager manager2 leader cqofficer cqmanager cqleader
