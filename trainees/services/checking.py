@@ -103,7 +103,10 @@ def read_and_judge(batch: RosterBatch, run: Run) -> dict[str, Any]:
         )
     if reading.asked:
         return _ask(fresh, reading, run)
-    words = _("Checking %(rows)s rows") % {"rows": reading.rows}
+
+    def words() -> str:
+        return _("Checking %(rows)s rows") % {"rows": reading.rows}
+
     letters = column_letters_of(reading.outline)
     counts = run_checks(fresh, letters, progress=lambda done, total: run.report(words, done, total))
     moved = move(

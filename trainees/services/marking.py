@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
@@ -41,7 +42,7 @@ def _mark(run: Run) -> dict[str, Any]:
         return {}
     folder = Path(settings.GUOPEI_DATA_DIR) / "tmp"
     with opened(batch.document, run) as path, tempfile.TemporaryDirectory(dir=folder) as own:
-        run.report(_("Marking the workbook"))
+        run.report(gettext_lazy("Marking the workbook"))
         out = Path(own) / "marked.xlsx"
         kept = annotate_file(
             path,

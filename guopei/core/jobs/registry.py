@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.cache import cache
 from django.db import models
+from django.utils import translation
 
 from guopei.core.access.actor import Actor
 from guopei.core.audit.acts import name_act
@@ -34,19 +36,29 @@ class Run:
     def report(self, phase: Any, done: int = 0, total: int = 0) -> None:
         """Tell how far the work is. Kept in the cache: it must be seen while the handler's transaction is open.
 
+        `phase` is translated lazily, or says its words when it is called: each reader is told in their own language.
         Raises `Stopped` when somebody has asked the job to stop.
         """
         if cache.get(stop_key(self.job_id)):
             raise Stopped
         cache.set(
             progress_key(self.job_id),
-            {"phase": str(phase), "done": done, "total": total},
+            {"phase": in_each_language(phase), "done": done, "total": total},
             PROGRESS_SECONDS,
         )
 
 
 class Stopped(Exception):
     """Somebody has asked the job to stop: raised from `Run.report`, so that a handler ends where it may end."""
+
+
+def in_each_language(words: Any) -> dict[str, str]:
+    """What somebody is told who reads a language of the house, by its code."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = str(words() if callable(words) else words)
+    return said
 
 
 Handler = Callable[[Run], dict[str, Any] | None]

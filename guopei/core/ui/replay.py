@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.selectors import is_in_force
@@ -39,7 +39,7 @@ def export_list(run: Run) -> dict[str, Any]:
         answer = _ask(run, actor)
         if not isinstance(answer, FileResponse) or answer.file_to_stream is None:
             raise Refused(_("The list cannot be read with these filters."), code="export_unreadable")
-        run.report(_("Storing the workbook"))
+        run.report(gettext_lazy("Storing the workbook"))
         # The response itself is not closed: that would end the worker's connection, as at the end of a request.
         with answer.file_to_stream as file:
             content = file.read()
@@ -73,7 +73,7 @@ def _ask(run: Run, actor: Actor) -> HttpResponseBase:
 
 def _telling(run: Run, rows: Iterable[Any], total: int) -> Iterator[Any]:
     """Hand the rows on, and say from time to time how many there were."""
-    words = _("Writing rows")
+    words = gettext_lazy("Writing rows")
     for number, row in enumerate(rows, start=1):
         if number % STEP == 1:
             run.report(words, number, total)

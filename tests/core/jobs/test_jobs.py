@@ -8,6 +8,7 @@ import pytest
 from celery import current_app
 from celery.signals import worker_ready
 from django.db import connection, transaction
+from django.utils.translation import gettext, gettext_lazy, override
 from kombu import pools
 
 from guopei.core import clock
@@ -256,6 +257,18 @@ def test_progress_is_seen_while_the_work_goes_on(provincial_officer: Actor) -> N
     Run(job.pk, None, {}, provincial_officer, 1).report("reading", 30, 120)
     progress = progress_of(provincial_officer, job.pk)
     assert (progress.phase, progress.percent, progress.is_final) == ("reading", 25, False)
+
+
+@pytest.mark.parametrize("phase", [gettext_lazy("Waiting"), lambda: gettext("Waiting")])
+def test_every_reader_is_told_the_phase_in_their_own_language(provincial_officer: Actor, phase: Any) -> None:
+    job = enqueue("tests.note", actor=provincial_officer)
+    Run(job.pk, None, {}, provincial_officer, 1).report(phase, 30, 120)
+    told = []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            told.append((progress_of(provincial_officer, job.pk).phase, gettext("Waiting")))
+    assert [phase for phase, _words in told] == [words for _phase, words in told]
+    assert len(set(told)) == 2
 
 
 def test_no_lock_outlives_a_job(provincial_officer: Actor) -> None:

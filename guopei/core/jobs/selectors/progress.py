@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import models
+from django.utils.translation import get_language
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
@@ -37,7 +38,7 @@ def progress_of(actor: Actor, job_id: int) -> Progress:
     return Progress(
         job=job,
         label=label_of(job.kind),
-        phase=live.get("phase", job.phase),
+        phase=live.get("phase", {}).get(get_language(), job.phase),
         done=live.get("done", job.done),
         total=live.get("total", job.total),
         is_final=job.state in FINAL,
