@@ -364,6 +364,20 @@ def test_a_roll_call_is_reopened_with_a_reason_until_results_rest_on_it(house: H
     assert rests.value.code == "result_proposed"
 
 
+def test_the_history_of_the_class_tells_who_ended_and_reopened_a_roll_call_and_why(house: House) -> None:
+    made = make_ended(house, post=(85, 60))
+    lesson = lessons_of(made).get(title="第一课")
+    reopen_roll(RollCall.objects.get(lesson=lesson), actor=house.manager, reason="记错一人")
+
+    history = as_(house.officer).get(reverse("projects:class-detail", args=[made.pk]) + "?tab=history")
+
+    last, *before = [change for change in history.context["history"] if change.act in ("重开点名", "结束点名")]
+    assert (last.act, last.reason) == ("重开点名", "记错一人")
+    assert [value for _label, _old, value in last.fields] == ["第一课"]
+    assert before[0].act == "结束点名"
+    assert "记错一人" in history.content.decode()
+
+
 def test_raw_sql_cannot_bend_a_roll_call(house: House, running: TrainingClass, lesson: Lesson) -> None:
     [one, *_others] = trainees(running)
     second = lessons_of(running).get(title="第二课")
@@ -545,6 +559,17 @@ def test_a_wrong_arrival_is_taken_back_with_a_reason(house: House) -> None:
     assert (step.step, step.reason) == ("take_back", "同名，点错人")
     with pytest.raises(Stale):
         take_back_arrival(two, actor=house.manager, version=1, reason="旧页面")
+
+
+def test_the_page_of_somebody_expected_leads_the_desk_to_arrivals_and_tells_others_whom_it_waits_for(
+    house: House,
+) -> None:
+    made = make_ready(house, people=1)
+    url = reverse("trainees:class-trainee", args=[made.pk, trainees(made)[0].pk])
+    mine, others = as_(house.manager).get(url), as_(house.leader).get(url)
+
+    assert [action.url for action in mine.context["turn"]] == [reverse("trainees:class-arrivals", args=[made.pk])]
+    assert (others.context["turn"], len(others.context["next_by"])) == ([], 2)
 
 
 def test_an_arrival_on_which_something_rests_is_not_taken_back(house: House) -> None:

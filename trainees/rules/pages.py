@@ -26,6 +26,7 @@ from trainees.selectors.class_steps import (
 )
 from trainees.selectors.quotas import lacks_quota
 from trainees.selectors.results import result_changes, results_sent_back
+from trainees.selectors.rolls import roll_changes
 
 register_tones(
     "trainees.RosterBatch",
@@ -85,6 +86,7 @@ hang_act("cancel", "trainees.services.classes.cancel_class", cancel_hindrance)
 
 _VIEW = "trainees.view_enrolment"
 hang_history(result_changes)
+hang_history(roll_changes)
 hang_return(results_sent_back)
 hang_part(
     Part("roster", _("People of the class"), "users", "trainees/_class_people.html", _VIEW, read_people, order=10)

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
-from guopei.core.audit.acts import name_act
+from guopei.core.audit.acts import is_named, name_act
 
 _within: ContextVar[bool] = ContextVar("guopei_within_a_service", default=False)
 
@@ -56,16 +56,17 @@ def set_local(name: str, value: str) -> None:
         cursor.execute("SELECT set_config(%s, %s, true)", [f"guopei.{name}", value])
 
 
-def service(title: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def service(title: Any, *, yields: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Mark a service: it writes all or nothing, and the trail names it as the act, which pages call by its title.
 
     A service that another one calls is part of that act and keeps its name. A refusal inside undoes what the service
-    did and leaves the transaction usable.
+    did and leaves the transaction usable. One that `yields` is only ever a part: the job
+    that calls it by itself gives the name.
     """
-    return functools.partial(_service, title=title)
+    return functools.partial(_service, title=title, yields=yields)
 
 
-def _service(function: Callable[P, R], *, title: Any) -> Callable[P, R]:
+def _service(function: Callable[P, R], *, title: Any, yields: bool) -> Callable[P, R]:
     act = (
         f"{function.__module__.split('.services')[0].removeprefix('guopei.').removeprefix('core.')}.{function.__name__}"
     )
@@ -80,6 +81,8 @@ def _service(function: Callable[P, R], *, title: Any) -> Callable[P, R]:
         try:
             with transaction.atomic():
                 before = _rename(act)
+                if yields and is_named(before):
+                    _rename(before)
                 result = function(*args, **kwargs)
                 _rename(before)
                 return result

@@ -3,8 +3,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Max, QuerySet
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible
@@ -15,7 +16,7 @@ from guopei.core.flow.table import Flow, Step, barred, flow_of
 
 @dataclass(frozen=True)
 class Made:
-    """One step that was made, for the stepper: which, to what state, by whom, when, why; for how many records."""
+    """One step that was made, for the stepper: which, to what state, by whom, when, why; on which records."""
 
     step: str
     label: str
@@ -24,7 +25,12 @@ class Made:
     actor_name: str
     at: datetime
     reason: str
-    n: int = 1
+    records: tuple[int, ...] = ()
+
+    @property
+    def n(self) -> int:
+        """On how many records the act made it."""
+        return len(self.records)
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def steps_made(actor: Actor, record: models.Model, *, flow: Flow | None = None) 
     rows = list(
         Transition.objects.filter(tbl=flow.table, object_id=record.pk, field=flow.field).order_by("version", "id")
     )
-    return _in_words(flow, [(row.step, row.dst, row.actor_id, row.at, row.reason, 1) for row in rows])
+    return _in_words(flow, [(row.step, row.dst, row.actor_id, row.at, row.reason, [record.pk], row.pk) for row in rows])
 
 
 def steps_made_together(flow: Flow, ids: QuerySet[Any]) -> list[Made]:
@@ -62,10 +68,10 @@ def steps_made_together(flow: Flow, ids: QuerySet[Any]) -> list[Made]:
         Transition.objects.filter(tbl=flow.table, object_id__in=ids, field=flow.field)
         .exclude(src="")
         .values_list("step", "dst", "actor_id", "at", "reason")
-        .annotate(n=Count("pk"), last=Max("pk"))
+        .annotate(records=ArrayAgg("object_id", order_by="pk"), last=Max("pk"))
         .order_by("last")
     )
-    return _in_words(flow, [row[:6] for row in rows])
+    return _in_words(flow, list(rows))
 
 
 def _in_words(flow: Flow, rows: Sequence[tuple[Any, ...]]) -> list[Made]:
@@ -80,9 +86,9 @@ def _in_words(flow: Flow, rows: Sequence[tuple[Any, ...]]) -> list[Made]:
             actor_name=people.get(actor_id or 0, ""),
             at=at,
             reason=reason,
-            n=n,
+            records=tuple(records),
         )
-        for step, state, actor_id, at, reason, n in rows
+        for step, state, actor_id, at, reason, records, _last in rows
     ]
 
 

@@ -44,7 +44,7 @@ def refuse_same_person(step: Step, record: models.Model, actor: Actor) -> None:
         )
 
 
-@service(_("Move a record"))
+@service(_("Move a record"), yields=True)
 def move(
     record: M,
     step_name: str,
@@ -85,7 +85,7 @@ def move(
     return fresh
 
 
-@service(_("Move records"))
+@service(_("Move records"), yields=True)
 def move_many(
     rows: models.QuerySet[M],
     step_name: str,
