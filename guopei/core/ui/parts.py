@@ -54,7 +54,8 @@ class Tab:
 @dataclass(frozen=True)
 class StepButton:
     """A step that the actor may make now. `confirm` says what follows, before it is made; with `takes_reply` the last
-    return may be answered, with `takes_opinion` a word may be added."""
+    return may be answered, with `takes_opinion` a word may be added. The reason of one that `sends_back` reaches
+    whoever drafted the record; `hint` says where another one is kept, if not on the page and in the history."""
 
     name: str
     label: Any
@@ -64,6 +65,8 @@ class StepButton:
     confirm: Any = ""
     takes_reply: bool = False
     takes_opinion: bool = False
+    sends_back: bool = False
+    hint: Any = ""
 
     @property
     def asks(self) -> bool:

@@ -252,7 +252,7 @@ def stepper() -> list[StepMark]:
 
 BUTTONS = [
     StepButton("approve", "批准", False, True, False),
-    StepButton("return", "退回修改", True, False, False),
+    StepButton("return", "退回修改", True, False, False, sends_back=True),
     StepButton("reject", "不予批准", True, False, True),
 ]
 TABS = [

@@ -29,7 +29,10 @@ class DiscardingPage(RecordPage):
         """The steps of the flow, and at the end the one that deletes."""
         found = super().buttons()
         if self.actor.has(self.discards) and self.may_discard():
-            found.append(StepButton("discard", _("Delete the draft"), needs_reason=True, main=False, danger=True))
+            hint = _("It stays in the trail.")
+            found.append(
+                StepButton("discard", _("Delete the draft"), needs_reason=True, main=False, danger=True, hint=hint)
+            )
         return found
 
     def after_step(self, step: str, done: Any) -> str:
