@@ -22,7 +22,7 @@ class OrderForm(GuopeiForm):
             _("Provinces"),
             (),
             "lines",
-            _("One line for each province, in ten-thousand yuan; a negative amount takes money back."),
+            _("One line for each province, in 10k yuan; a negative amount takes money back."),
         ),
     )
     wide = ("note",)
@@ -41,7 +41,7 @@ class LineForm(GuopeiForm):
     chosen from the list that the page carries."""
 
     province = forms.CharField(label=_("Province"), max_length=60, widget=forms.TextInput({"list": "provinces"}))
-    amount = MoneyField(label=_("Amount (ten-thousand yuan)"), unit="wan", signed=True, most=MOST_FEN)
+    amount = MoneyField(label=_("Amount (10k yuan)"), unit="wan", signed=True, most=MOST_FEN)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     def clean_province(self) -> Any:

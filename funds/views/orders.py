@@ -188,7 +188,7 @@ class OrderEdit(FormPage):
 
     def totals(self) -> Sequence[LiveTotal]:
         """The sum of the lines, in 万元."""
-        return (LiveTotal(_("Total"), rows="lines", sums="amount", kind="money", unit=_("ten-thousand yuan")),)
+        return (LiveTotal(_("Total"), rows="lines", sums="amount", kind="money", unit=_("10k yuan")),)
 
     def save(
         self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None
