@@ -1,6 +1,6 @@
 from django.urls import path
 
-from guopei.reports.views import board, editing, reports, rows
+from guopei.reports.views import board, detail, editing, reports, rows
 
 app_name = "reports"
 
@@ -9,6 +9,6 @@ urlpatterns = [
     path("figures/<slug:key>/", rows.FigureRows.as_view(), name="figure-rows"),
     path("", reports.ReportList.as_view(), name="report-list"),
     path("progress/", reports.ReportProgress.as_view(), name="report-progress"),
-    path("<int:pk>/", reports.ReportDetail.as_view(), name="report-detail"),
+    path("<int:pk>/", detail.ReportDetail.as_view(), name="report-detail"),
     path("<int:pk>/edit/", editing.ReportEdit.as_view(), name="report-edit"),
 ]

@@ -6,12 +6,14 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for, tone_of
 from guopei.core.ui.citation import sentence_with_rule
 from guopei.core.ui.columns import Column
@@ -153,14 +155,38 @@ class PlanDetail(DiscardingPage):
     def actions(self) -> Sequence[Action]:
         """Edit while it is open; reopen it or write task orders once it is settled."""
         found = []
-        if self.actor.has(DRAFT_PLAN) and self.record.state in OPEN:
-            url = reverse("projects:plan-edit", args=[self.record.pk])
-            found.append(Action(_("Edit the plan"), url, "pencil"))
+        if self._may_edit and not self.due_actions():
+            found.append(self._edit)
         if self.actor.has("projects.return_plan") and self.record.state in DECIDED:
             found.append(Action(_("Reopen the plan"), self._return_url, "arrow-back-up"))
         if self.actor.has(DRAFT_TASK_ORDER) and self._places_left():
             found.append(Action(_("Write task orders"), "?tab=orders", "plus", main=True))
         return found
+
+    @property
+    def _may_edit(self) -> bool:
+        return self.actor.has(DRAFT_PLAN) and self.record.state in OPEN
+
+    @property
+    def _edit(self) -> Action:
+        return Action(_("Edit the plan"), reverse("projects:plan-edit", args=[self.record.pk]), "pencil")
+
+    def due_actions(self) -> Sequence[Action]:
+        """What lacks something, or came back and is as it was, is edited before it is submitted."""
+        return (self._edit,) if self._may_edit and (self._problems or self._is_as_returned) else ()
+
+    @cached_property
+    def _problems(self) -> list[Refused]:
+        """What keeps an open plan from being submitted."""
+        return plan_problems(self.record) if self.record.state in OPEN else []
+
+    @cached_property
+    def _is_as_returned(self) -> bool:
+        """Whether nobody has changed the plan since it came back."""
+        if self.record.state != PlanState.RETURNED:
+            return False
+        given = submissions_of(self.actor, self.record)
+        return bool(given) and not differences(given[0].content, content_of(self.record))
 
     @property
     def _return_url(self) -> str:
@@ -232,7 +258,7 @@ class PlanDetail(DiscardingPage):
             "sums": sums_of(plan),
             "remarks": [remark for remark in remarks if remark.item_id is None],
             "item_remarks": {remark.item_id: remark.reason for remark in remarks if remark.item_id},
-            "problems": [sentence_with_rule(problem) for problem in plan_problems(plan)] if plan.state in OPEN else [],
+            "problems": [sentence_with_rule(problem) for problem in self._problems],
         }
 
     def _submissions(self) -> list[dict[str, Any]]:

@@ -309,6 +309,7 @@ def test_a_returned_plan_does_not_come_back_unchanged_without_a_word(officer, mi
     remarks = [RemarkInput("goals", "目标不够具体"), RemarkInput("items", "名额过多", plan.items.get().pk)]
     plan = return_plan(plan, actor=ministry, remarks=remarks)
     url, client = reverse("projects:plan-detail", args=[plan.pk]), sign_in(officer)
+    assert [action.label for action in client.get(url).context["turn"]] == ["修改规划方案", "报送"]
     refused = client.post(url, {"step": "submit", "version": plan.version})
     assert refused.status_code == 422
     assert "退回后没有任何修改" in refused.content.decode()
@@ -329,8 +330,9 @@ def test_a_returned_plan_that_was_mended_needs_no_reply(officer, ministry, sign_
     plan = submit_plan(make_drafted_plan(officer), actor=officer)
     plan = return_plan(plan, actor=ministry, reason="补充目标")
     plan = save_plan(plan, actor=officer, goals="更具体的目标")
-    url = reverse("projects:plan-detail", args=[plan.pk])
-    assert sign_in(officer).post(url, {"step": "submit", "version": plan.version}).status_code == 302
+    url, client = reverse("projects:plan-detail", args=[plan.pk]), sign_in(officer)
+    assert [action.label for action in client.get(url).context["turn"]] == ["报送"]
+    assert client.post(url, {"step": "submit", "version": plan.version}).status_code == 302
 
 
 def test_returning_stands_beside_approving_and_an_opinion_stays(officer, ministry, sign_in):

@@ -283,7 +283,9 @@ def test_a_board_without_a_map_has_its_table_and_a_county_its_trainees(ministry:
     assert "/reports/figures/enrolled/" in county
 
 
-def test_a_stale_part_is_named_confirmed_and_built_anew_on_the_page(world: World, province: Client) -> None:
+def test_a_stale_part_is_named_confirmed_and_built_anew_on_the_page(
+    world: World, province: Client, ministry: Client
+) -> None:
     report = make_built_report(world)
     save_sections(report, {"overview": "确认参训5人次。"}, actor=world.provincial_officer)
     make_enrolments(world.house.order, 1)
@@ -292,12 +294,18 @@ def test_a_stale_part_is_named_confirmed_and_built_anew_on_the_page(world: World
     assert "以下部分的文字与数据不一致，暂不能报送：" in page
     assert 'href="#part-overview"' in page
     assert 'name="confirm" value="overview"' in page
+    own, theirs = (seen(f"/reports/{report.pk}/").context for seen in (province.get, ministry.get))
+    assert [action.url for action in own["turn"]] == ["#part-overview"]
+    assert len(own["later"]) == 1  # why it cannot be filed yet
+    assert (theirs["turn"], theirs["later"], len(theirs["next_by"])) == ([], (), 1)  # the province's officer
 
     answer = province.post(f"/reports/{report.pk}/", {"confirm": "overview", "version": report.version})
     assert answer.status_code == 302
     again = province.post(f"/reports/{report.pk}/", {"confirm": "overview", "version": report.version})
     assert again.status_code == 409
-    assert "以下部分的文字与数据不一致" not in province.get(f"/reports/{report.pk}/").content.decode()
+    after = province.get(f"/reports/{report.pk}/")
+    assert "以下部分的文字与数据不一致" not in after.content.decode()
+    assert [step.name for step in after.context["turn"]] == ["build"]  # the documents are older than this word
 
 
 def test_who_may_not_file_alone_is_told_who_may(world: World, province: Client) -> None:

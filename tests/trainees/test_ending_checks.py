@@ -118,6 +118,9 @@ def test_a_check_that_waits_is_stopped_at_once(batch: RosterBatch, officer: Acto
     assert (batch.state, batch.mapping["refused"]["code"]) == (BatchState.FAILED, "check_stopped")
     assert job_of(batch).error_code == "stopped"
     assert run_queued() == []
+    shown = client.get(url)
+    assert "检查已停止" in shown.content.decode()
+    assert "gp-alert-bad" not in shown.content.decode()  # it was wished for
     with pytest.raises(Refused) as refused:
         stop_check(batch, actor=officer)
     assert refused.value.code == "not_checking"

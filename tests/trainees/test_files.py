@@ -6,6 +6,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 from django.http import Http404
+from django.urls import reverse
 from django.utils import translation
 
 from guopei.core import clock
@@ -27,6 +28,7 @@ from tests.factories.trainees import (
     row_of,
     workbook,
 )
+from tests.support.clients import client_of
 from trainees.enums import BatchState
 from trainees.imports import CENTRAL_WEST, CENTRAL_WEST_COLUMNS, NATIONAL, NATIONAL_COLUMNS
 from trainees.models import Quota, RosterBatch, RosterIssue, RosterRow, Teacher, TeacherReveal
@@ -78,6 +80,9 @@ def test_unclear_headers_are_asked_about_and_remembered(quota: Quota, county_off
     assert batch.state == BatchState.FAILED
     asked = {one["header"]: one["key"] for one in batch.mapping.get("asked", [])}
     assert "联系办法" in asked
+    record = client_of(county_officer).get(reverse("trainees:roster-record", args=[batch.pk]))
+    assert [action.url for action in record.context["turn"]] == ["#columns"]  # it waits for whoever reads this
+    assert 'id="columns"' in record.content.decode()
     answers = {asked["联系办法"]: "mobile"}
     if "单位名字全称呼" in asked:
         answers[asked["单位名字全称呼"]] = "school"

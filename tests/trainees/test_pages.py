@@ -138,6 +138,9 @@ def test_history_of_a_roster_names_files_and_quotas(quota: Quota, county_officer
     assert "花名册.xlsx" in said
     assert not [value for value in said if isinstance(value, dict | list)]
     assert 0 not in [value for _label, _old, value in changes[-1].fields]
+    acts = {change.act for change in changes}
+    assert "检查花名册" in acts
+    assert not acts & {"流转", ""}
 
 
 def test_whole_way_of_a_roster_on_one_page(
@@ -152,6 +155,9 @@ def test_whole_way_of_a_roster_on_one_page(
     batch = RosterBatch.objects.get()
     url = reverse("trainees:roster-record", args=[batch.pk])
     assert "hx-get" in text(client.get(url))
+    RosterBatch.objects.filter(pk=batch.pk).update(state=BatchState.CHECKING, version=batch.version + 1)
+    assert [stop.mark for stop in client.get(url).context["stepper"]][:3] == ["done", "current", "next"]
+    batch.refresh_from_db()
     unread = text(client.get(reverse("trainees:roster-findings", args=[batch.pk])))
     assert ("尚未读取" in unread, "所有行均合格" in unread) == (True, False)
     assert "继续办理花名册" in text(client.get(reverse("trainees:quota-record", args=[batch.quota_id])))
@@ -170,6 +176,8 @@ def test_whole_way_of_a_roster_on_one_page(
     batch.refresh_from_db()
     assert (batch.state, batch.rows_nominated) == (BatchState.SUBMITTED, 3)
     second = visit(second_county_officer)
+    assert "须由另一人办理" in text(client.get(url))
+    assert "须由另一人办理" not in text(second.get(url))
     assert second.post(url, {"step": "approve_county", "version": batch.version}).status_code == 302
     stale = second.post(url, {"step": "approve_county", "version": batch.version})
     assert stale.status_code in (403, 409)
@@ -187,7 +195,9 @@ def test_mended_file_is_sent_from_the_same_page(quota: Quota, county_officer: Ac
     batch = make_batch(quota, [row_of(person, quota.unit, stage="高中")], actor=county_officer)
     client = visit(county_officer)
     url = reverse("trainees:roster-replace", args=[batch.pk])
-    assert client.get(url).headers["Location"] == reverse("trainees:roster-record", args=[batch.pk])
+    record = reverse("trainees:roster-record", args=[batch.pk])
+    assert client.get(url).headers["Location"] == record
+    assert [step.label for step in client.get(record).context["turn"]] == ["上传修改后的文件"]
     assert client.post(url, {"version": batch.version}).status_code == 422
     file = SimpleUploadedFile("改.xlsx", workbook([row_of(person, quota.unit)]), XLSX)
     assert client.post(url, {"version": batch.version, "file": file}).status_code == 302

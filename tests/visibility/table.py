@@ -287,8 +287,8 @@ api:skill-tests-step               | test            | test_readers             
 api:figures-list                   | -               | board_readers            | 200  | 405s
 """
 
-# Steps and other acts: who may, of those who may look at the record. Others are answered 403, out of sight 404. What those
-# who may are answered depends on whose turn it is: turns.py.
+# Steps and other acts: who may, of those who may look at the record. Others are answered 403, out of sight 404. Those who
+# may are asked with a version long gone, so that nothing happens: 409 or 422, or whatever the rule at hand says first.
 ACTS = """
 jobs:job-retry/retry                     | people_readers -readers
 policy:value-detail/confirm              | registrars

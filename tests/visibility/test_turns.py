@@ -71,15 +71,13 @@ def test_every_table_has_its_states() -> None:
 
 
 @pytest.mark.parametrize("flow", TURNS)
-def test_the_tables_agree_about_who_may(flow: str, world: World) -> None:
-    """Of each role that may do a step somebody stands in the heading and is refused for another reason, if at all."""
+def test_everybody_who_has_the_permission_is_asked(flow: str, world: World) -> None:
+    """Of each role that may do a step somebody stands in the heading."""
     held = {name: role or world.role(who) for name, who, role, _unit in people()}
     for line in lines_of(TURNS[flow]):
-        for act in (ACTS[act] for act in line.acts if act in ACTS):
-            assert act.roles <= {held[who] for who in line.answers}, act
-            for who, answer in line.answers.items():
-                wrong = (DENIED,) if held[who] in act.roles else (DONE, NOTHING)
-                assert answer not in wrong, (act, who)
+        roles = {held[name] for name in line.answers}
+        for act in line.acts:
+            assert act not in ACTS or ACTS[act].roles <= roles, act
 
 
 def people() -> Iterator[tuple[str, str, str, str]]:

@@ -22,7 +22,7 @@ from guopei.core.typed import whole_numbers
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.forms.rows import RowFormSet
-from guopei.core.ui.pages import BulkAction, Crumb, FormPage, ListPage, RecordPage
+from guopei.core.ui.pages import Action, BulkAction, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
 from projects.enums import ClassState
@@ -268,6 +268,20 @@ class TraineeDetail(RecordPage):
             and found.state == ClassState.ENDED
             and self.actor.has("trainees.confirm_result"),
         }
+
+    def due_actions(self) -> Sequence[Action]:
+        """Whoever is still expected is registered at the desk of the class, with everybody else."""
+        found = self.record.training_class
+        if self.record.state != EnrolmentState.EXPECTED or found is None or found.state not in RUNS:
+            return ()
+        if not self.actor.has("trainees.record_arrival") or not acts_for(self.actor, found):
+            return ()
+        return (Action(_("Record arrivals"), reverse("trainees:class-arrivals", args=[found.pk]), "user-check"),)
+
+    def next_by(self) -> list[str]:
+        """Who records arrivals, once the class is ready."""
+        found = self.record.training_class
+        return super().next_by() if found is not None and found.state in RUNS else []
 
     def buttons(self) -> list[StepButton]:
         """Nobody leaves early a class that does not run; an arrival is taken back while nothing rests on it; both by

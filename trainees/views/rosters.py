@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from guopei.core.access.actor import Actor
+from guopei.core.flow.table import Step, barred
 from guopei.core.jobs.selectors import latest_job, progress_of
 from guopei.core.sheets.messages import SKIPPED
 from guopei.core.ui.columns import Column
@@ -23,9 +24,10 @@ from guopei.core.ui.parts import Fact, StepButton
 from trainees.enums import OPEN_TO_MEND, PASSED_ON, BatchState, Grade
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.models import RosterBatch
+from trainees.rules import ROSTER_FLOW
 from trainees.selectors.quotas import named_in
 from trainees.selectors.review import next_reviewer, steps_for
-from trainees.selectors.rosters import fresh_people, get_roster, kinds_of, refusal_of, rosters
+from trainees.selectors.rosters import CHECK_ENDS, fresh_people, get_roster, kinds_of, refusal_of, rosters
 from trainees.services.reviewing import approve_roster, return_roster, undo_roster
 from trainees.services.rosters import (
     CHECK_JOB,
@@ -67,7 +69,7 @@ class RosterList(ListPage):
         Column("rows_read", _("Rows"), kind="number", sort="rows_read"),
         Column("rows_refused", _("Refused"), kind="number"),
         Column("rows_nominated", _("Nominated"), kind="number"),
-        Column("uploaded_at", _("Uploaded"), kind="datetime"),
+        Column("uploaded_at", _("Uploaded at"), kind="datetime"),
         Column("state", _("State"), kind="badge", sort="state"),
     )
 
@@ -149,8 +151,10 @@ class RosterRecord(RecordPage):
         if self.record.state in (BatchState.UPLOADED, BatchState.CHECKING, BatchState.CHECKED, BatchState.SUBMITTED):
             with_prefecture = self._prefecture_to_come()
         middle = [BatchState.PREFECTURE_APPROVED] if with_prefecture else []
+        checking = [BatchState.CHECKING] if self.record.state == BatchState.CHECKING else []
         return (
             BatchState.UPLOADED,
+            *checking,
             BatchState.CHECKED,
             BatchState.SUBMITTED,
             BatchState.COUNTY_APPROVED,
@@ -180,11 +184,44 @@ class RosterRecord(RecordPage):
                 continue  # it would only ask again: the answer is what leads on
             elif step.name in self.steps and not is_being_checked(batch):
                 main, danger = step.name.startswith("approve"), step.style == "danger"
-                others.append(StepButton(step.name, step.label, step.needs_reason, main, danger))
+                others.append(
+                    StepButton(step.name, step.label, step.needs_reason, main, danger, sends_back=step.sends_back)
+                )
         if is_being_checked(batch) and self.may_upload:
             follows = _now("Nothing is read; the roster can be checked again, get another file, or be undone.")
             others.append(StepButton("stop_check", _now("Stop the check"), False, False, True, confirm=follows))
         return first + others
+
+    def due_actions(self) -> Sequence[Action]:
+        """What is asked about columns, and the file that must be mended, come before the steps: checking the same file
+        again would end as it did."""
+        batch = self.record
+        if not self.may_upload:
+            return ()
+        if self.asked:
+            return (Action(_("Say what the columns mean"), "#columns", "help-circle"),)
+        unread = batch.state == BatchState.FAILED and self.ended_by not in CHECK_ENDS
+        refused = batch.state == BatchState.CHECKED and batch.rows_refused
+        if unread or refused or batch.state == BatchState.RETURNED:
+            return (Action(_("Upload the mended file"), "#mended", "upload"),)
+        return ()
+
+    def leads_on(self, step: Step) -> bool:
+        """A check that has come to its end may be made again, and leads to where it is."""
+        if step.name == "check_again" and self.record.state == BatchState.CHECKED:
+            return False
+        return super().leads_on(step)
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """The columns that the check asks about."""
+        found: list[dict[str, Any]] = self.record.mapping.get("asked", [])
+        return found if self.record.state == BatchState.FAILED else []
+
+    @property
+    def ended_by(self) -> str:
+        """Why the check has no result: the code of its refusal."""
+        return str(self.record.mapping.get("refused", {}).get("code", ""))
 
     @property
     def may_upload(self) -> bool:
@@ -192,10 +229,13 @@ class RosterRecord(RecordPage):
         return self.actor.unit_id == self.record.unit_id and self.actor.has("trainees.upload_roster")
 
     def next_by(self) -> list[str]:
-        """Whose turn it is, by name."""
-        reviewer = next_reviewer(self.record)
+        """Whose turn it is, by name; to whoever sent it, that it is a colleague's."""
+        batch, reviewer = self.record, next_reviewer(self.record)
         if reviewer is not None:
-            return [f"{reviewer.unit_name} · {reviewer.role.label}"]
+            name = f"{reviewer.unit_name} · {reviewer.role.label}"
+            mine = (self.actor.unit_id, self.actor.role) == (reviewer.unit_id, reviewer.role)
+            is_barred = mine and self.actor.user_id in barred(ROSTER_FLOW[reviewer.step], batch)
+            return [_now("%(role)s (somebody else)") % {"role": name} if is_barred else name]
         if self.record.state in OPEN_TO_MEND:
             return [self.record.unit.label]
         return []
@@ -249,7 +289,6 @@ class RosterRecord(RecordPage):
         batch = self.record
         kinds = kinds_of(self.actor, batch)
         may_upload = batch.state in OPEN_TO_MEND and self.may_upload
-        asked = batch.mapping.get("asked", []) if batch.state == BatchState.FAILED else []
         free = batch.quota.places - batch.quota.allocated - named_in(batch.quota)[0]
         fresh = fresh_people(batch) if batch.state == BatchState.CHECKED else 0
         left_out = batch.rows_refused if batch.state in PASSED_ON and self.may_upload else 0
@@ -263,12 +302,13 @@ class RosterRecord(RecordPage):
                 (SKIPPED[name], count) for name, count in batch.mapping.get("skipped", {}).items() if name in SKIPPED
             ],
             "file_form": RosterFileForm(actor=self.actor) if may_upload else None,
-            "columns_form": ColumnsForm(asked=asked, actor=self.actor) if asked and may_upload else None,
+            "columns_form": ColumnsForm(asked=self.asked, actor=self.actor) if self.asked and may_upload else None,
             "surplus": max(0, fresh - max(0, free)),
             "nobody_new": batch.state == BatchState.CHECKED and batch.rows_read > batch.rows_refused and not fresh,
             "left_out": left_out,
             "counted": batch.rows_read > 0,
             "why": refusal_of(batch),
+            "stopped": self.ended_by == "check_stopped",
         }
 
 

@@ -29,20 +29,15 @@ def officer_of(report: AnnualReport) -> Role:
     return Role.MINISTRY_OFFICER if report.unit.kind == UnitKind.NATION else Role.PROVINCIAL_OFFICER
 
 
-@service(_("File a report"))
-def file_report(report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "") -> AnnualReport:
-    """File a built report with the ministry. Refuses whoever drafted it, another unit's officer, documents older than
-    the text, and words that were written when the figures were others: a filed report does not contradict itself."""
-    require(actor, "reports.file_report", report)
-    refuse_others(report, actor)
-    fresh = lock(report, version=version)
-    if fresh.edition is not None and fresh.edition.sections != fresh.sections:
-        raise Refused(
+def filing_hindrance(report: AnnualReport) -> Refused | None:
+    """Why nobody can file a report as it stands: documents older than the text, words older than the figures."""
+    if report.edition is not None and report.edition.sections != report.sections:
+        return Refused(
             _("The text was changed after the documents were built: build them again first."), code="edition_outdated"
         )
-    stale = stale_parts(fresh.sections)
+    stale = stale_parts(report.sections)
     if stale:
-        raise Refused(
+        return Refused(
             _(
                 "The figures under %(parts)s have changed since these words were written. "
                 "Edit the words or confirm them, and build the documents again."
@@ -50,6 +45,19 @@ def file_report(report: AnnualReport, *, actor: Actor, version: int | None = Non
             code="section_stale",
             params={"parts": _("“%(part)s”") % {"part": _("”, “").join(str(part.label) for part in stale)}},
         )
+    return None
+
+
+@service(_("File a report"))
+def file_report(report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "") -> AnnualReport:
+    """File a built report with the ministry. Refuses whoever drafted it, another unit's officer, documents older than
+    the text, and words that were written when the figures were others: a filed report does not contradict itself."""
+    require(actor, "reports.file_report", report)
+    refuse_others(report, actor)
+    fresh = lock(report, version=version)
+    hindrance = filing_hindrance(fresh)
+    if hindrance is not None:
+        raise hindrance
     filed = move(
         fresh, "file", actor=actor, flow=REPORT_FLOW, version=version, reason=reason,
         filed_by_id=actor.person_id, filed_at=clock.now(),

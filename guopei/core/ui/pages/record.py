@@ -142,6 +142,7 @@ class RecordPage(Page):
                     danger=danger,
                     takes_reply=replies,
                     takes_opinion=step.takes_opinion,
+                    sends_back=step.sends_back,
                 )
             )
         return sorted(buttons, key=lambda button: not button.main)
@@ -181,8 +182,12 @@ class RecordPage(Page):
             if barred and role == self.actor.role
             else str(role.label)
             for role in Role
-            if role in roles
+            if role in roles and self.takes_turns(role)
         ]
+
+    def takes_turns(self, role: Role) -> bool:
+        """Whether a role that may make the step may make it on this very record."""
+        return True
 
     def leads_on(self, step: Step) -> bool:
         """Whether a step takes the record further on its usual way. What may be done again is nobody's turn."""
