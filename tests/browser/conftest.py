@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from guopei.stack import browser as chromium
+from tests.browser.people import PATIENCE
 from tests.browser.stage import Stage, set_up
 from tests.support.chromium import arguments
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,7 +22,7 @@ from guopei.stack import messages
 
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 DESK = {"width": 1366, "height": 768}
-PATIENCE = 60  # seconds that a job may take on a busy machine
+PATIENCE = 120  # seconds that anything may take on a busy machine
 PHONE = {"width": 390, "height": 844}
 
 AT_HOME = re.compile("xlsx?|xlsb|ods|csv|docx|pdf|MB|SHA|ID|Excel|English|UTF", re.I)  # Latin in Chinese sentences too
@@ -58,7 +58,7 @@ class Person:
         context: dict[str, Any] = {"locale": LOCALES[language], "viewport": size, "timezone_id": "Asia/Shanghai"}
         self.context = chromium.new_context(**context, reduced_motion="reduce")
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.complaints: list[str] = []
         self.bad_answers: list[str] = []
         self.blemishes: list[str] = []  # told at the end of an act, all at once

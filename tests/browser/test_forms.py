@@ -70,7 +70,7 @@ def test_a_draft_of_a_plan_outlives_the_page_and_ends_with_saving(
     address = f"{live_server.url}/projects/plans/{plan.pk}/edit/"
     at.goto(address)
     at.fill("#id_needs", "想了一半的需求")
-    expect(at.locator(SAVED)).to_contain_text("草稿", timeout=10_000)
+    expect(at.locator(SAVED)).to_contain_text("草稿")
     at.goto(f"{live_server.url}/projects/plans/")
     at.goto(address)
     expect(at.locator("#id_needs")).to_have_value("想了一半的需求")

@@ -56,7 +56,7 @@ def at(live_server: LiveServer, page: Page, officer: Actor) -> Iterator[Page]:
 def test_typing_goes_on_after_the_session_ended(live_server: LiveServer, at: Page, officer: Actor) -> None:
     end_session()
     at.fill("#id_needs", "写到一半")
-    expect(at.locator(DIALOG)).to_be_visible(timeout=10_000)
+    expect(at.locator(DIALOG)).to_be_visible()
     expect(at.locator(".gp-bar #submit")).to_have_count(1)
     assert at.locator("input[type=password]").count() == 0
     with at.context.expect_page() as opened:
@@ -69,7 +69,7 @@ def test_typing_goes_on_after_the_session_ended(live_server: LiveServer, at: Pag
     expect(at.locator(DIALOG)).not_to_be_visible()
     beside.close()
     expect(at.locator("#id_needs")).to_have_value("写到一半")
-    expect(at.locator(".gp-saved")).to_contain_text("草稿", timeout=10_000)
+    expect(at.locator(".gp-saved")).to_contain_text("草稿")
     at.locator("button[name=then][value=save]").click()
     at.wait_for_url(re.compile(r"/plans/\d+/$"))
     assert Plan.objects.get().needs == "写到一半"

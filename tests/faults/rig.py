@@ -16,7 +16,7 @@ from django.db.utils import InterfaceError, OperationalError
 from guopei.stack.child import Child
 from guopei.stack.trial import System, trial
 
-MOST_SECONDS = 120
+MOST_SECONDS = 600
 
 
 @dataclass
@@ -48,7 +48,7 @@ def system() -> Iterator[System]:
 
 
 def patiently(ask: Callable[[], bool], running: System, *, what: str) -> None:
-    """Ask again and again, restarting what has ended, until the answer is yes. TimeoutError after two minutes."""
+    """Ask again and again, restarting what has ended, until the answer is yes. TimeoutError after ten minutes."""
     deadline = time.monotonic() + MOST_SECONDS
     while True:
         running.look()

@@ -18,7 +18,7 @@ def test_nothing_is_lost_when_a_worker_or_the_database_is_killed(tmp_path: Path)
         env=environment,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=3600,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -21,7 +21,7 @@ from guopei.reports.services.building import prepare_edition, start_nation_after
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation
 from tests.factories.reports import World, make_built_report, make_world
-from tests.support.races import Begun, waiting
+from tests.support.races import LONGEST, Begun, waiting
 
 PROVINCE, NATION = "reports.build_province_report", "reports.build_national_report"
 
@@ -151,7 +151,7 @@ def test_of_two_children_that_end_together_one_starts_the_nation() -> None:
     held, released = Event(), Event()
 
     slow = Begun(lambda: finish_child(first, world.ministry_officer, held, released))
-    assert held.wait(60)
+    assert held.wait(LONGEST)
     late = waiting(lambda: run_job(second))
     released.set()
     assert (slow.ended(), late.ended()) == ("done", "done")
@@ -173,7 +173,7 @@ def finish_child(job_id: int, actor: Actor, held: Event, released: Event) -> Non
         tasks.store_edition(prepared, files, actor=actor, job_id=job_id)
         start_nation_after_last(job_id, actor=actor)
         held.set()
-        assert released.wait(60)
+        assert released.wait(LONGEST)
 
 
 def test_an_outsider_sees_no_progress(world: World) -> None:

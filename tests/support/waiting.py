@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def until(fact: Callable[[], T], *, within: float = 60) -> T:
+def until(fact: Callable[[], T], *, within: float = 300) -> T:
     """Ask again and again until the answer is not empty, and return it. An AssertionError when that never comes.
 
     `within` seconds is when a broken program is given up, not how long a sound one may take.

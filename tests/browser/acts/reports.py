@@ -31,7 +31,7 @@ def build(person: Person) -> None:
     person.visit("reports:report-list")
     person.follow('button[name="act"][value="year"]')
     expect(person.page.locator(".gp-job progress")).to_be_visible()
-    person.page.wait_for_selector(".gp-job", state="detached", timeout=120_000)
+    person.page.wait_for_selector(".gp-job", state="detached")
     person.page.wait_for_load_state()
     person.look()
     hebei = person.page.locator("main tbody tr", has_text="河北")
