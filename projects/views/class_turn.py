@@ -23,8 +23,8 @@ CHANGEABLE = (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING)
 ON_THE_WAY = ("start", "end", "settle")
 CONFIRM = {
     "end": _(
-        "After this no lesson, attendance or early leaving is recorded any more, and there is no way back. The results "
-        "are worked out from what stands there now."
+        "After this nobody is registered or leaves early any more, no lesson is cancelled, and there is no way back. "
+        "Attendance can still be completed and roll calls ended; results are worked out from what stands there then."
     ),
 }
 

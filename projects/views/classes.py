@@ -387,11 +387,11 @@ class LessonDetail(RecordPage):
         running = lesson.phase.training_class.state == ClassState.RUNNING
         return bool(running and lesson.state == LessonState.PLANNED and lesson.held_on <= clock.today())
 
-    def actions(self) -> Sequence[Action]:
+    def due_actions(self) -> Sequence[Action]:
         """A lesson counts as held when its attendance is recorded: on the page that the class links to."""
         training_class = self.record.phase.training_class
         return [
-            Action(errand.label, errand.url(training_class), errand.icon, main=True)
+            Action(errand.due_label or errand.label, errand.url(training_class), errand.icon)
             for errand in errands_for(self.actor, training_class)
             if errand.key == "attendance" and self._is_due and not self.record.is_safety
         ]

@@ -167,12 +167,12 @@ def test_a_lesson_leads_to_its_attendance_while_its_class_runs() -> None:
     lesson = lessons_of(found).get(title="第一课")
     manager, page = as_(house.manager), reverse("projects:class-lesson", args=[found.pk, lesson.pk])
     due = manager.get(page)
-    leads_to = [action.url for action in due.context["head_actions"]]
+    leads_to = [action.url for action in due.context["turn"]]
     assert leads_to == [reverse("trainees:class-attendance", args=[found.pk])]
     assert due.context["next_by"]
     cancel_lesson(lesson, actor=house.manager, reason="停电")
     after = manager.get(page)
-    assert (after.context["head_actions"], after.context["next_by"]) == ([], [])
+    assert (after.context["turn"], after.context["next_by"]) == ([], [])
 
 
 def pages_of(found: TrainingClass) -> list[str]:

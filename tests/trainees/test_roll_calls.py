@@ -427,6 +427,21 @@ def test_raw_sql_cannot_propose_a_result_over_a_gap(house: House) -> None:
     assert refused_by_database(propose, house.officer.user_id, one.pk) == "result_without_gaps"
 
 
+def test_the_page_of_results_offers_nothing_that_would_be_refused_and_says_why(house: House) -> None:
+    made = make_ended(house, post=(85, 60))
+    reopen_roll(RollCall.objects.get(lesson=lessons_of(made).get(title="第一课")), actor=house.manager, reason="记错")
+    manager, url = as_(house.manager), reverse("trainees:class-results", args=[made.pk])
+
+    waits = manager.get(url)
+    assert [step["name"] for step in waits.context["steps"]] == []
+    assert [gap.lesson.title for gap in waits.context["gaps"]] == ["第一课"]
+    assert "第一课" in waits.content.decode()
+    assert 'name="result-' not in waits.content.decode()
+
+    end_rolls(house, made)
+    assert [step["name"] for step in manager.get(url).context["steps"]] == ["propose"]
+
+
 def test_results_are_not_proposed_on_another_ground_than_was_shown(house: House) -> None:
     made = make_ended(house, post=(85, 60))
     one, two = trainees(made)

@@ -35,7 +35,7 @@ def result_changes(actor: Actor, training_class: TrainingClass) -> Sequence[Chan
     return [
         Change(
             at=made.at,
-            op="U",
+            op="I",  # told as what was done, not as a change from something
             actor_name=made.actor_name,
             act=made.label,
             reason=made.reason,

@@ -27,7 +27,7 @@ def roll_changes(actor: Actor, training_class: TrainingClass) -> Sequence[Change
     return [
         Change(
             at=made.at,
-            op="U",
+            op="I",  # told as what was done, not as a change from something
             actor_name=made.actor_name,
             act=made.label,
             reason=made.reason,

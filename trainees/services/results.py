@@ -136,7 +136,9 @@ def propose_results(
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     refuse_other_manager(actor, fresh)
-    _refuse_incomplete(fresh)
+    hindrance = proposing_hindrance(fresh)
+    if hindrance is not None:
+        raise hindrance
     bases = work_out(fresh)
     if not bases:
         raise Refused(_("Nobody's result is due."), code="nothing_due")
@@ -272,20 +274,20 @@ def _stayed(training_class: TrainingClass) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(training_class=training_class, state=EnrolmentState.ARRIVED)
 
 
-def _refuse_incomplete(training_class: TrainingClass) -> None:
-    """What a result is worked out from must be there: the class over, its test closed, every roll call ended, no mark
-    missing."""
+def proposing_hindrance(training_class: TrainingClass) -> Refused | None:
+    """Why nobody can propose results yet. What they are worked out from must be there: the class over, its test closed,
+    every roll call ended, no mark missing."""
     if training_class.state != ClassState.ENDED:
-        raise Refused(_("Results are proposed when the class has ended."), code="class_not_ended")
+        return Refused(_("Results are proposed when the class has ended."), code="class_not_ended")
     if not TestResult.objects.filter(enrolment__training_class=training_class).exists():
-        raise Refused(
+        return Refused(
             _("The test of this class has not been closed yet: results need its scores."),
             code="test_open",
             rule="evaluation.same_rubric",
         )
     gaps = gaps_of(training_class)
     if gaps:
-        raise Refused(
+        return Refused(
             _(
                 "Attendance is not complete. Lessons whose roll call is not ended, or in which somebody has no mark: "
                 "%(n)s. %(gaps)s."
@@ -294,6 +296,7 @@ def _refuse_incomplete(training_class: TrainingClass) -> None:
             rule="trainees.least_attendance",
             params={"n": len(gaps), "gaps": in_words(gaps)},
         )
+    return None
 
 
 def _override(bases: list[ResultBasis], overrides: Mapping[int, Override]) -> None:

@@ -39,6 +39,7 @@ from trainees.services.results import (
     confirm_results,
     ground_of,
     propose_results,
+    proposing_hindrance,
     publish_results,
     return_results,
     standard_for,
@@ -116,6 +117,7 @@ class ClassResults(ClassPage):
         standard = standard_for(found)
         bases, tallies = result_bases(found), tallies_of(found)
         due = {basis.enrolment_id: basis for basis in work_out(found)} if found.state == ClassState.ENDED else {}
+        hindrance = proposing_hindrance(found) if due else None
         certified = dict(
             certificates_for(self.actor).filter(enrolment__training_class=found).values_list("enrolment_id", "pk")
         )
@@ -141,12 +143,19 @@ class ClassResults(ClassPage):
             pass_mark=standard.marks[Result.PASS],
             counts=counts_of(found),
             results=Result.choices,
-            may_propose=self.may_act and self.actor.has("trainees.propose_result"),
+            may_propose=self.may_propose,
+            asks=self.may_propose and hindrance is None,
             sent_back=results_sent_back(self.actor, found) if found.state == ClassState.ENDED else None,
-            steps=self.steps(rows),
+            steps=[step for step in self.steps(rows) if step["name"] != "propose" or hindrance is None],
             gaps=gaps_of(found) if due else [],
+            hindrance=hindrance,
             **extra,
         )
+
+    @property
+    def may_propose(self) -> bool:
+        """Whether this person proposes results of the class."""
+        return self.may_act and self.actor.has("trainees.propose_result")
 
     @staticmethod
     def chosen(basis: ResultBasis | None, typed: Override | None) -> dict[str, Any]:

@@ -289,7 +289,7 @@ class DocumentDetail(RecordPage):
     def crumbs(self) -> Sequence[Crumb]:
         return [
             Crumb(_("Policy values"), reverse("policy:value-list")),
-            Crumb(_("Documents"), reverse("policy:document-list")),
+            Crumb(_("Policy documents"), reverse("policy:document-list")),
         ]
 
     def facts(self) -> Sequence[Fact]:
