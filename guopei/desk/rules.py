@@ -9,10 +9,12 @@ from guopei.core.access.scopes import declare, visible
 from guopei.core.audit.acts import name_act
 from guopei.core.audit.models import Event
 from guopei.core.audit.selectors import made_within
+from guopei.core.inbox import registry as inbox
 from guopei.core.orgs.enums import REGION_KINDS
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import units
 from guopei.core.people.rules import VIEW_PERSON
+from guopei.core.policy.registry import label_of
 from guopei.core.ui import navigation
 from guopei.core.ui.pickers import register_units
 
@@ -74,6 +76,18 @@ def units_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
 
 
 UNITS_IN_REACH = register_units("people.units_in_reach", units_in_reach)
+
+inbox.register(
+    "catalogue.year_to_open",
+    title=_("The year %(year)s is drawn up and waits for a second person to open it"),
+    button=_("Look at the year"),
+)
+inbox.register(
+    "policy.value_to_confirm",
+    title=_("“%(label)s” was recorded and waits for a second person to confirm it"),
+    button=_("Look at the value"),
+    fill=lambda params: {"label": label_of(params["key"])},
+)
 
 name_permissions(
     {

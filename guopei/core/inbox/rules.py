@@ -10,16 +10,9 @@ from guopei.core.inbox import registry
 from guopei.core.inbox.models import Notice, Todo
 
 
-def _addressed_to(actor: Actor) -> Q:
-    return Q(unit_id=actor.unit_id, role=actor.role)
-
-
 def _told_to(actor: Actor) -> Q:
-    return _addressed_to(actor) & (Q(user=None) | Q(user_id=actor.user_id))
-
-
-def _asked_of(actor: Actor) -> Q:
-    return _told_to(actor) & ~Q(not_for__contains=[actor.user_id or 0])
+    mine = Q(user=None) | Q(user_id=actor.user_id)
+    return Q(unit_id=actor.unit_id, role=actor.role) & mine & ~Q(not_for__contains=[actor.user_id or 0])
 
 
 def _recalled(params: dict[str, Any]) -> dict[str, Any]:
@@ -40,5 +33,5 @@ def _late(params: dict[str, Any]) -> dict[str, Any]:
 registry.register("inbox.todo_recalled", title=_("%(what)s: %(when)s"), fill=_recalled)
 registry.register("inbox.todo_late", title=_("%(unit)s is late. %(what)s: %(when)s"), fill=_late)
 
-declare(Todo, view=None, extra=_asked_of)
+declare(Todo, view=None, extra=_told_to)
 declare(Notice, view=None, extra=_told_to)

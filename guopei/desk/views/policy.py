@@ -13,7 +13,8 @@ from guopei.core.access.scopes import get_visible, visible
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from guopei.core.policy.registry import definition, definitions
 from guopei.core.policy.rules import CONFIRM_VALUE, RECORD_VALUE
-from guopei.core.policy.services import confirm_value, record_document, record_value
+from guopei.core.policy.selectors import barred_from_confirming
+from guopei.core.policy.services import record_document
 from guopei.core.policy.wording import as_typed, in_words, read
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
@@ -21,6 +22,7 @@ from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, StepButton
 from guopei.desk.forms.policy import GROUPS, DocumentForm, ValueForm
+from guopei.desk.services import confirm_policy_value, record_policy_value
 from guopei.desk.views.orgs import unit_url
 
 VIEW = "policy.view_policy"
@@ -135,7 +137,7 @@ class ValueDetail(RecordPage):
 
     template_name = "policy/value_detail.html"
     permission = VIEW
-    steps = {"confirm": lambda record, *, actor, version, reason: confirm_value(record, actor=actor, version=version)}
+    steps = {"confirm": confirm_policy_value}
     done = {"confirm": _("The value is confirmed.")}
 
     def fetch(self) -> PolicyValue:
@@ -160,7 +162,7 @@ class ValueDetail(RecordPage):
             and row.document_id is not None
             and self.actor.has(CONFIRM_VALUE)
             and row.unit.path.startswith(self.actor.unit_path)
-            and row.recorded_by_id != self.actor.user_id
+            and self.actor.user_id not in barred_from_confirming(row)
         )
         return [StepButton("confirm", _("Confirm"), needs_reason=False, main=True, danger=False)] if may else []
 
@@ -218,7 +220,7 @@ class ValueNew(FormPage):
         return {"key": key, "value": as_typed(definition(key), latest.value) if latest else ""}
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> PolicyValue:
-        return record_value(
+        return record_policy_value(
             data["key"],
             read(definition(data["key"]), data["value"]),
             actor=self.actor,

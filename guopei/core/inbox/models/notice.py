@@ -1,5 +1,7 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
@@ -9,7 +11,7 @@ from guopei.core.clock import GuopeiNow
 class Notice(models.Model):
     """Something that a role at a unit should know, or one person (`user`) in that role.
 
-    Its words come from the registry of kinds.
+    Its words come from the registry of kinds. Persons in `not_for` are not told: they may not do what is recalled.
     """
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -23,6 +25,7 @@ class Notice(models.Model):
         related_name="+",
         verbose_name=_("for this person only"),
     )
+    not_for = ArrayField(models.BigIntegerField(), default=list, db_default=Value([]), editable=False)
     url = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(_("sent"), db_default=GuopeiNow())
 

@@ -66,6 +66,7 @@ def _say(todos: Sequence[Todo], days: Sequence[int], today: date) -> tuple[int, 
             unit_id=todo.unit_id,
             role=todo.role,
             user_id=todo.user_id,
+            not_for=todo.not_for,
             url=todo.url,
             params={"todo": todo.kind, "params": todo.params, "days": _left(todo, today)},
         )

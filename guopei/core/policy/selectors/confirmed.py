@@ -20,6 +20,11 @@ class Confirmed:
         return f"{100 * self.unconfirmed / self.rows:.1f} %" if self.rows else "0.0 %"
 
 
+def barred_from_confirming(row: PolicyValue) -> set[int]:
+    """The persons who may not confirm a value: who recorded it."""
+    return {row.recorded_by_id} if row.recorded_by_id is not None else set()
+
+
 def confirmed_rows() -> Confirmed:
     """The policy rows as they stand. One query."""
     sure = Q(confirmed=True, document__confirmed=True)

@@ -15,6 +15,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from guopei.core.policy.registry import definition
 from guopei.core.policy.rules import CONFIRM_VALUE, RECORD_VALUE
+from guopei.core.policy.selectors import barred_from_confirming
 from guopei.core.refusal import Denied, Refused
 
 
@@ -133,7 +134,7 @@ def confirm_value(record: PolicyValue, *, actor: Actor, version: int | None = No
     _refuse_outside(actor, fresh.unit)
     if fresh.document_id is None:
         raise Refused(_("A value without a document cannot be confirmed."), code="policy_without_document")
-    if fresh.recorded_by_id is not None and fresh.recorded_by_id == actor.user_id:
+    if actor.user_id in barred_from_confirming(fresh):
         raise Refused(
             _("A second person is needed: whoever recorded the value may not confirm it."),
             code="second_person",
