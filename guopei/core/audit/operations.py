@@ -36,7 +36,8 @@ class OfTheDatabase(Operation):
 class Track(OfTheDatabase):
     """Record every insert, update and delete of a table, whoever makes it and however.
 
-    `exclude` names columns that must not be copied into the trail (sealed personal data, blind indexes).
+    `exclude` names columns that must not be copied into the trail (sealed personal data, blind indexes); that they
+    changed is told. A column written “~name” moves with every use, and an update of nothing else is not told at all.
     """
 
     def __init__(self, table: str, exclude: tuple[str, ...] = ()) -> None:

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -156,6 +157,22 @@ def test_turning_it_on_and_off_is_in_the_trail_without_the_secret(user: User) ->
     acts = list(dict.fromkeys(events.order_by("pk").values_list("context__act", flat=True)))
     with translation.override("zh-hans"):
         assert [title_of_act(act) for act in acts] == ["开启两步验证", "重新生成恢复码", "停用两步验证"]
+
+
+def test_using_the_second_step_is_no_change_of_it_and_a_sign_in_under_its_own_name(user: User) -> None:
+    TOTP.activate(user, SECRET)
+    codes = RecoveryCodes.activate(user).get_unused_codes()
+    before = Event.objects.aggregate(last=Max("pk"))["last"]
+    second_step(first_step(), code_of(SECRET))
+    assert Authenticator.objects.get(user=user, type="totp").last_used_at is not None
+    since = Event.objects.filter(pk__gt=before)
+    assert not since.filter(table="mfa_authenticator").exists()
+    assert since.filter(table="accounts_user", context__act="web:mfa_authenticate").exists()
+    # A recovery code is used up: that is a change, whose value stays out of the trail. So is another secret.
+    second_step(first_step(), codes[0])
+    Authenticator.objects.filter(user=user, type="totp").update(data={"secret": "another"})
+    told = since.filter(table="mfa_authenticator").order_by("pk").values_list("new", flat=True)
+    assert [event["data"] for event in told] == ["***", "***"]
 
 
 def test_the_trail_names_a_reset_by_the_administrator_and_its_reason(user: User, hebei: OrgUnit) -> None:
