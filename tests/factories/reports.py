@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.utils import translation
 
+from evaluation.services import close_test
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
@@ -31,10 +32,11 @@ from tests.factories.classes import (
     make_teacher,
     safety_lesson,
 )
+from tests.factories.evaluation import make_test
 from tests.factories.funds import make_approved_order
 from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province
 from tests.factories.projects import make_open_year, make_task_order
-from trainees.models import RosterBatch, RosterRow, TestResult
+from trainees.models import RosterBatch, RosterRow
 from trainees.services.arrivals import declare_no_shows, record_arrivals
 from trainees.services.assigning import assign_trainees
 from trainees.services.attendance import record_attendance
@@ -118,9 +120,9 @@ def _class_of(house: House, homes: Sequence[OrgUnit]) -> TrainingClass:
     marks[next(iter(marks))] = "LATE"
     record_attendance(made, marks, actor=house.manager)
     end_rolls(house, made)
+    test = make_test(house, made, pre=(40, 40, 40, None, 40), post=(85, 60, 59, None, 90))
     made = end_class(made, actor=house.manager)
-    for pk, post in zip(came, (85, 60, 59, 90), strict=True):
-        TestResult.objects.create(enrolment_id=pk, pre=Decimal(40), post=Decimal(post), full=Decimal(100))
+    close_test(test, actor=house.officer)
     propose_results(made, actor=house.manager)
     confirm_results(made, actor=house.leader)
     publish_results(made, actor=house.leader)

@@ -132,6 +132,10 @@ PLANTS: dict[str, list[str]] = {
         "ALTER TABLE trainees_enrolment DISABLE TRIGGER USER",
         "UPDATE trainees_enrolment SET result = 'PASS' WHERE result = 'FAIL'",
     ],
+    "test_is_scores": [
+        "ALTER TABLE evaluation_testscore DISABLE TRIGGER USER",
+        "UPDATE evaluation_testscore SET score = 60 WHERE score = 59",
+    ],
     "transition_is_signed": [
         "UPDATE wf_transition SET actor_id = 2000000001 WHERE tbl = 'projects_plan' AND step = 'approve'"
     ],
@@ -180,6 +184,44 @@ FURTHER: dict[str, tuple[str, list[str]]] = {
         [
             "ALTER TABLE trainees_testresult DISABLE TRIGGER USER",
             "UPDATE trainees_testresult SET post = 60 WHERE post = 59",
+        ],
+    ),
+    "the share attended rewritten in the basis": (
+        "result_is_basis",
+        [
+            "ALTER TABLE trainees_resultbasis DISABLE TRIGGER USER",
+            "UPDATE trainees_resultbasis SET attended = attended - 1"
+            " WHERE id = (SELECT min(id) FROM trainees_resultbasis)",
+        ],
+    ),
+    "the lessons held rewritten in the basis": (
+        "result_is_basis",
+        [
+            "ALTER TABLE trainees_resultbasis DISABLE TRIGGER USER",
+            "UPDATE trainees_resultbasis SET lessons = lessons + 1"
+            " WHERE id = (SELECT min(id) FROM trainees_resultbasis)",
+        ],
+    ),
+    "a score rewritten in the basis": (
+        "result_is_basis",
+        [
+            "ALTER TABLE trainees_resultbasis DISABLE TRIGGER USER",
+            "UPDATE trainees_resultbasis SET score = score + 1 WHERE id = (SELECT min(id) FROM trainees_resultbasis)",
+        ],
+    ),
+    "a roll call opened again under a result": (
+        "result_is_basis",
+        [
+            "ALTER TABLE trainees_rollcall DISABLE TRIGGER USER",
+            "UPDATE trainees_rollcall SET state = 'OPEN', closed_at = NULL, closed_by_id = NULL"
+            " WHERE id = (SELECT min(id) FROM trainees_rollcall)",
+        ],
+    ),
+    "a score before the training rewritten": (
+        "test_is_scores",
+        [
+            "ALTER TABLE trainees_testresult DISABLE TRIGGER USER",
+            "UPDATE trainees_testresult SET pre = pre - 1 WHERE id = (SELECT min(id) FROM trainees_testresult)",
         ],
     ),
     "basis and result rewritten": (
