@@ -288,3 +288,12 @@ def test_an_order_that_waits_is_not_deleted(hebei, sign_in):
     assert "discard" not in [button.name for button in client.get(url).context["buttons"]]
     assert client.post(url, {"step": "discard", "version": 2, "reason": "写错"}).status_code == 422
     assert AppropriationOrder.objects.filter(pk=order.pk).exists()
+
+
+def test_amounts_of_an_order_stand_with_their_points_one_under_the_other(hebei, sign_in):
+    short, long = 14_700 * 10**6, 5_540 * 10**6 + 1
+    order = make_order((hebei, short), (make_province("500000", "重庆市"), long))
+    page = sign_in(make_finance()).get(reverse("funds:order-detail", args=[order.pk])).content.decode()
+    assert '<span class="gp-pad-4">14,700.00</span>' in page
+    assert ">5,540.000001<" in page
+    assert ">20,240.000001<" in page, "the sum stands under them"

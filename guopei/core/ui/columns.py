@@ -140,16 +140,22 @@ def aligned(table: Iterable[Cells]) -> list[Cells]:
         for column, cell in line:
             longest[column.name] = max(longest.get(column.name, 0), _decimals(column, cell))
     return [
-        [(column, _padded(cell, longest[column.name] - _decimals(column, cell))) for column, cell in line]
+        [(column, padded(cell, longest[column.name] - _decimals(column, cell))) for column, cell in line]
         for line in lines
     ]
 
 
-def _decimals(column: Column, cell: SafeString | str) -> int:
-    found = _DECIMALS.search(cell) if column.kind == "money" else None
+def decimals_of(cell: SafeString | str) -> int:
+    """How many digits an amount has behind its point."""
+    found = _DECIMALS.search(cell)
     return len(found[1]) if found else 0
 
 
-def _padded(cell: SafeString | str, missing: int) -> SafeString | str:
+def _decimals(column: Column, cell: SafeString | str) -> int:
+    return decimals_of(cell) if column.kind == "money" else 0
+
+
+def padded(cell: SafeString | str, missing: int) -> SafeString | str:
+    """An amount with room on its right for so many digits more."""
     is_amount = _DECIMALS.search(cell) is not None
     return format_html('<span class="gp-pad-{}">{}</span>', missing, cell) if missing and is_amount else cell
