@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
-from evaluation.enums import Moment
+from evaluation.enums import Moment, TestState
 from evaluation.models import Rubric, SkillTest, TestScore
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.flow.cells import Cell, Key
+from guopei.core.refusal import Refused
 from projects.enums import ClassState
 from projects.models import TrainingClass
 from trainees.enums import EnrolmentState
@@ -79,6 +81,34 @@ def rubrics_for(actor: Actor) -> QuerySet[Rubric]:
 def rubric_in_sight(actor: Actor, pk: int) -> Rubric:
     """One rubric, or the same 404 for hidden and missing."""
     return get_visible(actor, rubrics_for(actor), pk=pk)
+
+
+def rubric_in_use() -> Refused:
+    """Said of a rubric that does not change any more."""
+    return Refused(
+        _("Tests stand on this rubric: it does not change any more. Write a new one."),
+        code="rubric_in_use",
+        rule="evaluation.same_rubric",
+    )
+
+
+def rubric_hindrance(actor: Actor, rubric: Rubric) -> Refused | None:
+    """Another unit wrote the rubric, or a test stands on it: before and after must be measured alike."""
+    if not actor.is_system and rubric.unit_id != actor.unit_id:
+        return Refused(_("Only the unit that wrote a rubric may change it."), code="other_unit")
+    return rubric_in_use() if rubric.tests.exists() else None
+
+
+def open_hindrance(training_class: TrainingClass) -> Refused | None:
+    """The class is not ready yet, or settled or cancelled."""
+    if training_class.state in (ClassState.READY, ClassState.RUNNING, ClassState.ENDED):
+        return None
+    return Refused(_("A test belongs to a class that is ready, running or has ended."), code="class_not_ready")
+
+
+def scores_hindrance(test: SkillTest) -> Refused | None:
+    """The scores are closed."""
+    return None if test.state == TestState.OPEN else Refused(_("The scores are closed."), code="test_closed")
 
 
 def test_of_class(actor: Actor, training_class: TrainingClass) -> SkillTest | None:

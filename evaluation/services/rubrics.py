@@ -1,18 +1,19 @@
 """Writing rubrics."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.models import Criterion, Rubric
+from evaluation.selectors.skill_tests import rubric_hindrance, rubric_in_use
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock
+from guopei.core.flow.services import lock, save_changes
 from guopei.core.orgs.selectors import nation
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from projects.services.refusals import said_by_database
 
 # What the column of a criterion and the full score of a test hold.
@@ -31,11 +32,7 @@ class CriterionRow:
 _WORDS = {
     "rubric_named": Refused(_("Name the rubric."), code="name_missing", field="name"),
     "rubric_name_once": Refused(_("There is a rubric of this name already."), code="name_taken", field="name"),
-    "rubric_in_use": Refused(
-        _("Tests stand on this rubric: it does not change any more. Write a new one."),
-        code="rubric_in_use",
-        rule="evaluation.same_rubric",
-    ),
+    "rubric_in_use": rubric_in_use(),
 }
 
 
@@ -67,16 +64,16 @@ def save_rubric(
 ) -> Rubric:
     """Change a rubric. Refused once a test stands on it: before and after must be measured alike."""
     require(actor, "evaluation.edit_rubric", rubric)
-    if not actor.is_system and rubric.unit_id != actor.unit_id:
-        raise Refused(_("Only the unit that wrote a rubric may change it."), code="other_unit")
+    refuse(rubric_hindrance(actor, rubric))
     _refuse_pointless(criteria)
     fresh = lock(rubric, version=version)
-    fresh.name, fresh.note = name.strip(), note
-    fresh.version += 1
+    stood = [CriterionRow(row.title, row.points, row.levels) for row in fresh.criteria.order_by("position")]
+    moved = stood != [replace(row, title=row.title.strip()) for row in criteria]
     with said_by_database(_WORDS):
-        fresh.save(update_fields=["name", "note", "version"])
-        fresh.criteria.all().delete()
-        _write(fresh, criteria)
+        save_changes(fresh, {"name": name.strip(), "note": note}, besides=moved)
+        if moved:
+            fresh.criteria.all().delete()
+            _write(fresh, criteria)
     return fresh
 
 

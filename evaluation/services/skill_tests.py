@@ -7,17 +7,17 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.enums import Moment, TestState
+from evaluation.enums import Moment
 from evaluation.models import Rubric, SkillTest, TestScore
 from evaluation.rules import TEST_FLOW
-from evaluation.selectors.skill_tests import people_of, score_cells, score_text
+from evaluation.selectors.skill_tests import open_hindrance, people_of, score_cells, score_text, scores_hindrance
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
 from guopei.core.flow.services import lock, move
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from projects.enums import ClassState
 from projects.models import TrainingClass
 from projects.services.classes import refuse_foreign_institution, refuse_other_manager
@@ -57,8 +57,7 @@ def open_test(training_class: TrainingClass, *, actor: Actor, rubric: Rubric) ->
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     refuse_other_manager(actor, fresh)
     rubric = lock(get_visible(actor, Rubric.objects.all(), pk=rubric.pk))  # nobody changes its points meanwhile
-    if fresh.state not in (ClassState.READY, ClassState.RUNNING, ClassState.ENDED):
-        raise Refused(_("A test belongs to a class that is ready, running or has ended."), code="class_not_ready")
+    refuse(open_hindrance(fresh))
     with said_by_database(
         {
             "evaluation_skilltest_training_class_id_key": Refused(
@@ -88,8 +87,7 @@ def record_scores(
     fresh = lock(test)
     refuse_foreign_institution(actor, fresh.training_class.institution.unit_id)
     refuse_other_manager(actor, fresh.training_class)
-    if fresh.state != TestState.OPEN:
-        raise Refused(_("The scores are closed."), code="test_closed")
+    refuse(scores_hindrance(fresh))
     _refuse_impossible(fresh, scores)
     entered = changes({key: score_text(score) for key, score in scores.items()}, seen)
     refuse_overtaken(entered, seen, score_cells(fresh))

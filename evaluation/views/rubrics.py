@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.forms.skill_tests import CriterionRowForm, RubricForm
 from evaluation.models import Rubric
-from evaluation.selectors.skill_tests import rubric_in_sight, rubrics_for
+from evaluation.selectors.skill_tests import rubric_hindrance, rubric_in_sight, rubrics_for
 from evaluation.services import CriterionRow, draft_rubric, save_rubric
+from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import rows_of
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
@@ -62,8 +63,7 @@ class RubricDetail(RecordPage):
 
     def actions(self) -> Sequence[Action]:
         """Change it, while no test stands on it."""
-        own = self.record.unit_id == self.actor.unit_id and self.actor.has("evaluation.edit_rubric")
-        if own and not self.record.tests.exists():
+        if self.actor.has("evaluation.edit_rubric") and rubric_hindrance(self.actor, self.record) is None:
             return (Action(_("Edit"), reverse("evaluation:rubric-edit", args=[self.record.pk]), "pencil"),)
         return ()
 
@@ -94,6 +94,10 @@ class RubricEdit(FormPage):
     def fetch(self) -> Rubric | None:
         """The rubric to edit; None for a new one."""
         return rubric_in_sight(self.actor, self.kwargs["pk"]) if "pk" in self.kwargs else None
+
+    def hindrance(self) -> Refused | None:
+        """Another unit's rubric, or one in use."""
+        return rubric_hindrance(self.actor, self.record) if self.record else None
 
     def get_title(self) -> Any:
         """New rubric, or its name."""

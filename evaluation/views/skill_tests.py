@@ -16,16 +16,26 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.enums import Moment, TestState
 from evaluation.forms.skill_tests import OpenTestForm, ScoresForm
 from evaluation.models import SkillTest
-from evaluation.selectors.skill_tests import Line, paired_gain, score_cells, score_lines, test_in_sight, test_of_class
+from evaluation.selectors.skill_tests import (
+    Line,
+    open_hindrance,
+    paired_gain,
+    score_cells,
+    score_lines,
+    scores_hindrance,
+    test_in_sight,
+    test_of_class,
+)
 from evaluation.services import ScoresRecorded, close_test, open_test, record_scores, reopen_test
 from evaluation.services.score_sheets import record_score_sheet, score_of_text, write_score_sheet
 from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
+from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
 from projects.models import TrainingClass
 from projects.selectors.classes import acts_for, class_in_sight, must_act_for
 from trainees.services.class_sheets import as_bytes
-from trainees.views.cells import CellsForm, CellsPage
+from trainees.views.cells import CellsForm
 from trainees.views.sheets import SheetPage
 
 
@@ -70,6 +80,10 @@ class ClassTest(FormPage):
         if test is not None:
             return redirect("evaluation:test-detail", test.pk)
         return super().get(request, *args, **kwargs)
+
+    def hindrance(self) -> Refused | None:
+        """The class is not ready yet, or over."""
+        return open_hindrance(self.training_class)
 
     def crumbs(self) -> Sequence[Crumb]:
         """List and class."""
@@ -120,7 +134,7 @@ class TestDetail(RecordPage):
     def actions(self) -> Sequence[Action]:
         """Enter scores, while they are open."""
         acts = self.actor.has("evaluation.record_scores") and acts_for(self.actor, self.record.training_class)
-        if self.record.state != TestState.OPEN or not acts:
+        if scores_hindrance(self.record) is not None or not acts:
             return ()
         return (
             Action(_("By sheet"), reverse("evaluation:test-sheet", args=[self.record.pk]), "table"),
@@ -147,10 +161,14 @@ class TestDetail(RecordPage):
         return {"lines": score_lines(self.record), "gain": paired_gain(self.record)}
 
 
-class ScoreCells(CellsPage):
-    """Pages on which scores are entered."""
+class ScoreCells(CellsForm):
+    """Forms in which scores are entered."""
 
     test: Any
+
+    def hindrance(self) -> Refused | None:
+        """The scores are closed."""
+        return scores_hindrance(self.test)
 
     def people(self) -> Mapping[int, str]:
         """Whose scores they are."""
@@ -166,7 +184,7 @@ class ScoreCells(CellsPage):
         return said(record_scores(self.test, scores, actor=self.actor, seen=seen))
 
 
-class TestScores(ScoreCells, CellsForm):
+class TestScores(ScoreCells):
     """Scores of everybody, before and after, on one page."""
 
     __test__ = False

@@ -1,6 +1,7 @@
 from funds.selectors.orders import (
     Provincial,
     ceilings_that_disagree,
+    change_hindrance,
     foreseen_lines,
     get_order,
     lines_of,
@@ -12,6 +13,7 @@ from funds.selectors.orders import (
 __all__ = [
     "Provincial",
     "ceilings_that_disagree",
+    "change_hindrance",
     "foreseen_lines",
     "get_order",
     "lines_of",

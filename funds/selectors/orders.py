@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
-from funds.enums import OrderKind, OrderState
+from funds.enums import OPEN, OrderKind, OrderState
 from funds.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
 from guopei.core import money
 from guopei.core.access.actor import Actor
@@ -14,7 +15,19 @@ from guopei.core.access.scopes import get_visible, visible
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.refusal import Refused
 from projects.models import PlanCeiling
+
+
+def change_hindrance(order: AppropriationOrder) -> Refused | None:
+    """The order waits for approval or is approved."""
+    if order.state in OPEN:
+        return None
+    return Refused(
+        _("The order is “%(state)s”: it changes only after a return."),
+        code="wrong_state",
+        params={"state": order.get_state_display()},
+    )
 
 
 def orders(actor: Actor) -> QuerySet[AppropriationOrder]:

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from funds.enums import OPEN, OrderKind, OrderState
+from funds.enums import OrderKind, OrderState
 from funds.models import AppropriationLine, AppropriationOrder
 from funds.rules import DRAFT_ORDER, ORDER_FLOW
+from funds.selectors import change_hindrance
 from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
@@ -17,7 +18,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year, refuse_strange_day
-from guopei.core.flow.services import lock, move, refuse_no_reason
+from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import barred
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import due_by
@@ -25,7 +26,7 @@ from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import nation
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import document_number
 from projects.services import set_ceiling
 
@@ -90,17 +91,11 @@ def save_order(
     `draft_order` refuses."""
     require(actor, DRAFT_ORDER, order)
     fresh = lock(order, version=version)
-    if fresh.state not in OPEN:
-        raise Refused(
-            _("The order is “%(state)s”: it changes only after a return."),
-            code="wrong_state",
-            params={"state": fresh.get_state_display()},
-        )
+    refuse(change_hindrance(fresh))
     number = _checked_head(fresh.year, number, issued_on, own=fresh)
-    _replace(fresh, lines)
-    fresh.kind, fresh.number, fresh.issued_on, fresh.note = kind, number, issued_on, note.strip()
-    fresh.version += 1
-    fresh.save(update_fields=["kind", "number", "issued_on", "note", "version"])
+    moved = _replace(fresh, lines)
+    head = {"kind": kind, "number": number, "issued_on": issued_on, "note": note.strip()}
+    save_changes(fresh, head, besides=moved)
     fresh.refresh_from_db()
     return fresh
 
@@ -123,8 +118,11 @@ def _checked_head(year: ProgrammeYear, number: str, issued_on: date, *, own: App
     return number
 
 
-def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> None:
-    """Make the order's lines these. Refuses a unit twice, units that are no provinces, and amounts of zero."""
+def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> bool:
+    """Make the order's lines these, and say whether any changed.
+
+    Refuses a unit twice, units that are no provinces, and amounts of zero.
+    """
     seen: set[int] = set()
     for place, line in enumerate(lines):
         if line.unit.kind != UnitKind.PROVINCE or not line.unit.in_programme:
@@ -173,6 +171,7 @@ def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> None:
         AppropriationLine.objects.bulk_update(changed, ["amount_fen", "note"])
     if new:
         AppropriationLine.objects.bulk_create(new)
+    return bool(gone or changed or new)
 
 
 @service(_("Delete a drafted order of money"))
@@ -186,12 +185,7 @@ def delete_order(order: AppropriationOrder, *, actor: Actor, reason: str, versio
     refuse_closed_year(order.year)
     fresh = lock(order, version=version)
     refuse_no_reason(reason)
-    if fresh.state not in OPEN:
-        raise Refused(
-            _("The order is “%(state)s”: it changes only after a return."),
-            code="wrong_state",
-            params={"state": fresh.get_state_display()},
-        )
+    refuse(change_hindrance(fresh))
     close_todos(fresh, actor=actor, state=TodoState.DROPPED)
     set_local("reason", reason.strip())
     AppropriationLine.objects.filter(order=fresh).delete()

@@ -5,17 +5,17 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from funds.enums import OPEN, OrderKind, OrderState
+from funds.enums import OrderKind, OrderState
 from funds.forms.orders import OrderForm, line_rows
 from funds.models import AppropriationOrder
 from funds.rules import DRAFT_ORDER, VIEW_ORDER
-from funds.selectors import foreseen_lines, get_order, lines_of, orders
+from funds.selectors import change_hindrance, foreseen_lines, get_order, lines_of, orders
 from funds.services import LineInput, approve_order, delete_order, draft_order, return_order, save_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.selectors import units
 from guopei.core.refusal import Refused
@@ -90,7 +90,11 @@ class OrderDetail(DiscardingPage):
 
     def may_discard(self) -> bool:
         """While it is open."""
-        return self.record.state in OPEN
+        return self.hindrance() is None
+
+    def hindrance(self) -> Refused | None:
+        """What stands in the way of changing or deleting the order."""
+        return closed_hindrance(self.record.year) or change_hindrance(self.record)
 
     def discarded_to(self) -> str:
         """The list."""
@@ -102,7 +106,7 @@ class OrderDetail(DiscardingPage):
 
     def actions(self) -> Sequence[Action]:
         """Edit while it is open."""
-        if self.actor.has(DRAFT_ORDER) and self.record.state in OPEN:
+        if self.actor.has(DRAFT_ORDER) and self.hindrance() is None:
             return (Action(_("Edit the order"), reverse("funds:order-edit", args=[self.record.pk]), "pencil"),)
         return ()
 
@@ -147,10 +151,13 @@ class OrderEdit(FormPage):
         """The order to change; none for a new one."""
         if "pk" not in self.kwargs:
             return None
-        order = get_order(self.actor, self.kwargs["pk"])
-        if order.state not in OPEN:
-            raise Http404
-        return order
+        return get_order(self.actor, self.kwargs["pk"])
+
+    def hindrance(self) -> Refused | None:
+        """The order was submitted, or its year is closed."""
+        if self.record is None:
+            return None
+        return closed_hindrance(self.record.year) or change_hindrance(self.record)
 
     def get_title(self) -> Any:
         """New, or which."""

@@ -49,6 +49,12 @@ class Refused(Exception):
         return self.message
 
 
+def refuse(hindrance: Refused | None) -> None:
+    """Say no when something stands in the way. What that is, a selector says: page and service ask the same one."""
+    if hindrance is not None:
+        raise hindrance
+
+
 class Denied(Refused):
     """The actor may see the record but not do this."""
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock
+from guopei.core.flow.services import lock, save_changes
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.pinyin import place_key
@@ -130,9 +130,6 @@ def update_institution(
     if unknown:
         raise TypeError(f"update_institution does not change {sorted(unknown)}")
     fresh = lock(institution, version=version)
-    for name, text in changes.items():
-        setattr(fresh, name, tidy(text) if name == "leader_name" else text.strip())
-    _refuse_unnamed(fresh.leader_name)
-    fresh.version += 1
-    fresh.save(update_fields=[*changes, "version"])
-    return fresh
+    tidied = {name: tidy(text) if name == "leader_name" else text.strip() for name, text in changes.items()}
+    _refuse_unnamed(tidied.get("leader_name", fresh.leader_name))
+    return save_changes(fresh, tidied)

@@ -5,9 +5,21 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.refusal import Refused
-from projects.enums import LessonState
+from projects.enums import ClassState, LessonState
 from projects.models import Lesson, TrainingClass
 from projects.selectors.classes import gaps_of
+
+CHANGEABLE = (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING)
+
+
+def class_is_over() -> Refused:
+    """Said of a class that is not changed any more."""
+    return Refused(_("A class that has ended is not changed any more."), code="class_is_over")
+
+
+def change_hindrance(training_class: TrainingClass) -> Refused | None:
+    """The class is over or was cancelled: neither it nor its timetable changes."""
+    return None if training_class.state in CHANGEABLE else class_is_over()
 
 
 def ready_hindrance(training_class: TrainingClass) -> Refused | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,15 +19,21 @@ from guopei.core.access.selectors import current_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services import lock, move, save_changes
 from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, hand_todos_over, raise_todo
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import telephone
 from projects.enums import ClassLevel, ClassState, TaskOrderState
 from projects.models import EmergencyPlan, Phase, TaskOrder, TrainingClass
 from projects.rules import CLASS_FLOW
-from projects.selectors.class_steps import end_hindrance, ready_hindrance, reopen_hindrance
+from projects.selectors.class_steps import (
+    change_hindrance,
+    class_is_over,
+    end_hindrance,
+    ready_hindrance,
+    reopen_hindrance,
+)
 from projects.services.refusals import said_by_database
 
 
@@ -57,13 +64,19 @@ _CLASS_WORDS = {
         field="task_order",
     ),
     "class_ends_after_start": Refused(_("The class ends before it begins."), code="class_period", field="ends_on"),
+    "class_in_programme_year": Refused(
+        _("The days of the class lie outside its programme year."),
+        code="class_outside_year",
+        rule="projects.class_in_year",
+        field="ends_on",
+    ),
     "class_within_capacity": Refused(
         _("More people are assigned to the class than it would have places."),
         code="capacity_below_assigned",
         field="capacity",
     ),
     "class_has_places": Refused(_("A class needs at least one place."), code="no_places", field="capacity"),
-    "class_is_over": Refused(_("A class that has ended is not changed any more."), code="class_is_over"),
+    "class_is_over": class_is_over(),
     "phase_within_class": OUTSIDE_CLASS,
 }
 _PHASE_WORDS = {
@@ -116,7 +129,8 @@ def draft_class(
     """Make a national class on a task order that the institution accepted.
 
     Refuses: an order of another institution, not accepted or of a closed year; more places, over all classes of the
-    order, than the order has; a last day before the first; a manager who is no class manager of the institution.
+    order, than the order has; days outside the programme year; a last day before the first; a manager who is no class
+    manager of the institution.
     Whatever is made in a demonstration is marked as such.
     """
     require(actor, "projects.edit_class")
@@ -128,6 +142,7 @@ def draft_class(
         raise copy(_CLASS_WORDS["class_order_accepted"])
     refuse_closed_year(order.plan_item.plan.year)
     refuse_unknown_manager(manager, order.institution.unit_id)
+    _refuse_outside_year(order, starts_on, ends_on)
     with said_by_database(_CLASS_WORDS):
         made = TrainingClass.objects.create(
             level=ClassLevel.NATIONAL,
@@ -166,17 +181,16 @@ def update_class(
     if unknown:
         raise TypeError(f"not a field of a class to edit: {', '.join(sorted(unknown))}")
     refuse_foreign_institution(actor, fresh.institution.unit_id)
-    if fresh.state not in (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING):
-        raise copy(_CLASS_WORDS["class_is_over"])
+    refuse(change_hindrance(fresh))
     if "manager" in fields:
         refuse_unknown_manager(fields["manager"], fresh.institution.unit_id)
         if fields["manager"] is None and fresh.state != ClassState.PREPARING:
             raise Refused(_("Name the class manager."), code="manager_missing", field="manager")
-    for name, value in fields.items():
-        setattr(fresh, name, value)
-    fresh.version += 1
+    days = fields.get("starts_on", fresh.starts_on), fields.get("ends_on", fresh.ends_on)
+    if fresh.task_order is not None and days != (fresh.starts_on, fresh.ends_on):
+        _refuse_outside_year(fresh.task_order, *days)
     with said_by_database(_CLASS_WORDS):
-        fresh.save(update_fields=[*fields, "version"])
+        save_changes(fresh, fields)
     if fresh.manager_id is not None:
         hand_todos_over(fresh, actor=actor, to=fresh.manager_id)
     return fresh
@@ -204,19 +218,23 @@ def save_phases(training_class: TrainingClass, rows: Sequence[PhaseRow], *, acto
             code="phase_has_lessons",
             field="phases",
         )
+    moved = kept != set(own)
     with said_by_database(_PHASE_WORDS):
         fresh.phases.exclude(pk__in=kept).delete()
         for row in rows:
             values: dict[str, Any] = {
                 "kind": row.kind,
-                "held": (row.first_day, row.last_day + timedelta(days=1)),
+                "held": DateRange(row.first_day, row.last_day + timedelta(days=1)),
                 "hours": row.hours,
                 "place": row.place,
             }
-            if row.id:
-                Phase.objects.filter(pk=row.id).update(**values)
-            else:
+            if not row.id:
                 Phase.objects.create(training_class=fresh, **values)
+                moved = True
+            elif any(getattr(own[row.id], name) != value for name, value in values.items()):
+                Phase.objects.filter(pk=row.id).update(**values)
+                moved = True
+    save_changes(fresh, {}, besides=moved)
     return list(fresh.phases.order_by("held", "pk"))
 
 
@@ -227,8 +245,7 @@ def save_emergency_plan(
     """Write the emergency plan of a class (突发事件应急机制). Refuses an empty part, and a class that is over."""
     require(actor, "projects.edit_class", training_class)
     fresh = lock(training_class)
-    if fresh.state in (ClassState.ENDED, ClassState.SETTLED, ClassState.CANCELLED):
-        raise copy(_CLASS_WORDS["class_is_over"])
+    refuse(change_hindrance(fresh))
     if not (summary.strip() and contact_name.strip() and contact_phone.strip()):
         raise Refused(
             _("The emergency plan needs measures, a person to call and a telephone number."),
@@ -240,12 +257,11 @@ def save_emergency_plan(
     values = {"summary": summary, "contact_name": contact_name, "contact_phone": phone}
     plan = EmergencyPlan.objects.filter(training_class=fresh).first()
     if plan is None:
+        save_changes(fresh, {}, besides=True)
         return EmergencyPlan.objects.create(training_class=fresh, **values)
-    if any(getattr(plan, name) != value for name, value in values.items()):
-        for name, value in values.items():
-            setattr(plan, name, value)
-        plan.version += 1
-        plan.save(update_fields=[*values, "version"])
+    before = plan.version
+    save_changes(plan, values)
+    save_changes(fresh, {}, besides=plan.version != before)
     return plan
 
 
@@ -317,12 +333,6 @@ def end_class(
     return moved
 
 
-def refuse(hindrance: Refused | None) -> None:
-    """Say no when something stands in the way."""
-    if hindrance is not None:
-        raise hindrance
-
-
 def refuse_other_manager(actor: Actor, training_class: TrainingClass) -> None:
     """A class manager acts on the own class only; the other roles of the institution on all of its classes."""
     if actor.role == Role.CLASS_MANAGER and training_class.manager_id != actor.user_id:
@@ -338,6 +348,20 @@ def refuse_foreign_institution(actor: Actor, unit_id: int) -> None:
     """A class is made and changed by the institution itself, never from above."""
     if not actor.is_system and actor.unit_id != unit_id:
         raise Refused(_("Only the institution that holds the class may do this."), code="other_institution")
+
+
+def _refuse_outside_year(order: TaskOrder, starts_on: date, ends_on: date) -> None:
+    """A class is held in the year whose money pays for it, and ends before the year's trainees are reported."""
+    year = order.plan_item.plan.year
+    for field, day in (("starts_on", starts_on), ("ends_on", ends_on)):
+        if not year.first_day <= day <= year.last_day:
+            raise Refused(
+                _("%(day)s lies outside the programme year %(year)s: its classes are held from %(first)s to %(last)s."),
+                code="class_outside_year",
+                rule="projects.class_in_year",
+                field=field,
+                params={"day": day, "year": year.year, "first": year.first_day, "last": year.last_day},
+            )
 
 
 def refuse_unknown_manager(manager: User | None, unit_id: int) -> None:

@@ -82,8 +82,9 @@ def _refuse_out_of_range(item: ItemInput, line: int) -> None:
     )
 
 
-def replace_items(plan: Plan, items: Sequence[ItemInput]) -> None:
-    """Make the plan's items these, in this order. The plan is locked by the caller. Foreign ids are new lines."""
+def replace_items(plan: Plan, items: Sequence[ItemInput]) -> bool:
+    """Make the plan's items these, in this order, and say whether any changed. The plan is locked by the caller.
+    Foreign ids are new lines."""
     present = {item.pk: item for item in PlanItem.objects.filter(plan=plan)}
     kept: set[int] = set()
     new: list[PlanItem] = []
@@ -107,3 +108,4 @@ def replace_items(plan: Plan, items: Sequence[ItemInput]) -> None:
         PlanItem.objects.bulk_update(changed, [name.removesuffix("_id") for name in fields])
     if new:
         PlanItem.objects.bulk_create(new)
+    return bool(gone or changed or new)

@@ -8,16 +8,16 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services import lock, move, save_changes
 from guopei.core.flow.table import barred
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import document_number
 from institutions.models import Institution
-from projects.enums import DECIDED, TaskOrderState
 from projects.models import Plan, PlanItem, TaskOrder
 from projects.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW
+from projects.selectors.hindrances import change_hindrance, given_out_hindrance, write_hindrance
 from projects.selectors.letters import letter_to_sign
 from projects.services.refusals import said_by_database
 
@@ -38,13 +38,7 @@ def _lock_item(item_id: int) -> PlanItem:
     plan_id = PlanItem.objects.values_list("plan_id", flat=True).get(pk=item_id)
     plan = Plan.objects.select_related("year").select_for_update(no_key=True, of=("self",)).get(pk=plan_id)
     refuse_closed_year(plan.year)
-    if plan.state not in DECIDED:
-        raise Refused(
-            _("The plan is “%(state)s”: places are given out after it was approved or filed."),
-            code="plan_not_settled",
-            rule="projects.order_needs_settled_plan",
-            params={"state": plan.get_state_display()},
-        )
+    refuse(write_hindrance(plan))
     return PlanItem.objects.select_for_update(no_key=True, of=("self",)).select_related("sub_project").get(pk=item_id)
 
 
@@ -101,6 +95,7 @@ def draft_task_order(
     """
     require(actor, DRAFT_TASK_ORDER, item)
     item = _lock_item(item.pk)
+    refuse(given_out_hindrance(item))
     amount_fen = places * item.days * item.rate_fen if amount_fen is None else amount_fen
     _refuse_too_much(
         item,
@@ -135,12 +130,7 @@ def save_task_order(
     require(actor, DRAFT_TASK_ORDER, order)
     item = _lock_item(order.plan_item_id)
     fresh = lock(order, version=version)
-    if fresh.state != TaskOrderState.DRAFT:
-        raise Refused(
-            _("The order is “%(state)s”: its terms stand."),
-            code="wrong_state",
-            params={"state": fresh.get_state_display()},
-        )
+    refuse(change_hindrance(fresh))
     _refuse_too_much(
         item,
         places=places,
@@ -148,11 +138,15 @@ def save_task_order(
         free_places=item.places - item.ordered_places + fresh.places,
         free_fen=item.amount_fen - item.ordered_fen + fresh.amount_fen,
     )
-    fresh.institution, fresh.places, fresh.amount_fen = institution, places, amount_fen
-    fresh.document_no = _document_number(document_no)
-    fresh.version += 1
-    fresh.save(update_fields=["institution", "places", "amount_fen", "document_no", "version"])
-    return fresh
+    return save_changes(
+        fresh,
+        {
+            "institution": institution,
+            "places": places,
+            "amount_fen": amount_fen,
+            "document_no": _document_number(document_no),
+        },
+    )
 
 
 @service(_("Issue a task order"))

@@ -10,10 +10,10 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service, set_local
-from guopei.core.catalogue.enums import ApprovalMode, YearState
+from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.services import lock, move, refuse_no_reason
+from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import barred
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import due_by
@@ -21,10 +21,11 @@ from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import nation
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from projects.enums import OPEN, PlanSection, PlanState
 from projects.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
 from projects.rules import DRAFT_PLAN, PLAN_FLOW
+from projects.selectors.hindrances import begin_hindrance, plan_hindrance, return_hindrance, return_step
 from projects.selectors.problems import plan_problems
 from projects.selectors.submissions import content_of
 from projects.services.items import ItemInput, refuse_bad_items, replace_items
@@ -51,8 +52,7 @@ def draft_plan(*, year: ProgrammeYear, actor: Actor, province: OrgUnit | None = 
     if province.kind != UnitKind.PROVINCE or not province.in_programme or province.pk != actor.unit_id:
         raise Refused(_("Only a province of the programme draws up a plan, and only its own."), code="not_a_province")
     refuse_closed_year(year)
-    if year.state != YearState.OPEN:
-        raise Refused(_("The programme year %(year)s is not open."), code="year_not_open", params={"year": year.year})
+    refuse(begin_hindrance(year))
     # A ceiling of nothing until money is ordered, so that a plan begun early stands in the lists like any other.
     PlanCeiling.objects.get_or_create(year=year, province=province, defaults={"ceiling_fen": 0})
     plan, _made = Plan.objects.get_or_create(year=year, province=province, defaults={"drafted_by_id": actor.person_id})
@@ -77,20 +77,14 @@ def save_plan(
     """
     require(actor, DRAFT_PLAN, plan)
     fresh = lock(plan, version=version)
-    if fresh.state not in OPEN:
-        raise Refused(
-            _("The plan is “%(state)s”: it changes only after a return."),
-            code="wrong_state",
-            params={"state": fresh.get_state_display()},
-        )
+    refuse(plan_hindrance(fresh))
+    moved = False
     if items is not None:
         refuse_bad_items(fresh, items)
-        replace_items(fresh, items)
-    for name, text in (("needs", needs), ("goals", goals), ("coverage", coverage)):
-        if text is not None:
-            setattr(fresh, name, text.strip())
-    fresh.version += 1
-    fresh.save(update_fields=["needs", "goals", "coverage", "version"])
+        moved = replace_items(fresh, items)
+    given = {"needs": needs, "goals": goals, "coverage": coverage}
+    texts = {name: text.strip() for name, text in given.items() if text is not None}
+    save_changes(fresh, texts, besides=moved)
     fresh.refresh_from_db()
     return fresh
 
@@ -200,15 +194,10 @@ def return_plan(
     said = [remark for remark in remarks if remark.reason.strip()]
     reason = reason.strip() or gettext("; ").join(remark.reason.strip() for remark in said)
     fresh = lock(plan, version=version)
-    settled = fresh.state not in PLAN_FLOW["return"].sources
-    if settled and fresh.items.filter(ordered_places__gt=0).exists():
-        raise Refused(
-            _("Task orders stand on this plan: withdraw them before it is reopened."), code="plan_has_task_orders"
-        )
+    refuse(return_hindrance(fresh))
     items = {item.pk: item for item in PlanItem.objects.filter(plan=fresh).select_related("sub_project")}
     fresh = move(
-        fresh, "reopen" if settled else "return", actor=actor, flow=PLAN_FLOW, version=version, reason=reason,
-        decided_by_id=None,
+        fresh, return_step(fresh), actor=actor, flow=PLAN_FLOW, version=version, reason=reason, decided_by_id=None,
     )  # fmt: skip
     for remark in said:
         item = items.get(remark.item_id or 0)

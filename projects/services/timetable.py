@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock, move, move_many
-from guopei.core.refusal import Refused
+from guopei.core.flow.services import lock, move, move_many, save_changes
+from guopei.core.refusal import Refused, refuse
 from projects.enums import LessonState
-from projects.models import Lesson, SafetyLesson, TrainingClass
+from projects.models import Lesson, Phase, SafetyLesson, TrainingClass
 from projects.rules import LESSON_FLOW
+from projects.selectors.class_steps import change_hindrance
 from projects.services.classes import refuse_foreign_institution, refuse_other_manager
 from projects.services.refusals import said_by_database
 
@@ -63,19 +64,24 @@ _WORDS = {
     ),
 }
 _TEXTS = ("title", "form", "topic", "lecturer_name", "lecturer_unit", "lecturer_title")
+_FIELDS = ("phase", "held_on", "half_day", "hours", "is_safety", *_TEXTS)
 
 
 @service(_("Save the timetable"))
-def save_timetable(training_class: TrainingClass, rows: Sequence[LessonRow], *, actor: Actor) -> int:
+def save_timetable(
+    training_class: TrainingClass, rows: Sequence[LessonRow], *, actor: Actor, version: int | None = None
+) -> int:
     """Put these lessons in place of the planned ones: rows with an id are changed, others added, missing ones removed.
 
     Lessons that were held or cancelled stay as they are, given or not. Refuses a day in no phase, with the number of
-    its row, and whatever would take away what a ready class needs. Returns how many lessons the timetable now has.
+    its row, whatever would take away what a ready class needs, and a version of the class gone by (Stale): it rises
+    with its timetable. Returns how many lessons the timetable now has.
     """
     require(actor, "projects.edit_timetable", training_class)
-    fresh = lock(training_class)
+    fresh = lock(training_class, version=version)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     refuse_other_manager(actor, fresh)
+    refuse(change_hindrance(fresh))
     phases = list(fresh.phases.order_by("held", "pk"))
     planned = {
         lesson.pk: lesson
@@ -83,7 +89,7 @@ def save_timetable(training_class: TrainingClass, rows: Sequence[LessonRow], *, 
     }
     past = set(Lesson.objects.filter(phase__in=phases).exclude(state=LessonState.PLANNED).values_list("pk", flat=True))
     with said_by_database(_WORDS):
-        kept, added = set(), []
+        kept, changed = set(), []
         for number, row in enumerate(rows, 1):
             if row.id in past:
                 continue
@@ -98,20 +104,28 @@ def save_timetable(training_class: TrainingClass, rows: Sequence[LessonRow], *, 
                     params={"row": number, "day": row.held_on},
                 )
             lesson = planned[row.id] if row.id else Lesson()
-            lesson.phase = phase
-            for name in ("held_on", "half_day", "hours", "is_safety", *_TEXTS):
-                setattr(lesson, name, getattr(row, name))
+            if _write(lesson, phase, row):
+                changed.append(lesson)
             if row.id:
                 kept.add(row.id)
-            else:
-                added.append(lesson)
+        added = [lesson for lesson in changed if lesson.pk is None]
+        moved = sorted((lesson for lesson in changed if lesson.pk is not None), key=lambda lesson: lesson.pk)
         # First in, then out: a ready class must not lack its safety lesson for a moment.
         Lesson.objects.bulk_create(added)
-        Lesson.objects.bulk_update(
-            [planned[pk] for pk in sorted(kept)], ["phase", "held_on", "half_day", "hours", "is_safety", *_TEXTS]
-        )
-        Lesson.objects.filter(pk__in=set(planned) - kept).delete()
+        Lesson.objects.bulk_update(moved, _FIELDS)
+        gone = set(planned) - kept
+        Lesson.objects.filter(pk__in=gone).delete()
+    save_changes(fresh, {}, besides=bool(changed or gone))
     return len(past) + len(kept) + len(added)
+
+
+def _write(lesson: Lesson, phase: Phase, row: LessonRow) -> bool:
+    """Put what was typed on a lesson. Whether it is new or says something else than before."""
+    values = {"phase_id": phase.pk, **{name: getattr(row, name) for name in _FIELDS[1:]}}
+    differs = lesson.pk is None or any(getattr(lesson, name) != value for name, value in values.items())
+    for name, value in values.items():
+        setattr(lesson, name, value)
+    return differs
 
 
 @service(_("Record lessons as held"))

@@ -17,9 +17,9 @@ from projects.enums import ClassState
 from projects.models import TrainingClass
 from projects.rules import CLASS_FLOW
 from projects.selectors.class_page import Errand, due_errands, errands_for, hindrance_of
+from projects.selectors.class_steps import change_hindrance
 from projects.selectors.classes import Gap, acts_for, gaps_of
 
-CHANGEABLE = (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING)
 ON_THE_WAY = ("start", "end", "settle")
 CONFIRM = {
     "end": _(
@@ -41,7 +41,7 @@ class ClassTurnPage(RecordPage):
 
     def may_change(self, permission: str) -> bool:
         """Whether this person may change the class on another page, in its state."""
-        return self.may_act and self.actor.has(permission) and self.record.state in CHANGEABLE
+        return self.may_act and self.actor.has(permission) and change_hindrance(self.record) is None
 
     def edit_action(self) -> Action:
         """To the form."""

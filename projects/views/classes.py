@@ -16,8 +16,8 @@ from guopei.core.access.scopes import get_visible
 from guopei.core.audit.selectors import Change
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.selectors import Made, SentBack
-from guopei.core.flow.services import lock
 from guopei.core.flow.table import Flow
+from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter, rows_of
@@ -27,6 +27,7 @@ from projects.enums import ClassState, LessonState
 from projects.forms.classes import ClassForm, LessonRowForm, PhaseRowForm, TimetableForm
 from projects.models import TrainingClass
 from projects.selectors.class_page import acts, changes_of, errands_for, parts_for, sent_back
+from projects.selectors.class_steps import change_hindrance
 from projects.selectors.classes import (
     acts_for,
     class_in_sight,
@@ -223,6 +224,10 @@ class ClassEdit(FormPage):
         """The class to edit; None for a new one."""
         return class_in_sight(self.actor, self.kwargs["pk"]) if "pk" in self.kwargs else None
 
+    def hindrance(self) -> Refused | None:
+        """The class is over."""
+        return change_hindrance(self.record) if self.record else None
+
     def get_title(self) -> Any:
         """New class, or its name."""
         return _("Edit the class") if self.record else _("New class")
@@ -323,6 +328,10 @@ class ClassTimetable(FormPage):
         must_act_for(self.actor, found)
         return found
 
+    def hindrance(self) -> Refused | None:
+        """The class is over."""
+        return change_hindrance(self.record)
+
     def crumbs(self) -> Sequence[Crumb]:
         """Back to the class."""
         return class_crumbs(self.record)
@@ -350,11 +359,11 @@ class ClassTimetable(FormPage):
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> int:
         """Put the rows in place of the planned lessons."""
-        lock(self.record, version=version)
         return save_timetable(
             self.record,
             [LessonRow(**{**row, "hours": row["hours"] or Decimal(0)}) for row in rows["lessons"]],
             actor=self.actor,
+            version=version,
         )
 
     def after(self, saved: int) -> str:

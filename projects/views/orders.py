@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from projects.enums import TaskOrderState
 from projects.forms.orders import TaskOrderForm
 from projects.models import PlanItem, TaskOrder
 from projects.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW, VIEW_TASK_ORDER
+from projects.selectors.hindrances import change_hindrance, given_out_hindrance, write_hindrance
 from projects.selectors.letters import letter_of
 from projects.selectors.order_page import order_errands
 from projects.selectors.orders import get_task_order, task_orders
@@ -113,7 +114,7 @@ class TaskOrderDetail(RecordPage):
 
     def actions(self) -> Sequence[Action]:
         """Change a draft; go on where the rooms above take the order up."""
-        if self.actor.has(DRAFT_TASK_ORDER) and self.record.state == TaskOrderState.DRAFT:
+        if self.actor.has(DRAFT_TASK_ORDER) and change_hindrance(self.record) is None:
             url = reverse("projects:task-order-edit", args=[self.record.pk])
             return (Action(_("Edit the order"), url, "pencil"),)
         return [
@@ -213,6 +214,10 @@ class TaskOrderNew(OrderForm):
             pk=self.kwargs["item"],
         )
 
+    def hindrance(self) -> Refused | None:
+        """The plan is not settled, or nothing of the item is left."""
+        return write_hindrance(self.item.plan) or given_out_hindrance(self.item)
+
     @property
     def subject(self) -> str:
         """Drafts belong to the item."""
@@ -252,10 +257,12 @@ class TaskOrderEdit(OrderForm):
     def fetch(self) -> TaskOrder:
         """The order to change."""
         order = get_task_order(self.actor, self.kwargs["pk"])
-        if order.state != TaskOrderState.DRAFT:
-            raise Http404
         self.item = order.plan_item
         return order
+
+    def hindrance(self) -> Refused | None:
+        """The order was issued, or its plan is open again."""
+        return change_hindrance(self.record)
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.refusal import Refused
 from guopei.core.ui.forms import RowFormSet, rows_of
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.core.ui.parts import LiveTotal
@@ -20,6 +21,7 @@ from projects.enums import DECIDED, OPEN
 from projects.forms.plans import PlanForm, RemarkRow, ReturnForm, item_rows
 from projects.models import Plan
 from projects.rules import DRAFT_PLAN
+from projects.selectors.hindrances import begin_hindrance, plan_hindrance, return_hindrance
 from projects.selectors.plans import ceiling_fen, get_plan, items_of, open_remarks
 from projects.services import ItemInput, RemarkInput, draft_plan, return_plan, save_plan, submit_plan
 from projects.views.plans import plan_title
@@ -71,6 +73,10 @@ class PlanEdit(FormPage):
         if plan is not None and plan.state not in OPEN:
             return redirect("projects:plan-detail", plan.pk)
         return super().get(request, *args, **kwargs)
+
+    def hindrance(self) -> Refused | None:
+        """The plan was submitted; or its year is not open, so that none begins."""
+        return plan_hindrance(self.record) if self.record else begin_hindrance(self.year)
 
     @property
     def subject(self) -> str:
@@ -204,6 +210,10 @@ class PlanReturn(FormPage):
     def fetch(self) -> Plan:
         """The plan to return."""
         return get_plan(self.actor, self.kwargs["pk"])
+
+    def hindrance(self) -> Refused | None:
+        """Its year is closed, task orders stand on it, or nobody has submitted it."""
+        return return_hindrance(self.record)
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override]

@@ -24,6 +24,7 @@ from projects.enums import DECIDED, OPEN, PlanState
 from projects.models import Plan, PlanCeiling
 from projects.rules import DRAFT_PLAN, DRAFT_TASK_ORDER, VIEW_PLAN
 from projects.selectors.choices import open_years
+from projects.selectors.hindrances import return_hindrance, write_hindrance
 from projects.selectors.orders import orders_of_plan
 from projects.selectors.plans import (
     answered_remarks,
@@ -157,7 +158,7 @@ class PlanDetail(DiscardingPage):
         found = []
         if self._may_edit and not self.due_actions():
             found.append(self._edit)
-        if self.actor.has("projects.return_plan") and self.record.state in DECIDED:
+        if self.actor.has("projects.return_plan") and self.record.state in DECIDED and self._may_return:
             found.append(Action(_("Reopen the plan"), self._return_url, "arrow-back-up"))
         if self.actor.has(DRAFT_TASK_ORDER) and self._places_left():
             found.append(Action(_("Write task orders"), "?tab=orders", "plus", main=True))
@@ -189,12 +190,18 @@ class PlanDetail(DiscardingPage):
         return bool(given) and not differences(given[0].content, content_of(self.record))
 
     @property
+    def _may_return(self) -> bool:
+        """Whether the form that gives the plan back would open."""
+        return return_hindrance(self.record) is None
+
+    @property
     def _return_url(self) -> str:
         return reverse("projects:plan-return", args=[self.record.pk])
 
     def beside(self) -> Sequence[Action]:
         """Whoever decides on a submitted plan may return it, with remarks at its parts, instead."""
-        if not self.actor.has("projects.return_plan") or self.record.state != PlanState.SUBMITTED:
+        waits = self.actor.has("projects.return_plan") and self.record.state == PlanState.SUBMITTED
+        if not waits or not self._may_return:
             return ()
         return (Action(_("Return with remarks"), self._return_url, "arrow-back-up"),)
 
@@ -249,7 +256,7 @@ class PlanDetail(DiscardingPage):
                 "orders": orders_of_plan(self.actor, plan),
                 "items": items_of(plan),
                 "settled": plan.state in DECIDED,
-                "may_order": plan.state in DECIDED and self.actor.has(DRAFT_TASK_ORDER),
+                "may_order": self.actor.has(DRAFT_TASK_ORDER) and write_hindrance(plan) is None,
             }
         remarks = open_remarks(plan)
         return {

@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import Mode, RateClass, YearState
@@ -27,9 +28,9 @@ _numbers = count(1)
 RATE_FEN = 55_000  # class three of the daily quota, 550 yuan (财行〔2016〕540号)
 
 
-def make_open_year(year: int = 2026) -> ProgrammeYear:
-    """The programme year, open; the one of the reference data when it is there."""
-    found, _made = ProgrammeYear.objects.get_or_create(year=year)
+def make_open_year(year: int | None = None) -> ProgrammeYear:
+    """The programme year, open, this one unless another is given; that of the reference data when it is there."""
+    found, _made = ProgrammeYear.objects.get_or_create(year=year or clock.today().year)
     if found.state == YearState.DRAFT:
         found.state = YearState.OPEN
         found.version += 1

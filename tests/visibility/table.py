@@ -6,7 +6,7 @@ Nothing here is computed from the code under test. An address without a row fail
 
 `record` is a kind of SEEN_FROM, asked for once per place ("-": the address names none). `who` are the roles with the
 permission, as words of GROUPS or roles, "-word" takes away. GET and POST are what those roles are answered when the
-record lies in their sight and nothing is sent along. Everybody else:
+record lies in their sight and nothing is sent along; a form that its record's state keeps from being saved is answered 422. Everybody else:
 
     guest                           302 to the sign-in page; the API answers 403, a piece of a page 401
     signed in, no grant in force    403
@@ -65,6 +65,11 @@ quota.chongqing          nation chongqing cqhost
 quota.xingtang           nation hebei shijiazhuang xingtang host
 quota.lingshou           nation hebei shijiazhuang lingshou host
 quota.chengkou           nation chongqing chengkou cqhost
+quota_root.hebei         nation hebei host
+quota_root.chongqing     nation chongqing cqhost
+quota_county.xingtang    nation hebei shijiazhuang xingtang host
+quota_county.lingshou    nation hebei shijiazhuang lingshou host
+quota_county.chengkou    nation chongqing chengkou cqhost
 roster.xingtang          nation hebei shijiazhuang xingtang
 roster.lingshou          nation hebei shijiazhuang lingshou
 roster.chengkou          nation chongqing chengkou
@@ -187,7 +192,7 @@ projects:plan-list                 | -               | planners                 
 projects:plan-new                  | -               | provincial_officer       | 302  | 422
 projects:plan-detail               | plan            | planners                 | 200  | 422
 projects:plan-edit                 | plan            | provincial_officer       | 302  | 422
-projects:plan-return               | plan            | ministry_officer         | 200  | 422
+projects:plan-return               | plan            | ministry_officer         | 422  | 422
 projects:task-order-list           | -               | orderers                 | 200  | 405
 projects:task-order-new            | item            | provincial_officer       | 200  | 422
 projects:task-order-detail         | task            | orderers                 | 200  | 422
@@ -195,16 +200,19 @@ projects:task-order-edit           | task_draft      | provincial_officer       
 projects:class-list                | -               | class_readers            | 200  | 405
 projects:class-new                 | -               | institution_officer      | 200  | 422
 projects:class-detail              | class           | class_readers            | 200  | 422
-projects:class-edit                | class           | institution_officer      | 200  | 422
-projects:class-timetable           | class           | staff                    | 200  | 422
+projects:class-edit                | class_ready     | institution_officer      | 200  | 422
+projects:class-edit                | class           | institution_officer      | 422  | 422
+projects:class-timetable           | class_ready     | staff                    | 200  | 422
+projects:class-timetable           | class           | staff                    | 422  | 422
 projects:class-lesson              | class           | class_readers            | 200  | 422
 
 trainees:quota-list                | -               | workers -review_expert   | 200  | 405
 trainees:quota-record              | quota           | workers -review_expert   | 200  | 422
 trainees:quota-open                | task            | provincial_officer       | 200  | 302
-trainees:quota-split               | quota           | provincial_officer prefecture_officer | 200 | 422
+trainees:quota-split               | quota_root      | provincial_officer prefecture_officer | 200 | 422
+trainees:quota-split               | quota_county    | provincial_officer prefecture_officer | 422 | 422
 trainees:quota-reserves            | quota           | regional                 | 200  | 422
-trainees:roster-upload             | quota           | regional                 | 200  | 422
+trainees:roster-upload             | quota_county    | regional                 | 422  | 422
 trainees:roster-list               | -               | people_readers           | 200  | 405
 trainees:roster-template           | -               | workers -review_expert   | 200  | 405
 trainees:roster-record             | roster          | people_readers           | 200  | 422
@@ -219,8 +227,8 @@ trainees:nomination-list           | -               | people_readers           
 trainees:enrolment-list            | -               | trainee_readers          | 200  | 405
 trainees:class-assign              | class_ready     | institution_officer      | 200  | 422
 trainees:class-arrivals            | class           | staff                    | 200  | 422
-trainees:class-arrivals-sheet      | class           | staff                    | 200  | 422
-trainees:class-safety              | class_safe      | staff                    | 200  | 422
+trainees:class-arrivals-sheet      | class           | staff                    | 422  | 422
+trainees:class-safety              | class_safe      | staff                    | 422  | 422
 trainees:class-trainee             | trainee         | trainee_readers          | 200  | 422
 trainees:class-attendance          | class           | staff                    | 200  | 422
 trainees:class-attendance-sheet    | class           | staff                    | 200  | 422

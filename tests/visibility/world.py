@@ -376,6 +376,8 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
             teacher=teachers.order_by("pk").first(), batch=batch, field="title", register_value="3", roster_value="4"
         )
         world.people[place] = frozenset(teachers.values_list("name", flat=True))
+    found |= {f"quota_root.{place}": found[f"quota.{place}"] for place in ("hebei", "chongqing")}
+    found |= {f"quota_county.{place}": found[f"quota.{place}"] for place in COUNTIES}
     found["class_safe.hebei"] = found["class_ready.hebei"]
     found["test_open.chongqing"] = found["test.chongqing"]
     found |= {f"report_own.{place}": found[f"report.{place}"] for place in ("nation", "hebei", "chongqing")}

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.policy.selectors import values
+from guopei.core.refusal import Refused
 from projects.enums import HalfDay, LessonState
 from projects.models import Lesson, TrainingClass
 from projects.selectors.classes import lessons_of
@@ -116,3 +118,26 @@ def roll_calls(training_class: TrainingClass, lesson_ids: Collection[int] | None
     """The roll calls of a class, or of some of its lessons."""
     rows = RollCall.objects.filter(lesson__phase__training_class=training_class).select_related("lesson", "closed_by")
     return rows if lesson_ids is None else rows.filter(lesson_id__in=lesson_ids)
+
+
+def early_hindrance(training_class: TrainingClass, lessons: Collection[Lesson]) -> Refused | None:
+    """The first lesson whose day, or whose part of the day, has not come."""
+    time = recording_time(training_class)
+    for lesson in lessons:
+        if lesson.held_on > time.now.date():
+            return Refused(
+                _("“%(lesson)s” is on %(day)s: its attendance is recorded on that day or later."),
+                code="lesson_too_early",
+                params={"lesson": lesson.title, "day": lesson.held_on},
+            )
+        if not time.has_come(lesson):
+            return Refused(
+                _("“%(lesson)s” is in the %(half_day)s: its attendance is recorded from %(hour)s:00 on."),
+                code="lesson_too_early",
+                params={
+                    "lesson": lesson.title,
+                    "half_day": lesson.get_half_day_display(),
+                    "hour": time.hour_of(lesson),
+                },
+            )
+    return None

@@ -14,6 +14,17 @@ from trainees.selectors.attendance import gaps_of, recording_time
 from trainees.selectors.classes import counts_of
 
 
+def open_hindrance(training_class: TrainingClass) -> Refused | None:
+    """The class is neither ready nor running: nobody arrives, and no safety lesson is recorded."""
+    if training_class.state in (ClassState.READY, ClassState.RUNNING):
+        return None
+    return Refused(
+        _("This is done while the class is ready or running."),
+        code="class_not_ready",
+        rule="projects.class_safety_gate",
+    )
+
+
 def start_hindrance(training_class: TrainingClass) -> Refused | None:
     """Nobody has arrived, or the safety lesson is not recorded."""
     if not training_class.arrived:

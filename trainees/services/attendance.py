@@ -11,7 +11,7 @@ from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
 from guopei.core.flow.services import lock
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from projects.enums import ClassState, LessonState
 from projects.models import Lesson, TrainingClass
 from projects.services.classes import refuse_foreign_institution, refuse_other_manager
@@ -19,7 +19,7 @@ from projects.services.refusals import said_by_database
 from projects.services.timetable import hold_lessons
 from trainees.enums import AttendanceStatus, EnrolmentState, RollState
 from trainees.models import Attendance, Enrolment
-from trainees.selectors.attendance import recording_time, roll_calls
+from trainees.selectors.attendance import early_hindrance, roll_calls
 
 Marks = Mapping[tuple[int, int], str]
 
@@ -143,32 +143,10 @@ def _lessons_open_to_marks(training_class: TrainingClass, lesson_ids: Collection
     )
     if {lesson.pk for lesson in lessons} != set(lesson_ids):
         raise Refused(_("A lesson does not belong to this class."), code="other_class")
-    refuse_early(training_class, lessons)
+    refuse(early_hindrance(training_class, lessons))
     if any(lesson.state == LessonState.CANCELLED for lesson in lessons):
         raise Refused(_("A cancelled lesson has no attendance."), code="lesson_cancelled")
     return lessons
-
-
-def refuse_early(training_class: TrainingClass, lessons: Collection[Lesson]) -> None:
-    """Refuse lessons whose day, or whose part of the day, has not come."""
-    time = recording_time(training_class)
-    for lesson in lessons:
-        if lesson.held_on > time.now.date():
-            raise Refused(
-                _("“%(lesson)s” is on %(day)s: its attendance is recorded on that day or later."),
-                code="lesson_too_early",
-                params={"lesson": lesson.title, "day": lesson.held_on},
-            )
-        if not time.has_come(lesson):
-            raise Refused(
-                _("“%(lesson)s” is in the %(half_day)s: its attendance is recorded from %(hour)s:00 on."),
-                code="lesson_too_early",
-                params={
-                    "lesson": lesson.title,
-                    "half_day": lesson.get_half_day_display(),
-                    "hour": time.hour_of(lesson),
-                },
-            )
 
 
 def _write(training_class: TrainingClass, marks: Marks, actor: Actor) -> tuple[int, int]:

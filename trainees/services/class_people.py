@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import visible
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from projects.enums import ClassState
 from projects.models import TrainingClass
 from projects.services.classes import refuse_foreign_institution, refuse_other_manager
 from trainees.models import Enrolment
+from trainees.selectors.class_steps import open_hindrance
 
 OPEN_CLASS = (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING)
 PLACE_WORDS = {
@@ -47,9 +48,4 @@ def people_of(actor: Actor, training_class: TrainingClass) -> QuerySet[Enrolment
 def refuse_not_open(actor: Actor, training_class: TrainingClass) -> None:
     refuse_other_manager(actor, training_class)
     refuse_foreign_institution(actor, training_class.institution.unit_id)
-    if training_class.state not in (ClassState.READY, ClassState.RUNNING):
-        raise Refused(
-            _("This is done while the class is ready or running."),
-            code="class_not_ready",
-            rule="projects.class_safety_gate",
-        )
+    refuse(open_hindrance(training_class))

@@ -12,9 +12,10 @@ from guopei.core.flow.services import lock, move
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.refusal import refuse
 from projects.models import TrainingClass
 from projects.rules import CLASS_FLOW
-from projects.services.classes import class_url, refuse, refuse_other_manager
+from projects.services.classes import class_url, refuse_other_manager
 from trainees.enums import EnrolmentState
 from trainees.models import Enrolment, Teacher
 from trainees.selectors.class_steps import cancel_hindrance, settle_hindrance, start_hindrance

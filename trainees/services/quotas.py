@@ -13,17 +13,17 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.services import lock
+from guopei.core.flow.services import lock, save_changes
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.refusal import Refused
-from projects.enums import TaskOrderState
+from guopei.core.refusal import Refused, refuse
 from projects.models import TaskOrder
 from projects.services.refusals import said_by_database
 from trainees.models import Quota
 from trainees.rules import OFFICER_OF
+from trainees.selectors.hindrances import order_hindrance, split_hindrance
 from trainees.services.ranking import rank_reserves
 
 
@@ -45,16 +45,9 @@ def _overdrawn() -> Refused:
 
 
 def refuse_closed_order(order: TaskOrder) -> None:
-    """Refuse a task order on which nobody is named any more, or not yet: until it is accepted it may be declined, and
-    its places and institution may change. Refuse a closed year too."""
+    """Refuse a task order that is not accepted, and one of a closed year."""
     refuse_closed_year(ProgrammeYear.objects.get(plans__items__task_orders=order))
-    if order.state != TaskOrderState.ACCEPTED:
-        raise Refused(
-            _("The task order %(number)s is “%(state)s”: places are given on and filled only while it is accepted."),
-            code="order_not_open",
-            rule="trainees.quota",
-            params={"number": order.number, "state": order.get_state_display()},
-        )
+    refuse(order_hindrance(order))
 
 
 @service(_("Open places"))
@@ -89,10 +82,7 @@ def split_quota(
     """
     require(actor, "trainees.split_quota", parent)
     fresh = lock(parent, version=version)
-    if fresh.unit_id != actor.unit_id:
-        raise Refused(
-            _("Only the unit that holds the places distributes them."), code="not_holder", rule="trainees.quota"
-        )
+    refuse(split_hindrance(actor, fresh))
     order = TaskOrder.objects.select_related("plan_item__plan__year").get(pk=fresh.task_order_id)
     refuse_closed_order(order)
     due_on = due_on or fresh.due_on
@@ -103,6 +93,7 @@ def split_quota(
     }
     _refuse_too_many(fresh, shares, existing)
     words = {"quota_not_overdrawn": _overdrawn, "quota_once_per_unit": _given_by_another, "quota_guard": _overdrawn}
+    before = _given(existing)
     with said_by_database(words):
         _take_back_first(shares, existing)
         for share in shares:
@@ -114,7 +105,7 @@ def split_quota(
             elif known is not None and (known.places, known.due_on) != (share.places, due_on):
                 known.places, known.due_on, known.version = share.places, due_on, known.version + 1
                 known.save(update_fields=["places", "due_on", "version"])
-    Quota.objects.filter(pk=fresh.pk).update(version=fresh.version + 1)
+    save_changes(fresh, {}, besides=_given(existing) != before)
     for share in shares:
         quota = existing.get(share.unit.pk)
         if quota is not None:
@@ -124,6 +115,11 @@ def split_quota(
     if fresh.allocated + fresh.confirmed >= fresh.places:
         close_todos(fresh if fresh.parent_id else order, actor=actor, kinds=("trainees.quota_to_split",))
     return list(Quota.objects.filter(parent=fresh).select_related("unit").order_by("unit__code"))
+
+
+def _given(existing: dict[int, Quota]) -> dict[int, tuple[int, date | None]]:
+    """What each unit has, and until when."""
+    return {unit_id: (quota.places, quota.due_on) for unit_id, quota in existing.items()}
 
 
 def _refuse_wrong_units(parent: Quota, shares: Sequence[Share]) -> None:

@@ -15,34 +15,15 @@ from guopei.core.documents.models import Document
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock, move
 from guopei.core.jobs.services import enqueue, open_job, stop_job
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from guopei.core.sheets.parent import explain_bytes
 from trainees.enums import BatchState
 from trainees.models import Quota, RosterBatch
 from trainees.rules import ROSTER_FLOW
+from trainees.selectors.hindrances import naming_hindrance, upload_hindrance
 from trainees.services.quotas import refuse_closed_order
 
 CHECK_JOB, MARK_JOB = "trainees.check_roster", "trainees.mark_roster"
-
-
-def refuse_late(quota: Quota) -> None:
-    """Refuse rosters after the quota's last day."""
-    if quota.due_on is not None and clock.today() > quota.due_on:
-        raise Refused(
-            _("Rosters for this quota were due on %(day)s. Ask the unit above for a later day."),
-            code="roster_late",
-            rule="trainees.quota",
-            params={"day": quota.due_on},
-        )
-
-
-def _refuse_other_unit(actor: Actor, unit_id: int) -> None:
-    if not actor.is_system and actor.unit_id != unit_id:
-        raise Refused(
-            _("Only the unit that was given the places names people for them."),
-            code="not_holder",
-            rule="trainees.quota",
-        )
 
 
 def _store(content: bytes, name: str, actor: Actor, unit_id: int) -> Document:
@@ -64,15 +45,9 @@ def upload_roster(quota: Quota, *, content: bytes, name: str, actor: Actor) -> R
     """
     require(actor, "trainees.upload_roster", quota)
     quota = Quota.objects.select_related("task_order").get(pk=quota.pk)
-    _refuse_other_unit(actor, quota.unit_id)
+    refuse(naming_hindrance(actor, quota.unit_id))
     refuse_closed_order(quota.task_order)
-    refuse_late(quota)
-    if quota.places <= quota.allocated:
-        raise Refused(
-            _("All places of this quota were given to units below: they name the people."),
-            code="quota_given_on",
-            rule="trainees.quota",
-        )
+    refuse(upload_hindrance(quota))
     document = _store(content, name, actor, quota.unit_id)
     batch = RosterBatch.objects.create(
         quota=quota, unit_id=quota.unit_id, document=document, uploaded_by_id=actor.user_id
@@ -91,7 +66,7 @@ def replace_file(
     """
     require(actor, "trainees.upload_roster", batch)
     fresh = lock(batch, version=version)
-    _refuse_other_unit(actor, fresh.unit_id)
+    refuse(naming_hindrance(actor, fresh.unit_id))
     document = _store(content, name, actor, fresh.unit_id)
     old = [fresh.document, fresh.result_document]
     moved = move(
@@ -119,7 +94,7 @@ def replace_file(
 def check_again(batch: RosterBatch, *, actor: Actor, version: int | None = None) -> RosterBatch:
     """Check the same file once more: the register, the quota or a rule may have changed since."""
     require(actor, "trainees.upload_roster", batch)
-    _refuse_other_unit(actor, batch.unit_id)
+    refuse(naming_hindrance(actor, batch.unit_id))
     moved = move(batch, "check_again", actor=actor, flow=ROSTER_FLOW, version=version, error="")
     enqueue(CHECK_JOB, actor=actor, subject=moved, unit_id=moved.unit_id)
     return moved
@@ -132,7 +107,7 @@ def stop_check(batch: RosterBatch, *, actor: Actor, version: int | None = None) 
     One that is at work ends at its next step; the roster moves when it has. Refuses a roster that is not being checked.
     """
     require(actor, "trainees.upload_roster", batch)
-    _refuse_other_unit(actor, batch.unit_id)
+    refuse(naming_hindrance(actor, batch.unit_id))
     if not is_being_checked(batch):
         raise Refused(_("This roster is not being checked."), code="not_checking")
     job = open_job(batch, CHECK_JOB)
@@ -163,7 +138,7 @@ def answer_columns(
     batch: RosterBatch, answers: dict[str, str], *, actor: Actor, version: int | None = None
 ) -> RosterBatch:
     """Say what headers mean ("" for none of ours) and check again. Remembered for this unit's next rosters."""
-    _refuse_other_unit(actor, batch.unit_id)
+    refuse(naming_hindrance(actor, batch.unit_id))
     fresh = lock(batch, version=version)
     mapping: dict[str, Any] = {"answers": {**fresh.mapping.get("answers", {}), **answers}}
     moved = move(fresh, "check_again", actor=actor, flow=ROSTER_FLOW, version=fresh.version, error="", mapping=mapping)

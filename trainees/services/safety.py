@@ -10,13 +10,13 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from projects.models import Lesson, SafetyLesson, TrainingClass
 from projects.services.refusals import said_by_database
 from projects.services.timetable import record_safety_lesson
 from trainees.enums import ATTENDED, AttendanceStatus, EnrolmentState
 from trainees.models import Attendance, Enrolment
-from trainees.services.attendance import refuse_early
+from trainees.selectors.attendance import early_hindrance
 from trainees.services.class_people import people_of, refuse_not_open
 from trainees.services.rolls import end_rolls
 
@@ -45,7 +45,7 @@ def record_safety(
     arrived = list(
         people_of(actor, fresh).filter(state=EnrolmentState.ARRIVED).order_by("pk").values_list("pk", flat=True)
     )
-    refuse_early(fresh, [lesson])
+    refuse(early_hindrance(fresh, [lesson]))
     _refuse_unseen(fresh, arrived, shown_ids)
     if not set(attended_ids) & set(arrived):
         raise Refused(

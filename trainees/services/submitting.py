@@ -16,16 +16,16 @@ from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.reference.facts import KEY_COUNTIES
 from guopei.core.orgs.selectors.areas import INVENTED, RESIDENCE_PERMITS
-from guopei.core.refusal import Refused
+from guopei.core.refusal import Refused, refuse
 from trainees.enums import BatchState
 from trainees.models import Quota, RosterBatch, Teacher
 from trainees.models.teachers import PINYIN_LENGTH
 from trainees.rules import OFFICER_OF, ROSTER_FLOW
+from trainees.selectors.hindrances import late_hindrance
 from trainees.selectors.review import next_reviewer
 from trainees.services.checks import count_verdicts
 from trainees.services.quotas import refuse_closed_order, rosters_due
 from trainees.services.ranking import rank_reserves
-from trainees.services.rosters import refuse_late
 
 # Nobody says which card it is when the column is missing; numbers of permits and foreigners' cards say so themselves.
 _ID_TYPE = f"""coalesce(r.id_type, CASE
@@ -147,7 +147,7 @@ def submit_roster(
         )
     quota = Quota.objects.select_related("task_order", "unit").get(pk=fresh.quota_id)
     refuse_closed_order(quota.task_order)
-    refuse_late(quota)
+    refuse(late_hindrance(quota))
     nominated, lost = write_people(fresh, quota)
     if not nominated and not lost:
         raise Refused(_("No row of this roster names anybody who is not named already."), code="nothing_new")

@@ -22,6 +22,7 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Action, BulkAction, ListPage
 from trainees.enums import ATTENDED, EnrolmentState
 from trainees.models import Attendance, Enrolment
+from trainees.selectors.class_steps import open_hindrance
 from trainees.selectors.classes import trainees_of_class
 from trainees.services.arrival_sheets import record_arrival_sheet, write_arrival_sheet
 from trainees.services.arrivals import STATE, ArrivalsRecorded, declare_no_shows, record_arrivals
@@ -188,6 +189,10 @@ class ArrivalSheet(StatesPage, SheetPage):
     def cancel_url(self) -> str:  # type: ignore[override]
         """Back to the class."""
         return self.class_url
+
+    def hindrance(self) -> Refused | None:
+        """The class is not ready yet, or over."""
+        return open_hindrance(self.training_class)
 
     def sheet(self) -> bytes:
         """The list to tick."""

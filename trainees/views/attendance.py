@@ -253,6 +253,10 @@ class AttendanceSheet(MarksPage, SheetPage):
     permission = "trainees.record_attendance"
     download = "attendance"
 
+    def hindrance(self) -> Refused | None:
+        """The class has not started yet, or is settled."""
+        return refusal_to_record(self.actor, self.training_class)
+
     def sheet(self) -> bytes:
         """The sheet as it stands."""
         return as_bytes(write_attendance_sheet, self.training_class, actor=self.actor)

@@ -32,7 +32,8 @@ from trainees.enums import EnrolmentState, ResultState
 from trainees.forms.classes import SafetyForm
 from trainees.models import Attendance, Enrolment
 from trainees.rules import RESULT_FLOW
-from trainees.selectors.attendance import Standing, standing_of
+from trainees.selectors.attendance import Standing, early_hindrance, standing_of
+from trainees.selectors.class_steps import open_hindrance
 from trainees.selectors.classes import assignable_trainees, tallies_of, trainees_of_class
 from trainees.services.arrivals import (
     in_words,
@@ -180,6 +181,10 @@ class ClassSafety(ClassPage, FormPage):
     def cancel_url(self) -> str:  # type: ignore[override]
         """Back to the class."""
         return self.class_url
+
+    def hindrance(self) -> Refused | None:
+        """The class is not ready yet or over, or the lesson's time has not come."""
+        return open_hindrance(self.training_class) or early_hindrance(self.training_class, [self.lesson])
 
     def form_kwargs(self) -> dict[str, Any]:
         """The people who have arrived."""

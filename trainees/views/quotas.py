@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.inbox.selectors import due_by
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import children, find_unit
@@ -22,6 +23,7 @@ from trainees.enums import OPEN_TO_MEND, UNREAD
 from trainees.forms.quotas import OpenForm, Shares, SplitForm
 from trainees.models import Quota
 from trainees.rules import OFFICER_OF
+from trainees.selectors.hindrances import order_hindrance, split_hindrance, upload_hindrance
 from trainees.selectors.quotas import children_of, filled_below, get_quota, quotas
 from trainees.selectors.reserves import waiting
 from trainees.selectors.rosters import rosters
@@ -96,11 +98,13 @@ class QuotaRecord(RecordPage):
             found.append(Action(_("Reserves"), reverse("trainees:quota-reserves", args=[quota.pk]), "users-group"))
         if quota.unit_id != self.actor.unit_id:
             return found
+        if self._is_shut() is not None:
+            return found
         if self.actor.has("trainees.split_quota") and quota.unit.kind != "COUNTY":
             found.append(
                 Action(_("Distribute places"), reverse("trainees:quota-split", args=[quota.pk]), "hierarchy-2")
             )
-        if self.actor.has("trainees.upload_roster") and quota.places > quota.allocated:
+        if self.actor.has("trainees.upload_roster") and upload_hindrance(quota) is None:
             begun = rosters(self.actor).filter(quota=quota, state__in=OPEN_TO_MEND | UNREAD).order_by("-pk").first()
             upload = reverse("trainees:roster-upload", args=[quota.pk])
             found.append(Action(_("Upload roster"), upload, "upload", main=begun is None))
@@ -108,6 +112,10 @@ class QuotaRecord(RecordPage):
                 onward = reverse("trainees:roster-record", args=[begun.pk])
                 found.append(Action(_("Go on with the roster"), onward, "file-spreadsheet", main=True))
         return found
+
+    def _is_shut(self) -> Refused | None:
+        """What stands in the way of whatever is done with places of the order."""
+        return order_hindrance(self.record.task_order) or closed_hindrance(self.record.task_order.plan_item.plan.year)
 
     def facts(self) -> Sequence[Fact]:
         """Where the places come from."""
@@ -145,6 +153,10 @@ class QuotaOpen(FormPage):
     def fetch(self) -> None:
         """The order, in sight; nothing of it is edited."""
         self.order = get_task_order(self.actor, self.kwargs["order"])
+
+    def hindrance(self) -> Refused | None:
+        """The order is not accepted, or its year is closed."""
+        return order_hindrance(self.order) or closed_hindrance(self.order.plan_item.plan.year)
 
     def initial(self) -> dict[str, Any]:
         """The year's day, or one that leaves time; whoever leaves it here lets no roster in afterwards."""
@@ -190,6 +202,15 @@ class QuotaSplit(FormPage):
     def fetch(self) -> Quota:
         """The quota, in sight."""
         return get_quota(self.actor, self.kwargs["pk"])
+
+    def hindrance(self) -> Refused | None:
+        """Somebody else holds the places, the order is not accepted, or its year is closed."""
+        order = self.record.task_order
+        return (
+            split_hindrance(self.actor, self.record)
+            or order_hindrance(order)
+            or closed_hindrance(order.plan_item.plan.year)
+        )
 
     def get_title(self) -> Any:
         """What is distributed."""

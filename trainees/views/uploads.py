@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.documents.enums import MIME, FileType
 from guopei.core.refusal import Refused
 from guopei.core.sheets.template import write_template
@@ -19,6 +20,7 @@ from guopei.core.ui.pages import Crumb, FormPage
 from guopei.core.ui.pages.base import Page
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.imports import TEMPLATES
+from trainees.selectors.hindrances import naming_hindrance, order_hindrance, upload_hindrance
 from trainees.selectors.quotas import get_quota, named_in
 from trainees.selectors.rosters import get_roster
 from trainees.services.rosters import (
@@ -57,6 +59,16 @@ class RosterUpload(FormPage):
     def fetch(self) -> Any:
         """The quota, in sight; nothing of it is edited, so no version travels."""
         self.quota = get_quota(self.actor, self.kwargs["pk"])
+
+    def hindrance(self) -> Refused | None:
+        """Another unit holds the places or all were given on, the order is not accepted, or the day is over."""
+        order = self.quota.task_order
+        return (
+            naming_hindrance(self.actor, self.quota.unit_id)
+            or order_hindrance(order)
+            or closed_hindrance(order.plan_item.plan.year)
+            or upload_hindrance(self.quota)
+        )
 
     @property
     def lead(self) -> Any:

@@ -125,6 +125,7 @@ register("projects.recipient_qualified", _("Institutions are chosen by qualifica
 # Classes
 register("projects.class_needs_task_order", _("A national class needs a task order"))
 register("projects.class_within_order", _("A class stays within its task order"))
+register("projects.class_in_year", _("A class is held in its programme year"))
 register("projects.class_safety_gate", _("Trainees have a safety lesson before other lessons"))
 register("projects.class_phases", _("A class has phases, a timetable and trainees before it opens"))
 register("projects.class_emergency_plan", _("A class has an emergency plan"))

@@ -28,24 +28,23 @@ from guopei.core.catalogue.models import (
     Topic,
 )
 from guopei.core.catalogue.rules import CONFIRM_CATALOGUE, DRAFT_YEAR, RECORD_MILESTONE
-from guopei.core.catalogue.selectors import sub_projects_of, task_progress
+from guopei.core.catalogue.selectors import closed_hindrance, recorded_hindrance, sub_projects_of, task_progress
 from guopei.core.catalogue.services import (
     close_year,
     confirm_catalogue,
-    delete_year,
-    draft_year,
-    open_year,
     record_milestone,
     take_back_milestone,
 )
 from guopei.core.policy.selectors import Value, carried, citation, day_in
 from guopei.core.policy.selectors.values import find
+from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Action, Crumb, DiscardingPage, FormPage, ListPage, Page
 from guopei.core.ui.parts import Fact, StepButton
 from guopei.desk.forms.catalogue import MilestoneForm, YearForm
+from guopei.desk.services import discard_year, draw_up_year, open_drawn_up_year
 
 VIEW = "catalogue.view_catalogue"
 
@@ -147,10 +146,10 @@ class YearDetail(DiscardingPage):
     permission = VIEW
     path = ("draft", "open", "closed")
     steps = {
-        "open": lambda record, *, actor, version, reason: open_year(record, actor=actor, version=version),
+        "open": open_drawn_up_year,
         "close": close_year,
         "confirm": confirm_catalogue,
-        "discard": delete_year,
+        "discard": discard_year,
     }
     done = {**DiscardingPage.done, "confirm": _("The catalogue is confirmed.")}
     discards = DRAFT_YEAR
@@ -168,7 +167,7 @@ class YearDetail(DiscardingPage):
     def actions(self) -> Sequence[Action]:
         """Its days, and a further sub-project, until the year is closed."""
         year: ProgrammeYear = self.record
-        if not self.actor.has(DRAFT_YEAR) or year.state == YearState.CLOSED:
+        if not self.actor.has(DRAFT_YEAR) or closed_hindrance(year) is not None:
             return ()
         return (
             Action(_("Edit the year"), reverse("catalogue:year-edit", args=[year.pk]), "pencil"),
@@ -265,7 +264,7 @@ class YearNew(FormPage):
         return {"year": year, "copied_from": latest, **copied, **proposed_dates(year, rules_of(year))}
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> ProgrammeYear:
-        return draft_year(
+        return draw_up_year(
             data["year"],
             actor=self.actor,
             copied_from=data["copied_from"],
@@ -353,6 +352,9 @@ class MilestoneRecord(FormPage):
     def fetch(self) -> Any:
         self.lead = self.milestone.label
         return None
+
+    def hindrance(self) -> Refused | None:
+        return recorded_hindrance(self.milestone, self.actor.unit_id)
 
     def crumbs(self) -> Sequence[Crumb]:
         return [*year_crumbs(), Crumb(_("Key tasks"), reverse("catalogue:task-list"))]

@@ -24,7 +24,12 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.letters import deliver
 from guopei.core.people.rules import GRANT_ROLE, MANAGE_ACCOUNT, RESET_SECOND_STEP, VIEW_PERSON
 from guopei.core.people.selectors import (
+    account_hindrance,
+    ended_hindrance,
+    ending_hindrance,
+    granting_hindrance,
     grants_seen,
+    holding_hindrance,
     lent_by,
     may_end,
     people,
@@ -185,6 +190,8 @@ class PersonDetail(RecordPage):
         if person.pk == self.actor.user_id:
             return []
         if self.actor.has(MANAGE_ACCOUNT):
+            if account_hindrance(self.actor, person) is not None:
+                return []
             return [Action(_("Edit"), reverse("access:person-edit", args=[person.pk]), "edit")]
         if self.actor.has(GRANT_ROLE) and person.is_active:
             url = wished_role(person) or reverse("access:grant-new", args=[person.pk])
@@ -315,6 +322,9 @@ class PersonEdit(OfPerson):
     permission = MANAGE_ACCOUNT
     form_class = PersonForm
 
+    def hindrance(self) -> Refused | None:
+        return account_hindrance(self.actor, self.record)
+
     def initial(self) -> dict[str, Any]:
         return {"name": self.record.name, "email": self.record.email, "unit": self.record.unit}
 
@@ -333,6 +343,9 @@ class GrantNew(OfPerson):
 
     def get_title(self) -> Any:
         return _now("Grant %(name)s a role") % {"name": self.record.name}
+
+    def hindrance(self) -> Refused | None:
+        return granting_hindrance(self.actor, self.record) or holding_hindrance(self.record)
 
     def _version(self) -> Any:
         return ""  # a grant is added beside others
@@ -365,6 +378,9 @@ class GrantEnd(FormPage):
         if not lent_by(self.actor, grant) and not self.actor.has(GRANT_ROLE):
             raise Http404
         return grant
+
+    def hindrance(self) -> Refused | None:
+        return ending_hindrance(self.actor, self.record) or ended_hindrance(self.record)
 
     def get_title(self) -> Any:
         return _now("End the role of %(name)s") % {"name": self.record.user.name}

@@ -4,29 +4,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.forms.models import model_to_dict
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import get_visible
-from guopei.core.catalogue.enums import ApprovalMode, YearState
+from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.rules import DRAFT_YEAR
-from guopei.core.catalogue.services import draft_sub_project, remove_sub_project, save_sub_project, save_year
+from guopei.core.catalogue.selectors import closed_hindrance, opened_hindrance
+from guopei.core.catalogue.services import save_sub_project, save_year
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.desk.forms.catalogue import DaysForm, SubProjectForm
+from guopei.desk.services import add_sub_project, take_out_sub_project
 from guopei.desk.views.catalogue import DATES, year_crumbs, year_url
 
 
 def year_to_change(page: FormPage) -> ProgrammeYear:
-    """The year of the address, or 404 once it is closed."""
-    year = get_visible(page.actor, ProgrammeYear.objects.all(), pk=page.kwargs["pk"])
-    if year.state == YearState.CLOSED:
-        raise Http404
-    return year
+    """The year of the address."""
+    return get_visible(page.actor, ProgrammeYear.objects.all(), pk=page.kwargs["pk"])
 
 
 class YearEdit(FormPage):
@@ -39,6 +38,10 @@ class YearEdit(FormPage):
     def fetch(self) -> ProgrammeYear:
         """The year."""
         return year_to_change(self)
+
+    def hindrance(self) -> Refused | None:
+        """The year is closed."""
+        return closed_hindrance(self.record)
 
     def get_title(self) -> Any:
         """Which year."""
@@ -77,6 +80,10 @@ class SubProjectNew(FormPage):
         self.year = year_to_change(self)
         return None
 
+    def hindrance(self) -> Refused | None:
+        """The year is closed."""
+        return closed_hindrance(self.year)
+
     def crumbs(self) -> Sequence[Crumb]:
         """The years, then this one."""
         return [*year_crumbs(), Crumb(self.year.label, year_url(self.year))]
@@ -88,7 +95,7 @@ class SubProjectNew(FormPage):
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> SubProject:
         """Add it."""
-        return draft_sub_project(self.year, actor=self.actor, **data)
+        return add_sub_project(self.year, actor=self.actor, **data)
 
 
 class SubProjectEdit(SubProjectNew):
@@ -98,12 +105,14 @@ class SubProjectEdit(SubProjectNew):
     record: SubProject
 
     def fetch(self) -> SubProject:
-        """The sub-project, while its year is a draft."""
+        """The sub-project."""
         found = get_visible(self.actor, SubProject.objects.select_related("year"), pk=self.kwargs["pk"])
         self.year = found.year
-        if self.year.state != YearState.DRAFT:
-            raise Http404
         return found
+
+    def hindrance(self) -> Refused | None:
+        """The year was opened: what is trained in it stands."""
+        return opened_hindrance(self.year)
 
     def get_title(self) -> Any:
         """Which one."""
@@ -124,7 +133,7 @@ class SubProjectEdit(SubProjectNew):
         self.record = self.fetch()
         try:
             version = whole_number(request.POST.get("version", ""))
-            remove_sub_project(self.record, actor=self.actor, version=version)
+            take_out_sub_project(self.record, actor=self.actor, version=version)
         except Refused as refusal:
             if refusal.status == 403:
                 raise

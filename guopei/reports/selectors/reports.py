@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, require, visible
@@ -12,6 +13,8 @@ from guopei.core.jobs.models import Job
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors.tree import standing
+from guopei.core.refusal import Refused
+from guopei.reports.enums import ReportState
 from guopei.reports.models import AnnualReport, ReportEdition
 
 YEAR_JOB = "reports.build_year"
@@ -57,6 +60,17 @@ class YearProgress:
     def is_final(self) -> bool:
         """Nothing is waiting or running any more."""
         return self.ended == self.total
+
+
+def text_hindrance(report: AnnualReport) -> Refused | None:
+    """The report is being built, or filed."""
+    if report.state in (ReportState.DRAFT, ReportState.BUILT):
+        return None
+    return Refused(
+        _("The text cannot be changed while the report is “%(state)s”."),
+        code="wrong_state",
+        params={"state": report.get_state_display()},
+    )
 
 
 def building_jobs(actor: Actor, year: ProgrammeYear) -> YearProgress | None:

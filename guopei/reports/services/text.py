@@ -15,9 +15,10 @@ from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.services import lock
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.refusal import Denied, Refused
-from guopei.reports.enums import ReportState, SectionKey
+from guopei.core.refusal import Denied, Refused, refuse
+from guopei.reports.enums import SectionKey
 from guopei.reports.models import AnnualReport
+from guopei.reports.selectors.reports import text_hindrance
 
 LONGEST = 20_000
 
@@ -54,7 +55,7 @@ def save_sections(
     require(actor, "reports.edit_report", report)
     refuse_others(report, actor)
     fresh = lock(report, version=version)
-    _refuse_closed(fresh)
+    refuse(text_hindrance(fresh))
     sections: dict[str, Any] = {key: dict(value) for key, value in fresh.sections.items()}
     changed = False
     for key, words in texts.items():
@@ -83,7 +84,7 @@ def confirm_section(report: AnnualReport, key: str, *, actor: Actor, version: in
     require(actor, "reports.edit_report", report)
     refuse_others(report, actor)
     fresh = lock(report, version=version)
-    _refuse_closed(fresh)
+    refuse(text_hindrance(fresh))
     if not is_stale(fresh.sections.get(key, {})):
         raise Refused(_("The figures under this part have not changed."), code="not_stale", field=key)
     fresh.sections = {**fresh.sections, key: {**fresh.sections[key], "basis": fresh.sections[key]["generated"]}}
@@ -91,15 +92,6 @@ def confirm_section(report: AnnualReport, key: str, *, actor: Actor, version: in
     fresh.drafted_by_id = actor.person_id
     fresh.save(update_fields=["sections", "version", "drafted_by"])
     return fresh
-
-
-def _refuse_closed(report: AnnualReport) -> None:
-    if report.state not in (ReportState.DRAFT, ReportState.BUILT):
-        raise Refused(
-            _("The text cannot be changed while the report is “%(state)s”."),
-            code="wrong_state",
-            params={"state": report.get_state_display()},
-        )
 
 
 def is_stale(section: Mapping[str, Any]) -> bool:

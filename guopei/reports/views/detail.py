@@ -26,7 +26,7 @@ from guopei.reports.figures.registry import FIGURES
 from guopei.reports.models import AnnualReport
 from guopei.reports.rules import REPORT_FLOW
 from guopei.reports.selectors import report_for
-from guopei.reports.selectors.reports import editions_of
+from guopei.reports.selectors.reports import editions_of, text_hindrance
 from guopei.reports.services import file_report, request_report, return_report
 from guopei.reports.services.filing import filing_hindrance, officer_of
 from guopei.reports.services.text import confirm_section, is_stale, stale_parts, text_of
@@ -79,7 +79,7 @@ class ReportDetail(RecordPage):
         return (
             self.actor.has("reports.edit_report")
             and self.record.unit_id == self.actor.unit_id
-            and self.record.state in (ReportState.DRAFT, ReportState.BUILT)
+            and text_hindrance(self.record) is None
         )
 
     def buttons(self) -> list[StepButton]:

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guopei.core.refusal import Refused
 from guopei.core.ui.forms import FormSection, GuopeiForm
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.reports.enums import SectionKey
 from guopei.reports.models import AnnualReport
 from guopei.reports.selectors import report_for
+from guopei.reports.selectors.reports import text_hindrance
 from guopei.reports.services import save_sections
 from guopei.reports.services.text import LONGEST, text_of
 from guopei.reports.views.common import title_of
@@ -59,6 +61,9 @@ class ReportEdit(FormPage):
             raise Http404("AnnualReport")
         self.cancel_url = reverse("reports:report-detail", args=[report.pk])
         return report
+
+    def hindrance(self) -> Refused | None:
+        return text_hindrance(self.record)
 
     def get_title(self) -> Any:
         return _("Edit the text: %(report)s") % {"report": title_of(self.record)}

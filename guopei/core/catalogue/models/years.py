@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
@@ -52,6 +54,16 @@ class ProgrammeYear(models.Model):
     def phase_label(self) -> str:
         """The phase in the reader's language."""
         return phase_in_words(self.phase)
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which a class of the year may be held: its budget begins."""
+        return date(self.year, 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which one may be held: its trainees are reported then, if the year says when."""
+        return self.reports_due or date(self.year + 1, 12, 31)
 
     @property
     def label(self) -> str:

@@ -1,4 +1,21 @@
-from guopei.core.catalogue.selectors.tasks import TaskProgress, task_progress
-from guopei.core.catalogue.selectors.years import open_years, sub_projects_of, year_of, years
+from guopei.core.catalogue.selectors.tasks import TaskProgress, recorded_hindrance, task_progress
+from guopei.core.catalogue.selectors.years import (
+    closed_hindrance,
+    open_years,
+    opened_hindrance,
+    sub_projects_of,
+    year_of,
+    years,
+)
 
-__all__ = ["TaskProgress", "open_years", "sub_projects_of", "task_progress", "year_of", "years"]
+__all__ = [
+    "TaskProgress",
+    "closed_hindrance",
+    "open_years",
+    "opened_hindrance",
+    "recorded_hindrance",
+    "sub_projects_of",
+    "task_progress",
+    "year_of",
+    "years",
+]

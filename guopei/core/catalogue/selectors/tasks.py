@@ -3,9 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import visible
 from guopei.core.catalogue.models import KeyTask, Milestone, MilestoneReached
+from guopei.core.refusal import Refused
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,13 @@ class TaskProgress:
 
     task: KeyTask
     milestones: tuple[MilestoneProgress, ...]
+
+
+def recorded_hindrance(milestone: Milestone, province_id: int | None) -> Refused | None:
+    """The province has recorded the milestone already."""
+    if not MilestoneReached.objects.filter(milestone=milestone, province_id=province_id).exists():
+        return None
+    return Refused(_("Your province has recorded this milestone already."), code="milestone_recorded")
 
 
 def task_progress(actor: Actor) -> list[TaskProgress]:

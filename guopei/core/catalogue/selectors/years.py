@@ -1,9 +1,11 @@
 """Years and what is trained in them. The catalogue is common knowledge, so these take no actor."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
+from guopei.core.refusal import Refused
 
 
 def years() -> QuerySet[ProgrammeYear]:
@@ -19,6 +21,28 @@ def open_years() -> QuerySet[ProgrammeYear]:
 def year_of(year: int) -> ProgrammeYear | None:
     """The programme year with this number."""
     return ProgrammeYear.objects.filter(year=year).first()
+
+
+def closed_hindrance(year: ProgrammeYear, *, state: str = "") -> Refused | None:
+    """The year is closed, as it was read or as `state` says now."""
+    if (state or year.state) != YearState.CLOSED:
+        return None
+    return Refused(
+        _("The programme year %(year)s is closed: its plans, orders and money stand."),
+        code="year_closed",
+        params={"year": year.year},
+    )
+
+
+def opened_hindrance(year: ProgrammeYear) -> Refused | None:
+    """The year was opened: plans stand on its sub-projects."""
+    if year.state == YearState.DRAFT:
+        return None
+    return Refused(
+        _("The year %(year)s was opened: its sub-projects stand. A further one can be added."),
+        code="year_is_open",
+        params={"year": year.year},
+    )
 
 
 def sub_projects_of(year: ProgrammeYear, *, run_centrally: bool | None = None) -> QuerySet[SubProject]:

@@ -10,7 +10,8 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import Milestone, MilestoneReached
 from guopei.core.catalogue.rules import RECORD_MILESTONE
-from guopei.core.refusal import Denied, Refused
+from guopei.core.catalogue.selectors import recorded_hindrance
+from guopei.core.refusal import Denied, Refused, refuse
 
 
 @service(_("Record a milestone"))
@@ -23,8 +24,7 @@ def record_milestone(milestone: Milestone, *, actor: Actor, reached_on: date, pr
         raise Refused(_("That day is still to come."), code="day_to_come", field="reached_on")
     if not proof.strip():
         raise Refused(_("Say what shows it."), code="proof_missing", field="proof")
-    if MilestoneReached.objects.filter(milestone=milestone, province_id=actor.unit_id).exists():
-        raise Refused(_("Your province has recorded this milestone already."), code="milestone_recorded")
+    refuse(recorded_hindrance(milestone, actor.unit_id))
     return MilestoneReached.objects.create(
         milestone=milestone,
         province_id=actor.unit_id,

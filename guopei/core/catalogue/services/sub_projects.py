@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.rules import CONFIRM_CATALOGUE, DRAFT_YEAR
+from guopei.core.catalogue.selectors import opened_hindrance
 from guopei.core.catalogue.services.years import refuse_closed_year
-from guopei.core.flow.services import lock
-from guopei.core.refusal import Refused
+from guopei.core.flow.services import lock, save_changes
+from guopei.core.refusal import Refused, refuse
 
 FIELDS = frozenset(
     {"line", "code", "name", "name_en", "mode", "days", "hours", "rate_class", "stage", "target_group"}
@@ -41,12 +41,9 @@ def save_sub_project(sub_project: SubProject, *, actor: Actor, version: int | No
     _refuse_opened(sub_project.year)
     fresh = lock(sub_project, version=version)
     checked = _checked(fresh.year, fields, own=fresh)
-    for name, value in checked.items():
-        setattr(fresh, name, value)
-    fresh.is_confirmed = False
-    fresh.version += 1
-    fresh.save(update_fields=[*checked, "is_confirmed", "version"])
-    return fresh
+    if all(getattr(fresh, name) == value for name, value in checked.items()):
+        return fresh
+    return save_changes(fresh, {**checked, "is_confirmed": False})
 
 
 @service(_("Remove a sub-project"))
@@ -87,12 +84,7 @@ def confirm_catalogue(year: ProgrammeYear, *, actor: Actor, reason: str, version
 
 
 def _refuse_opened(year: ProgrammeYear) -> None:
-    if lock(year).state != YearState.DRAFT:
-        raise Refused(
-            _("The year %(year)s was opened: its sub-projects stand. A further one can be added."),
-            code="year_is_open",
-            params={"year": year.year},
-        )
+    refuse(opened_hindrance(lock(year)))
 
 
 def _checked(year: ProgrammeYear, fields: dict[str, Any], *, own: SubProject | None = None) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.registry import open_work
 from guopei.core.catalogue.rules import DRAFT_YEAR, YEAR_FLOW
+from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.catalogue.services.days import refuse_strange_day
-from guopei.core.flow.services import lock, move, refuse_no_reason
-from guopei.core.refusal import Refused
+from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
+from guopei.core.refusal import Refused, refuse
 
 DAYS = frozenset({"plans_due", "orders_due", "rosters_due", "reports_due"})
 COPIED = ("line_id", "code", "name", "name_en", "mode", "days", "hours", "rate_class", "stage", "target_group_id")
@@ -101,11 +102,7 @@ def save_year(
             field="approval_mode",
             params={"year": fresh.year},
         )
-    for name, value in {**days, "approval_mode": approval_mode or fresh.approval_mode}.items():
-        setattr(fresh, name, value)
-    fresh.version += 1
-    fresh.save(update_fields=[*days, "approval_mode", "version"])
-    return fresh
+    return save_changes(fresh, {**days, "approval_mode": approval_mode or fresh.approval_mode})
 
 
 @service(_("Delete a drafted year"))
@@ -179,9 +176,4 @@ def refuse_closed_year(year: ProgrammeYear) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT state FROM catalogue_programmeyear WHERE id = %s FOR SHARE", [year.pk])
         (state,) = cursor.fetchone()
-    if state == YearState.CLOSED:
-        raise Refused(
-            _("The programme year %(year)s is closed: its plans, orders and money stand."),
-            code="year_closed",
-            params={"year": year.year},
-        )
+    refuse(closed_hindrance(year, state=state))

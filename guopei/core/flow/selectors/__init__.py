@@ -3,8 +3,17 @@ from guopei.core.flow.selectors.steps import (
     SentBack,
     available_steps,
     last_return,
+    step_hindrance,
     steps_made,
     steps_made_together,
 )
 
-__all__ = ["Made", "SentBack", "available_steps", "last_return", "steps_made", "steps_made_together"]
+__all__ = [
+    "Made",
+    "SentBack",
+    "available_steps",
+    "last_return",
+    "step_hindrance",
+    "steps_made",
+    "steps_made_together",
+]

@@ -6,12 +6,14 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible
 from guopei.core.accounts.models import User
 from guopei.core.flow.models import Transition
 from guopei.core.flow.table import Flow, Step, barred, flow_of
+from guopei.core.refusal import Refused
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,17 @@ class SentBack:
 
     step: Made
     reply: Made | None
+
+
+def step_hindrance(record: models.Model, step: Step, *, flow: Flow) -> Refused | None:
+    """The record's state is none from which the step starts."""
+    if getattr(record, flow.field) in step.sources:
+        return None
+    return Refused(
+        _("“%(step)s” is not possible while the state is “%(state)s”."),
+        code="wrong_state",
+        params={"step": step.label, "state": getattr(record, f"get_{flow.field}_display")()},
+    )
 
 
 def available_steps(actor: Actor, record: models.Model, *, flow: Flow | None = None) -> list[Step]:

@@ -1,6 +1,6 @@
 from guopei.core.flow.services.drafts import discard_draft, save_draft
 from guopei.core.flow.services.keys import Replay, finish_key, take_key
-from guopei.core.flow.services.moves import lock, move, move_many, refuse_no_reason
+from guopei.core.flow.services.moves import lock, move, move_many, refuse_no_reason, save_changes
 
 __all__ = [
     "Replay",
@@ -10,6 +10,7 @@ __all__ = [
     "move",
     "move_many",
     "refuse_no_reason",
+    "save_changes",
     "save_draft",
     "take_key",
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db import models
@@ -7,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service, set_local
+from guopei.core.flow.selectors import step_hindrance
 from guopei.core.flow.table import Flow, Step, barred
-from guopei.core.refusal import Refused, Stale
+from guopei.core.refusal import Refused, Stale, refuse
 
 M = TypeVar("M", bound=models.Model)
 
@@ -20,6 +22,19 @@ def lock(record: M, *, version: int | None = None) -> M:
     if version is not None and current != version:
         raise Stale(mine=version, theirs=current, current=fresh)
     return fresh
+
+
+def save_changes(record: M, values: Mapping[str, Any], *, besides: bool = False) -> M:
+    """Write what differs of a locked record, and the next version with it: nothing at all where nothing differs, for a
+    form that was saved as it was shown is no change. `besides` says that rows of the record changed, which its version
+    stands for too."""
+    differing = {name: value for name, value in values.items() if getattr(record, name) != value}
+    for name, value in differing.items():
+        setattr(record, name, value)
+    if differing or besides:
+        record.version += 1  # type: ignore[attr-defined]
+        record.save(update_fields=[*differing, "version"])
+    return record
 
 
 def refuse_reasonless(step: Step, reason: str) -> None:
@@ -65,16 +80,7 @@ def move(
     require(actor, step.permission, record)
     refuse_reasonless(step, reason)
     fresh = lock(record, version=version)
-    state = getattr(fresh, flow.field)
-    if state not in step.sources:
-        raise Refused(
-            _("“%(step)s” is not possible while the state is “%(state)s”."),
-            code="wrong_state",
-            params={
-                "step": step.label,
-                "state": getattr(fresh, f"get_{flow.field}_display")(),
-            },
-        )
+    refuse(step_hindrance(fresh, step, flow=flow))
     refuse_same_person(step, fresh, actor)
     set_local("reason", reason)
     for name, value in {flow.field: step.target, **also}.items():

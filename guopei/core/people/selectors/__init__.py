@@ -1,6 +1,11 @@
 from guopei.core.people.selectors.people import (
+    account_hindrance,
     colleagues,
+    ended_hindrance,
+    ending_hindrance,
+    granting_hindrance,
     grants_seen,
+    holding_hindrance,
     lent_by,
     lent_grants,
     may_delegate,
@@ -12,8 +17,13 @@ from guopei.core.people.selectors.people import (
 )
 
 __all__ = [
+    "account_hindrance",
     "colleagues",
+    "ended_hindrance",
+    "ending_hindrance",
+    "granting_hindrance",
     "grants_seen",
+    "holding_hindrance",
     "lent_by",
     "lent_grants",
     "may_delegate",

@@ -1,15 +1,17 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import get_visible, visible
-from guopei.core.access.selectors import current_grants, has_ended
+from guopei.core.access.selectors import current_grants, has_ended, unended_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.selectors import Change, histories
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.models import Todo
 from guopei.core.people.rules import GRANT_ROLE, GRANT_WANTED, LENDERS
+from guopei.core.refusal import Refused
 
 
 def people(actor: Actor) -> QuerySet[User]:
@@ -38,6 +40,45 @@ def grants_seen(actor: Actor, user: User) -> list[Grant]:
     rows = visible(actor, Grant.objects.filter(user=user))
     rows = rows.select_related("unit", "user", "granted_by", "ended_by", "delegated_by__user")
     return sorted(rows.order_by("-valid_from", "-pk"), key=has_ended)
+
+
+def account_hindrance(actor: Actor, user: User) -> Refused | None:
+    """The account is one's own, or belongs outside one's branch as well."""
+    if user.pk == actor.user_id:
+        return Refused(_("Nobody administers the own account."), code="own_account")
+    elsewhere = unended_grants().filter(user=user).exclude(unit__path__startswith=actor.unit_path)
+    works_elsewhere = user.unit is not None and not user.unit.path.startswith(actor.unit_path)
+    if not works_elsewhere and not elsewhere.exists():
+        return None
+    return Refused(
+        _("%(name)s belongs outside your branch as well; the administrator above looks after this account."),
+        code="account_of_another_branch",
+        params={"name": user.name},
+    )
+
+
+def granting_hindrance(actor: Actor, user: User) -> Refused | None:
+    """The account is one's own."""
+    if user.pk != actor.user_id:
+        return None
+    return Refused(_("Nobody grants a role to the own account."), code="own_account")
+
+
+def holding_hindrance(user: User) -> Refused | None:
+    """The account is closed: it is given no role."""
+    return None if user.is_active else Refused(_("This account is closed."), code="account_closed")
+
+
+def ended_hindrance(grant: Grant) -> Refused | None:
+    """The role has ended."""
+    return Refused(_("This role has ended already."), code="grant_ended") if has_ended(grant) else None
+
+
+def ending_hindrance(actor: Actor, grant: Grant) -> Refused | None:
+    """The role is one's own, and nobody whom one lent it to."""
+    if lent_by(actor, grant) or grant.user_id != actor.user_id:
+        return None
+    return Refused(_("Nobody ends a role of the own account."), code="own_grant")
 
 
 def lent_by(actor: Actor, grant: Grant) -> bool:

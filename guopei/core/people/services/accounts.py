@@ -1,6 +1,8 @@
 """Accounts: made by invitation, without default passwords; closed and opened again; never deleted."""
 
+from copy import copy
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.utils import user_pk_to_url_str
@@ -18,12 +20,14 @@ from guopei.core.access.selectors import holders_near, unended_grants
 from guopei.core.accounts.models import User
 from guopei.core.accounts.tokens import LinkTokens
 from guopei.core.audit.transaction import service, set_local
+from guopei.core.flow.services import save_changes
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.rules import GRANT_WANTED, MANAGE_ACCOUNT, RESET_SECOND_STEP
+from guopei.core.people.selectors import account_hindrance
 from guopei.core.people.services.granting import end_lent
-from guopei.core.refusal import Refused, Stale
+from guopei.core.refusal import Refused, Stale, refuse
 
 
 @dataclass(frozen=True)
@@ -147,8 +151,7 @@ def revise_account(
             field="email",
             params={"name": user.name},
         )
-    user.name, user.email, user.unit = name.strip(), _address(email), unit
-    return _saved(user, "name", "email", "unit")
+    return _saved(user, name=name.strip(), email=_address(email), unit=unit)
 
 
 @service(_("Close an account"))
@@ -161,9 +164,8 @@ def close_account(user: User, *, actor: Actor, version: int | None = None, reaso
     _refuse_reasonless(reason)
     if not user.is_active:
         raise Refused(_("This account is closed."), code="account_closed")
-    user.is_active, user.epoch = False, user.epoch + 1
     close_todos(user, actor=actor, kinds=(GRANT_WANTED,), state=TodoState.DROPPED)
-    saved = _saved(user, "is_active", "epoch", reason=reason)
+    saved = _saved(user, is_active=False, epoch=user.epoch + 1, reason=reason)
     end_lent(user, actor=actor)
     return saved
 
@@ -174,8 +176,7 @@ def reopen_account(user: User, *, actor: Actor, version: int | None = None, reas
     user = _locked(user, actor, version)
     if user.is_active:
         raise Refused(_("This account is open."), code="account_open")
-    user.is_active = True
-    return _saved(user, "is_active", reason=reason)
+    return _saved(user, is_active=True, reason=reason)
 
 
 @service(_("Take the second step off"))
@@ -191,8 +192,7 @@ def reset_second_step(user: User, *, actor: Actor, version: int | None = None, r
     taken, _kinds = Authenticator.objects.filter(user=user).delete()
     if not taken:
         raise Refused(_("This account has no second step."), code="no_second_step")
-    user.epoch += 1
-    return _saved(user, "epoch", reason=reason)
+    return _saved(user, epoch=user.epoch + 1, reason=reason)
 
 
 @service(_("Change one's own account"))
@@ -202,23 +202,13 @@ def revise_own_account(*, actor: Actor, version: int | None = None, email: str, 
     _refuse_stale(user, version)
     if language and language not in dict(settings.LANGUAGES):
         raise Refused(_("This language is not offered."), code="language_unknown", field="language")
-    user.email, user.language = _address(email), language
-    return _saved(user, "email", "language")
+    return _saved(user, email=_address(email), language=language)
 
 
 def _locked(user: User, actor: Actor, version: int | None = None, permission: str = MANAGE_ACCOUNT) -> User:
     """The row to change: in sight, of the own branch, not one's own, as it was read."""
     require(actor, permission, user)
-    if user.pk == actor.user_id:
-        raise Refused(_("Nobody administers the own account."), code="own_account")
-    elsewhere = unended_grants().filter(user=user).exclude(unit__path__startswith=actor.unit_path)
-    works_elsewhere = user.unit is not None and not user.unit.path.startswith(actor.unit_path)
-    if works_elsewhere or elsewhere.exists():
-        raise Refused(
-            _("%(name)s belongs outside your branch as well; the administrator above looks after this account."),
-            code="account_of_another_branch",
-            params={"name": user.name},
-        )
+    refuse(account_hindrance(actor, user))
     locked = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user.pk)
     _refuse_stale(locked, version)
     return locked
@@ -234,11 +224,14 @@ def _address(email: str) -> str:
     return email.strip().lower()
 
 
-def _saved(user: User, *fields: str, reason: str = "") -> User:
-    _check_fields(user)
-    user.version += 1
+def _saved(user: User, *, reason: str = "", **values: Any) -> User:
+    """Write what differs, when the account may hold it."""
+    trial = copy(user)
+    for name, value in values.items():
+        setattr(trial, name, value)
+    _check_fields(trial)
     set_local("reason", reason)
-    user.save(update_fields=[*fields, "version"])
+    save_changes(user, values)
     set_local("reason", "")
     return user
 

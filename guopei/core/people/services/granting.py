@@ -12,15 +12,21 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, Role
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import require
-from guopei.core.access.selectors import has_ended, unended_grants
+from guopei.core.access.selectors import unended_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.inbox.services import close_todos
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.rules import GRANT_ROLE, GRANT_WANTED, UNIT_KINDS
-from guopei.core.people.selectors import lent_by
-from guopei.core.refusal import Refused
+from guopei.core.people.selectors import (
+    ended_hindrance,
+    ending_hindrance,
+    granting_hindrance,
+    holding_hindrance,
+    lent_by,
+)
+from guopei.core.refusal import Refused, refuse
 
 APART = "access.three_administrators_apart"
 
@@ -35,8 +41,7 @@ def grant_role(
     the same role twice; and whatever would let one of the three administrators hold a second duty.
     """
     require(actor, GRANT_ROLE, user)
-    if user.pk == actor.user_id:
-        raise Refused(_("Nobody grants a role to the own account."), code="own_account")
+    refuse(granting_hindrance(actor, user))
     if not unit.path.startswith(actor.unit_path):
         raise Refused(_("This unit is not in your branch."), code="unit_of_another_branch", field="unit")
     kinds = UNIT_KINDS[role]
@@ -69,8 +74,7 @@ def end_grant(grant: Grant, *, actor: Actor, reason: str, last_day: date | None 
     """
     if not lent_by(actor, grant):
         require(actor, GRANT_ROLE, grant)
-        if grant.user_id == actor.user_id:
-            raise Refused(_("Nobody ends a role of the own account."), code="own_grant")
+    refuse(ending_hindrance(actor, grant))
     if not reason.strip():
         raise Refused(_("Give a reason."), code="reason_missing", field="reason")
     return stop_grant(grant, actor=actor, reason=reason, last_day=last_day)
@@ -84,8 +88,7 @@ def stop_grant(grant: Grant, *, actor: Actor, reason: str = "", last_day: date |
     """
     today = clock.today()
     own = Grant.objects.select_for_update(no_key=True, of=("self",)).get(pk=grant.pk)
-    if has_ended(own):
-        raise Refused(_("This role has ended already."), code="grant_ended")
+    refuse(ended_hindrance(own))
     if last_day is not None and (last_day < max(today, own.valid_from) or last_day > (own.valid_until or last_day)):
         raise Refused(
             _("The last day must be today or later, and within the period."), code="last_day_unfit", field="last_day"
@@ -118,8 +121,7 @@ def _end_now(rows: QuerySet[Grant], actor: Actor) -> None:
 def add_grant(grant: Grant) -> Grant:
     """Write a grant that somebody was allowed to make, unless it clashes with another. The person's row is locked."""
     person = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=grant.user_id)
-    if not person.is_active:
-        raise Refused(_("This account is closed."), code="account_closed")
+    refuse(holding_hindrance(person))
     if grant.valid_from < clock.today():
         raise Refused(_("A role is not granted for days gone by."), code="grant_backwards", field="valid_from")
     if grant.valid_until is not None and grant.valid_until < grant.valid_from:

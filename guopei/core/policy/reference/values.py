@@ -318,6 +318,12 @@ VALUES = [
         note="严格执行培训计划",
         note_en="training plans are strictly carried out",
     ),
+    _closing(
+        "projects.class_in_year",
+        confirmed=False,
+        note="参训学员信息随年度报告报送，班次须在报送之日前办结，为本系统理解",
+        note_en="trainees are reported with the year's report, so classes end before it is due: our reading",
+    ),
     _notice("projects.class_safety_gate", "六", 6, note="开展学员安全教育", note_en="safety education of trainees"),
     Seed("projects.class_phases", True),
     _notice("projects.class_emergency_plan", "六", 6, note="建立突发事件应急机制", note_en="an emergency mechanism"),

@@ -30,7 +30,8 @@ class FormPage(Page):
 
     Give `form_class`, `save` (calls the service and returns what it made) and, when a record is edited, `fetch` and
     `initial`. `formsets` are tables of rows by name. `draft` names the form for server-side drafts ("" keeps none).
-    A refusal with a field lands beside that field; any other stands on top with its rule.
+    A refusal with a field lands beside that field; any other stands on top with its rule. Where the record's state
+    forbids the act, give `hindrance`: the form does not open then, and says why.
     """
 
     template_name = "ui/form.html"
@@ -47,6 +48,10 @@ class FormPage(Page):
 
     def fetch(self) -> Any:
         """The record to edit, in the actor's sight; None for a new one."""
+        return None
+
+    def hindrance(self) -> Refused | None:
+        """What the service would answer now whatever is typed, by the service's own judgement. None: the form opens."""
         return None
 
     def initial(self) -> dict[str, Any]:
@@ -94,12 +99,26 @@ class FormPage(Page):
         return super().leave_guest(request)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show the form, with the draft if there is one."""
+        """Show the form, with the draft if there is one; 422 in its place when it could not be saved."""
         self.record = self.fetch()
         draft = restored_typed(request)
         if draft is None and self.draft:
             draft = restored_draft(self.actor, self.draft, self.subject)
+        shut = self.hindrance()
+        if shut is not None:
+            return self._shut(shut, draft)
         return self.respond(*self._fresh(draft), draft=draft)
+
+    def _shut(self, refusal: Refused, draft: Restored | None) -> HttpResponseBase:
+        """The refusal and the way back. What was typed before the state changed is shown under it, so that it is not
+        lost."""
+        if refusal.status == 403:
+            raise refusal
+        if draft is not None:
+            return self.respond(*self._fresh(draft), draft=draft, status=refusal.status, refusal=refusal)
+        return render(
+            self.request, "ui/shut.html", self.context(refusal=refusal, record=self.record), status=refusal.status
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Check and save; or discard the draft. 422 with errors in place, 409 with both versions side by side."""
@@ -111,13 +130,14 @@ class FormPage(Page):
         if request.POST.get("go_on"):
             # Back from the comparison: what was typed, on top of the current version, not saved yet.
             typed = Restored(clock.now(), {name: list(values) for name, values in request.POST.lists()})
-            return self.respond(*self._fresh(typed))
+            shut = self.hindrance()
+            return self.respond(*self._fresh(typed), status=shut.status if shut else 200, refusal=shut)
         form = self._form(data=request.POST, files=request.FILES)
         formsets = {name: self._formset(name, data=request.POST) for name in self.formsets}
         # Every part is checked, so that all errors are shown at once.
         checked = [form.is_valid(), *(formset.is_valid() for formset in formsets.values())]
         if not all(checked):
-            return self.respond(form, formsets, status=422)
+            return self.respond(form, formsets, status=422, refusal=self.hindrance())
         version = whole_number(request.POST.get("version", ""))
         try:
             saved = self.save(
