@@ -9,12 +9,15 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from psycopg2.extensions import connection as Connection
 from pytest_django import Settings
 
+from guopei.core import clock
 from guopei.core.access.enums import Role
+from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.policy.models import PolicyValue
 from guopei.core.policy.selectors import confirmed_rows
@@ -389,6 +392,17 @@ def test_command_says_how_much_of_the_policy_nobody_has_confirmed(db: None) -> N
     assert json.loads(told.getvalue())["policy"] == {"rows": total, "unconfirmed": open_}
     last = out.getvalue().splitlines()[-1]
     assert last == f"policy: {open_} of {total} rows are not confirmed ({100 * open_ / total:.1f} %)"
+
+
+def test_a_second_step_that_was_used_and_renewed_is_whole(db: None) -> None:
+    user = User.objects.create_user("somebody", None, name="某人")
+    step = Authenticator.objects.create(user=user, type="totp", data={"secret": "one"})
+    step.last_used_at = clock.now()
+    step.save(update_fields=["last_used_at"])
+    step.data, step.last_used_at = {"secret": "another"}, clock.now()
+    step.save()
+    (outcome,) = run_checks(only=["every_change_audited"])
+    assert outcome.examples == []
 
 
 def test_stretches_add_up_to_the_whole_and_are_gone_on_with(db: None) -> None:

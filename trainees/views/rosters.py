@@ -25,6 +25,7 @@ from trainees.enums import OPEN_TO_MEND, PASSED_ON, BatchState, Grade
 from trainees.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.models import RosterBatch
 from trainees.rules import ROSTER_FLOW
+from trainees.selectors.hindrances import upload_hindrance
 from trainees.selectors.quotas import named_in
 from trainees.selectors.review import next_reviewer, steps_for
 from trainees.selectors.rosters import CHECK_ENDS, fresh_people, get_roster, kinds_of, refusal_of, rosters
@@ -291,7 +292,8 @@ class RosterRecord(RecordPage):
         may_upload = batch.state in OPEN_TO_MEND and self.may_upload
         free = batch.quota.places - batch.quota.allocated - named_in(batch.quota)[0]
         fresh = fresh_people(batch) if batch.state == BatchState.CHECKED else 0
-        left_out = batch.rows_refused if batch.state in PASSED_ON and self.may_upload else 0
+        leads_on = batch.state in PASSED_ON and self.may_upload and upload_hindrance(batch.quota) is None
+        left_out = batch.rows_refused if leads_on else 0
         return {
             "checking": is_being_checked(batch),
             "progress": progress_for(self.actor, batch) if is_being_checked(batch) else None,

@@ -70,8 +70,12 @@ SELECT w.object_id, format('%s.%s: %s of version %s is signed otherwise than in 
 
 
 def _tracked(cursor: CursorWrapper) -> list[tuple[str, list[str]]]:
+    """Every recorded table with the columns whose values the trail does not tell; a sign marks those that only beat."""
     cursor.execute(TRACKED)
-    return [(name, [word.decode() for word in bytes(words).split(b"\0") if word]) for name, words in cursor.fetchall()]
+    return [
+        (name, [word.decode().removeprefix("~") for word in bytes(words).split(b"\0") if word])
+        for name, words in cursor.fetchall()
+    ]
 
 
 def audited(cursor: CursorWrapper) -> Sequence[Part]:
