@@ -70,6 +70,9 @@ quota_root.chongqing     nation chongqing cqhost
 quota_county.xingtang    nation hebei shijiazhuang xingtang host
 quota_county.lingshou    nation hebei shijiazhuang lingshou host
 quota_county.chengkou    nation chongqing chengkou cqhost
+quota_late.xingtang      nation hebei shijiazhuang xingtang host
+quota_late.lingshou      nation hebei shijiazhuang lingshou host
+quota_due.chengkou       nation chongqing chengkou cqhost
 roster.xingtang          nation hebei shijiazhuang xingtang
 roster.lingshou          nation hebei shijiazhuang lingshou
 roster.chengkou          nation chongqing chengkou
@@ -95,6 +98,8 @@ class.chongqing          nation chongqing cqhost
 class_ready.hebei        nation hebei host
 class_ready.chongqing    nation chongqing cqhost
 class_safe.hebei         nation hebei host
+class_settled.hebei      nation hebei host
+class_ended.chongqing    nation chongqing cqhost
 test_open.chongqing      nation chongqing cqhost
 test.hebei               nation hebei host
 test.chongqing           nation chongqing cqhost
@@ -212,7 +217,8 @@ trainees:quota-open                | task            | provincial_officer       
 trainees:quota-split               | quota_root      | provincial_officer prefecture_officer | 200 | 422
 trainees:quota-split               | quota_county    | provincial_officer prefecture_officer | 422 | 422
 trainees:quota-reserves            | quota           | regional                 | 200  | 422
-trainees:roster-upload             | quota_county    | regional                 | 422  | 422
+trainees:roster-upload             | quota_due       | regional                 | 200  | 422
+trainees:roster-upload             | quota_late      | regional                 | 422  | 422
 trainees:roster-list               | -               | people_readers           | 200  | 405
 trainees:roster-template           | -               | workers -review_expert   | 200  | 405
 trainees:roster-record             | roster          | people_readers           | 200  | 422
@@ -231,7 +237,8 @@ trainees:class-arrivals-sheet      | class           | staff                    
 trainees:class-safety              | class_safe      | staff                    | 422  | 422
 trainees:class-trainee             | trainee         | trainee_readers          | 200  | 422
 trainees:class-attendance          | class           | staff                    | 200  | 422
-trainees:class-attendance-sheet    | class           | staff                    | 200  | 422
+trainees:class-attendance-sheet    | class_ended     | staff                    | 200  | 422
+trainees:class-attendance-sheet    | class_settled   | staff                    | 422  | 422
 trainees:class-attendance-lesson   | class           | staff                    | 200  | 422
 trainees:class-results             | class           | trainee_readers          | 200  | 422
 trainees:class-certificates        | class           | trainee_readers          | 200  | 405

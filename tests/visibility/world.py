@@ -378,6 +378,9 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
         world.people[place] = frozenset(teachers.values_list("name", flat=True))
     found |= {f"quota_root.{place}": found[f"quota.{place}"] for place in ("hebei", "chongqing")}
     found |= {f"quota_county.{place}": found[f"quota.{place}"] for place in COUNTIES}
+    found |= {f"quota_late.{place}": found[f"quota.{place}"] for place in ("xingtang", "lingshou")}
+    found["quota_due.chengkou"] = found["quota.chengkou"]
+    found |= {"class_settled.hebei": found["class.hebei"], "class_ended.chongqing": found["class.chongqing"]}
     found["class_safe.hebei"] = found["class_ready.hebei"]
     found["test_open.chongqing"] = found["test.chongqing"]
     found |= {f"report_own.{place}": found[f"report.{place}"] for place in ("nation", "hebei", "chongqing")}
