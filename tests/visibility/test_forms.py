@@ -6,12 +6,13 @@ Forms are found by their addresses: a new one is covered as soon as it has its r
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from evaluation.models import Rubric
-from evaluation.services.skill_tests import open_test
+from evaluation.services.skill_tests import open_test, record_scores
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
@@ -98,6 +99,8 @@ def busy(world: World, db: None) -> World:
         coming = world.records["class_ready.hebei"]
         test = open_test(coming, actor=teacher, rubric=rubric)  # type: ignore[arg-type]
         record_arrivals(coming, [one.pk for one in trainees(coming)], actor=world.actors["class_manager"])  # type: ignore[arg-type]
+        # A sheet in which nobody scored anything is refused for what it says.
+        record_scores(test, {(trainees(coming)[0].pk, "PRE"): Decimal(50)}, actor=teacher)  # type: ignore[arg-type]
         # The order's places are all in classes: one that is given up leaves some for a new one.
         for one in TrainingClass.objects.filter(state="PREPARING", task_order=coming.task_order):  # type: ignore[attr-defined]
             cancel_class(one, actor=teacher, reason="并班")
