@@ -297,7 +297,7 @@ def test_arrivals_are_recorded_once_and_only_in_a_ready_class() -> None:
     with pytest.raises(Refused):
         record_arrivals(made, ids, actor=house.manager)
 
-    TrainingClass.objects.filter(pk=made.pk).update(state="READY", version=2)
+    TrainingClass.objects.filter(pk=made.pk).update(state="READY", version=made.version + 1)
     assert record_arrivals(made, ids[:1], actor=house.manager) == ArrivalsRecorded(new=1, already=0)
     assert record_arrivals(made, ids, actor=house.manager) == ArrivalsRecorded(new=1, already=1)
     assert counts_of(made).arrived == 2
