@@ -24,7 +24,7 @@ from projects.enums import DECIDED, OPEN, PlanState
 from projects.models import Plan, PlanCeiling
 from projects.rules import DRAFT_PLAN, DRAFT_TASK_ORDER, VIEW_PLAN
 from projects.selectors.choices import open_years
-from projects.selectors.hindrances import return_hindrance, write_hindrance
+from projects.selectors.hindrances import plan_hindrance, return_hindrance, write_hindrance
 from projects.selectors.orders import orders_of_plan
 from projects.selectors.plans import (
     answered_remarks,
@@ -166,7 +166,7 @@ class PlanDetail(DiscardingPage):
 
     @property
     def _may_edit(self) -> bool:
-        return self.actor.has(DRAFT_PLAN) and self.record.state in OPEN
+        return self.actor.has(DRAFT_PLAN) and plan_hindrance(self.record) is None
 
     @property
     def _edit(self) -> Action:
