@@ -1,5 +1,6 @@
 """What every test stands on: servers, database, folders. The machinery is in tests/support."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,13 @@ def pytest_configure(config: pytest.Config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if "REDIS_URL" in os.environ:
         use_redis(os.environ["REDIS_URL"], int(worker.removeprefix("gw")))
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stands until the end: thousands of tests need not look through it for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(trylast=True)

@@ -425,9 +425,9 @@ def test_small_stretches_find_what_one_finds(second_connection: Callable[..., Co
         with owner.cursor() as cursor:
             for statement in PLANTS[key]:
                 cursor.execute(statement)
-            found = [run_checks(cursor, only=[key], size=size)[0].violations for size in (1, 3, 50_000)]
+            found = [run_checks(cursor, only=[key], size=size)[0].violations for size in (11, 50_000)]
         owner.rollback()
-        assert found[0] == found[1] == found[2] > 0
+        assert found[0] == found[1] > 0
 
 
 def test_command_goes_on_where_it_was_stopped(db: None, settings: Settings, tmp_path: Path) -> None:

@@ -167,8 +167,9 @@ def test_no_field_breaks_a_form(world: World, finder: Finder) -> None:
         for odd in ODD:
             finder.post(who, url, **dict.fromkeys(names, odd))
         for odd in ("²", BEYOND):
-            finder.post(who, url, version=odd, ids=odd, step="approve", action="approve", year=odd, take_back=odd)
-        finder.post(who, url, **{f"{name}{BEYOND}": "present" for name in ("status-", "result-", "items-")})
+            step = {"version": odd, "ids": odd, "step": "approve", "action": "approve", "year": odd, "take_back": odd}
+            cells = {f"{name}{odd}": "present" for name in ("status-", "result-", "items-")}
+            finder.post(who, url, **step, **cells)
     assert not finder.broken, "\n".join(finder.broken)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.ui.forms.fields import UnitField
@@ -46,7 +46,7 @@ def speak(field: forms.Field) -> None:
     default = _defaults(type(field))
     for code, template in _sentences(field).items():
         if code not in field.error_messages or field.error_messages[code] == default.get(code):
-            field.error_messages[code] = _said(field, template, is_filled=code in _LIMITS or template is _UNKNOWN)
+            field.error_messages[code] = _said(field, template, code in _LIMITS or template is _UNKNOWN)
 
 
 def _defaults(kind: type[forms.Field]) -> dict[str, Any]:
@@ -73,13 +73,11 @@ def _sentences(field: forms.Field) -> dict[str, Any]:
     return found
 
 
-def _said(field: forms.Field, template: Any, *, is_filled: bool) -> Any:
-    """The sentence with the field's label, put together when it is read: labels and languages may change until then.
-    One that Django fills in afterwards doubles a % of the label."""
+def _put_together(field: forms.Field, template: Any, is_filled: bool) -> str:
+    label = str(field.label or "")
+    return str(template) % {"label": label.replace("%", "%%") if is_filled else label}
 
-    class Sentence:
-        def __str__(self) -> str:
-            label = str(field.label or "")
-            return str(template) % {"label": label.replace("%", "%%") if is_filled else label}
 
-    return lazystr(Sentence())
+# The sentence with the field's label, put together when it is read: labels and languages may change until then. One
+# that Django fills in afterwards doubles a % of the label.
+_said = lazy(_put_together, str)
