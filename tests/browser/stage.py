@@ -15,6 +15,7 @@ from guopei.core.clock import SHANGHAI
 from guopei.stack.management import manage
 from guopei.stack.trial import System, trial
 from tests.browser.people import DESK, Person
+from tests.support.database import Database
 
 TODAY = date(2026, 4, 8)  # before plans are due; a short class ends on this day
 NAMED = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "GUOPEI_DATA_DIR", "GUOPEI_KEYS_FILE")
@@ -51,11 +52,12 @@ class Stage:
 
 @contextmanager
 def set_up(chromium: Browser) -> Iterator[Stage]:
-    """Servers, web, worker and beat at ten in the morning of TODAY; an institution and one account per role."""
+    """A broker, web, worker and beat at ten in the morning of TODAY; an institution and one account per role."""
     morning = datetime.combine(TODAY, time(10), tzinfo=SHANGHAI)
     shift = int((morning - timezone.now()).total_seconds())
     environ = {"GUOPEI_CLOCK_SHIFT": str(shift), "GUOPEI_DEBUG": "0"}
-    with own_servers(), trial("web", "worker", "beat", environ=environ) as system:
+    programs = ("web", "worker", "beat")
+    with own_database(), trial(*programs, prepared=False, environ=environ) as system:
         manage(system.environment, "seed_demo", "--cast-only", quiet=True)
         yield Stage(system, chromium, password_of(system.folder))
 
@@ -68,10 +70,15 @@ def password_of(folder: Path) -> str:
 
 
 @contextmanager
-def own_servers() -> Iterator[None]:
-    """Hide the servers of the other tests, so that the system gets its own."""
+def own_database() -> Iterator[None]:
+    """Name a database of the system's own, as it stands after migrating, in place of the test's; hide all else that the
+    tests have, so that the system gets its own broker, folder and keys."""
+    database = Database.for_this_process("stage")
+    database.create()
     hidden = {name: os.environ.pop(name) for name in NAMED if name in os.environ}
+    os.environ.update(DATABASE_URL=database.dsn("app"), DATABASE_OWNER_URL=database.dsn("owner"))
     try:
         yield
     finally:
         os.environ.update(hidden)
+        database.drop()

@@ -38,10 +38,10 @@ class Database:
     owner: SplitResult
 
     @classmethod
-    def for_this_process(cls) -> "Database":
-        """Named after this process, so that runs side by side do not meet."""
+    def for_this_process(cls, use: str = "") -> "Database":
+        """Named after this process, and after what a further one is for, so that runs side by side do not meet."""
         app, owner = (urlsplit(os.environ[name]) for name in ("DATABASE_URL", "DATABASE_OWNER_URL"))
-        return cls(f"{CLONE}{os.getpid()}", app, owner)
+        return cls(f"{CLONE}{os.getpid()}{use and '_'}{use}", app, owner)
 
     def create(self) -> None:
         """A fresh clone in place of the old one."""
@@ -133,7 +133,7 @@ def remove_leftovers(cursor: Cursor) -> None:
     )
     for name, made in cursor.fetchall():
         if name.startswith(CLONE):
-            is_over = not Path(f"/proc/{name.removeprefix(CLONE)}").exists()
+            is_over = not Path(f"/proc/{name.removeprefix(CLONE).partition('_')[0]}").exists()
         else:
             is_over = bool(made) and time.time() - int(made) > TEMPLATE_SECONDS
         if is_over:
