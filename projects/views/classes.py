@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -17,6 +18,7 @@ from guopei.core.audit.selectors import Change
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.selectors import Made, SentBack
 from guopei.core.flow.table import Flow
+from guopei.core.orgs.enums import UnitKind
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.columns import Column
@@ -103,7 +105,6 @@ class ClassList(ListPage):
     permission = "projects.view_class"
     filterset_class = ClassFilter
     sort = "-starts_on"
-    empty_text = _("No class was made yet. A class is made on a task order that the institution accepted.")
     columns: Sequence[Column] = (
         Column("name", _("Class"), sort="name", link=lambda row: reverse("projects:class-detail", args=[row.pk])),
         Column("institution", _("Institution")),
@@ -116,6 +117,16 @@ class ClassList(ListPage):
         Column("arrived", _("Arrived"), kind="number", sort="arrived"),
         Column("state", _("State"), kind="badge", sort="state"),
     )
+
+    @property
+    def empty_text(self) -> str:
+        """Below the province one sees classes of one's own only: that there are none yet would not be true."""
+        if self.actor.unit_kind in (UnitKind.PREFECTURE, UnitKind.COUNTY, UnitKind.SCHOOL):
+            return _now(
+                "Your unit has held or approved no class. Classes on task orders are seen by the institution and the "
+                "province; who of yours is in which class stands beside each enrolment."
+            )
+        return _now("No class was made yet. A class is made on a task order that the institution accepted.")
 
     def rows(self) -> QuerySet[TrainingClass]:
         """The classes in sight."""

@@ -1,5 +1,6 @@
 """Pages of rubrics and scores through HTTP: what is emptied, what somebody else typed meanwhile, what has no points."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -70,6 +71,8 @@ def test_each_score_says_whose_and_when_and_errors_say_it_too(sign_in: Any) -> N
     assert f'aria-label="{one.teacher.name} · 训前"' in client.get(url).content.decode()
     wrong = client.post(url, {f"POST-{one.pk}": "101"})
     assert wrong.status_code == 422
+    assert "errorlist" not in wrong.content.decode()
+    assert re.search(r'class="invalid-feedback" id="[^"]*_error">[^<]*100', wrong.content.decode())
     assert f"{one.teacher.name} · 训后" in wrong.content.decode()
     assert "Post-" not in wrong.content.decode()
 

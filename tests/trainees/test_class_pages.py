@@ -31,6 +31,7 @@ from tests.factories.classes import (
 )
 from tests.factories.evaluation import make_rubric
 from tests.factories.institutions import make_institution
+from tests.factories.orgs import make_county
 from trainees.models import Certificate, Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,18 @@ def test_a_lesson_leads_to_its_attendance_while_its_class_runs() -> None:
     cancel_lesson(lesson, actor=house.manager, reason="停电")
     after = manager.get(page)
     assert (after.context["turn"], after.context["next_by"]) == ([], [])
+
+
+def test_a_county_is_not_told_that_there_are_no_classes_where_it_sees_none() -> None:
+    house = make_house()
+    make_running(house, people=1)
+    officer = make_actor(Role.COUNTY_OFFICER, make_county("139998", "无班县"))
+
+    listed = as_(officer).get(reverse("projects:class-list"), headers={"Accept-Language": "zh-hans"})
+    empty = listed.content.decode()
+
+    assert "本单位没有举办或批准的培训班" in empty
+    assert "还没有培训班" not in empty
 
 
 def pages_of(found: TrainingClass) -> list[str]:

@@ -94,6 +94,11 @@ def test_a_stranger_keeps_nobody_out_who_was_here_before(user: User) -> None:
     assert is_in(own)
 
 
+def test_whoever_signs_in_is_greeted_by_name(user: User) -> None:
+    greeted = sign_in("zhang.san", RIGHT).get("/", headers={"Accept-Language": "zh-hans"})
+    assert f"已登录：{user.name}。" in greeted.content.decode()
+
+
 def test_a_browser_of_ones_own_is_bounded_as_well(user: User) -> None:
     own = sign_in("zhang.san", RIGHT)
     own.post(reverse("account_logout"))
