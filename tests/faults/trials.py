@@ -1,5 +1,6 @@
 """The trials: what is killed, and what must hold afterwards. Import only after Django is set up."""
 
+import json
 import random
 import time
 from collections.abc import Callable
@@ -84,11 +85,11 @@ def import_while_killing(
 
 def _tells_more_than(job: Job, times: int) -> Callable[[], bool]:
     """Whether a job at work has told more than so many different things of how far it is; or has ended."""
-    told: set[tuple[str, int]] = set()
+    told: set[str] = set()
 
     def ask() -> bool:
         if live := cache.get(progress_key(job.pk)):
-            told.add((live["phase"], live["done"]))
+            told.add(json.dumps(live, sort_keys=True))
         return len(told) > times or Job.objects.get(pk=job.pk).state in (JobState.DONE, JobState.FAILED)
 
     return ask

@@ -13,6 +13,7 @@ from tests.support.database import Database
 from tests.visibility.world import World, build
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process asks everything of this folder, so that one world is built and not one for each process."""
     here = Path(__file__).parent
@@ -42,6 +43,8 @@ def world(
             yield made
         finally:
             gc.unfreeze()
+            gc.collect()
+            gc.freeze()
             gc.set_threshold(*before)
             connections.close_all()
             database.create()

@@ -20,6 +20,7 @@ An address that knows no such method says so (405) before it looks for the recor
     !   everybody is answered so, guests too
     s   everybody who is signed in is, with a role or not
     r   everybody who is signed in with a role is
+    u   those of other units, who see the record, are answered 422: it waits for its own unit
 
 "acts" in place of a number: what is sent there is judged act by act, below.
 """
@@ -217,7 +218,7 @@ trainees:quota-open                | task            | provincial_officer       
 trainees:quota-split               | quota_root      | provincial_officer prefecture_officer | 200 | 422
 trainees:quota-split               | quota_county    | provincial_officer prefecture_officer | 422 | 422
 trainees:quota-reserves            | quota           | regional                 | 200  | 422
-trainees:roster-upload             | quota_due       | regional                 | 200  | 422
+trainees:roster-upload             | quota_due       | regional                 | 200u | 422
 trainees:roster-upload             | quota_late      | regional                 | 422  | 422
 trainees:roster-list               | -               | people_readers           | 200  | 405
 trainees:roster-template           | -               | workers -review_expert   | 200  | 405

@@ -55,7 +55,7 @@ def expected(world: World, who: str, row: Row, record: str, method: str) -> int:
         return 404 if mark == "h" and world.role(who) in roles("workers") else 403
     if status != 405 and record not in ("-", "notice") and not in_sight(record, world.place(who)):
         return 404
-    return status
+    return 422 if mark == "u" and world.place(who) != record.split(".")[-1] else status
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
