@@ -10,7 +10,7 @@ STACK := $(PYTHON) -m guopei.stack
 LOCK := requirements/dev.lock
 INSTALLED := .venv/.installed
 ARGS ?=
-PROCESSES ?= 2
+PROCESSES ?= 3
 
 .PHONY: help setup demo stop test check messages browser year bench faults shots lock clean
 
@@ -39,7 +39,7 @@ stop: ## stop a demo that runs in another terminal
 
 test: setup ## all tests on servers of their own; ARGS="tests/core -k money" for some
 	@if [ "$${CI:-}" = true ]; then $(MAKE) browser; fi
-	@$(PYTHON) -m pytest -n $(PROCESSES) --dist loadgroup $(ARGS)
+	@$(PYTHON) -m pytest -n $(PROCESSES) $(ARGS)
 
 check: setup ## lint, types, layers, migrations, translations, deployment settings, container files
 	@$(STACK) check

@@ -14,6 +14,8 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from psycopg2.extensions import connection as Connection
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from guopei.stack import browser
 from tests.support import gates
@@ -70,6 +72,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line, red=True)
     if gates.missing:
         terminalreporter.write_line(f"{len(gates.missing)} refusals and guards were met by no test.", red=True)
+
+
+# Who runs what
+
+
+class ByWorld(LoadScopeScheduling):
+    """Deals tests one by one, but those that share a world to one process, so that it is built once or twice."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        if not nodeid.startswith("tests/visibility/"):
+            return nodeid
+        return "matrix" if "/test_matrix.py" in nodeid else "visibility"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld:
+    """Ours, however tests are to be dealt: marks of groups do not reach xdist 3.8 under pytest 9."""
+    return ByWorld(config, log)
 
 
 # The database

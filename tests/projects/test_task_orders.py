@@ -1,6 +1,7 @@
 """Task orders: within the item, issued with a document, accepted by the institution's leader."""
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from guopei.core.access.enums import Role
@@ -24,6 +25,7 @@ from tests.factories.classes import make_class, make_house
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.projects import RATE_FEN, make_approved_plan, make_drafted_plan, make_task_order
+from tests.support.clients import client_of, shown
 from trainees.services.classes import cancel_class
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,18 @@ def test_orders_stay_within_the_items_places_by_one(officer):
     make_task_order(officer, item=item, places=40)
     item.refresh_from_db()
     assert (item.ordered_places, item.ordered_fen) == (100, item.amount_fen)
+
+
+def test_an_item_whose_places_are_all_given_out_opens_no_further_order(officer):
+    item = make_approved_plan(officer).items.get()
+    make_task_order(officer, item=item, places=100)
+    item.refresh_from_db()
+    with pytest.raises(Refused) as caught:
+        make_task_order(officer, item=item, places=1)
+    assert (caught.value.code, caught.value.rule) == ("order_over_places", "projects.orders_within_item")
+    answer = client_of(officer).get(reverse("projects:task-order-new", args=[item.pk]))
+    assert "data-form" not in shown(answer, 422)
+    assert answer.context["refusal"].code == "order_over_places"
 
 
 def test_orders_stay_within_the_items_money_by_one_fen(officer):

@@ -13,15 +13,6 @@ from tests.support.database import Database
 from tests.visibility.world import World, build
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process asks everything of this folder, so that one world is built and not one for each process."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("visibility"))
-
-
 @pytest.fixture(scope="package")
 def world(
     django_db_setup: None,
