@@ -217,7 +217,9 @@ def test_an_order_is_written_issued_and_signed_through_pages(officer, sign_in):
     assert "，100人" in told
     assert "<del>—" not in told, "what was empty is not struck out"
     leader = sign_in(make_actor(Role.INSTITUTION_LEADER, institution.unit))
-    assert "主体责任" in leader.get(detail).content.decode()
+    letter = leader.get(detail, headers={"accept-language": "en"}).content.decode()
+    assert "主体责任" in letter
+    assert '<blockquote lang="zh-CN">' in letter, "a Chinese text on whatever page"
     unread = leader.post(detail, {"step": "accept", "version": 2})
     assert (unread.status_code, unread.context["refusal"].code) == (422, "letter_unread")
     text = unread.content.decode()
