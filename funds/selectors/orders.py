@@ -13,6 +13,7 @@ from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
@@ -20,9 +21,9 @@ from projects.models import PlanCeiling
 
 
 def change_hindrance(order: AppropriationOrder) -> Refused | None:
-    """The order waits for approval or is approved."""
+    """The order's year is closed, or it waits for approval or is approved."""
     if order.state in OPEN:
-        return None
+        return closed_hindrance(order.year)
     return Refused(
         _("The order is “%(state)s”: it changes only after a return."),
         code="wrong_state",

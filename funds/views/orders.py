@@ -15,7 +15,6 @@ from funds.rules import DRAFT_ORDER, VIEW_ORDER
 from funds.selectors import change_hindrance, foreseen_lines, get_order, lines_of, orders
 from funds.services import LineInput, approve_order, delete_order, draft_order, return_order, save_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.selectors import units
 from guopei.core.refusal import Refused
@@ -94,7 +93,7 @@ class OrderDetail(DiscardingPage):
 
     def hindrance(self) -> Refused | None:
         """What stands in the way of changing or deleting the order."""
-        return closed_hindrance(self.record.year) or change_hindrance(self.record)
+        return change_hindrance(self.record)
 
     def discarded_to(self) -> str:
         """The list."""
@@ -155,9 +154,7 @@ class OrderEdit(FormPage):
 
     def hindrance(self) -> Refused | None:
         """The order was submitted, or its year is closed."""
-        if self.record is None:
-            return None
-        return closed_hindrance(self.record.year) or change_hindrance(self.record)
+        return change_hindrance(self.record) if self.record else None
 
     def get_title(self) -> Any:
         """New, or which."""

@@ -15,8 +15,9 @@ from guopei.core.refusal import Denied, Refused, Stale
 from guopei.reports.models import AnnualReport, ReportEdition
 from guopei.reports.rules import REPORT_FLOW
 from guopei.reports.selectors import report_for, reporters
+from guopei.reports.selectors.reports import is_stale
 from guopei.reports.services import file_report, open_report, return_report, save_sections
-from guopei.reports.services.text import confirm_section, is_stale, text_of
+from guopei.reports.services.text import confirm_section, text_of
 from tests.factories.access import make_actor
 from tests.factories.catalogue import make_year
 from tests.factories.classes import make_enrolments

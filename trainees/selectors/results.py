@@ -33,13 +33,6 @@ def results_sent_back(actor: Actor, training_class: TrainingClass) -> SentBack |
 def result_changes(actor: Actor, training_class: TrainingClass) -> Sequence[Change]:
     """The acts on results as the history of the class tells them."""
     return [
-        Change(
-            at=made.at,
-            op="I",  # told as what was done, not as a change from something
-            actor_name=made.actor_name,
-            act=made.label,
-            reason=made.reason,
-            fields=[(made.state_label, None, ngettext("%(n)d trainee", "%(n)d trainees", made.n) % {"n": made.n})],
-        )
+        made.as_change(made.state_label, ngettext("%(n)d trainee", "%(n)d trainees", made.n) % {"n": made.n})
         for made in acts_on_results(actor, training_class)
     ]

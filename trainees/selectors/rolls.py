@@ -25,14 +25,7 @@ def roll_changes(actor: Actor, training_class: TrainingClass) -> Sequence[Change
     rolls = visible(actor, RollCall.objects.filter(lesson__phase__training_class=training_class))
     titles = dict(rolls.order_by().values_list("pk", "lesson__title"))
     return [
-        Change(
-            at=made.at,
-            op="I",  # told as what was done, not as a change from something
-            actor_name=made.actor_name,
-            act=made.label,
-            reason=made.reason,
-            fields=[(_("Lesson"), None, _named([titles[pk] for pk in made.records]))],
-        )
+        made.as_change(_("Lesson"), _named([titles[pk] for pk in made.records]))
         for made in reversed(steps_made_together(flow_of(RollCall), rolls.order_by().values("pk")))
     ]
 

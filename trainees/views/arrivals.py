@@ -5,11 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 import django_filters
-from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -138,17 +136,13 @@ class ClassArrivals(StatesPage, ListPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """One of the four acts; or, after both sides were looked at, what was chosen."""
         entered, seen = self.sent(request)
-        try:
-            if not entered:
-                return super().post(request, *args, **kwargs)
-            messages.success(request, self.record_cells(entered, seen))
-        except Overtaken as refusal:
-            return self.show_overtaken(refusal)
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            return self.respond(status=refusal.status, refusal=refusal)
-        return redirect(request.get_full_path())
+        if not entered:
+            return super().post(request, *args, **kwargs)
+        return self.take_chosen(entered, seen, after=request.get_full_path())
+
+    def refused(self, refusal: Refused) -> HttpResponseBase:
+        """The list, with the refusal on top."""
+        return self.respond(status=refusal.status, refusal=refusal)
 
     def respond(self, status: int = 200, **extra: Any) -> HttpResponseBase:
         """The list, or both sides of what somebody else recorded meanwhile."""

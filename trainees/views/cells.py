@@ -29,7 +29,8 @@ class Side:
 
 
 class CellsPage(Page):
-    """What these pages share. Give `people` (number → name) and words for columns and values."""
+    """What these pages share. Give `people` (number → name), words for columns and values, `record_cells`, which
+    records what was chosen after both sides were looked at, and `refused`, the page with a refusal."""
 
     def people(self) -> Mapping[int, str]:
         """Whose cells they are."""
@@ -42,6 +43,26 @@ class CellsPage(Page):
     def value_words(self, value: str) -> str:
         """What a cell says, in words."""
         return value
+
+    def record_cells(self, entered: Mapping[Key, str], seen: Mapping[Key, Cell]) -> str:
+        """Record what was chosen, and say so."""
+        raise NotImplementedError
+
+    def refused(self, refusal: Refused) -> HttpResponseBase:
+        """The page as it stands, with the refusal."""
+        raise NotImplementedError
+
+    def take_chosen(self, entered: Mapping[Key, str], seen: Mapping[Key, Cell], *, after: str) -> HttpResponseBase:
+        """Record what was chosen and go on; or both sides once more, where somebody was quicker again."""
+        try:
+            messages.success(self.request, self.record_cells(entered, seen))
+        except Overtaken as refusal:
+            return self.show_overtaken(refusal)
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            return self.refused(refusal)
+        return redirect(after)
 
     @staticmethod
     def sent(request: HttpRequest) -> tuple[dict[Key, str], dict[Key, Cell]]:
@@ -78,11 +99,11 @@ class CellsPage(Page):
 
 
 class CellsForm(CellsPage, FormPage):
-    """A form of cells. Give `record_cells`: it records what was chosen after both sides were looked at, and says so."""
+    """A form of cells."""
 
-    def record_cells(self, entered: Mapping[Key, str], seen: Mapping[Key, Cell]) -> str:
-        """Record what was chosen."""
-        raise NotImplementedError
+    def refused(self, refusal: Refused) -> HttpResponseBase:
+        """The form, with the refusal on top."""
+        return self.respond(*self._fresh(None), status=refusal.status, refusal=refusal)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Save the form; or, after both sides were looked at, what was chosen."""
@@ -90,12 +111,4 @@ class CellsForm(CellsPage, FormPage):
         if not entered:
             return super().post(request, *args, **kwargs)
         self.record = self.fetch()
-        try:
-            messages.success(request, self.record_cells(entered, seen))
-        except Overtaken as refusal:
-            return self.show_overtaken(refusal)
-        except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            return self.respond(*self._fresh(None), status=refusal.status, refusal=refusal)
-        return redirect(self.after(None))
+        return self.take_chosen(entered, seen, after=self.after(None))

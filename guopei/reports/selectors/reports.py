@@ -1,6 +1,8 @@
 """Reports as lists and records."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors.tree import standing
 from guopei.core.refusal import Refused
-from guopei.reports.enums import ReportState
+from guopei.reports.enums import ReportState, SectionKey
 from guopei.reports.models import AnnualReport, ReportEdition
 
 YEAR_JOB = "reports.build_year"
@@ -71,6 +73,35 @@ def text_hindrance(report: AnnualReport) -> Refused | None:
         code="wrong_state",
         params={"state": report.get_state_display()},
     )
+
+
+def is_stale(section: Mapping[str, Any]) -> bool:
+    """Whether the figures under an edited text have changed since: the proposal is no longer the one it replaced."""
+    return "text" in section and section.get("basis", "") != section.get("generated", "")
+
+
+def stale_parts(sections: Mapping[str, Any]) -> list[SectionKey]:
+    """The parts whose words were written when the figures were others, in the order of the report."""
+    return [key for key in SectionKey if is_stale(sections.get(key, {}))]
+
+
+def filing_hindrance(report: AnnualReport) -> Refused | None:
+    """Why nobody can file a report as it stands: documents older than the text, words older than the figures."""
+    if report.edition is not None and report.edition.sections != report.sections:
+        return Refused(
+            _("The text was changed after the documents were built: build them again first."), code="edition_outdated"
+        )
+    stale = stale_parts(report.sections)
+    if stale:
+        return Refused(
+            _(
+                "The figures under %(parts)s have changed since these words were written. "
+                "Edit the words or confirm them, and build the documents again."
+            ),
+            code="section_stale",
+            params={"parts": _("“%(part)s”") % {"part": _("”, “").join(str(part.label) for part in stale)}},
+        )
+    return None
 
 
 def building_jobs(actor: Actor, year: ProgrammeYear) -> YearProgress | None:

@@ -36,8 +36,9 @@ from guopei.reports.models import AnnualReport, ReportEdition
 from guopei.reports.rules import REPORT_FLOW
 from guopei.reports.selectors.board import Board, board
 from guopei.reports.selectors.filing import BUILD, standings
+from guopei.reports.selectors.reports import stale_parts
 from guopei.reports.services.filing import address, officer_of
-from guopei.reports.services.text import open_report, renewed, stale_parts, texts_of
+from guopei.reports.services.text import open_report, renewed, texts_of
 
 BUILD_YEAR, BUILD_NATION = "reports.build_year", "reports.build_national_report"
 PAPER_LANGUAGE = "zh-hans"  # what is filed is Chinese, whoever asks for it

@@ -13,10 +13,11 @@ from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.selectors import nation
-from guopei.core.refusal import Refused
+from guopei.core.refusal import refuse
 from guopei.reports.models import AnnualReport
 from guopei.reports.rules import REPORT_FLOW
-from guopei.reports.services.text import refuse_others, stale_parts
+from guopei.reports.selectors.reports import filing_hindrance
+from guopei.reports.services.text import refuse_others
 
 
 def address(report: AnnualReport) -> str:
@@ -29,25 +30,6 @@ def officer_of(report: AnnualReport) -> Role:
     return Role.MINISTRY_OFFICER if report.unit.kind == UnitKind.NATION else Role.PROVINCIAL_OFFICER
 
 
-def filing_hindrance(report: AnnualReport) -> Refused | None:
-    """Why nobody can file a report as it stands: documents older than the text, words older than the figures."""
-    if report.edition is not None and report.edition.sections != report.sections:
-        return Refused(
-            _("The text was changed after the documents were built: build them again first."), code="edition_outdated"
-        )
-    stale = stale_parts(report.sections)
-    if stale:
-        return Refused(
-            _(
-                "The figures under %(parts)s have changed since these words were written. "
-                "Edit the words or confirm them, and build the documents again."
-            ),
-            code="section_stale",
-            params={"parts": _("“%(part)s”") % {"part": _("”, “").join(str(part.label) for part in stale)}},
-        )
-    return None
-
-
 @service(_("File a report"))
 def file_report(report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "") -> AnnualReport:
     """File a built report with the ministry. Refuses whoever drafted it, another unit's officer, documents older than
@@ -55,9 +37,7 @@ def file_report(report: AnnualReport, *, actor: Actor, version: int | None = Non
     require(actor, "reports.file_report", report)
     refuse_others(report, actor)
     fresh = lock(report, version=version)
-    hindrance = filing_hindrance(fresh)
-    if hindrance is not None:
-        raise hindrance
+    refuse(filing_hindrance(fresh))
     filed = move(
         fresh, "file", actor=actor, flow=REPORT_FLOW, version=version, reason=reason,
         filed_by_id=actor.person_id, filed_at=clock.now(),

@@ -18,7 +18,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused, refuse
 from guopei.reports.enums import SectionKey
 from guopei.reports.models import AnnualReport
-from guopei.reports.selectors.reports import text_hindrance
+from guopei.reports.selectors.reports import is_stale, text_hindrance
 
 LONGEST = 20_000
 
@@ -92,16 +92,6 @@ def confirm_section(report: AnnualReport, key: str, *, actor: Actor, version: in
     fresh.drafted_by_id = actor.person_id
     fresh.save(update_fields=["sections", "version", "drafted_by"])
     return fresh
-
-
-def is_stale(section: Mapping[str, Any]) -> bool:
-    """Whether the figures under an edited text have changed since: the proposal is no longer the one it replaced."""
-    return "text" in section and section.get("basis", "") != section.get("generated", "")
-
-
-def stale_parts(sections: Mapping[str, Any]) -> list[SectionKey]:
-    """The parts whose words were written when the figures were others, in the order of the report."""
-    return [key for key in SectionKey if is_stale(sections.get(key, {}))]
 
 
 def _clean(words: str) -> str:

@@ -26,10 +26,10 @@ from guopei.reports.figures.registry import FIGURES
 from guopei.reports.models import AnnualReport
 from guopei.reports.rules import REPORT_FLOW
 from guopei.reports.selectors import report_for
-from guopei.reports.selectors.reports import editions_of, text_hindrance
+from guopei.reports.selectors.reports import editions_of, filing_hindrance, is_stale, stale_parts, text_hindrance
 from guopei.reports.services import file_report, request_report, return_report
-from guopei.reports.services.filing import filing_hindrance, officer_of
-from guopei.reports.services.text import confirm_section, is_stale, stale_parts, text_of
+from guopei.reports.services.filing import officer_of
+from guopei.reports.services.text import confirm_section, text_of
 from guopei.reports.views.common import board_url, title_of
 
 OWN_STEPS = ("file",)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible
 from guopei.core.accounts.models import User
+from guopei.core.audit.selectors import Change
 from guopei.core.flow.models import Transition
 from guopei.core.flow.table import Flow, Step, barred, flow_of
 from guopei.core.refusal import Refused
@@ -33,6 +34,13 @@ class Made:
     def n(self) -> int:
         """On how many records the act made it."""
         return len(self.records)
+
+    def as_change(self, label: str, words: str) -> Change:
+        """The act as a history tells it: as what was done, on what, not as a change from something."""
+        return Change(
+            at=self.at, op="I", actor_name=self.actor_name, act=self.label, reason=self.reason,
+            fields=[(label, None, words)],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
