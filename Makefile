@@ -11,6 +11,8 @@ LOCK := requirements/dev.lock
 INSTALLED := .venv/.installed
 ARGS ?=
 PROCESSES ?= 3
+# What one process has compiled, the next need not: the tests start dozens.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo stop test check messages browser year bench faults shots lock clean
 

@@ -77,18 +77,44 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 # Who runs what
 
 
+# Those that take longest begin first, so that nobody waits for them at the end.
+LONGEST = (
+    "tests/visibility/test_matrix.py",
+    "tests/visibility/",
+    "tests/browser/test_story.py",
+    "tests/faults/",
+    "tests/story/",
+    "tests/stack/",
+    "tests/reports/",
+    "tests/trainees/",
+)
+
+
 class ByWorld(LoadScopeScheduling):
-    """Deals tests one by one, but those that share a world to one process, so that it is built once or twice."""
+    """Deals modules: what their tests stand on is made once.
+
+    The folder that shares a world goes to one process, but for the matrix, which is as long as all the rest of it.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        if not nodeid.startswith("tests/visibility/"):
-            return nodeid
-        return "matrix" if "/test_matrix.py" in nodeid else "visibility"
+        module = nodeid.partition("::")[0]
+        return next((start for start in LONGEST[:2] if module.startswith(start)), module)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In the order in which they are dealt; within a module as the plugins have sorted them."""
+    items.sort(key=lambda item: _place(item.nodeid.partition("::")[0]))
+
+
+def _place(module: str) -> tuple[int, str]:
+    return next((place for place, start in enumerate(LONGEST) if module.startswith(start)), len(LONGEST)), module
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWorld:
     """Ours, however tests are to be dealt: marks of groups do not reach xdist 3.8 under pytest 9."""
+    config.option.loadscopereorder = False
     return ByWorld(config, log)
 
 
@@ -108,22 +134,38 @@ def database() -> Iterator[Database]:
 def django_db_setup(database: Database, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Instead of pytest-django's: the application role on a clone of the template.
 
-    Tests that commit get a fresh clone afterwards in place of a flush, which append-only tables refuse.
+    Tests that commit get a fresh clone afterwards in place of a flush, which append-only tables refuse. They cannot be
+    in a module whose tests share what was made once (tests/support/shared.py).
     """
+
+    own_setup = TransactionTestCase._fixture_setup.__func__
+
+    def begin(case: type[TransactionTestCase]) -> None:
+        assert not connections["default"].in_atomic_block, "a test that commits needs a module without shared rows"
+        own_setup(case)
 
     def start_anew(case: TransactionTestCase) -> None:
         connections.close_all()
-        database.create()
+        if not database.is_shared:
+            database.create()
 
     own_teardown = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = start_anew
+    TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown = classmethod(begin), start_anew
     connections["default"].settings_dict.update(database.settings())
     settings.DATABASES["default"].update(database.settings())
     with django_db_blocker.unblock():
         yield
         gates.leave_guards()
         connections.close_all()
-    TransactionTestCase._fixture_teardown = own_teardown
+    TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown = classmethod(own_setup), own_teardown
+
+
+@pytest.fixture(scope="module")
+def one_clone(django_db_setup: None, database: Database) -> Iterator[None]:
+    """For modules whose tests commit, and mind nothing that the others left: a fresh clone after the last of them."""
+    with database.shared():
+        yield
+        connections.close_all()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.factories.access import make_actor
 from tests.factories.orgs import make_province
 from tests.factories.projects import make_drafted_plan
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_clone")]
 DIALOG = "#signed-out"
 
 

@@ -1,16 +1,19 @@
 """The public check of certificates: exact, masked, limited, without sign-in, in both languages."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from guopei.portal.services.checking import place_of
 from tests.factories.classes import make_ended, make_house
 from tests.support.clients import shown
+from tests.support.shared import own_copy, shared
 from trainees.models import Certificate
 from trainees.selectors.certificates import mask_name, public_certificate
 from trainees.services.certificates import issue_certificates, revoke_certificate
@@ -24,8 +27,18 @@ def _fresh_counts() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def issued(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Certificate]:
+    with shared(django_db_blocker, make_certificate) as made:
+        yield made
+
+
 @pytest.fixture
-def certificate() -> Certificate:
+def certificate(issued: Certificate, db: None) -> Certificate:
+    return own_copy(issued)
+
+
+def make_certificate() -> Certificate:
     house = make_house()
     made = make_ended(house, post=(80,))
     propose_results(made, actor=house.officer)

@@ -1,13 +1,9 @@
 """The jobs of a year: a child per province, the nation's after the last, failures that hold nobody up."""
 
-from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connections
 
-from guopei.core.access.actor import Actor
-from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import Run
@@ -20,8 +16,7 @@ from guopei.reports.services import file_report, open_report, request_report, re
 from guopei.reports.services.building import prepare_edition, start_nation_after_last
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation
-from tests.factories.reports import World, make_built_report, make_world
-from tests.support.races import LONGEST, Begun, waiting
+from tests.factories.reports import World, make_built_report
 
 PROVINCE, NATION = "reports.build_province_report", "reports.build_national_report"
 
@@ -137,43 +132,6 @@ def test_the_nation_waits_for_the_last_child(world: World) -> None:
     assert not Job.objects.filter(kind=NATION).exists()
     assert run_job(first.pk) == JobState.DONE
     assert Job.objects.filter(kind=NATION).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_children_that_end_together_one_starts_the_nation() -> None:
-    """The first keeps its transaction open at the very end; the second waits for the parent's row and then sees it."""
-    with transaction_for(None, act="test"):
-        world = make_world()
-    with transaction_for(world.ministry_officer, act="test"):
-        request_year(world.year, actor=world.ministry_officer)
-    run_job(Job.objects.get(kind="reports.build_year").pk)
-    first, second = Job.objects.filter(kind=PROVINCE).order_by("pk").values_list("pk", flat=True)
-    held, released = Event(), Event()
-
-    slow = Begun(lambda: finish_child(first, world.ministry_officer, held, released))
-    assert held.wait(LONGEST)
-    late = waiting(lambda: run_job(second))
-    released.set()
-    assert (slow.ended(), late.ended()) == ("done", "done")
-    connections.close_all()
-
-    assert Job.objects.filter(kind=NATION).count() == 1
-    assert ReportEdition.objects.count() == 2
-
-
-def finish_child(job_id: int, actor: Actor, held: Event, released: Event) -> None:
-    """What a child's last transaction does, with a pause before its commit."""
-    job = Job.objects.get(pk=job_id)
-    assert job.subject_id is not None
-    with transaction_for(actor, act="test"):
-        prepared = tasks.prepare_edition(job.subject_id, actor=actor, job_id=job_id)
-    assert prepared is not None
-    files = tasks.render(prepared.content)
-    with transaction_for(actor, act="test"):
-        tasks.store_edition(prepared, files, actor=actor, job_id=job_id)
-        start_nation_after_last(job_id, actor=actor)
-        held.set()
-        assert released.wait(LONGEST)
 
 
 def test_an_outsider_sees_no_progress(world: World) -> None:

@@ -3,11 +3,13 @@
 Every number on this page was worked out by hand from `tests/factories/exceptions.py`.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db.models import Sum
+from pytest_django import DjangoDbBlocker
 
 from guopei.reports.figures.quantity import Kind
 from guopei.reports.figures.registry import BY_KEY
@@ -16,6 +18,7 @@ from guopei.reports.views.rows import figure_rows
 from tests.factories.exceptions import add_exceptions
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.reports import World
+from tests.support.shared import own_copy, shared
 
 NATION = {
     "ceiling": "15,000.00",  # 777 more are only drafted
@@ -60,11 +63,21 @@ ROWS = {
 }
 
 
+@pytest.fixture(scope="module")
+def made_odd(made_world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    def make() -> World:
+        world = own_copy(made_world)
+        add_exceptions(world)
+        return world
+
+    with shared(django_db_blocker, make) as made:
+        yield made
+
+
 @pytest.fixture
-def odd(world: World) -> World:
+def odd(made_odd: World, db: None) -> World:
     """The world with everything that is odd."""
-    add_exceptions(world)
-    return world
+    return own_copy(made_odd)
 
 
 def texts(found: Board) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,12 +33,29 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, account: Account) -> I
     shutil.rmtree(home)
 
 
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with data and passwords as a first start leaves them: making them takes longer than most tests."""
+    account = server_account()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("GUOPEI_DATA_DIR", str(tmp_path_factory.mktemp("finished") / "data"))
+        folder = server_home(account)
+    passwords = credentials.load(folder / "credentials.json")
+    server = Postgres(folder, postgres_programs(account, folder), account, passwords, wanted_port=0)
+    server.start()
+    server.stop()
+    yield folder
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
-def new_postgres(home: Path, account: Account) -> Iterator[Callable[..., Postgres]]:
-    """Servers on one and the same folder, as one launcher after another sees it."""
+def new_postgres(home: Path, account: Account, finished: Path) -> Iterator[Callable[..., Postgres]]:
+    """Servers on one and the same folder, as one launcher after another sees it; `is_first` makes the data anew."""
     made: list[Postgres] = []
 
-    def make(*, wanted_port: int = 0, folder: Path = home) -> Postgres:
+    def make(*, wanted_port: int = 0, folder: Path = home, is_first: bool = False) -> Postgres:
+        if not is_first and not (home / "postgres").exists():
+            subprocess.run(["cp", "-a", finished / "postgres", finished / "credentials.json", home], check=True)
         programs = postgres_programs(account, home)
         made.append(
             Postgres(folder, programs, account, credentials.load(home / "credentials.json"), wanted_port=wanted_port)

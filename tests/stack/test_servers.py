@@ -68,7 +68,7 @@ def test_fresh_servers_start_and_leave_nothing_behind(home: Path) -> None:
 
 
 def test_database_is_utf8_with_the_builtin_locale(new_postgres: Callable[..., Postgres]) -> None:
-    server = new_postgres()
+    server = new_postgres(is_first=True)
     server.start()
     question = (
         "SELECT pg_encoding_to_char(encoding), datlocprovider::text, datlocale, current_setting('listen_addresses')"
@@ -164,7 +164,7 @@ def test_servers_follow_a_killed_launcher_and_the_next_one_takes_over(home: Path
 
 
 def test_half_made_data_are_made_anew(new_postgres: Callable[..., Postgres]) -> None:
-    server = new_postgres()
+    server = new_postgres(is_first=True)
     server.data.mkdir()
     (server.data / "PG_VERSION").write_text("18")
     server.start()
@@ -204,7 +204,7 @@ def test_full_disk_is_named(home: Path, new_postgres: Callable[..., Postgres], a
         pytest.skip("this root may not mount")
     try:
         with pytest.raises(StackError, match="is full"):
-            new_postgres(folder=small).start()
+            new_postgres(folder=small, is_first=True).start()
     finally:
         subprocess.run(["umount", small], check=True)
 

@@ -29,13 +29,14 @@ TEMPLATE_SECONDS = 3600
 LOCK = 20260101  # one maker of templates at a time, whoever it is
 
 
-@dataclass(frozen=True)
+@dataclass
 class Database:
     """One clone, as seen by the role that runs and the role that owns."""
 
     name: str
     app: SplitResult
     owner: SplitResult
+    is_shared: bool = False  # by tests that commit: they mind nothing that the others left
 
     @classmethod
     def for_this_process(cls, use: str = "") -> "Database":
@@ -53,6 +54,16 @@ class Database:
                     sql.Identifier(self.name), sql.Identifier(template)
                 )
             )
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Let tests that commit follow each other on it; a fresh one afterwards."""
+        self.is_shared = True
+        try:
+            yield
+        finally:
+            self.is_shared = False
+            self.create()
 
     def drop(self) -> None:
         """Gone, whoever is still connected."""

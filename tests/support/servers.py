@@ -2,9 +2,14 @@
 
 import os
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from threading import Thread
+from urllib.parse import urlsplit
+
+import psycopg2
 
 from guopei.stack.servers import servers
+from tests.support.database import ensure_template, maintenance
 
 NAMES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 KEPT = "test"  # its migrated template serves the next run too
@@ -19,4 +24,15 @@ def start_servers() -> Callable[[], None]:
         added = [name for name in NAMES if not os.environ.get(name)]
         os.environ.update({name: environment[name] for name in added})
         undo.callback(lambda: [os.environ.pop(name, None) for name in added])
+    making = Thread(target=make_template, daemon=True)  # while the tests are collected
+    making.start()
+    undo.callback(making.join)
     return undo.close
+
+
+def make_template() -> None:
+    """Begin with what every test with a database waits for. What fails here fails there too, and is told there."""
+    with suppress(RuntimeError, psycopg2.Error):
+        owner = urlsplit(os.environ["DATABASE_OWNER_URL"])
+        with maintenance(owner) as cursor:
+            ensure_template(cursor, owner)

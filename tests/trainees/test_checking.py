@@ -1,9 +1,11 @@
 """What is asked of a roster's rows: each finding with its cell, its weight and its verdict."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
@@ -14,7 +16,6 @@ from guopei.core.policy.registry import definitions
 from guopei.core.refusal import Refused
 from guopei.core.sheets.normalise.identity import check_digit
 from tests.factories.access import make_actor
-from tests.factories.projects import make_sub_project
 from tests.factories.trainees import (
     approve_all,
     check_now,
@@ -29,6 +30,7 @@ from tests.factories.trainees import (
     workbook,
 )
 from tests.fixtures.people import region
+from tests.support.shared import own_copy, shared
 from trainees.enums import BatchState
 from trainees.models import Quota, RosterBatch, RosterIssue, RosterRow, Teacher
 from trainees.selectors.findings import FINDINGS, OURS, RULES, heading_of, sentence_of
@@ -47,9 +49,15 @@ def counts(batch: RosterBatch) -> tuple[int, ...]:
     return (batch.rows_read, batch.rows_new, batch.rows_changed, batch.rows_unchanged, batch.rows_refused)
 
 
+@pytest.fixture(scope="module")
+def made_quota(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Quota]:
+    with shared(django_db_blocker, lambda: make_quota(region("130125"), 10)) as made:
+        yield made
+
+
 @pytest.fixture
-def quota(hebei_county: OrgUnit) -> Quota:
-    return make_quota(hebei_county, 10)
+def quota(made_quota: Quota, db: None) -> Quota:
+    return own_copy(made_quota)
 
 
 def one_row(quota: Quota, **changes: Any) -> list[tuple[str, str, str]]:
@@ -198,16 +206,15 @@ def test_person_named_by_another_unit_for_the_same_order_is_refused(
 
 
 def test_person_trained_in_this_type_this_year_is_refused_across_provinces(
-    hebei_county: OrgUnit, chongqing_county: OrgUnit
+    quota: Quota, chongqing_county: OrgUnit
 ) -> None:
-    sub_project = make_sub_project()
+    sub_project = quota.task_order.plan_item.sub_project
     make_enrolled(make_quota(chongqing_county, 5, sub_project=sub_project), 1)
-    quota = make_quota(hebei_county, 5, sub_project=sub_project)
-    rows = [row_of(person, hebei_county) for person in make_people(2)]
+    rows = [row_of(person, quota.unit) for person in make_people(2)]
     batch = make_batch(quota, rows)
     assert [(code, grade) for _cell, code, grade in found(batch)] == [("trained_this_year", "refused")]
     PolicyValue.objects.filter(key="trainees.once_a_year_per_type").update(value=False)
-    batch = check_now(check_again(batch, actor=make_actor(Role.COUNTY_OFFICER, hebei_county)))
+    batch = check_now(check_again(batch, actor=make_actor(Role.COUNTY_OFFICER, quota.unit)))
     assert batch.rows_refused == 0
 
 

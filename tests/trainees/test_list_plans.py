@@ -1,8 +1,11 @@
 """Lists whose cost must not grow with the whole register: what the planner is given to answer them with."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from guopei.core.access.enums import Role
 from guopei.core.ui.keyset import KeysetPaginator
@@ -11,16 +14,23 @@ from tests.factories.classes import make_teacher
 from tests.factories.orgs import make_nation
 from tests.factories.reports import World, make_world
 from tests.support.clients import client_of, shown
+from tests.support.shared import own_copy, shared
 from trainees.models import Teacher
 from trainees.selectors.people import teachers
 from trainees.selectors.quotas import quotas
 from trainees.views.people import named_like
 
 
+@pytest.fixture(scope="module")
+def made_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with shared(django_db_blocker, make_world) as made:
+        yield made
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(made_world: World, db: None) -> World:
     """A quota with five people named."""
-    return make_world()
+    return own_copy(made_world)
 
 
 def test_people_of_a_common_name_lie_in_order(world: World) -> None:

@@ -5,8 +5,9 @@ import pytest
 from guopei.core.access.enums import Role
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.models import OrgUnit
+from projects.selectors.classes import lessons_of
 from tests.factories.access import make_actor
-from tests.factories.classes import trainees
+from tests.factories.classes import make_house, make_running, trainees
 from tests.factories.trainees import (
     make_batch,
     make_enrolled,
@@ -20,8 +21,9 @@ from tests.factories.trainees import (
 from tests.support.races import acting, at_once
 from tests.trainees.test_reserves import running_class
 from trainees.enums import BatchState
-from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher
+from trainees.models import Attendance, Enrolment, Nomination, Quota, RosterBatch, Teacher
 from trainees.services.arrivals import declare_no_shows, record_arrivals
+from trainees.services.attendance import attendance_cells, record_attendance
 from trainees.services.quotas import Share, split_quota
 from trainees.services.reserves import fill_from_reserves
 from trainees.services.reviewing import approve_roster
@@ -130,3 +132,21 @@ def test_two_callers_at_once_call_each_reserve_once(hebei: OrgUnit, hebei_county
     ]
     quota.refresh_from_db()
     assert (quota.confirmed, Enrolment.objects.filter(quota=quota).count()) == (2, 4)
+
+
+def test_of_two_who_change_one_mark_at_once_one_is_shown_both_sides() -> None:
+    house = make_house()
+    made = make_running(house, people=1)
+    [one], lesson = trainees(made), lessons_of(made).get(title="第一课")
+    with transaction_for(house.manager, act="test"):
+        record_attendance(made, {(one.pk, lesson.pk): "PRESENT"}, actor=house.manager)
+    seen = attendance_cells(made)
+
+    said = at_once(
+        acting(house.manager, record_attendance, made, {(one.pk, lesson.pk): "LATE"}, seen=seen),
+        acting(house.officer, record_attendance, made, {(one.pk, lesson.pk): "ABSENT"}, seen=seen),
+    )
+
+    assert sorted(said) == ["done", "stale"]
+    mark = Attendance.objects.get(lesson=lesson)
+    assert (mark.status, mark.version) == ("LATE" if said[0] == "done" else "ABSENT", 2)

@@ -1,11 +1,13 @@
 """Who follows when somebody did not come: in order, no more than there are places, and seen before it is done."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
@@ -18,9 +20,10 @@ from projects.models import TrainingClass
 from projects.services.classes import ready_class
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_house, make_planned, trainees
-from tests.factories.projects import make_sub_project
 from tests.factories.trainees import approve_all, make_batch, make_enrolled, make_people, make_quota, row_of
+from tests.fixtures.people import region
 from tests.support.clients import client_of, shown
+from tests.support.shared import own_copy, shared
 from tests.trainees.test_attacks import attack
 from trainees.enums import EnrolmentState, NominationState
 from trainees.models import Enrolment, Nomination, Quota, Replacement, TeacherReveal
@@ -41,12 +44,21 @@ def running_class(quota: Quota, *, days_ago: int = 1) -> tuple[House, TrainingCl
     return house, ready_class(made, actor=house.officer)
 
 
+@pytest.fixture(scope="module")
+def made_quota(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Quota]:
+    def make() -> Quota:
+        found = make_quota(region("130125"), 3)
+        make_enrolled(found, 5)
+        return found
+
+    with shared(django_db_blocker, make) as made:
+        yield made
+
+
 @pytest.fixture
-def quota(hebei_county: OrgUnit) -> Quota:
+def quota(made_quota: Quota, db: None) -> Quota:
     """Three places, five people: two wait."""
-    found = make_quota(hebei_county, 3)
-    make_enrolled(found, 5)
-    return found
+    return own_copy(made_quota)
 
 
 def open_todos(kind: str) -> list[tuple[int, str, int]]:
@@ -146,21 +158,18 @@ def test_nobody_is_asked_once_every_class_is_over(quota: Quota) -> None:
 
 
 def test_reserve_who_was_trained_elsewhere_meanwhile_is_passed_over(
-    hebei_county: OrgUnit, chongqing_county: OrgUnit, county_officer: Actor
+    quota: Quota, chongqing_county: OrgUnit, county_officer: Actor
 ) -> None:
-    sub_project = make_sub_project()
-    quota = make_quota(hebei_county, 1, sub_project=sub_project)
-    make_enrolled(quota, 3)
-    elsewhere = make_quota(chongqing_county, 5, sub_project=sub_project)
+    elsewhere = make_quota(chongqing_county, 5, sub_project=quota.task_order.plan_item.sub_project)
     chongqing_officer = make_actor(Role.COUNTY_OFFICER, chongqing_county)
-    batch = make_batch(elsewhere, [row_of(make_people(3)[1], chongqing_county)], actor=chongqing_officer)
+    batch = make_batch(elsewhere, [row_of(make_people(5)[3], chongqing_county)], actor=chongqing_officer)
     approve_all(submit_roster(batch, actor=chongqing_officer))
     house, made = running_class(quota)
     declare_no_shows(made, [by_row(made)[0].pk], actor=house.manager)
 
     assert fill_from_reserves(quota, actor=county_officer) == 1
-    assert named(quota) == [3]
-    assert Nomination.objects.get(quota=quota, row_no=2).state == NominationState.WITHDRAWN
+    assert named(quota) == [2, 3, 5]
+    assert Nomination.objects.get(quota=quota, row_no=4).state == NominationState.WITHDRAWN
 
 
 def test_page_shows_the_order_and_calls_with_one_button(quota: Quota, county_officer: Actor) -> None:

@@ -1,6 +1,7 @@
 """Roll calls: nothing overwritten unseen, ended by an act, a missing mark no absence, a wrong arrival taken back."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
@@ -33,7 +35,7 @@ from tests.factories.classes import (
 )
 from tests.factories.evaluation import make_test
 from tests.projects.test_classes import refused_by_database
-from tests.support.races import acting, at_once
+from tests.support.shared import own_copy, shared
 from trainees.models import Attendance, Enrolment, Presence, RollCall
 from trainees.selectors.attendance import gaps_of, standing_of
 from trainees.selectors.classes import tallies_of
@@ -85,10 +87,16 @@ def statuses(lesson: Lesson) -> list[str]:
     return list(Attendance.objects.filter(lesson=lesson).order_by("enrolment").values_list("status", flat=True))
 
 
+@pytest.fixture(scope="module")
+def made_house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    with shared(django_db_blocker, make_house) as made:
+        yield made
+
+
 @pytest.fixture
-def house() -> House:
+def house(made_house: House, db: None) -> House:
     """An institution's people."""
-    return make_house()
+    return own_copy(made_house)
 
 
 @pytest.fixture
@@ -257,25 +265,6 @@ def test_arrivals_recorded_already_are_told_truly(house: House) -> None:
 
     said = [str(message) for message in answer.context["messages"]]
     assert said == ["登记报到1人。 另有1人此前已登记报到。"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_change_one_mark_at_once_one_is_shown_both_sides() -> None:
-    house = make_house()
-    made = make_running(house, people=1)
-    [one], lesson = trainees(made), lessons_of(made).get(title="第一课")
-    with transaction_for(house.manager, act="test"):
-        record_attendance(made, {(one.pk, lesson.pk): "PRESENT"}, actor=house.manager)
-    seen = attendance_cells(made)
-
-    said = at_once(
-        acting(house.manager, record_attendance, made, {(one.pk, lesson.pk): "LATE"}, seen=seen),
-        acting(house.officer, record_attendance, made, {(one.pk, lesson.pk): "ABSENT"}, seen=seen),
-    )
-
-    assert sorted(said) == ["done", "stale"]
-    mark = Attendance.objects.get(lesson=lesson)
-    assert (mark.status, mark.version) == ("LATE" if said[0] == "done" else "ABSENT", 2)
 
 
 # A roll call is ended by an act
@@ -476,10 +465,11 @@ HOURS = [("2PM", 9, 422), ("2PM", 12, 302), ("3EV", 16, 422), ("3EV", 17, 302), 
 
 
 @pytest.mark.parametrize(("half_day", "hour", "status"), HOURS)
-def test_attendance_is_recorded_from_the_hour_of_the_lesson_on(half_day: str, hour: int, status: int) -> None:
+def test_attendance_is_recorded_from_the_hour_of_the_lesson_on(
+    house: House, half_day: str, hour: int, status: int
+) -> None:
     noon = datetime.combine(clock.today() + timedelta(days=2), time(hour, 30), tzinfo=clock.SHANGHAI)
     with clock.travel(noon):
-        house = make_house()
         with transaction_for(house.officer, act="test"):
             made = make_running(house, people=1)
             Lesson.objects.filter(title="第一课").update(half_day=half_day)

@@ -1,6 +1,5 @@
 """Asking every address as somebody, once: what was answered is kept for all the tests that look at it."""
 
-import functools
 import io
 import re
 import zipfile
@@ -21,10 +20,11 @@ from django.urls import Resolver404, resolve, reverse
 from django_filters import CharFilter
 
 from guopei.core.documents.models import Document
-from guopei.core.ui.pages import ListPage, Page
+from guopei.core.ui.pages import ListPage
 from projects.models import Lesson, TrainingClass
-from tests.visibility.reading import ROWS, Row, patterns, view_of
-from tests.visibility.world import COMING, ELSEWHERE, ENDED, World
+from tests.visibility.dealing import COMMON, questions, records_of
+from tests.visibility.reading import ROWS, Row
+from tests.visibility.world import World
 from trainees.models import Enrolment
 
 MISSING, MISSING_UUID = 2_000_000_001, UUID(int=7)
@@ -44,14 +44,7 @@ FRAGMENTS = {
     "ui:draft-save",
     "ui:unit-search",
 }
-# Who looks behind every tab, filter and export: one of those who see the same.
-LOOKING_BEHIND = {
-    *("ministry_finance", "inspector", "auditor", "provincial_officer", "provincial_finance", "prefecture_officer"),
-    *("county_officer", "county_finance", "school_officer", "institution_officer", "institution_finance"),
-    *("neighbour_officer", "sibling_prefecture", "chongqing_officer", "chengkou_officer", "cqhost_officer"),
-}
 BEHIND_FIGURES = ("enrolled", "certificates", "rows_read", "gain", "ordered")
-COMMON = ("orgs:", "policy:", "catalogue:")  # regions, policy, the catalogue: the same for everybody
 WANTED = "渝"  # how names of Chongqing begin: what is typed into a filter stands in the answer, so not the whole word
 TAB = re.compile(r'href="([^"?#]*\?tab=[a-z_]+)"')
 CHANGING = re.compile(
@@ -156,12 +149,7 @@ def _lesson(record: object) -> int:
 def rows_and_records(world: World) -> Iterator[tuple[Row, str, object]]:
     """Every row with each record of its kind: (row, the record's full name, the record)."""
     for row in ROWS:
-        if row.kind in ("-", "notice"):
-            yield row, row.kind, None
-        else:
-            found = world.of_kind(row.kind)
-            assert found, row.kind
-            yield from ((row, name, record) for name, record in found.items())
+        yield from ((row, name, record) for name, record in records_of(world, row).items())
 
 
 def url_of(row: Row, record: object) -> str:
@@ -169,12 +157,6 @@ def url_of(row: Row, record: object) -> str:
     if row.kind == "-":
         return reverse(row.name, kwargs=NAMED.get(row.name))
     return address(row.name, record)
-
-
-@functools.cache
-def is_page(name: str) -> bool:
-    """Whether an address is a page of the kit: those check the permission in one place (Page.dispatch)."""
-    return any(issubclass(view_of(pattern), Page) for one, pattern in patterns() if one == name)
 
 
 @dataclass
@@ -192,39 +174,25 @@ class Sweep:
 
 
 def sweep(world: World, who: str) -> Sweep:
-    """Ask every address by GET and by an empty POST, and each record address for a record that is missing.
+    """Ask what was dealt to somebody: every address by GET, some by an empty POST too, and, beside a hidden record,
+    for one that is missing.
 
-    What a role may not open is refused before any record is looked for: it is asked for one record of the kind, and by
-    the role's first holder alone; pages refuse in one place, whatever the method, so that one method is enough there.
-    From the nation, where all is in sight, one record of a kind is asked for. An empty POST is sent once for each kind
-    of answer. Elsewhere, where a role is held a second time, common knowledge is not asked for again, and only what is
-    hidden is sent to.
+    What hangs on a page is looked at by the first of each place who opens it.
     """
     asker, found = Asker(world.sessions[who]), Sweep({}, {}, {}, [])
-    elsewhere, no_grant = who in ELSEWHERE, who in (ENDED, COMING)
-    asked: set[Row] = set()
-    sent: set[tuple[Row, int]] = set()
-    for row, record_name, record in rows_and_records(world):
-        may = who not in world.actors or world.role(who) in row.roles
-        if (not may or no_grant) and (elsewhere or row in asked):
-            continue
-        if elsewhere and (row.name.startswith(COMMON) or record_name.endswith(".any")):
-            continue
-        if row in asked and who in world.actors and world.place(who) == "nation":
-            continue
-        asked.add(row)
+    for question in questions(world)[who]:
+        row, record_name, record = question.row, question.name, question.record
         url = url_of(row, record)
         answer = found.gets[row.name, record_name] = asker.ask("get", url)
-        is_hidden = answer.status == 404
-        is_due = is_hidden if elsewhere else may or not is_page(row.name)
-        if row.post is not None and is_due and not no_grant and (row, answer.status) not in sent:
-            sent.add((row, answer.status))
+        if question.posts:
             found.posts[row.name, record_name] = asker.ask("post", url)
-        if record is not None and is_hidden and row.name not in found.missing:
+        if question.asks_for_missing:
             found.missing[row.name] = asker.ask("get", address(row.name, None))
-        if answer.status == 200 and who in LOOKING_BEHIND:
-            known = {one.address for one in found.more}  # crumbs lead to the same tab from many pages
-            found.more += [asker.ask("get", more) for more in _more(row, url, answer) if more not in known]
+        if answer.status == 200 and who in world.actors:
+            for more in _more(row, url, answer):
+                if (world.place(who), more) not in world.looked:
+                    world.looked.add((world.place(who), more))
+                    found.more.append(asker.ask("get", more))
     return found
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django import DjangoDbBlocker
 
 from evaluation.models import Rubric
 from evaluation.services.skill_tests import open_test, record_scores
@@ -32,6 +33,7 @@ from tests.factories.access import make_actor
 from tests.factories.classes import House, make_ready, trainees
 from tests.factories.trainees import make_people, row_of, workbook
 from tests.support.pages import Sent, forms_to_fill
+from tests.support.shared import shared
 from tests.visibility.asking import Asker, address, url_of
 from tests.visibility.reading import ROWS, patterns, view_of
 from tests.visibility.world import AT_HOME, World, session_of
@@ -82,10 +84,21 @@ class Returned:
         return self.status == 302 or (self.status == 422 and asked <= self.missing and self.filled in SAVED_WITH)
 
 
+@pytest.fixture(scope="module")
+def made_busy(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with shared(django_db_blocker, lambda: make_busy(world)) as made:
+        yield made
+
+
 @pytest.fixture
-def busy(world: World, db: None) -> World:
+def busy(made_busy: World, db: None) -> World:
+    """The world where more is under way; what a test does to it is undone."""
+    return made_busy
+
+
+def make_busy(world: World) -> World:
     """The world with a plan that is being drawn up, one that waits, a test that is open, and a class that waits for its
-    safety lesson, for as long as one test."""
+    safety lesson."""
     officer, teacher = world.actors["jilin_officer"], world.actors["institution_officer"]
     year = ProgrammeYear.objects.get(year=2026)
     with transaction_for(officer, act="tests.visibility"):

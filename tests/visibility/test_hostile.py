@@ -137,8 +137,10 @@ def test_no_filter_breaks_a_list(world: World, finder: Finder) -> None:
 
 
 def test_no_query_breaks_an_address(world: World, finder: Finder) -> None:
-    for row, who, url in openings(world):
-        for odd in ODD:
+    """Lists and the API, which read most of it, are sent everything; records and forms half of it, by turns."""
+    for turn, (row, who, url) in enumerate(openings(world)):
+        reads = list_at(url) is not None or row.name.startswith("api:")
+        for odd in ODD if reads else (ODD[turn % 4], ODD[(turn + 1) % 4]):
             finder.get(who, url, **dict.fromkeys(QUERY, odd))
         for name in ("unit", "year", "paint") if row.name.startswith(("reports:", "api:figures")) else ():
             for odd in ODD:
@@ -164,12 +166,12 @@ def test_no_field_breaks_a_form(world: World, finder: Finder) -> None:
             continue
         shown = finder.askers[who].ask("get", url).text if row.get[0] == 200 else ""
         names = {*FIELD.findall(shown), *common} - {"csrfmiddlewaretoken", "viewport", "_key"}
-        for odd in ODD:
+        for odd in (LONG, "x\0y"):
             finder.post(who, url, **dict.fromkeys(names, odd))
         for odd in ("²", BEYOND):
-            step = {"version": odd, "ids": odd, "step": "approve", "action": "approve", "year": odd, "take_back": odd}
+            step = {"step": "approve", "action": "approve", "year": odd, "take_back": odd}
             cells = {f"{name}{odd}": "present" for name in ("status-", "result-", "items-")}
-            finder.post(who, url, **step, **cells)
+            finder.post(who, url, **dict.fromkeys(names, odd) | step | cells)
     assert not finder.broken, "\n".join(finder.broken)
 
 

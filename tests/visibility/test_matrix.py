@@ -12,13 +12,13 @@ from guopei.core import clock
 from guopei.core.access.actor import SYSTEM
 from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
-from tests.visibility.asking import FRAGMENTS, Answer, Asker, Sweep, address, rows_and_records, sweep
-from tests.visibility.reading import ROWS, STEPS, TICKED, Act, Row, in_sight, roles
-from tests.visibility.world import ASKING, COUNTIES, DRAFTED, ELSEWHERE, GUEST, PROOF, SECRET, WITHOUT_GRANT, World
+from tests.visibility.asking import FRAGMENTS, Answer, Asker, Sweep, address, sweep
+from tests.visibility.dealing import EVERYBODY, sees, trials
+from tests.visibility.reading import ROWS, TICKED, Act, Row, in_sight, roles
+from tests.visibility.world import ASKING, COUNTIES, DRAFTED, GUEST, PROOF, SECRET, WITHOUT_GRANT, World
 from trainees.models import Enrolment, Nomination, TeacherDifference
 from trainees.services.people import reveal_teacher
 
-EVERYBODY = (GUEST, *WITHOUT_GRANT, *ASKING)
 # What the few addresses say that are not pages: told one by one, with the reason.
 NO_GRANT = {
     ("ui:unit-search", "get"): 404,  # an unknown source says the same
@@ -171,28 +171,18 @@ def bare_numbers(found: Sweep) -> Iterator[str]:
 
 @pytest.mark.parametrize("who", ASKING)
 def test_every_act_is_judged_as_the_table_says(who: str, world: World, db: None) -> None:
-    wrong = []
-    asker, out_of_sight, done = Asker(world.sessions[who]), set(), set()
-    records = [(row, name, record) for row, name, record in rows_and_records(world) if world.role(who) in row.roles]
-    for act in STEPS:
-        for row, record_name, record in records:
-            own = world.place(who) == record_name.split(".")[-1]
-            is_seen = record is None or in_sight(record_name, world.place(who))
-            if row.name != act.name or (row.name, record_name) in out_of_sight:
-                continue
-            if is_seen and (who in ELSEWHERE or (act, row, own) in done):
-                continue  # the role was asked at home; one record in sight is enough
-            if is_seen:
-                done.add((act, row, own))
-            if not is_seen:
-                out_of_sight.add((row.name, record_name))  # once is enough: it is not there for any step
-                wanted = {404}
-            else:
-                may_do = world.role(who) in act.roles and (own or f"{act.name}/{act.step}" not in OWN_ONLY)
-                wanted = MAY if may_do else {403}
-            answer = ask_act(asker, act, record)
-            if answer.status not in wanted:
-                wrong.append(f"{act.name}/{act.step} {record_name}: {answer.status}, not {sorted(wanted)}")
+    wrong, asker = [], Asker(world.sessions[who])
+    for trial in trials(world)[who]:
+        act, own = trial.act, world.place(who) == trial.name.split(".")[-1]
+        if not sees(world, who, trial.name):
+            wanted = {404}
+        elif world.role(who) in act.roles and (own or f"{act.name}/{act.step}" not in OWN_ONLY):
+            wanted = MAY
+        else:
+            wanted = {403}
+        answer = ask_act(asker, act, trial.record)
+        if answer.status not in wanted:
+            wrong.append(f"{act.name}/{act.step} {trial.name}: {answer.status}, not {sorted(wanted)}")
     assert not wrong, "\n".join(wrong)
 
 

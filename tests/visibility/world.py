@@ -132,6 +132,7 @@ class World:
     records: dict[str, object] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     people: dict[str, frozenset[str]] = field(default_factory=dict)
+    looked: set[tuple[str, str]] = field(default_factory=set)  # behind which pages, from which places
 
     def role(self, who: str) -> str:
         """The role that somebody acts in."""

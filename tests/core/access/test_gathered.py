@@ -1,6 +1,9 @@
 """Lists of large tables gather what lies in a branch path by path: the rows that `visible()` shows, all and only."""
 
+from collections.abc import Iterator
+
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
@@ -8,16 +11,23 @@ from guopei.core.access.scopes import declared, gathered, visible
 from guopei.core.orgs.models import OrgUnit
 from tests.factories.access import make_actor
 from tests.factories.reports import World, make_world
+from tests.support.shared import own_copy, shared
 from trainees.models import Enrolment
 from trainees.selectors.people import enrolments
 
 SEVERAL = {model: scope for model, scope in declared().items() if len(scope.paths) > 1}
 
 
+@pytest.fixture(scope="module")
+def made_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with shared(django_db_blocker, make_world) as made:
+        yield made
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(made_world: World, db: None) -> World:
     """A class of five from three counties whose quota lies at the province."""
-    return make_world()
+    return own_copy(made_world)
 
 
 def test_what_is_gathered_is_what_is_visible(world: World) -> None:

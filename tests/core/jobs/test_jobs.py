@@ -27,7 +27,7 @@ from guopei.core.refusal import Refused
 from tests.factories.access import make_actor
 from tests.support.clients import client_of, shown
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_clone")]
 
 HTMX = {"HX-Request": "true"}  # a fragment of a page, asked for by the page
 seen: list[Run] = []
@@ -58,8 +58,9 @@ def _kinds():
 
 
 @pytest.fixture(autouse=True)
-def _forget() -> None:
+def _forget(transactional_db: None) -> None:
     seen.clear()
+    Job.objects.all().delete()
 
 
 def test_a_job_is_done_in_the_name_of_who_asked(provincial_officer: Actor, hebei: OrgUnit) -> None:

@@ -2,12 +2,14 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime
 from importlib.resources import files
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Q
+from pytest_django import DjangoDbBlocker
 
 from guopei.core import clock
 from guopei.core.audit.acts import title_of_act
@@ -26,11 +28,18 @@ from guopei.core.orgs.selectors import (
     nearest_first,
     units,
 )
+from tests.support.shared import shared
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with shared(django_db_blocker, load):
+        yield
 
 
 @pytest.fixture
-def regions(db: None) -> None:
-    load()
+def regions(loaded: None, db: None) -> None:
+    """The tables, loaded anew."""
 
 
 def test_table_is_the_published_one_with_the_known_exceptions() -> None:

@@ -17,7 +17,7 @@ from guopei.core.people.services import close_account, delegate_role, end_grant,
 from tests.factories.access import make_user
 from tests.support.races import acting, at_once, run_against, waiting
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("one_clone")]
 GRANT = "INSERT INTO access_grant (user_id, role, unit_id, valid_from) VALUES (%s, %s, %s, '2020-01-01')"
 
 

@@ -22,18 +22,24 @@ def has_ended(grant: Grant) -> bool:
 
 def current_grants() -> QuerySet[Grant]:
     """Grants in force now, with person and unit. Accounts that are closed act no more, nor do their delegates."""
+    return _in_force().select_related("user", "unit")
+
+
+def _in_force() -> QuerySet[Grant]:
     return (
         unended_grants()
         .filter(valid_from__lte=clock.today(), user__is_active=True)
         .filter(Q(delegated_by=None) | Q(delegated_by__user__is_active=True))
-        .select_related("user", "unit")
         .order_by("id")
     )
 
 
 def grants_of(user: User) -> list[Grant]:
-    """What a person may act as today. One query."""
-    return list(current_grants().filter(user=user))
+    """What a person may act as today. One query, made for every request: the person itself is not read again."""
+    grants = list(_in_force().filter(user=user).select_related("unit"))
+    for grant in grants:
+        grant.user = user
+    return grants
 
 
 def actor_from(grant: Grant) -> Actor:
