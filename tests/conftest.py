@@ -81,6 +81,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 LONGEST = (
     "tests/visibility/test_matrix.py",
     "tests/visibility/",
+    "tests/architecture/",  # while the database is being made
     "tests/browser/test_story.py",
     "tests/faults/",
     "tests/story/",

@@ -23,12 +23,17 @@ def account() -> Account:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, account: Account) -> Iterator[Path]:
-    """A data folder of our own, and no server named by the environment. pytest's folders are root-only for root."""
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, account: Account, finished: Path) -> Iterator[Path]:
+    """A data folder of our own, and no server named by the environment. pytest's folders are root-only for root.
+
+    Where the servers' programs had to be copied, they are there already.
+    """
     monkeypatch.setenv("GUOPEI_DATA_DIR", str(tmp_path / "data"))
     for name in GIVEN:
         monkeypatch.delenv(name, raising=False)
     home = server_home(account)
+    if (finished / "programs").exists():
+        shutil.copytree(finished / "programs", home / "programs", symlinks=True, copy_function=os.link)
     yield home
     shutil.rmtree(home)
 

