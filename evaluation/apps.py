@@ -1,10 +1,6 @@
-from importlib import import_module
-
-from django.apps import AppConfig
+from guopei.core import rooms
 
 
-class EvaluationConfig(AppConfig):
+class EvaluationConfig(rooms.Room):
     name = "evaluation"
-
-    def ready(self) -> None:
-        import_module("evaluation.rules")
+    wings = ("assessment",)

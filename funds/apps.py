@@ -1,10 +1,6 @@
-from importlib import import_module
-
-from django.apps import AppConfig
+from guopei.core import rooms
 
 
-class FundsConfig(AppConfig):
+class FundsConfig(rooms.Room):
     name = "funds"
-
-    def ready(self) -> None:
-        import_module("funds.rules")
+    wings = ("appropriations",)

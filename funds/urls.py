@@ -1,12 +1,6 @@
-from django.urls import path
+"""Addresses of the room, wing by wing: orders of money, published allocations."""
 
-from funds.views import history, orders
+from funds.appropriations import urls as appropriations
 
 app_name = "funds"
-urlpatterns = [
-    path("orders/", orders.OrderList.as_view(), name="order-list"),
-    path("orders/new/", orders.OrderEdit.as_view(), name="order-new"),
-    path("orders/<int:pk>/", orders.OrderDetail.as_view(), name="order-detail"),
-    path("orders/<int:pk>/edit/", orders.OrderEdit.as_view(), name="order-edit"),
-    path("allocations/<int:year>/", history.AllocationList.as_view(), name="allocation-list"),
-]
+urlpatterns = [*appropriations.urlpatterns]

@@ -1,10 +1,6 @@
-from importlib import import_module
-
-from django.apps import AppConfig
+from guopei.core import rooms
 
 
-class InstitutionsConfig(AppConfig):
+class InstitutionsConfig(rooms.Room):
     name = "institutions"
-
-    def ready(self) -> None:
-        import_module("institutions.rules")
+    wings = ("register",)

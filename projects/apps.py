@@ -1,10 +1,6 @@
-from importlib import import_module
-
-from django.apps import AppConfig
+from guopei.core import rooms
 
 
-class ProjectsConfig(AppConfig):
+class ProjectsConfig(rooms.Room):
     name = "projects"
-
-    def ready(self) -> None:
-        import_module("projects.rules")
+    wings = ("planning", "orders", "classes")

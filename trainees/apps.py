@@ -1,11 +1,6 @@
-from importlib import import_module
-
-from django.apps import AppConfig
+from guopei.core import rooms
 
 
-class TraineesConfig(AppConfig):
+class TraineesConfig(rooms.Room):
     name = "trainees"
-
-    def ready(self) -> None:
-        import_module("trainees.rules")
-        import_module("trainees.tasks")
+    wings = ("register", "selection", "delivery")

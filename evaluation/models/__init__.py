@@ -1,4 +1,10 @@
-from evaluation.models.rubrics import Criterion, Rubric
-from evaluation.models.skill_tests import SkillTest, TestScore
+"""The models of all wings, for Django alone: code imports them from their wing."""
 
-__all__ = ["Criterion", "Rubric", "SkillTest", "TestScore"]
+from evaluation.assessment.models import Criterion, Rubric, SkillTest, TestScore
+
+__all__ = [
+    "Criterion",
+    "Rubric",
+    "SkillTest",
+    "TestScore",
+]

@@ -1,4 +1,9 @@
-from funds.models.history import HistoricalAllocation
-from funds.models.orders import AppropriationLine, AppropriationOrder
+"""The models of all wings, for Django alone: code imports them from their wing."""
 
-__all__ = ["AppropriationLine", "AppropriationOrder", "HistoricalAllocation"]
+from funds.appropriations.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
+
+__all__ = [
+    "AppropriationLine",
+    "AppropriationOrder",
+    "HistoricalAllocation",
+]

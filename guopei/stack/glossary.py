@@ -20,6 +20,7 @@ from guopei.core.flow.table import registered
 from guopei.core.inbox import registry as inbox
 from guopei.core.jobs import registry as jobs
 from guopei.core.policy import registry as policy
+from guopei.core.rooms import packages_of
 from guopei.stack.environment import ROOT
 
 FILE = ROOT / "docs" / "glossary.md"
@@ -97,9 +98,10 @@ def _models() -> Names:
 def _choices() -> Names:
     found: set[type[Choices]] = set()
     for app in _ours():
-        for module in ("enums", "models"):
-            if module_has_submodule(app.module, module):
-                import_module(f"{app.name}.{module}")
+        for package in packages_of(app):
+            for module in ("enums", "models"):
+                if module_has_submodule(import_module(package), module):
+                    import_module(f"{package}.{module}")
     waiting = [Choices]
     while waiting:
         for choice in waiting.pop().__subclasses__():

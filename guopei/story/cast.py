@@ -12,10 +12,10 @@ from guopei.core.accounts.models import User
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.synthetic.people import people
-from institutions.models import Institution
-from projects.enums import ClassState
-from projects.models import TrainingClass
-from trainees.models import Enrolment
+from institutions.register.models import Institution
+from projects.classes.enums import ClassState
+from projects.classes.models import TrainingClass
+from trainees.selection.models import Enrolment
 
 FIRST_DAY = date(2025, 1, 1)
 

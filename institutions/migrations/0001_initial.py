@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import guopei.core.clock
-import institutions.credit_code
+import institutions.register.credit_code
 from django.conf import settings
 from django.db import migrations, models
 
@@ -130,7 +130,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "institutions",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(institutions.credit_code.CreditCodeIsValid(models.F("credit_code"))),
+                        condition=models.Q(
+                            institutions.register.credit_code.CreditCodeIsValid(models.F("credit_code"))
+                        ),
                         name="institution_credit_code_is_valid",
                         violation_error_message="The unified social credit code is not valid: its check character differs.",
                     ),

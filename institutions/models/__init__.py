@@ -1,3 +1,7 @@
-from institutions.models.institution import Institution
+"""The models of all wings, for Django alone: code imports them from their wing."""
 
-__all__ = ["Institution"]
+from institutions.register.models import Institution
+
+__all__ = [
+    "Institution",
+]

@@ -1,8 +1,8 @@
-from projects.models.ceilings import PlanCeiling
-from projects.models.classes import Phase, TrainingClass
-from projects.models.orders import TaskOrder
-from projects.models.plans import Plan, PlanItem, PlanRemark, PlanSubmission
-from projects.models.timetable import EmergencyPlan, Lesson, SafetyLesson
+"""The models of all wings, for Django alone: code imports them from their wing."""
+
+from projects.classes.models import EmergencyPlan, Lesson, Phase, SafetyLesson, TrainingClass
+from projects.orders.models import TaskOrder
+from projects.planning.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
 
 __all__ = [
     "EmergencyPlan",

@@ -26,6 +26,7 @@ NAMES = {
     "exports.py", "tasks.py", "forms", "views", "api", "admin.py", "urls.py", "urls", "migrations", "locale",
     "management", "reference.py", "reference", "data", "figures", "layouts", "integrity", "credit_code.py",
 }  # fmt: skip
+ROOM_NAMES = {"__init__.py", "apps.py", "models", "urls.py", "migrations", "locale", "management", "templatetags"}
 SQL_MAY_STAND_IN = {
     "selectors", "services", "migrations", "management", "reports", "orgs", "audit", "flow", "jobs", "sheets", "stack",
     "reference",
@@ -96,8 +97,27 @@ def last_name(node: ast.AST) -> str:
 
 
 def strange_names(room: str, root: Path = ROOT) -> set[str]:
-    """What stands in a room under a name that rooms do not have."""
-    return {path.name for path in (root / room).iterdir() if path.name != "__pycache__"} - NAMES
+    """What stands in a room, or in a wing of it, under a name that rooms and wings do not have."""
+    own = wings(room, root)
+    found = _names_in(root / room) - (ROOM_NAMES | set(own) if own else NAMES)
+    return found | {f"{wing}/{name}" for wing in own for name in _names_in(root / room / wing) - NAMES}
+
+
+def wings(room: str, root: Path = ROOT) -> list[str]:
+    """The wings that a room's apps.py names, lowest first; none for the readers."""
+    for node in ast.walk(ast.parse((root / room / "apps.py").read_text())):
+        if isinstance(node, ast.Assign) and last_name(node.targets[0]) == "wings":
+            return list(ast.literal_eval(node.value))
+    return []
+
+
+def _names_in(folder: Path) -> set[str]:
+    """What stands in a folder, but for what Python compiled."""
+    return {
+        path.name
+        for path in folder.iterdir()
+        if path.is_file() or any(one.is_file() and one.suffix != ".pyc" for one in path.rglob("*"))
+    }
 
 
 def bare_locks(source: Source) -> Iterator[int]:

@@ -5,44 +5,53 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.architecture import floor
-from tests.architecture.floor import ROOMS, ROOT, TOPS, Rule, offences, strange_names
+from tests.architecture.floor import ROOMS, ROOT, TOPS, Rule, offences, strange_names, wings
 
 BIN = Path(sys.executable).parent
 PLANTED: list[tuple[Rule, str, str]] = [
-    (floor.bare_locks, "funds/services/planted.py", "rows.select_for_update()"),
-    (floor.bare_locks, "funds/services/planted.py", "rows.select_for_update(no_key=False)"),
-    (floor.other_clocks, "projects/rules/planted.py", "timezone.now()"),
-    (floor.other_clocks, "projects/views/planted.py", "datetime.datetime.now(tz)"),
-    (floor.other_clocks, "projects/views/planted.py", "date.today()"),
-    (floor.other_clocks, "projects/selectors/planted.py", "from django.utils.timezone import now"),
-    (floor.other_clocks, "projects/selectors/planted.py", "from django.db.models.functions import Now"),
+    (floor.bare_locks, "funds/appropriations/services/planted.py", "rows.select_for_update()"),
+    (floor.bare_locks, "funds/appropriations/services/planted.py", "rows.select_for_update(no_key=False)"),
+    (floor.other_clocks, "projects/planning/rules/planted.py", "timezone.now()"),
+    (floor.other_clocks, "projects/planning/views/planted.py", "datetime.datetime.now(tz)"),
+    (floor.other_clocks, "projects/planning/views/planted.py", "date.today()"),
+    (floor.other_clocks, "projects/planning/selectors/planted.py", "from django.utils.timezone import now"),
+    (floor.other_clocks, "projects/planning/selectors/planted.py", "from django.db.models.functions import Now"),
     (floor.other_clocks, "guopei/core/jobs/planted.py", "time.time()"),
-    (floor.requests_below, "trainees/services/planted.py", "def do(request): ..."),
-    (floor.requests_below, "trainees/services/planted.py", "from django.http import HttpRequest"),
-    (floor.requests_below, "trainees/selectors/planted.py", "from django import shortcuts"),
+    (floor.requests_below, "trainees/selection/services/planted.py", "def do(request): ..."),
+    (floor.requests_below, "trainees/selection/services/planted.py", "from django.http import HttpRequest"),
+    (floor.requests_below, "trainees/selection/selectors/planted.py", "from django import shortcuts"),
     (floor.requests_below, "guopei/core/inbox/selectors/planted.py", "from django.contrib import messages"),
-    (floor.hidden_ties, "evaluation/planted.py", "from django.db.models.signals import post_save"),
-    (floor.hidden_ties, "evaluation/planted.py", "from django.db.models import signals"),
-    (floor.hidden_ties, "evaluation/planted.py", "import django.dispatch"),
-    (floor.hidden_ties, "evaluation/planted.py", "from django.contrib.contenttypes.fields import GenericForeignKey"),
-    (floor.open_field_lists, "funds/api/planted.py", 'class Meta:\n    fields = "__all__"'),
-    (floor.open_field_lists, "funds/forms/planted.py", 'Form = modelform_factory(Order, fields="__all__")'),
-    (floor.stray_sql, "projects/views/planted.py", 'cursor.execute("SELECT 1")'),
+    (floor.hidden_ties, "evaluation/assessment/planted.py", "from django.db.models.signals import post_save"),
+    (floor.hidden_ties, "evaluation/assessment/planted.py", "from django.db.models import signals"),
+    (floor.hidden_ties, "evaluation/assessment/planted.py", "import django.dispatch"),
+    (
+        floor.hidden_ties,
+        "evaluation/assessment/planted.py",
+        "from django.contrib.contenttypes.fields import GenericForeignKey",
+    ),
+    (floor.open_field_lists, "funds/appropriations/api/planted.py", 'class Meta:\n    fields = "__all__"'),
+    (
+        floor.open_field_lists,
+        "funds/appropriations/forms/planted.py",
+        'Form = modelform_factory(Order, fields="__all__")',
+    ),
+    (floor.stray_sql, "projects/planning/views/planted.py", 'cursor.execute("SELECT 1")'),
     (floor.stray_sql, "guopei/reports/views/planted.py", 'cursor.execute("SELECT 1")'),
-    (floor.stray_sql, "institutions/forms/planted.py", 'Institution.objects.raw("SELECT 1")'),
-    (floor.stray_sql, "trainees/rules/planted.py", 'rows.extra(where=["1=1"])'),
-    (floor.stray_sql, "evaluation/models/planted.py", 'RawSQL("1", [])'),
-    (floor.writing_views, "institutions/views/planted.py", "Institution.objects.create(name=1)"),
+    (floor.stray_sql, "institutions/register/forms/planted.py", 'Institution.objects.raw("SELECT 1")'),
+    (floor.stray_sql, "trainees/selection/rules/planted.py", 'rows.extra(where=["1=1"])'),
+    (floor.stray_sql, "evaluation/assessment/models/planted.py", 'RawSQL("1", [])'),
+    (floor.writing_views, "institutions/register/views/planted.py", "Institution.objects.create(name=1)"),
     (floor.writing_views, "guopei/desk/views/planted.py", "rows.bulk_update([], [])"),
-    (floor.days_gone_by, "projects/services/planted.py", "raise_todo('a', due=year.plans_due)"),
-    (floor.days_gone_by, "trainees/services/planted.py", "raise_todo('a', due=clock.today())"),
-    (floor.services_without_actor, "funds/services/planted.py", '@service("Pay")\ndef pay(order): ...'),
+    (floor.days_gone_by, "projects/planning/services/planted.py", "raise_todo('a', due=year.plans_due)"),
+    (floor.days_gone_by, "trainees/selection/services/planted.py", "raise_todo('a', due=clock.today())"),
+    (floor.services_without_actor, "funds/appropriations/services/planted.py", '@service("Pay")\ndef pay(order): ...'),
 ]
 
 
@@ -94,29 +103,32 @@ def test_the_copy_keeps_all_the_rules_before_it_is_broken(copy: Path) -> None:
 def test_a_name_that_rooms_do_not_have_is_reported(copy: Path, room: str) -> None:
     with planted(copy, f"{room}/utils.py", "x = 1"):
         assert strange_names(room, copy) == {"utils.py"}
+    for wing in wings(room, copy):
+        with planted(copy, f"{room}/{wing}/utils.py", "x = 1"):
+            assert strange_names(room, copy) == {f"{wing}/utils.py"}
 
 
 def test_an_inline_import_is_reported(copy: Path) -> None:
     text = "def late() -> None:\n    import json\n\n    json.dumps({})"
-    with planted(copy, "funds/services/planted.py", text):
+    with planted(copy, "funds/appropriations/services/planted.py", text):
         found = run(copy, "ruff", "check", "--no-cache", "--output-format=concise", "funds")
-    assert "funds/services/planted.py:2:5: PLC0415" in found
+    assert "funds/appropriations/services/planted.py:2:5: PLC0415" in found
 
 
 def test_imports_that_point_up_break_the_contracts(copy: Path) -> None:
     """A room that imports the room above, and a noun of the ground that imports the one above it."""
     with (
-        planted(copy, "projects/planted.py", "from trainees import enums"),
+        planted(copy, "projects/planning/planted.py", "from trainees.selection import enums"),
         planted(copy, "guopei/core/flow/planted.py", "from guopei.core.jobs import enums"),
     ):
         found = run(copy, "lint-imports", "--no-cache")
-    assert "Contracts: 0 kept, 2 broken." in found
-    assert "projects.planted -> trainees.enums" in found
+    assert "Contracts: 6 kept, 2 broken." in found
+    assert "projects.planning.planted -> trainees.selection.enums" in found
     assert "guopei.core.flow.planted -> guopei.core.jobs.enums" in found
 
 
 def test_the_copy_keeps_the_contracts_before_it_is_broken(copy: Path) -> None:
-    assert "Contracts: 2 kept, 0 broken." in run(copy, "lint-imports", "--no-cache")
+    assert "Contracts: 8 kept, 0 broken." in run(copy, "lint-imports", "--no-cache")
 
 
 def test_a_noun_of_the_ground_that_no_floor_knows_breaks_the_contracts(copy: Path) -> None:
@@ -124,7 +136,41 @@ def test_a_noun_of_the_ground_that_no_floor_knows_breaks_the_contracts(copy: Pat
         found = run(copy, "lint-imports", "--no-cache")
     shutil.rmtree(copy / "guopei/core/helpers")
     assert "guopei.core.helpers" in found
-    assert "Contracts: 2 kept" not in found
+    assert "Contracts: 7 kept, 1 broken." in found
+
+
+def test_a_wing_that_imports_a_higher_one_breaks_the_contract_of_its_room(copy: Path) -> None:
+    pairs = [(room, low, high) for room in TOPS[1:] for low, high in pairwise(wings(room, copy))]
+    assert len(pairs) > 3
+    with ExitStack() as stack:
+        for room, low, high in pairs:
+            stack.enter_context(planted(copy, f"{room}/{low}/planted.py", f"from {room}.{high} import models"))
+        found = run(copy, "lint-imports", "--no-cache")
+    assert [f"{room}.{low}.planted -> {room}.{high}.models" in found for room, low, high in pairs] == [True] * len(
+        pairs
+    )
+    assert f"Contracts: {8 - len({room for room, _low, _high in pairs})} kept" in found
+
+
+def test_a_folder_of_a_room_that_is_no_wing_breaks_its_contract(copy: Path) -> None:
+    rooms = TOPS[1:]
+    with ExitStack() as stack:
+        for room in rooms:
+            stack.enter_context(planted(copy, f"{room}/helpers.py", "x = 1"))
+        found = run(copy, "lint-imports", "--no-cache")
+    assert [f"{room}.helpers" in found for room in rooms] == [True] * len(rooms)
+    assert f"Contracts: {8 - len(rooms)} kept, {len(rooms)} broken." in found
+
+
+def test_models_that_are_imported_from_the_face_of_a_room_break_a_contract(copy: Path) -> None:
+    with (
+        planted(copy, "trainees/delivery/planted.py", "from projects.models import Plan"),
+        planted(copy, "guopei/reports/planted.py", "from trainees import models"),
+    ):
+        found = run(copy, "lint-imports", "--no-cache")
+    assert "trainees.delivery.planted -> projects.models" in found
+    assert "guopei.reports.planted -> trainees.models" in found
+    assert "Contracts: 7 kept, 1 broken." in found
 
 
 def run(folder: Path, program: str, *arguments: str) -> str:

@@ -19,9 +19,9 @@ from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from institutions.credit_code import DEMO_AREA, check_character
-from institutions.enums import InstitutionKind
-from institutions.models import Institution
+from institutions.register.credit_code import DEMO_AREA, check_character
+from institutions.register.enums import InstitutionKind
+from institutions.register.models import Institution
 
 SQL = Path(__file__).with_name("crowd.sql")
 LOADED = (

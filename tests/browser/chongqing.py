@@ -20,21 +20,14 @@ from guopei.core.catalogue.models import ProgrammeYear  # noqa: E402
 from guopei.core.catalogue.selectors import sub_projects_of  # noqa: E402
 from guopei.core.orgs.models import OrgUnit  # noqa: E402
 from guopei.story.cast import FIRST_DAY, region  # noqa: E402
-from institutions.credit_code import demo_code  # noqa: E402
-from institutions.enums import InstitutionKind  # noqa: E402
-from institutions.services import register_institution  # noqa: E402
-from projects.models import PlanItem  # noqa: E402
-from projects.services import (  # noqa: E402
-    accept_task_order,
-    approve_plan,
-    draft_plan,
-    draft_task_order,
-    issue_task_order,
-    save_plan,
-    submit_plan,
-)
-from projects.services.items import ItemInput  # noqa: E402
-from trainees.services.quotas import Share, open_quota, split_quota  # noqa: E402
+from institutions.register.credit_code import demo_code  # noqa: E402
+from institutions.register.enums import InstitutionKind  # noqa: E402
+from institutions.register.services import register_institution  # noqa: E402
+from projects.orders.services import accept_task_order, draft_task_order, issue_task_order  # noqa: E402
+from projects.planning.models import PlanItem  # noqa: E402
+from projects.planning.services import approve_plan, draft_plan, save_plan, submit_plan  # noqa: E402
+from projects.planning.services.items import ItemInput  # noqa: E402
+from trainees.selection.services.quotas import Share, open_quota, split_quota  # noqa: E402
 
 CHONGQING, WANZHOU = "500000", "500101"
 PLACES = 3

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
-from projects.models import Plan
+from projects.planning.models import Plan
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_province
 from tests.factories.projects import make_drafted_plan

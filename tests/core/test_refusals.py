@@ -22,7 +22,7 @@ from guopei.core.policy.services import record_document, record_value
 from guopei.core.refusal import Refused
 from guopei.core.ui.services import save_view
 from guopei.portal.services import check_certificate
-from institutions.services import end_staff_role, invite_staff
+from institutions.register.services import end_staff_role, invite_staff
 from tests.factories.access import make_actor, make_user
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province

@@ -14,10 +14,10 @@ from guopei.core.accounts.models import User
 from guopei.core.crypto import blind_index, owner_aad, seal
 from guopei.core.documents import store
 from guopei.core.orgs.models import OrgUnit
-from projects.enums import HalfDay, PhaseKind
-from projects.models import Lesson, TaskOrder, TrainingClass
-from projects.selectors.classes import lessons_of
-from projects.services.classes import (
+from projects.classes.enums import HalfDay, PhaseKind
+from projects.classes.models import Lesson, TrainingClass
+from projects.classes.selectors.classes import lessons_of
+from projects.classes.services.classes import (
     PhaseRow,
     draft_class,
     end_class,
@@ -25,18 +25,21 @@ from projects.services.classes import (
     save_emergency_plan,
     save_phases,
 )
-from projects.services.timetable import LessonRow, save_timetable
+from projects.classes.services.timetable import LessonRow, save_timetable
+from projects.orders.models import TaskOrder
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_county
 from tests.factories.projects import make_task_order
-from trainees.models import Enrolment, Nomination, Quota, RosterBatch, Teacher, TestResult
-from trainees.services.arrivals import record_arrivals
-from trainees.services.assigning import assign_trainees
-from trainees.services.attendance import record_attendance
-from trainees.services.classes import start_class
-from trainees.services.people import ID_FIELD
-from trainees.services.rolls import close_rolls
-from trainees.services.safety import record_safety
+from trainees.delivery.models import TestResult
+from trainees.delivery.services.arrivals import record_arrivals
+from trainees.delivery.services.assigning import assign_trainees
+from trainees.delivery.services.attendance import record_attendance
+from trainees.delivery.services.classes import start_class
+from trainees.delivery.services.rolls import close_rolls
+from trainees.delivery.services.safety import record_safety
+from trainees.register.models import Teacher
+from trainees.register.services.people import ID_FIELD
+from trainees.selection.models import Enrolment, Nomination, Quota, RosterBatch
 
 _numbers = count(1)
 DAYS = 3

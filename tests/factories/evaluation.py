@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import count
 
-from evaluation.models import Rubric, SkillTest
-from evaluation.services import CriterionRow, draft_rubric, open_test, record_scores
-from projects.models import TrainingClass
+from evaluation.assessment.models import Rubric, SkillTest
+from evaluation.assessment.services import CriterionRow, draft_rubric, open_test, record_scores
+from projects.classes.models import TrainingClass
 from tests.factories.classes import House, trainees
 
 _numbers = count(1)

@@ -6,28 +6,29 @@ from decimal import Decimal
 
 from guopei.core import clock
 from guopei.core.access.enums import Role
-from projects.models import TrainingClass
-from projects.selectors.classes import lessons_of
-from projects.services import withdraw_task_order
-from projects.services.classes import PhaseRow, ready_class, save_emergency_plan, save_phases
-from projects.services.timetable import save_timetable
+from projects.classes.models import TrainingClass
+from projects.classes.selectors.classes import lessons_of
+from projects.classes.services.classes import PhaseRow, ready_class, save_emergency_plan, save_phases
+from projects.classes.services.timetable import save_timetable
+from projects.orders.services import withdraw_task_order
 from tests.factories.access import make_actor
 from tests.factories.classes import lesson_row, make_class, make_enrolments, make_teacher, safety_lesson
 from tests.factories.funds import make_order as make_money_order
 from tests.factories.projects import make_drafted_plan, make_task_order
 from tests.factories.reports import World
 from tests.factories.trainees import approve_all, make_batch, make_people, row_of
-from trainees.models import Certificate, Enrolment, Quota, RosterBatch, TestResult
-from trainees.services.arrivals import declare_no_shows, leave_early, record_arrivals
-from trainees.services.assigning import assign_trainees
-from trainees.services.attendance import record_attendance
-from trainees.services.certificates import revoke_certificate
-from trainees.services.classes import start_class
-from trainees.services.quotas import Share, split_quota
-from trainees.services.reserves import fill_from_reserves
-from trainees.services.rolls import close_rolls
-from trainees.services.safety import record_safety
-from trainees.services.submitting import submit_roster
+from trainees.delivery.models import Certificate, TestResult
+from trainees.delivery.services.arrivals import declare_no_shows, leave_early, record_arrivals
+from trainees.delivery.services.assigning import assign_trainees
+from trainees.delivery.services.attendance import record_attendance
+from trainees.delivery.services.certificates import revoke_certificate
+from trainees.delivery.services.classes import start_class
+from trainees.delivery.services.rolls import close_rolls
+from trainees.delivery.services.safety import record_safety
+from trainees.selection.models import Enrolment, Quota, RosterBatch
+from trainees.selection.services.quotas import Share, split_quota
+from trainees.selection.services.reserves import fill_from_reserves
+from trainees.selection.services.submitting import submit_roster
 
 
 def add_exceptions(world: World) -> None:

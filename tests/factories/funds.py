@@ -3,9 +3,9 @@
 from datetime import date
 from itertools import count
 
-from funds.enums import OrderKind
-from funds.models import AppropriationOrder
-from funds.services import LineInput, approve_order, draft_order, submit_order
+from funds.appropriations.enums import OrderKind
+from funds.appropriations.models import AppropriationOrder
+from funds.appropriations.services import LineInput, approve_order, draft_order, submit_order
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.models import ProgrammeYear

@@ -1,8 +1,8 @@
 """Institutions of the register, all made up (area 999999)."""
 
 from guopei.core.orgs.models import OrgUnit
-from institutions.enums import InstitutionKind
-from institutions.models import Institution
+from institutions.register.enums import InstitutionKind
+from institutions.register.models import Institution
 from tests.factories.orgs import make_institution_unit, make_province
 
 

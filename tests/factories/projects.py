@@ -8,18 +8,11 @@ from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import Mode, RateClass, YearState
 from guopei.core.catalogue.models import Line, ProgrammeYear, SubProject
 from guopei.core.orgs.models import OrgUnit
-from institutions.models import Institution
-from projects.models import Plan, PlanCeiling, PlanItem, TaskOrder
-from projects.services import (
-    ItemInput,
-    accept_task_order,
-    approve_plan,
-    draft_plan,
-    draft_task_order,
-    issue_task_order,
-    save_plan,
-    submit_plan,
-)
+from institutions.register.models import Institution
+from projects.orders.models import TaskOrder
+from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.planning.models import Plan, PlanCeiling, PlanItem
+from projects.planning.services import ItemInput, approve_plan, draft_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province

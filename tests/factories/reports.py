@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.utils import translation
 
-from evaluation.services import close_test
+from evaluation.assessment.services import close_test
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
@@ -17,10 +17,10 @@ from guopei.core.jobs.services import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.models import AnnualReport
 from guopei.reports.services import open_report, request_report
-from projects.models import TrainingClass
-from projects.selectors.classes import lessons_of
-from projects.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
-from projects.services.timetable import save_timetable
+from projects.classes.models import TrainingClass
+from projects.classes.selectors.classes import lessons_of
+from projects.classes.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
+from projects.classes.services.timetable import save_timetable
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
@@ -36,14 +36,14 @@ from tests.factories.evaluation import make_test
 from tests.factories.funds import make_approved_order
 from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province
 from tests.factories.projects import make_open_year, make_task_order
-from trainees.models import RosterBatch, RosterRow
-from trainees.services.arrivals import declare_no_shows, record_arrivals
-from trainees.services.assigning import assign_trainees
-from trainees.services.attendance import record_attendance
-from trainees.services.certificates import issue_certificates
-from trainees.services.classes import start_class
-from trainees.services.results import confirm_results, propose_results, publish_results
-from trainees.services.safety import record_safety
+from trainees.delivery.services.arrivals import declare_no_shows, record_arrivals
+from trainees.delivery.services.assigning import assign_trainees
+from trainees.delivery.services.attendance import record_attendance
+from trainees.delivery.services.certificates import issue_certificates
+from trainees.delivery.services.classes import start_class
+from trainees.delivery.services.results import confirm_results, propose_results, publish_results
+from trainees.delivery.services.safety import record_safety
+from trainees.selection.models import RosterBatch, RosterRow
 
 CEILING_FEN = 10**10  # 10,000 in ten-thousand yuan: what tests/factories/projects.py lets a province plan
 

@@ -16,15 +16,16 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.codes import labels
 from guopei.core.sheets.synthetic.people import Person, people
 from guopei.core.sheets.synthetic.rosters import GUOPEI_AREAS
-from projects.models import Plan, TaskOrder
+from projects.orders.models import TaskOrder
+from projects.planning.models import Plan
 from tests.factories.access import make_actor
 from tests.factories.projects import item_input, make_approved_plan, make_sub_project, make_task_order
-from trainees.imports import NATIONAL_COLUMNS
-from trainees.models import Enrolment, Quota, RosterBatch
-from trainees.services.quotas import Share, open_quota, split_quota
-from trainees.services.reviewing import approve_roster
-from trainees.services.rosters import upload_roster
-from trainees.services.submitting import submit_roster
+from trainees.selection.imports import NATIONAL_COLUMNS
+from trainees.selection.models import Enrolment, Quota, RosterBatch
+from trainees.selection.services.quotas import Share, open_quota, split_quota
+from trainees.selection.services.reviewing import approve_roster
+from trainees.selection.services.rosters import upload_roster
+from trainees.selection.services.submitting import submit_roster
 
 TODAY = date(2026, 3, 1)
 

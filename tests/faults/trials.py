@@ -20,8 +20,8 @@ from guopei.story.acts import money, plan, rosters
 from guopei.story.acts.house import engage_everybody
 from guopei.story.telling import Telling, on
 from tests.faults.rig import TODAY, Outcome, kill, patiently
-from trainees.models import Quota, RosterBatch, RosterRow
-from trainees.services.rosters import upload_roster
+from trainees.selection.models import Quota, RosterBatch, RosterRow
+from trainees.selection.services.rosters import upload_roster
 
 ROWS = 8000
 MOST_TOLD = 5  # things that the check of so many rows tells of how far it is, at the least

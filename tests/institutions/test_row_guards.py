@@ -2,7 +2,7 @@
 
 import pytest
 
-from institutions.credit_code import demo_code
+from institutions.register.credit_code import demo_code
 from tests.support.database import Database
 from tests.support.rows import Values, as_owner, stopped_by
 

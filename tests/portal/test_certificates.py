@@ -14,10 +14,10 @@ from guopei.portal.services.checking import place_of
 from tests.factories.classes import make_ended, make_house
 from tests.support.clients import shown
 from tests.support.shared import own_copy, shared
-from trainees.models import Certificate
-from trainees.selectors.certificates import mask_name, public_certificate
-from trainees.services.certificates import issue_certificates, revoke_certificate
-from trainees.services.results import confirm_results, propose_results, publish_results
+from trainees.delivery.models import Certificate
+from trainees.delivery.selectors.certificates import mask_name, public_certificate
+from trainees.delivery.services.certificates import issue_certificates, revoke_certificate
+from trainees.delivery.services.results import confirm_results, propose_results, publish_results
 
 pytestmark = pytest.mark.django_db
 

@@ -6,9 +6,10 @@ from django.db import IntegrityError, connection, transaction
 
 from guopei.core.access.enums import Role
 from guopei.core.flow.models import Edge
-from projects.models import PlanCeiling
-from projects.rules import PLAN_FLOW, TASK_ORDER_FLOW
-from projects.services import submit_plan
+from projects.orders.rules import TASK_ORDER_FLOW
+from projects.planning.models import PlanCeiling
+from projects.planning.rules import PLAN_FLOW
+from projects.planning.services import submit_plan
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.projects import RATE_FEN, make_approved_plan, make_drafted_plan, make_task_order

@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
-from projects.models import Plan, TaskOrder
-from projects.services import RemarkInput, approve_plan, return_plan, save_plan, submit_plan
+from projects.orders.models import TaskOrder
+from projects.planning.models import Plan
+from projects.planning.services import RemarkInput, approve_plan, return_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province

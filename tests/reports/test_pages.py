@@ -26,7 +26,7 @@ from tests.factories.access import make_actor
 from tests.factories.classes import make_enrolments
 from tests.factories.orgs import make_nation
 from tests.factories.reports import World, make_built_report
-from trainees.models import RosterBatch
+from trainees.selection.models import RosterBatch
 
 BOARD, LIST = "/reports/board/", "/reports/"
 CLASS_LINK, PERSON_LINK = re.compile(r"/projects/classes/\d+/"), re.compile(r"/trainees/teachers/\d+/")

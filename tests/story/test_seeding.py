@@ -20,7 +20,7 @@ from tests.factories.access import make_grant
 from tests.factories.classes import make_class, make_house
 from tests.factories.orgs import make_county
 from tests.factories.trainees import make_enrolled, make_quota
-from trainees.services.assigning import assign_trainees
+from trainees.delivery.services.assigning import assign_trainees
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from trainees.enums import EnrolmentState
-from trainees.models import Enrolment
+from trainees.selection.enums import EnrolmentState
+from trainees.selection.models import Enrolment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,8 @@ from tests.factories.classes import make_house, make_planned
 from tests.factories.orgs import make_county
 from tests.factories.trainees import make_enrolled, make_order, make_people, make_quota, make_submitted
 from tests.support.attacks import NOT_ALLOWED, attack, by_own_trigger
-from trainees.models import Enrolment, Nomination, Presence, Quota, RosterBatch, Teacher
+from trainees.register.models import Teacher
+from trainees.selection.models import Enrolment, Nomination, Presence, Quota, RosterBatch
 
 pytestmark = pytest.mark.django_db
 

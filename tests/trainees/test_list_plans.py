@@ -15,10 +15,10 @@ from tests.factories.orgs import make_nation
 from tests.factories.reports import World, make_world
 from tests.support.clients import client_of, shown
 from tests.support.shared import own_copy, shared
-from trainees.models import Teacher
-from trainees.selectors.people import teachers
-from trainees.selectors.quotas import quotas
-from trainees.views.people import named_like
+from trainees.register.models import Teacher
+from trainees.register.selectors.people import teachers
+from trainees.register.views.people import named_like
+from trainees.selection.selectors.quotas import quotas
 
 
 @pytest.fixture(scope="module")

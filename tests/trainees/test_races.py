@@ -5,7 +5,7 @@ import pytest
 from guopei.core.access.enums import Role
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.models import OrgUnit
-from projects.selectors.classes import lessons_of
+from projects.classes.selectors.classes import lessons_of
 from tests.factories.access import make_actor
 from tests.factories.classes import make_house, make_running, trainees
 from tests.factories.trainees import (
@@ -19,15 +19,17 @@ from tests.factories.trainees import (
     row_of,
 )
 from tests.support.races import acting, at_once
-from tests.trainees.test_reserves import running_class
-from trainees.enums import BatchState
-from trainees.models import Attendance, Enrolment, Nomination, Quota, RosterBatch, Teacher
-from trainees.services.arrivals import declare_no_shows, record_arrivals
-from trainees.services.attendance import attendance_cells, record_attendance
-from trainees.services.quotas import Share, split_quota
-from trainees.services.reserves import fill_from_reserves
-from trainees.services.reviewing import approve_roster
-from trainees.services.submitting import submit_roster
+from tests.trainees.selection.test_reserves import running_class
+from trainees.delivery.models import Attendance
+from trainees.delivery.services.arrivals import declare_no_shows, record_arrivals
+from trainees.delivery.services.attendance import attendance_cells, record_attendance
+from trainees.register.models import Teacher
+from trainees.selection.enums import BatchState
+from trainees.selection.models import Enrolment, Nomination, Quota, RosterBatch
+from trainees.selection.services.quotas import Share, split_quota
+from trainees.selection.services.reserves import fill_from_reserves
+from trainees.selection.services.reviewing import approve_roster
+from trainees.selection.services.submitting import submit_roster
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

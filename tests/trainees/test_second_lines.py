@@ -10,9 +10,9 @@ from guopei.core.access.enums import Role
 from guopei.core.audit.models import Event
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused
-from projects.models import TrainingClass
-from projects.selectors.classes import lessons_of
-from projects.services.classes import end_class, update_class
+from projects.classes.models import TrainingClass
+from projects.classes.selectors.classes import lessons_of
+from projects.classes.services.classes import end_class, update_class
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
@@ -39,25 +39,27 @@ from tests.factories.trainees import (
     row_of,
 )
 from tests.support.attacks import attack
-from trainees.models import Certificate, Enrolment, Nomination, Quota, Teacher, TeacherDifference, TestResult
-from trainees.services.arrivals import record_arrivals
-from trainees.services.assigning import assign_trainees
-from trainees.services.attendance import record_attendance
-from trainees.services.certificates import issue_certificates, reissue_certificate, revoke_certificate
-from trainees.services.classes import settle_class
-from trainees.services.people import take_difference
-from trainees.services.places import Places
-from trainees.services.quotas import Share, split_quota
-from trainees.services.results import confirm_results, propose_results, publish_results, withdraw_result
-from trainees.services.reviewing import (
+from trainees.delivery.models import Certificate, TestResult
+from trainees.delivery.services.arrivals import record_arrivals
+from trainees.delivery.services.assigning import assign_trainees
+from trainees.delivery.services.attendance import record_attendance
+from trainees.delivery.services.certificates import issue_certificates, reissue_certificate, revoke_certificate
+from trainees.delivery.services.classes import settle_class
+from trainees.delivery.services.results import confirm_results, propose_results, publish_results, withdraw_result
+from trainees.delivery.services.safety import record_safety, sign_safety
+from trainees.register.models import Teacher
+from trainees.selection.models import Enrolment, Nomination, Quota, TeacherDifference
+from trainees.selection.services.differences import take_difference
+from trainees.selection.services.places import Places
+from trainees.selection.services.quotas import Share, split_quota
+from trainees.selection.services.reviewing import (
     approve_roster,
     reject_nomination,
     return_roster,
     undo_roster,
     withdraw_nomination,
 )
-from trainees.services.safety import record_safety, sign_safety
-from trainees.services.submitting import submit_roster
+from trainees.selection.services.submitting import submit_roster
 
 pytestmark = pytest.mark.django_db
 

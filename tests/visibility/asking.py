@@ -21,11 +21,11 @@ from django_filters import CharFilter
 
 from guopei.core.documents.models import Document
 from guopei.core.ui.pages import ListPage
-from projects.models import Lesson, TrainingClass
+from projects.classes.models import Lesson, TrainingClass
 from tests.visibility.dealing import COMMON, questions, records_of
 from tests.visibility.reading import ROWS, Row
 from tests.visibility.world import World
-from trainees.models import Enrolment
+from trainees.selection.models import Enrolment
 
 MISSING, MISSING_UUID = 2_000_000_001, UUID(int=7)
 NAMED = {

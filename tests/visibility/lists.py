@@ -9,26 +9,19 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model, Q, QuerySet
 
-from evaluation.models import Rubric, SkillTest
-from funds.models import AppropriationOrder
+from evaluation.assessment.models import Rubric, SkillTest
+from funds.appropriations.models import AppropriationOrder
 from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
 from guopei.core.orgs.models import OrgUnit
-from projects.models import Plan, PlanCeiling, PlanItem, TaskOrder, TrainingClass
+from projects.classes.models import TrainingClass
+from projects.orders.models import TaskOrder
+from projects.planning.models import Plan, PlanCeiling, PlanItem
 from tests.visibility.reading import ROWS, Row, roles
-from trainees.models import (
-    Attendance,
-    Certificate,
-    Enrolment,
-    Nomination,
-    Quota,
-    RosterBatch,
-    RosterIssue,
-    Teacher,
-    TeacherDifference,
-    TestResult,
-)
+from trainees.delivery.models import Attendance, Certificate, TestResult
+from trainees.register.models import Teacher
+from trainees.selection.models import Enrolment, Nomination, Quota, RosterBatch, RosterIssue, TeacherDifference
 
 # Who asks, and the codes of the regions that are theirs.
 EVERYWHERE, HEBEI, CHONGQING = r"\d{6}", r"13\d{4}", r"50\d{4}"

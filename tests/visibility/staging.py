@@ -8,10 +8,10 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 
-from evaluation.models import Rubric
-from evaluation.services import close_test
-from funds.models import AppropriationOrder
-from funds.services import return_order, submit_order
+from evaluation.assessment.models import Rubric
+from evaluation.assessment.services import close_test
+from funds.appropriations.models import AppropriationOrder
+from funds.appropriations.services import return_order, submit_order
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.accounts.models import User
@@ -26,33 +26,30 @@ from guopei.core.policy.services import record_value
 from guopei.reports.models import AnnualReport
 from guopei.reports.services import file_report
 from guopei.story.cast import region
-from projects.models import Lesson, Plan, TaskOrder, TrainingClass
-from projects.selectors.classes import lessons_of
-from projects.services import (
-    accept_task_order,
-    approve_plan,
-    draft_task_order,
-    issue_task_order,
-    return_plan,
-    submit_plan,
-)
-from projects.services.classes import end_class, ready_class
+from projects.classes.models import Lesson, TrainingClass
+from projects.classes.selectors.classes import lessons_of
+from projects.classes.services.classes import end_class, ready_class
+from projects.orders.models import TaskOrder
+from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.planning.models import Plan
+from projects.planning.services import approve_plan, return_plan, submit_plan
 from tests.factories.classes import House, end_rolls, make_enrolments, make_planned, safety_lesson, trainees
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.projects import item_input, make_drafted_plan, make_open_year
 from tests.factories.trainees import check_now, make_people, row_of, workbook
 from tests.visibility.world import World
-from trainees.models import Certificate, Enrolment, Nomination, Quota, RollCall, RosterBatch, TeacherDifference
-from trainees.services.arrivals import record_arrivals
-from trainees.services.attendance import record_attendance
-from trainees.services.certificates import issue_certificates
-from trainees.services.classes import settle_class, start_class
-from trainees.services.quotas import Share, open_quota, split_quota
-from trainees.services.results import confirm_results, propose_results, publish_results
-from trainees.services.reviewing import approve_roster, return_roster
-from trainees.services.rosters import stop_check, upload_roster
-from trainees.services.safety import record_safety, sign_safety
-from trainees.services.submitting import submit_roster
+from trainees.delivery.models import Certificate, RollCall
+from trainees.delivery.services.arrivals import record_arrivals
+from trainees.delivery.services.attendance import record_attendance
+from trainees.delivery.services.certificates import issue_certificates
+from trainees.delivery.services.classes import settle_class, start_class
+from trainees.delivery.services.results import confirm_results, propose_results, publish_results
+from trainees.delivery.services.safety import record_safety, sign_safety
+from trainees.selection.models import Enrolment, Nomination, Quota, RosterBatch, TeacherDifference
+from trainees.selection.services.quotas import Share, open_quota, split_quota
+from trainees.selection.services.reviewing import approve_roster, return_roster
+from trainees.selection.services.rosters import stop_check, upload_roster
+from trainees.selection.services.submitting import submit_roster
 
 Cast = Mapping[str, Actor]  # by the names of the columns
 States = Iterator[tuple[str, Any]]  # the record, or records by the name of the table

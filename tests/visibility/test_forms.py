@@ -12,8 +12,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoDbBlocker
 
-from evaluation.models import Rubric
-from evaluation.services.skill_tests import open_test, record_scores
+from evaluation.assessment.models import Rubric
+from evaluation.assessment.services.skill_tests import open_test, record_scores
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
@@ -25,10 +25,10 @@ from guopei.core.catalogue.selectors import sub_projects_of
 from guopei.core.orgs.selectors import nation
 from guopei.core.ui.pages import FormPage
 from guopei.story.cast import region
-from institutions.credit_code import demo_code
-from projects.models import TrainingClass
-from projects.selectors.rates import rate_limits
-from projects.services import ItemInput, draft_plan, save_plan, submit_plan
+from institutions.register.credit_code import demo_code
+from projects.classes.models import TrainingClass
+from projects.planning.selectors.rates import rate_limits
+from projects.planning.services import ItemInput, draft_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_ready, trainees
 from tests.factories.trainees import make_people, row_of, workbook
@@ -37,8 +37,8 @@ from tests.support.shared import shared
 from tests.visibility.asking import Asker, address, url_of
 from tests.visibility.reading import ROWS, patterns, view_of
 from tests.visibility.world import AT_HOME, World, session_of
-from trainees.services.arrivals import record_arrivals
-from trainees.services.classes import cancel_class
+from trainees.delivery.services.arrivals import record_arrivals
+from trainees.delivery.services.classes import cancel_class
 
 # What is there already and was not touched is saved as it stands.
 SAVED = {

@@ -16,8 +16,8 @@ from tests.visibility.asking import FRAGMENTS, Answer, Asker, Sweep, address, sw
 from tests.visibility.dealing import EVERYBODY, sees, trials
 from tests.visibility.reading import ROWS, TICKED, Act, Row, in_sight, roles
 from tests.visibility.world import ASKING, COUNTIES, DRAFTED, GUEST, PROOF, SECRET, WITHOUT_GRANT, World
-from trainees.models import Enrolment, Nomination, TeacherDifference
-from trainees.services.people import reveal_teacher
+from trainees.register.services.people import reveal_teacher
+from trainees.selection.models import Enrolment, Nomination, TeacherDifference
 
 # What the few addresses say that are not pages: told one by one, with the reason.
 NO_GRANT = {

@@ -29,7 +29,7 @@ LOOKER = {
 }
 FEWER = {
     "catalogue:year-list": 1,  # the reference data opens one year
-    "api:skill-tests-list": 2,  # two classes have one; tests/evaluation/test_api.py asks for three
+    "api:skill-tests-list": 2,  # two classes have one; tests/evaluation/assessment/test_api.py asks for three
 }
 
 

@@ -28,8 +28,8 @@ from tests.visibility.lists import ADMINISTRATORS, COMMON, HEBEI, LISTS, NO_ROWS
 from tests.visibility.reading import in_sight, is_ours, patterns, view_of
 from tests.visibility.shown import noting
 from tests.visibility.world import CHONGQING, World, session_of
-from trainees.models import Quota
-from trainees.selectors.quotas import filled_below
+from trainees.selection.models import Quota
+from trainees.selection.selectors.quotas import filled_below
 
 pytestmark = pytest.mark.django_db
 VIEWS: dict[str, Any] = {name: view_of(pattern) for name, pattern in patterns() if is_ours(name)}

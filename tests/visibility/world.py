@@ -12,10 +12,10 @@ from pathlib import Path
 
 from django.test import Client
 
-from evaluation.models import Rubric, SkillTest
-from funds.enums import OrderKind
-from funds.models import AppropriationOrder
-from funds.services import LineInput, approve_order, draft_order, submit_order
+from evaluation.assessment.models import Rubric, SkillTest
+from funds.appropriations.enums import OrderKind
+from funds.appropriations.models import AppropriationOrder
+from funds.appropriations.services import LineInput, approve_order, draft_order, submit_order
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
@@ -39,42 +39,37 @@ from guopei.story.acts import money, plan, rosters, training
 from guopei.story.acts.house import engage_everybody
 from guopei.story.cast import CAST, region
 from guopei.story.telling import Telling
-from institutions.credit_code import demo_code
-from institutions.enums import InstitutionKind
-from institutions.models import Institution
-from institutions.services import register_institution
-from projects.models import TaskOrder, TrainingClass
-from projects.selectors.classes import lessons_of
-from projects.selectors.rates import rate_limits
-from projects.services import (
-    ItemInput,
-    accept_task_order,
-    approve_plan,
-    draft_plan,
-    draft_task_order,
-    issue_task_order,
-    save_plan,
-    submit_plan,
-)
-from projects.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
-from projects.services.timetable import save_timetable
+from institutions.register.credit_code import demo_code
+from institutions.register.enums import InstitutionKind
+from institutions.register.models import Institution
+from institutions.register.services import register_institution
+from projects.classes.models import TrainingClass
+from projects.classes.selectors.classes import lessons_of
+from projects.classes.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
+from projects.classes.services.timetable import save_timetable
+from projects.orders.models import TaskOrder
+from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.planning.selectors.rates import rate_limits
+from projects.planning.services import ItemInput, approve_plan, draft_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.catalogue import make_sub_project, make_year
 from tests.factories.classes import House, end_rolls, lesson_row, make_class, safety_lesson
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.trainees import check_now, make_people, row_of, workbook
-from trainees.models import Certificate, Enrolment, Quota, RosterBatch, Teacher, TeacherDifference, TestResult
-from trainees.services.arrivals import record_arrivals
-from trainees.services.assigning import assign_trainees
-from trainees.services.attendance import record_attendance
-from trainees.services.certificates import issue_certificates
-from trainees.services.classes import start_class
-from trainees.services.quotas import Share, open_quota, split_quota
-from trainees.services.results import confirm_results, propose_results, publish_results
-from trainees.services.reviewing import approve_roster
-from trainees.services.rosters import upload_roster
-from trainees.services.safety import record_safety
-from trainees.services.submitting import submit_roster
+from trainees.delivery.models import Certificate, TestResult
+from trainees.delivery.services.arrivals import record_arrivals
+from trainees.delivery.services.assigning import assign_trainees
+from trainees.delivery.services.attendance import record_attendance
+from trainees.delivery.services.certificates import issue_certificates
+from trainees.delivery.services.classes import start_class
+from trainees.delivery.services.results import confirm_results, propose_results, publish_results
+from trainees.delivery.services.safety import record_safety
+from trainees.register.models import Teacher
+from trainees.selection.models import Enrolment, Quota, RosterBatch, TeacherDifference
+from trainees.selection.services.quotas import Share, open_quota, split_quota
+from trainees.selection.services.reviewing import approve_roster
+from trainees.selection.services.rosters import upload_roster
+from trainees.selection.services.submitting import submit_roster
 
 CHONGQING, CHENGKOU, TANGSHAN, HUBEI = "500000", "500229", "130200", "420000"
 SCHOOL = "9900000001"

@@ -1,11 +1,18 @@
-from trainees.models.attendance import Attendance, ResultBasis, RollCall, TestResult
-from trainees.models.certificates import Certificate
-from trainees.models.enrolments import Enrolment, Presence
-from trainees.models.nominations import Nomination
-from trainees.models.quotas import Quota
-from trainees.models.replacements import Replacement
-from trainees.models.rosters import RosterBatch, RosterIssue, RosterRow
-from trainees.models.teachers import Teacher, TeacherDifference, TeacherReveal
+"""The models of all wings, for Django alone: code imports them from their wing."""
+
+from trainees.delivery.models import Attendance, Certificate, ResultBasis, RollCall, TestResult
+from trainees.register.models import Teacher, TeacherReveal
+from trainees.selection.models import (
+    Enrolment,
+    Nomination,
+    Presence,
+    Quota,
+    Replacement,
+    RosterBatch,
+    RosterIssue,
+    RosterRow,
+    TeacherDifference,
+)
 
 __all__ = [
     "Attendance",

@@ -66,10 +66,13 @@ def service(title: Any, *, yields: bool = False) -> Callable[[Callable[P, R]], C
     return functools.partial(_service, title=title, yields=yields)
 
 
+def _home(module: str) -> str:
+    """The room or noun that a service stands in, not the wing: services may move between wings, the trail stays."""
+    return module.removeprefix("guopei.").removeprefix("core.").partition(".")[0]
+
+
 def _service(function: Callable[P, R], *, title: Any, yields: bool) -> Callable[P, R]:
-    act = (
-        f"{function.__module__.split('.services')[0].removeprefix('guopei.').removeprefix('core.')}.{function.__name__}"
-    )
+    act = f"{_home(function.__module__)}.{function.__name__}"
     name_act(act, title)
 
     @functools.wraps(function)

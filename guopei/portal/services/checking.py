@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from guopei.core.policy.selectors import values
 from guopei.core.refusal import Refused
 from guopei.portal.rules import CHECKS_FROM_ONE_PLACE, MISSES_FROM_ANYWHERE, MISSES_OF_ONE_NUMBER
-from trainees.selectors.certificates import PublicCertificate, is_check_code, plain_number, public_certificate
+from trainees.delivery.selectors.certificates import PublicCertificate, is_check_code, plain_number, public_certificate
 
 TEN_MINUTES, HOUR = 600, 3600
 

@@ -4,12 +4,16 @@ from django.db.models import F, Q
 
 from guopei.core.orgs.enums import UnitKind
 from guopei.reports.figures.source import Measure, Source
-from projects.enums import DECIDED, ClassState, TaskOrderState
-from projects.models import PlanCeiling, PlanItem, TaskOrder
-from trainees.enums import AttendanceStatus, BatchState, EnrolmentState, Result, ResultState, RollState
-from trainees.models import Enrolment, Quota, RosterBatch
-from trainees.models.attendance import Attendance, TestResult
-from trainees.models.certificates import Certificate
+from projects.classes.enums import ClassState
+from projects.orders.enums import TaskOrderState
+from projects.orders.models import TaskOrder
+from projects.planning.enums import DECIDED
+from projects.planning.models import PlanCeiling, PlanItem
+from trainees.delivery.enums import AttendanceStatus, RollState
+from trainees.delivery.models.attendance import Attendance, TestResult
+from trainees.delivery.models.certificates import Certificate
+from trainees.selection.enums import BatchState, EnrolmentState, Result, ResultState
+from trainees.selection.models import Enrolment, Quota, RosterBatch
 
 GIVEN = (TaskOrderState.ISSUED, TaskOrderState.ACCEPTED)
 CAME = Q(state__in=(EnrolmentState.ARRIVED, EnrolmentState.LEFT))

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 from guopei.core.crypto import blind_index, owner_aad, unseal
 from guopei.core.documents import store
 from guopei.reports.integrity.check import Check
-from trainees.services.people import EMAIL_FIELD, ID_FIELD, MOBILE_FIELD
+from trainees.register.services.people import EMAIL_FIELD, ID_FIELD, MOBILE_FIELD
 
 FIELDS = (ID_FIELD, MOBILE_FIELD, EMAIL_FIELD)
 

@@ -11,10 +11,12 @@ from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.figures.sources import GIVEN
-from projects.enums import DECIDED, ClassState, LessonForm, LessonState
-from projects.models import Plan, PlanItem, TaskOrder
-from projects.models.classes import TrainingClass
-from projects.models.timetable import Lesson
+from projects.classes.enums import ClassState, LessonForm, LessonState
+from projects.classes.models.classes import TrainingClass
+from projects.classes.models.timetable import Lesson
+from projects.orders.models import TaskOrder
+from projects.planning.enums import DECIDED
+from projects.planning.models import Plan, PlanItem
 
 MOST_NAMES = 10
 

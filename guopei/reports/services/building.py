@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from funds.models import AppropriationOrder
+from funds.appropriations.models import AppropriationOrder
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require

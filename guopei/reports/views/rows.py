@@ -20,8 +20,9 @@ from guopei.reports.figures.quantity import Kind
 from guopei.reports.figures.registry import BY_KEY, Figure
 from guopei.reports.selectors import quantity_of, region_for
 from guopei.reports.views.common import asked_year, board_url, link
-from projects.models import TrainingClass
-from trainees.models import Enrolment, Teacher
+from projects.classes.models import TrainingClass
+from trainees.register.models import Teacher
+from trainees.selection.models import Enrolment
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.pinyin import place_key
 from guopei.story.cast import HEBEI, XINGTANG, Company, engage, name_of, region
 from guopei.story.telling import on
-from institutions.credit_code import demo_code
-from institutions.enums import InstitutionKind
-from institutions.models import Institution
-from institutions.services import register_institution
+from institutions.register.credit_code import demo_code
+from institutions.register.enums import InstitutionKind
+from institutions.register.models import Institution
+from institutions.register.services import register_institution
 
 BEFORE_THE_YEAR = date(2025, 12, 20)
 HOST_CODE = demo_code(1)

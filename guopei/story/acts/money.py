@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from funds.services import approve_order, submit_order
-from funds.services.demo import draft_demo_orders
+from funds.appropriations.services import approve_order, submit_order
+from funds.appropriations.services.demo import draft_demo_orders
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.desk.services import open_drawn_up_year
 from guopei.story.telling import Telling, on

@@ -13,12 +13,12 @@ from guopei.core.sheets.synthetic.people import people
 from guopei.core.sheets.synthetic.rosters import CLEAN, USUAL, Mess, Place, write_roster
 from guopei.story.cast import HEBEI, LINGSHOU, SHIJIAZHUANG, XINGTANG, region
 from guopei.story.telling import Telling, on
-from projects.models import TaskOrder
-from trainees.models import Quota, RosterBatch
-from trainees.services.quotas import Share, open_quota, split_quota
-from trainees.services.reviewing import approve_roster, return_roster
-from trainees.services.rosters import replace_file, upload_roster
-from trainees.services.submitting import submit_roster
+from projects.orders.models import TaskOrder
+from trainees.selection.models import Quota, RosterBatch
+from trainees.selection.services.quotas import Share, open_quota, split_quota
+from trainees.selection.services.reviewing import approve_roster, return_roster
+from trainees.selection.services.rosters import replace_file, upload_roster
+from trainees.selection.services.submitting import submit_roster
 
 # Two rosters of the story are messy in their own ways; the others come from offices that used the template.
 XINGTANG_MESS = replace(USUAL, lost_ids=0.02, wrong_check_digits=0.02)

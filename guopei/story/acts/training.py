@@ -4,31 +4,40 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-from evaluation.enums import Moment
-from evaluation.models import Rubric, SkillTest
-from evaluation.services import CriterionRow, close_test, draft_rubric, open_test, record_scores
+from evaluation.assessment.enums import Moment
+from evaluation.assessment.models import Rubric, SkillTest
+from evaluation.assessment.services import CriterionRow, close_test, draft_rubric, open_test, record_scores
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.story.acts.rosters import County
 from guopei.story.cast import name_of
 from guopei.story.telling import Telling, on
-from projects.enums import ClassState, HalfDay, LessonForm, LessonState, PhaseKind
-from projects.models import Lesson, TaskOrder, TrainingClass
-from projects.services.classes import PhaseRow, draft_class, end_class, ready_class, save_emergency_plan, save_phases
-from projects.services.timetable import LessonRow, save_timetable
-from trainees.enums import AttendanceStatus, EnrolmentState
-from trainees.models import Enrolment, Quota
-from trainees.selectors.reserves import due
-from trainees.services.arrivals import declare_no_shows, record_arrivals
-from trainees.services.assigning import assign_trainees
-from trainees.services.attendance import record_attendance
-from trainees.services.certificates import issue_certificates
-from trainees.services.classes import settle_class, start_class
-from trainees.services.reserves import fill_from_reserves
-from trainees.services.results import confirm_results, propose_results, publish_results
-from trainees.services.rolls import close_rolls
-from trainees.services.safety import record_safety, sign_safety
+from projects.classes.enums import ClassState, HalfDay, LessonForm, LessonState, PhaseKind
+from projects.classes.models import Lesson, TrainingClass
+from projects.classes.services.classes import (
+    PhaseRow,
+    draft_class,
+    end_class,
+    ready_class,
+    save_emergency_plan,
+    save_phases,
+)
+from projects.classes.services.timetable import LessonRow, save_timetable
+from projects.orders.models import TaskOrder
+from trainees.delivery.enums import AttendanceStatus
+from trainees.delivery.services.arrivals import declare_no_shows, record_arrivals
+from trainees.delivery.services.assigning import assign_trainees
+from trainees.delivery.services.attendance import record_attendance
+from trainees.delivery.services.certificates import issue_certificates
+from trainees.delivery.services.classes import settle_class, start_class
+from trainees.delivery.services.results import confirm_results, propose_results, publish_results
+from trainees.delivery.services.rolls import close_rolls
+from trainees.delivery.services.safety import record_safety, sign_safety
+from trainees.selection.enums import EnrolmentState
+from trainees.selection.models import Enrolment, Quota
+from trainees.selection.selectors.reserves import due
+from trainees.selection.services.reserves import fill_from_reserves
 
 FIRST_DAY = date(2026, 7, 6)
 AT_A_TIME, BETWEEN_WAVES = 8, timedelta(days=14)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from funds.enums import OrderKind
-from funds.services import LineInput, draft_order, submit_order
+from funds.appropriations.enums import OrderKind
+from funds.appropriations.services import LineInput, draft_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.money import FEN_PER_WAN
 from guopei.core.sheets.synthetic.rosters import CLEAN, Mess
@@ -14,12 +14,12 @@ from guopei.story.acts.provinces import GANSU, HAINAN
 from guopei.story.acts.rosters import XINGTANG_MESS, County, workbook
 from guopei.story.cast import LINGSHOU, SHIJIAZHUANG, XINGTANG, region
 from guopei.story.telling import Telling, on
-from projects.models import Plan, PlanItem
-from projects.services import draft_task_order
-from trainees.models import Quota, RosterBatch
-from trainees.services.quotas import Share, open_quota, split_quota
-from trainees.services.rosters import upload_roster
-from trainees.services.submitting import submit_roster
+from projects.orders.services import draft_task_order
+from projects.planning.models import Plan, PlanItem
+from trainees.selection.models import Quota, RosterBatch
+from trainees.selection.services.quotas import Share, open_quota, split_quota
+from trainees.selection.services.rosters import upload_roster
+from trainees.selection.services.submitting import submit_roster
 
 PLACES, FROM_ONE_COUNTY = 60, 30
 NOTE = "演示数据"

@@ -12,8 +12,8 @@ from guopei.core.orgs.models import OrgUnit
 from tests.factories.access import make_actor
 from tests.factories.reports import World, make_world
 from tests.support.shared import own_copy, shared
-from trainees.models import Enrolment
-from trainees.selectors.people import enrolments
+from trainees.selection.models import Enrolment
+from trainees.selection.selectors.people import enrolments
 
 SEVERAL = {model: scope for model, scope in declared().items() if len(scope.paths) > 1}
 

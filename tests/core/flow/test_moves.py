@@ -17,8 +17,8 @@ from guopei.core.flow.selectors import available_steps, steps_made
 from guopei.core.flow.services import move, move_many
 from guopei.core.flow.table import registered
 from guopei.core.refusal import Denied, Refused, Stale
-from projects.models import Plan
-from projects.rules.flows import PLAN_FLOW
+from projects.planning.models import Plan
+from projects.planning.rules.flows import PLAN_FLOW
 from tests.factories.projects import make_drafted_plan
 from tests.support.races import acting, at_once
 

@@ -8,21 +8,22 @@ import pytest
 from django.db import connection
 from django.db.models import Max, Model
 
-from evaluation.services import CriterionRow, save_rubric
-from funds.enums import OrderKind
-from funds.services import LineInput, save_order
+from evaluation.assessment.services import CriterionRow, save_rubric
+from funds.appropriations.enums import OrderKind
+from funds.appropriations.services import LineInput, save_order
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
 from guopei.core.catalogue.services import save_sub_project, save_year
 from guopei.core.people.services import revise_account
 from guopei.core.refusal import Stale
-from institutions.services import update_institution
-from projects.models import Phase
-from projects.selectors.classes import emergency_plan_of, lessons_of, phases_of
-from projects.services import ItemInput, save_plan, save_task_order
-from projects.services.classes import PhaseRow, save_emergency_plan, save_phases, update_class
-from projects.services.timetable import LessonRow, save_timetable
+from institutions.register.services import update_institution
+from projects.classes.models import Phase
+from projects.classes.selectors.classes import emergency_plan_of, lessons_of, phases_of
+from projects.classes.services.classes import PhaseRow, save_emergency_plan, save_phases, update_class
+from projects.classes.services.timetable import LessonRow, save_timetable
+from projects.orders.services import save_task_order
+from projects.planning.services import ItemInput, save_plan
 from tests.factories.access import make_actor
 from tests.factories.catalogue import make_sub_project, make_year
 from tests.factories.classes import make_house, make_planned
@@ -32,8 +33,8 @@ from tests.factories.orgs import make_county, make_nation, make_province
 from tests.factories.projects import make_drafted_plan, make_task_order
 from tests.factories.trainees import make_order as make_accepted
 from tests.factories.trainees import make_root
-from trainees.models import Quota
-from trainees.services.quotas import Share, split_quota
+from trainees.selection.models import Quota
+from trainees.selection.services.quotas import Share, split_quota
 
 pytestmark = pytest.mark.django_db
 

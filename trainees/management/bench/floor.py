@@ -16,7 +16,7 @@ from guopei.core.pinyin import person_key
 from guopei.core.policy.selectors import id_mask
 from guopei.core.sheets.staging import Lines, copy_rows
 from trainees.management.bench.scene import COLUMNS, Scene
-from trainees.models import RosterBatch
+from trainees.selection.models import RosterBatch
 
 TEACHER = [
     *("uuid", "name", "name_key", "pinyin", "sex", "birth_on"),

@@ -26,8 +26,9 @@ from guopei.core.sheets.normalise.identity import read_identity
 from guopei.core.sheets.normalise.names import name_key, read_name
 from guopei.core.sheets.normalise.phones import read_mobile
 from trainees.management.bench.scene import COLUMNS, Scene
-from trainees.models import Nomination, RosterBatch, Teacher
-from trainees.services.places import Places
+from trainees.register.models import Teacher
+from trainees.selection.models import Nomination, RosterBatch
+from trainees.selection.services.places import Places
 
 LABELS = dict(COLUMNS)
 CODED = ("ethnic", "area_class", "title", "education")

@@ -18,21 +18,13 @@ from guopei.core.orgs.selectors import ancestor
 from guopei.core.sheets.codes import labels
 from guopei.core.sheets.export import ExportColumn, write_table
 from guopei.core.sheets.synthetic.people import Person, people
-from institutions.enums import InstitutionKind
-from institutions.models import Institution
-from projects.models import Plan, PlanCeiling
-from projects.services import (
-    ItemInput,
-    accept_task_order,
-    approve_plan,
-    draft_plan,
-    draft_task_order,
-    issue_task_order,
-    save_plan,
-    submit_plan,
-)
-from trainees.models import Quota
-from trainees.services.quotas import Share, open_quota, split_quota
+from institutions.register.enums import InstitutionKind
+from institutions.register.models import Institution
+from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.planning.models import Plan, PlanCeiling
+from projects.planning.services import ItemInput, approve_plan, draft_plan, save_plan, submit_plan
+from trainees.selection.models import Quota
+from trainees.selection.services.quotas import Share, open_quota, split_quota
 
 # Eighteen columns of the national template: what a county fills in.
 COLUMNS = (

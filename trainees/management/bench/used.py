@@ -9,7 +9,7 @@ from django.db import connection
 
 from guopei.core.audit.transaction import transaction_for
 from trainees.management.bench.scene import Scene
-from trainees.models import RosterBatch
+from trainees.selection.models import RosterBatch
 
 ANALYSED = ("trainees_rosterrow", "trainees_rosterissue", "trainees_rosterbatch", "trainees_teacher")
 

@@ -18,9 +18,9 @@ from guopei.core.jobs.services import run_job
 from trainees.management.bench.apart import apart
 from trainees.management.bench.scene import Scene, build, some_people, workbook
 from trainees.management.bench.used import fill_staging
-from trainees.models import RosterBatch
-from trainees.services.rosters import CHECK_JOB, upload_roster
-from trainees.services.submitting import submit_roster
+from trainees.selection.models import RosterBatch
+from trainees.selection.services.rosters import CHECK_JOB, upload_roster
+from trainees.selection.services.submitting import submit_roster
 
 SMALL = 5_000
 

@@ -21,9 +21,9 @@ from trainees.management.bench.apart import apart
 from trainees.management.bench.floor import import_floor
 from trainees.management.bench.peer import import_peer
 from trainees.management.bench.scene import Scene, build, some_people, workbook
-from trainees.models import RosterBatch
-from trainees.services.rosters import CHECK_JOB, upload_roster
-from trainees.services.submitting import submit_roster
+from trainees.selection.models import RosterBatch
+from trainees.selection.services.rosters import CHECK_JOB, upload_roster
+from trainees.selection.services.submitting import submit_roster
 
 BEYOND = 1_000_000  # bench_checks takes the people before
 

@@ -18,8 +18,8 @@ from guopei.reports.selectors.raw import raw_figures
 from guopei.story.acts.house import engage_everybody
 from guopei.story.telling import YEAR, Telling
 from guopei.story.year import tell
-from trainees.enums import EnrolmentState
-from trainees.models import Enrolment, Nomination, Replacement
+from trainees.selection.enums import EnrolmentState
+from trainees.selection.models import Enrolment, Nomination, Replacement
 
 
 class Command(BaseCommand):

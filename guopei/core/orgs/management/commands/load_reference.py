@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.module_loading import module_has_submodule
 
 from guopei.core import clock
+from guopei.core.rooms import packages_of
 
 # Who acts, and when: this floor lies below the one that opens transactions for everybody else.
 _OPEN = "SELECT set_config('guopei.act', 'orgs.load_reference', true), set_config('guopei.clock_shift', %s, true)"
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             with connection.cursor() as cursor:
                 cursor.execute(_OPEN, [str(clock.shift().total_seconds())])
             for config in reversed(list(apps.get_app_configs())):
-                if config.module and module_has_submodule(config.module, "reference"):
-                    for table, written in import_module(f"{config.name}.reference").load().items():
-                        self.stdout.write(f"{config.label}.{table}: {written} written")
+                for package in packages_of(config):
+                    if module_has_submodule(import_module(package), "reference"):
+                        for table, written in import_module(f"{package}.reference").load().items():
+                            self.stdout.write(f"{config.label}.{table}: {written} written")

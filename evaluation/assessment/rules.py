@@ -1,0 +1,115 @@
+"""What tests before and after declare: permissions, scopes, the steps of a test, to-dos, their tab on the class."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from evaluation.assessment.enums import TestState
+from evaluation.assessment.models import Criterion, Rubric, SkillTest, TestScore
+from evaluation.assessment.selectors.skill_tests import paired_gain, scores_are_due, test_of_class
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import READERS, Role
+from guopei.core.access.permissions import allow, name_permissions
+from guopei.core.access.scopes import declare
+from guopei.core.audit.parts import name_part
+from guopei.core.audit.words import name_records
+from guopei.core.flow.table import Flow, Step, register
+from guopei.core.ui import badges, navigation
+from guopei.core.ui.badges import Tone
+from projects.classes.enums import ClassState
+from projects.classes.models import TrainingClass
+from projects.classes.selectors.class_page import Errand, Part, hang_errand, hang_part
+
+STAFF = frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER})
+
+# Scores stand beside names: those who see the trainees see them, finance does not.
+VIEW_TEST = allow(
+    "evaluation.view_test",
+    {Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.PROVINCIAL_OFFICER, Role.INSTITUTION_LEADER, Role.INSPECTOR}
+    | STAFF
+    | READERS,
+)
+EDIT_RUBRIC = allow("evaluation.edit_rubric", {Role.INSTITUTION_OFFICER})
+RECORD_SCORES = allow("evaluation.record_scores", STAFF)
+
+TEST_FLOW = register(
+    Flow(
+        "evaluation.SkillTest",
+        initial=(TestState.OPEN,),
+        steps=(
+            Step(
+                "close",
+                _("Close the scores"),
+                (TestState.OPEN,),
+                TestState.CLOSED,
+                "evaluation.close_test",
+                done=_("The scores are closed."),
+            ),
+            Step(
+                "reopen",
+                _("Reopen the scores"),
+                (TestState.CLOSED,),
+                TestState.OPEN,
+                "evaluation.close_test",
+                needs_reason=True,
+                style="secondary",
+                done=_("The scores are open again."),
+            ),
+        ),
+    ),
+    roles={"evaluation.close_test": frozenset({Role.INSTITUTION_OFFICER})},
+)
+
+
+def _of_units_above(prefix: str) -> Callable[[Actor], Q]:
+    """Rubrics of a province or of the nation may be used by everybody below."""
+    return lambda actor: Q(**{f"{prefix}unit_id__in": [int(step) for step in actor.unit_path.strip("/").split("/")]})
+
+
+declare(Rubric, view=VIEW_TEST, paths=("unit__path",), extra=_of_units_above(""))
+declare(Criterion, view=VIEW_TEST, paths=("rubric__unit__path",), extra=_of_units_above("rubric__"))
+_PROVINCE = "task_order__plan_item__plan__province__path"
+for _model, _class in ((SkillTest, "training_class"), (TestScore, "test__training_class")):
+    declare(_model, view=VIEW_TEST, paths=(f"{_class}__institution__unit__path", f"{_class}__{_PROVINCE}"))
+
+badges.register_tones("evaluation.SkillTest", {TestState.CLOSED: Tone.GOOD})
+name_records("evaluation.Rubric")
+name_part("evaluation.Criterion", "rubric", "title")
+navigation.register(
+    navigation.Section.EVALUATION, _("Rubrics"), "evaluation:rubric-list", "list-check", permission=VIEW_TEST, order=40
+)
+
+
+def _read(actor: Actor, training_class: TrainingClass) -> dict[str, Any]:
+    test = test_of_class(actor, training_class)
+    return {"test": test, "gain": paired_gain(test) if test else None}
+
+
+hang_part(
+    Part("test", _("Tests"), "chart-line", "evaluation/assessment/_class_test.html", VIEW_TEST, _read, order=40),
+)
+hang_errand(
+    Errand(
+        "test",
+        _("Test scores"),
+        "pencil",
+        lambda training_class: reverse("evaluation:class-test", args=[training_class.pk]),
+        RECORD_SCORES,
+        (ClassState.READY, ClassState.RUNNING, ClassState.ENDED),
+        order=60,
+        due=scores_are_due,
+    )
+)
+
+name_permissions(
+    {
+        "evaluation.close_test": pgettext_lazy("permission", "close and reopen scores"),
+        "evaluation.edit_rubric": pgettext_lazy("permission", "write rubrics"),
+        "evaluation.record_scores": pgettext_lazy("permission", "enter scores"),
+        "evaluation.view_test": pgettext_lazy("permission", "view tests and rubrics"),
+    }
+)

@@ -1,0 +1,109 @@
+"""Scores by sheet: the trainees of a test with two columns."""
+
+import re
+from decimal import Decimal
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.assessment.enums import Moment
+from evaluation.assessment.models import SkillTest
+from evaluation.assessment.selectors.skill_tests import score_cells, score_lines
+from evaluation.assessment.services.skill_tests import ScoresRecorded, record_scores
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import require, visible
+from guopei.core.audit.transaction import service
+from guopei.core.refusal import Refused
+from guopei.core.sheets.export import CellKind, ExportColumn
+from guopei.core.sheets.spec import Column, Kind
+from guopei.core.typed import whole_number
+from trainees.delivery.services.class_sheets import ClassSheet, read_class_sheet, refuse_problems, write_class_sheet
+
+PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
+COLUMNS = {Moment.PRE: "训前成绩", Moment.POST: "训后成绩"}
+
+
+def score_sheet(test: SkillTest, actor: Actor) -> ClassSheet:
+    """The sheet of scores of a test."""
+
+    def called(pk: int) -> str:
+        other = visible(actor, SkillTest.objects.filter(pk=pk)).select_related("training_class").first()
+        return str(other.training_class) if other else _now("test No. %(number)s") % {"number": pk}
+
+    columns = {str(moment): Column(moment.lower(), label, Kind.TEXT) for moment, label in COLUMNS.items()}
+    return ClassSheet("scores", "测试成绩表", test.pk, columns, called=called)
+
+
+def write_score_sheet(target: BinaryIO, test: SkillTest, *, actor: Actor) -> None:
+    """The sheet of a test as it stands."""
+    require(actor, "evaluation.view_test", test)
+    cells = score_cells(test)
+    rows = []
+    for line in score_lines(test):
+        pk = line.enrolment.pk
+        own = {str(moment): cells[pk, str(moment)] for moment in COLUMNS if (pk, str(moment)) in cells}
+        rows.append((pk, [line.enrolment.teacher.name, line.pre, line.post], own))
+    write_class_sheet(
+        target,
+        score_sheet(test, actor),
+        rows,
+        [ExportColumn(label, CellKind.NUMBER) for label in COLUMNS.values()],
+        notes=[
+            (
+                "填写方法",
+                f"每格填 0 到 {test.full} 的分数，最多一位小数；空格表示不登记。不要改动表头和学员编号，不要增删列。",
+            ),
+            ("班级", test.training_class.name),
+            ("评分标准", test.rubric.name),
+        ],
+        demo=test.training_class.is_demo,
+    )
+
+
+@service(_("Record scores from a sheet"))
+def record_score_sheet(test: SkillTest, content: bytes, name: str, *, actor: Actor) -> tuple[int, ScoresRecorded]:
+    """Record a filled-in sheet of scores: all of it, or nothing with the reasons. Returns rows and what was done.
+
+    Empty cells, and cells left as they were downloaded, say nothing. Refuses what `read_class_sheet` refuses, words
+    that are no score, and (Overtaken) scores that somebody else changed since the sheet was made.
+    """
+    require(actor, "evaluation.record_scores", test)
+    people = {line.enrolment.pk: line.enrolment.teacher.name for line in score_lines(test)}
+    filled = read_class_sheet(content, name, score_sheet(test, actor), people)
+    scores: dict[tuple[int, str], Decimal | None] = {}
+    for row in filled.rows:
+        for moment in COLUMNS:
+            word = row.get(moment.lower(), "").strip()
+            score = _score(word, test.full)
+            if score is not None and (pk := whole_number(row.get("trainee", ""))) is not None:
+                scores[pk, str(moment)] = score
+            elif word:
+                filled.problems.append(
+                    _now("row %(row)s: “%(word)s” is no score between 0 and %(full)s with at most one decimal")
+                    % {"row": row["sheet_row"], "word": word, "full": test.full}
+                )
+    refuse_problems(filled.problems)
+    if not scores:
+        raise Refused(_("The sheet has no score in it."), code="sheet_empty", field="file")
+    return len(filled.rows), record_scores(test, scores, actor=actor, seen=filled.seen())
+
+
+def score_of_text(text: str, full: Decimal) -> Decimal | None:
+    """A score as a cell holds it; empty is none. Refuses what is no score."""
+    score = _score(text, full)
+    if text and score is None:
+        raise Refused(
+            _("“%(word)s” is no score between 0 and %(full)s with at most one decimal."),
+            code="score_out_of_range",
+            params={"word": text, "full": full},
+        )
+    return score
+
+
+def _score(word: str, full: Decimal) -> Decimal | None:
+    """A number as people write it, and no other (1e1, 1_0) that Python would read."""
+    if PLAIN.fullmatch(word) is None:
+        return None
+    score = Decimal(word)
+    return score if score <= full and score == round(score, 1) else None

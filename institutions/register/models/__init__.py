@@ -1,0 +1,3 @@
+from institutions.register.models.institution import Institution
+
+__all__ = ["Institution"]

@@ -1,0 +1,57 @@
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from guopei.core.ui.rest import Resource
+from projects.orders.models import TaskOrder
+from projects.orders.rules import VIEW_TASK_ORDER
+from projects.orders.services import accept_task_order, decline_task_order, issue_task_order, withdraw_task_order
+
+
+class TaskOrderData(serializers.ModelSerializer[TaskOrder]):
+    """A task order; money in fen, institution by its credit code."""
+
+    year = serializers.IntegerField(source="plan_item.plan.year.year", read_only=True)
+    province = serializers.CharField(source="plan_item.plan.province.code", read_only=True)
+    sub_project = serializers.CharField(source="plan_item.sub_project.code", read_only=True)
+    institution = serializers.CharField(source="institution.credit_code", read_only=True)
+
+    class Meta:
+        model = TaskOrder
+        fields = (
+            "id",
+            "number",
+            "document_no",
+            "year",
+            "province",
+            "sub_project",
+            "institution",
+            "places",
+            "amount_fen",
+            "state",
+            "version",
+            "issued_at",
+            "accepted_at",
+        )
+        read_only_fields = fields
+
+
+def _orders() -> QuerySet[TaskOrder]:
+    return TaskOrder.objects.select_related(
+        "plan_item__plan__year", "plan_item__plan__province", "plan_item__sub_project", "institution"
+    )
+
+
+class TaskOrders(Resource):
+    """Task orders: list, retrieve, and the steps issue, accept, decline and withdraw."""
+
+    permission = VIEW_TASK_ORDER
+    serializer_class = TaskOrderData
+    rows_of = staticmethod(_orders)
+    steps: ClassVar[dict[str, Any]] = {
+        "issue": issue_task_order,
+        "accept": accept_task_order,
+        "decline": decline_task_order,
+        "withdraw": withdraw_task_order,
+    }

@@ -1,0 +1,3 @@
+from projects.orders.models.orders import TaskOrder
+
+__all__ = ["TaskOrder"]

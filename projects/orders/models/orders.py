@@ -1,0 +1,81 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.clock import GuopeiNow
+from projects.orders.enums import TaskOrderState
+from projects.planning.models.plans import PlanItem
+
+
+class TaskOrder(models.Model):
+    """An item's places given to an institution (任务下达). Its leader accepts by signing the letter of responsibility.
+
+    All orders of an item that were not withdrawn stay within its places and its amount; the database sees to it.
+    """
+
+    plan_item = models.ForeignKey(
+        PlanItem, on_delete=models.PROTECT, related_name="task_orders", verbose_name=_("plan item")
+    )
+    institution = models.ForeignKey(
+        "institutions.Institution",
+        on_delete=models.PROTECT,
+        related_name="task_orders",
+        verbose_name=_("institution"),
+    )
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    document_no = models.CharField(_("document number"), max_length=60, blank=True)
+    places = models.PositiveIntegerField(_("places"))
+    amount_fen = models.BigIntegerField(_("amount"))
+    state = models.CharField(_("state"), max_length=20, choices=TaskOrderState.choices, default=TaskOrderState.DRAFT)
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="task_orders_drafted",
+        verbose_name=_("drafted by"),
+    )
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="task_orders_issued",
+        verbose_name=_("issued by"),
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="task_orders_accepted",
+        verbose_name=_("accepted by"),
+    )
+    letter = models.TextField(_("letter of responsibility"), blank=True, editable=False)
+    drafted_at = models.DateTimeField(_("drafted"), db_default=GuopeiNow(), editable=False)
+    issued_at = models.DateTimeField(_("issued"), null=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("task order")
+        verbose_name_plural = _("task orders")
+        constraints = [
+            models.CheckConstraint(name="task_order_places", condition=Q(places__gte=1)),
+            models.CheckConstraint(name="task_order_amount", condition=Q(amount_fen__gte=0)),
+            models.CheckConstraint(
+                name="task_order_second_person",
+                condition=Q(accepted_by=None)
+                | (~Q(accepted_by=F("drafted_by")) & (Q(issued_by=None) | ~Q(accepted_by=F("issued_by")))),
+            ),
+            models.CheckConstraint(
+                name="task_order_issued_has_issuer",
+                condition=~Q(state__in=["ISSUED", "ACCEPTED"])
+                | (Q(issued_by__isnull=False, issued_at__isnull=False) & ~Q(document_no="")),
+            ),
+            models.CheckConstraint(
+                name="task_order_accepted_has_signature",
+                condition=~Q(state="ACCEPTED")
+                | (Q(accepted_by__isnull=False, accepted_at__isnull=False) & ~Q(letter="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,70 @@
+"""The steps of task orders, and what of them is open work of a year."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guopei.core.access.enums import Role
+from guopei.core.catalogue.registry import register_open_work
+from guopei.core.flow.table import Flow, Step, register
+from projects.orders.enums import TaskOrderState
+from projects.orders.models import TaskOrder
+
+TASK_ORDER_FLOW = register(
+    Flow(
+        "projects.TaskOrder",
+        initial=(TaskOrderState.DRAFT,),
+        steps=(
+            Step(
+                "issue",
+                pgettext_lazy("task order", "Issue"),
+                (TaskOrderState.DRAFT,),
+                TaskOrderState.ISSUED,
+                "projects.issue_task_order",
+                takes_reply=True,
+                done=_("The task order is issued."),
+            ),
+            Step(
+                "accept",
+                _("Sign and accept"),
+                (TaskOrderState.ISSUED,),
+                TaskOrderState.ACCEPTED,
+                "projects.accept_task_order",
+                not_by=("drafted_by", "issued_by"),
+                done=_("The task order is signed and accepted."),
+            ),
+            Step(
+                "decline",
+                _("Decline the task"),
+                (TaskOrderState.ISSUED,),
+                TaskOrderState.DRAFT,
+                "projects.accept_task_order",
+                needs_reason=True,
+                style="danger",
+                sends_back=True,
+                done=_("The task order is given back."),
+            ),
+            Step(
+                "withdraw",
+                _("Withdraw the order"),
+                (TaskOrderState.DRAFT, TaskOrderState.ISSUED, TaskOrderState.ACCEPTED),
+                TaskOrderState.WITHDRAWN,
+                "projects.issue_task_order",
+                needs_reason=True,
+                style="danger",
+                done=_("The task order is withdrawn."),
+            ),
+        ),
+    ),
+    roles={
+        "projects.issue_task_order": frozenset({Role.PROVINCIAL_OFFICER}),
+        "projects.accept_task_order": frozenset({Role.INSTITUTION_LEADER}),
+    },
+)
+
+register_open_work(
+    "projects.task_orders",
+    _("task orders that are not signed"),
+    lambda year: TaskOrder.objects.filter(
+        plan_item__plan__year=year, state__in=(TaskOrderState.DRAFT, TaskOrderState.ISSUED)
+    ).count(),
+)

@@ -1,0 +1,265 @@
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock, money
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service
+from guopei.core.catalogue.services import refuse_closed_year
+from guopei.core.flow.services import lock, move, save_changes
+from guopei.core.flow.services.refusals import said_by_database
+from guopei.core.flow.table import barred
+from guopei.core.inbox.selectors import due_by
+from guopei.core.inbox.services import close_todos, raise_todo, send_notice
+from guopei.core.refusal import Refused, refuse
+from guopei.core.typed import document_number
+from institutions.register.models import Institution
+from projects.orders.models import TaskOrder
+from projects.orders.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW
+from projects.orders.selectors.hindrances import change_hindrance, given_out_hindrance, write_hindrance
+from projects.orders.selectors.letters import letter_to_sign
+from projects.planning.models import Plan, PlanItem
+
+_IN_USE = {
+    "task_order_has_classes": Refused(
+        _("Classes stand on this task order: cancel them before it is withdrawn."), code="order_has_classes"
+    ),
+    "task_order_has_quota": Refused(
+        _("Places of this task order were given to regions or filled: take them back before it is withdrawn."),
+        code="order_has_quota",
+        rule="trainees.quota",
+    ),
+}
+
+
+def _lock_item(item_id: int) -> PlanItem:
+    """The item under its row lock, after its plan (the triggers lock in the same order)."""
+    plan_id = PlanItem.objects.values_list("plan_id", flat=True).get(pk=item_id)
+    plan = Plan.objects.select_related("year").select_for_update(no_key=True, of=("self",)).get(pk=plan_id)
+    refuse_closed_year(plan.year)
+    refuse(write_hindrance(plan))
+    return PlanItem.objects.select_for_update(no_key=True, of=("self",)).select_related("sub_project").get(pk=item_id)
+
+
+def _refuse_too_much(item: PlanItem, *, places: int, amount_fen: int, free_places: int, free_fen: int) -> None:
+    if places < 1:
+        raise Refused(_("At least one place."), code="no_places", field="places")
+    if places > free_places:
+        raise Refused(
+            _("The item has %(places)s places, of which %(free)s are not yet given out; the order asks for %(asked)s."),
+            code="order_over_places",
+            rule="projects.orders_within_item",
+            field="places",
+            params={"places": item.places, "free": free_places, "asked": places},
+        )
+    if not 0 <= amount_fen <= free_fen:
+        raise Refused(
+            _("The item has %(free)s yuan left; the order asks for %(asked)s yuan."),
+            code="order_over_amount",
+            rule="projects.orders_within_item",
+            field="amount",
+            params={"free": money.yuan(free_fen), "asked": money.yuan(amount_fen)},
+        )
+
+
+def _document_number(text: str) -> str:
+    """The number of the province's document; none yet in a draft."""
+    return document_number(text, field="document_no") if text.strip() else ""
+
+
+def _next_number(item: PlanItem) -> str:
+    """Year, province code, four digits: 2026-130000-0007. The plan is locked, so that no two orders count alike."""
+    plan = Plan.objects.select_related("year", "province").get(pk=item.plan_id)
+    stem = f"{plan.year.year}-{plan.province.code}-"
+    last = (
+        TaskOrder.objects.filter(number__startswith=stem).order_by("-number").values_list("number", flat=True).first()
+    )
+    return f"{stem}{int(last.removeprefix(stem)) + 1 if last else 1:04d}"
+
+
+@service(_("Draft a task order"))
+def draft_task_order(
+    item: PlanItem,
+    *,
+    actor: Actor,
+    institution: Institution,
+    places: int,
+    amount_fen: int | None = None,
+    document_no: str = "",
+) -> TaskOrder:
+    """Write a task order for some of an item's places; the amount is places × days × rate unless one is given (fen).
+
+    Refuses an item of a plan that is not settled, more places or money than the item has left, by one, and a document
+    number that has not the shape of one.
+    """
+    require(actor, DRAFT_TASK_ORDER, item)
+    item = _lock_item(item.pk)
+    refuse(given_out_hindrance(item))
+    amount_fen = places * item.days * item.rate_fen if amount_fen is None else amount_fen
+    _refuse_too_much(
+        item,
+        places=places,
+        amount_fen=amount_fen,
+        free_places=item.places - item.ordered_places,
+        free_fen=item.amount_fen - item.ordered_fen,
+    )
+    return TaskOrder.objects.create(
+        plan_item=item,
+        institution=institution,
+        number=_next_number(item),
+        document_no=_document_number(document_no),
+        places=places,
+        amount_fen=amount_fen,
+        drafted_by_id=actor.person_id,
+    )
+
+
+@service(_("Change a task order"))
+def save_task_order(
+    order: TaskOrder,
+    *,
+    actor: Actor,
+    institution: Institution,
+    places: int,
+    amount_fen: int,
+    document_no: str = "",
+    version: int | None = None,
+) -> TaskOrder:
+    """Change an order that is still a draft. Refuses what `draft_task_order` refuses, and a version gone by (Stale)."""
+    require(actor, DRAFT_TASK_ORDER, order)
+    item = _lock_item(order.plan_item_id)
+    fresh = lock(order, version=version)
+    refuse(change_hindrance(fresh))
+    _refuse_too_much(
+        item,
+        places=places,
+        amount_fen=amount_fen,
+        free_places=item.places - item.ordered_places + fresh.places,
+        free_fen=item.amount_fen - item.ordered_fen + fresh.amount_fen,
+    )
+    return save_changes(
+        fresh,
+        {
+            "institution": institution,
+            "places": places,
+            "amount_fen": amount_fen,
+            "document_no": _document_number(document_no),
+        },
+    )
+
+
+@service(_("Issue a task order"))
+def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
+    """Issue the order and ask the institution's leader to sign. Refuses one without a document number."""
+    require(actor, "projects.issue_task_order", order)
+    if not order.document_no:
+        raise Refused(
+            _("Give the number of the document that orders the task."),
+            code="document_missing",
+            rule="projects.order_needs_document",
+            field="document_no",
+        )
+    fresh = move(
+        order, "issue", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
+        issued_by_id=actor.person_id, issued_at=clock.now(),
+    )  # fmt: skip
+    close_todos(fresh, actor=actor)
+    raise_todo(
+        "projects.task_order_to_accept",
+        unit=fresh.institution.unit_id,
+        role=Role.INSTITUTION_LEADER,
+        subject=fresh,
+        url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        due=due_by(fresh.plan_item.plan.year.orders_due),
+        params={"number": fresh.number, "places": fresh.places},
+        not_for=barred(TASK_ORDER_FLOW["accept"], fresh),
+    )
+    _close_when_given_out(fresh, actor)
+    return fresh
+
+
+@service(_("Accept a task order"))
+def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
+    """The institution's leader signs the letter of responsibility; its Chinese words are kept with the order.
+
+    Refuses anybody but a leader, and whoever drafted or issued the order.
+    """
+    require(actor, "projects.accept_task_order", order)
+    fresh = move(
+        order, "accept", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
+        accepted_by_id=actor.person_id, accepted_at=clock.now(), letter=letter_to_sign(order),
+    )  # fmt: skip
+    close_todos(fresh, actor=actor)
+    send_notice(
+        "projects.task_order_accepted",
+        unit=fresh.plan_item.plan.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        params={"institution": fresh.institution.unit.names, "number": fresh.number},
+    )
+    raise_todo(
+        "projects.places_due",
+        unit=fresh.plan_item.plan.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        subject=fresh,
+        url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        due=due_by(fresh.plan_item.plan.year.rosters_due),
+        params={"number": fresh.number, "places": fresh.places},
+    )
+    raise_todo(
+        "projects.class_due",
+        unit=fresh.institution.unit_id,
+        role=Role.INSTITUTION_OFFICER,
+        subject=fresh,
+        url=f"{reverse('projects:class-new')}?order={fresh.pk}",
+        params={"order": fresh.number},
+    )
+    return fresh
+
+
+@service(_("Decline a task order"))
+def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
+    """The leader does not take the task and says why; the order is the province's draft again."""
+    fresh = move(
+        order, "decline", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
+        issued_by_id=None, issued_at=None,
+    )  # fmt: skip
+    close_todos(fresh, actor=actor)
+    raise_todo(
+        "projects.task_order_declined",
+        unit=fresh.plan_item.plan.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        subject=fresh,
+        url=reverse("projects:task-order-detail", args=[fresh.pk]),
+        due=due_by(fresh.plan_item.plan.year.orders_due),
+        params={"number": fresh.number},
+    )
+    return fresh
+
+
+@service(_("Withdraw a task order"))
+def withdraw_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
+    """Take an order back; its places can be given to somebody else. The institution is told once it had the order.
+
+    Refuses an order that has classes, or whose places were given to regions or filled: both are undone first.
+    """
+    with said_by_database(_IN_USE):
+        fresh = move(order, "withdraw", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
+    close_todos(fresh, actor=actor)
+    if fresh.issued_by_id is not None:
+        send_notice(
+            "projects.task_order_withdrawn",
+            unit=fresh.institution.unit_id,
+            role=Role.INSTITUTION_LEADER,
+            url=reverse("projects:task-order-detail", args=[fresh.pk]),
+            params={"province": fresh.plan_item.plan.province.names, "number": fresh.number},
+        )
+    return fresh
+
+
+def _close_when_given_out(order: TaskOrder, actor: Actor) -> None:
+    plan = order.plan_item.plan
+    if not PlanItem.objects.filter(plan=plan, ordered_places__lt=F("places")).exists():
+        close_todos(plan, actor=actor, kinds=("projects.task_orders_due",))

@@ -1,0 +1,18 @@
+"""Who may do what with ceilings and plans, and who sees which rows."""
+
+from guopei.core.access.enums import PROVINCE, READERS, Role
+from guopei.core.access.permissions import allow
+from guopei.core.access.scopes import declare
+from projects.planning.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
+
+MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
+
+VIEW_PLAN = allow("projects.view_plan", MINISTRY | PROVINCE | READERS)
+DRAFT_PLAN = allow("projects.draft_plan", {Role.PROVINCIAL_OFFICER})
+SET_CEILING = allow("projects.set_ceiling", {Role.MINISTRY_FINANCE})
+
+declare(PlanCeiling, view=VIEW_PLAN, paths=("province__path",))
+declare(Plan, view=VIEW_PLAN, paths=("province__path",))
+declare(PlanItem, view=VIEW_PLAN, paths=("plan__province__path",))
+declare(PlanRemark, view=VIEW_PLAN, paths=("plan__province__path",))
+declare(PlanSubmission, view=VIEW_PLAN, paths=("plan__province__path",))

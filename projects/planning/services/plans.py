@@ -1,0 +1,257 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core import clock
+from guopei.core.access.actor import Actor
+from guopei.core.access.enums import Role
+from guopei.core.access.scopes import require
+from guopei.core.audit.transaction import service, set_local
+from guopei.core.catalogue.enums import ApprovalMode
+from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.services import refuse_closed_year
+from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
+from guopei.core.flow.table import barred
+from guopei.core.inbox.enums import TodoState
+from guopei.core.inbox.selectors import due_by
+from guopei.core.inbox.services import close_todos, raise_todo, send_notice
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.selectors import nation
+from guopei.core.refusal import Refused, refuse
+from projects.planning.enums import OPEN, PlanSection, PlanState
+from projects.planning.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
+from projects.planning.rules import DRAFT_PLAN, PLAN_FLOW
+from projects.planning.selectors.hindrances import begin_hindrance, plan_hindrance, return_hindrance, return_step
+from projects.planning.selectors.problems import plan_problems
+from projects.planning.selectors.submissions import content_of
+from projects.planning.services.items import ItemInput, refuse_bad_items, replace_items
+
+
+@dataclass(frozen=True)
+class RemarkInput:
+    """One reason for a return, at a section or at one item of the table."""
+
+    field: str
+    reason: str
+    item_id: int | None = None
+
+
+@service(_("Draft a plan"))
+def draft_plan(*, year: ProgrammeYear, actor: Actor, province: OrgUnit | None = None) -> Plan:
+    """Begin the plan of a province for a year; the one that stands already is returned instead of a second.
+
+    Every province-level unit in the programme may plan, the Corps (XPCC) too. Refuses other units, and a year that is
+    not open.
+    """
+    require(actor, DRAFT_PLAN)
+    province = province or OrgUnit.objects.get(path=actor.unit_path)
+    if province.kind != UnitKind.PROVINCE or not province.in_programme or province.pk != actor.unit_id:
+        raise Refused(_("Only a province of the programme draws up a plan, and only its own."), code="not_a_province")
+    refuse_closed_year(year)
+    refuse(begin_hindrance(year))
+    # A ceiling of nothing until money is ordered, so that a plan begun early stands in the lists like any other.
+    PlanCeiling.objects.get_or_create(year=year, province=province, defaults={"ceiling_fen": 0})
+    plan, _made = Plan.objects.get_or_create(year=year, province=province, defaults={"drafted_by_id": actor.person_id})
+    return plan
+
+
+@service(_("Change a plan"))
+def save_plan(
+    plan: Plan,
+    *,
+    actor: Actor,
+    needs: str | None = None,
+    goals: str | None = None,
+    coverage: str | None = None,
+    items: Sequence[ItemInput] | None = None,
+    version: int | None = None,
+) -> Plan:
+    """Write the plan's texts and items; None leaves a part as it is.
+
+    Refuses (Stale) a version that has gone by, a plan that is not open, and items above their rate, by one fen. A total
+    above the ceiling may be kept as a draft: it is refused at submission, so that nobody loses an evening's work.
+    """
+    require(actor, DRAFT_PLAN, plan)
+    fresh = lock(plan, version=version)
+    refuse(plan_hindrance(fresh))
+    moved = False
+    if items is not None:
+        refuse_bad_items(fresh, items)
+        moved = replace_items(fresh, items)
+    given = {"needs": needs, "goals": goals, "coverage": coverage}
+    texts = {name: text.strip() for name, text in given.items() if text is not None}
+    save_changes(fresh, texts, besides=moved)
+    fresh.refresh_from_db()
+    return fresh
+
+
+@service(_("Save the items of a plan"))
+def save_items(plan: Plan, items: Sequence[ItemInput], *, actor: Actor, version: int | None = None) -> Plan:
+    """Write the plan's items alone. Refuses what `save_plan` refuses."""
+    return save_plan(plan, actor=actor, items=items, version=version)
+
+
+@service(_("Delete a drafted plan"))
+def delete_plan(plan: Plan, *, actor: Actor, reason: str, version: int | None = None) -> None:
+    """Delete a plan that was begun by mistake and never submitted, with its items; the trail keeps it. Needs a reason.
+
+    Refuses a plan that was submitted, one of a closed year, and a version gone by (Stale).
+    """
+    require(actor, DRAFT_PLAN, plan)
+    refuse_closed_year(plan.year)
+    fresh = lock(plan, version=version)
+    refuse_no_reason(reason)
+    if fresh.state != PlanState.DRAFT:
+        raise Refused(
+            _("The plan is “%(state)s”: only a draft that was never submitted is deleted."),
+            code="wrong_state",
+            params={"state": fresh.get_state_display()},
+        )
+    close_todos(fresh, actor=actor, state=TodoState.DROPPED)
+    set_local("reason", reason.strip())
+    PlanItem.objects.filter(plan=fresh).delete()
+    fresh.delete()
+    set_local("reason", "")
+
+
+@service(_("Submit a plan"))
+def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
+    """Send the plan to the ministry: its total is held against the ceiling from now on.
+
+    Refuses a closed year, an empty part, an item above its rate, a total above the ceiling, by one fen, with the
+    clause, and a plan that was returned and is as it was, unless the reply says why. Keeps what was submitted, resolves
+    the remarks of the last return, asks the ministry to decide.
+    """
+    require(actor, "projects.submit_plan", plan)
+    fresh = lock(plan, version=version)
+    refuse_closed_year(fresh.year)
+    # Locked before it is compared: an order that lowers it meanwhile waits, and then meets a submitted plan.
+    PlanCeiling.objects.select_for_update(no_key=True, of=("self",)).filter(
+        year_id=fresh.year_id, province_id=fresh.province_id
+    ).first()
+    if fresh.state in OPEN:
+        for problem in plan_problems(fresh):
+            raise problem
+        _refuse_unchanged(fresh, reason)
+    fresh = move(
+        fresh, "submit", actor=actor, flow=PLAN_FLOW, version=version, reason=reason, submitted_by_id=actor.person_id
+    )
+    last = PlanSubmission.objects.filter(plan=fresh).count()
+    PlanSubmission.objects.create(
+        plan=fresh,
+        number=last + 1,
+        content=content_of(fresh),
+        total_fen=fresh.total_fen,
+        submitted_by_id=actor.person_id,
+    )
+    PlanRemark.objects.filter(plan=fresh, resolved_at=None).update(resolved_at=clock.now())
+    _close(fresh, actor)
+    raise_todo(
+        "projects.plan_to_decide",
+        unit=nation(),
+        role=Role.MINISTRY_OFFICER,
+        subject=fresh,
+        url=reverse("projects:plan-detail", args=[fresh.pk]),
+        due=due_by(),
+        params={"year": fresh.year.year, "province": fresh.province.names},
+        not_for=barred(PLAN_FLOW["approve"], fresh),
+    )
+    return fresh
+
+
+def _refuse_unchanged(plan: Plan, reply: str) -> None:
+    """Refuse a plan that comes back from a return exactly as it was, without a word."""
+    if plan.state != PlanState.RETURNED or reply.strip():
+        return
+    last = PlanSubmission.objects.filter(plan=plan).order_by("-number").first()
+    if last is not None and last.content == content_of(plan):
+        raise Refused(
+            _("Nothing was changed since the return. Mend what was asked for, or say in a reply why it stays."),
+            code="returned_unchanged",
+            field="reason",
+        )
+
+
+@service(_("Return a plan"))
+def return_plan(
+    plan: Plan,
+    *,
+    actor: Actor,
+    version: int | None = None,
+    reason: str = "",
+    remarks: Sequence[RemarkInput] = (),
+) -> Plan:
+    """Give the plan back with reasons, each at its section or item. Refuses a return without any reason.
+
+    A plan that was approved or filed is reopened the same way, unless task orders stand on it.
+    """
+    require(actor, "projects.return_plan", plan)
+    refuse_closed_year(plan.year)
+    said = [remark for remark in remarks if remark.reason.strip()]
+    reason = reason.strip() or gettext("; ").join(remark.reason.strip() for remark in said)
+    fresh = lock(plan, version=version)
+    refuse(return_hindrance(fresh))
+    items = {item.pk: item for item in PlanItem.objects.filter(plan=fresh).select_related("sub_project")}
+    fresh = move(
+        fresh, return_step(fresh), actor=actor, flow=PLAN_FLOW, version=version, reason=reason, decided_by_id=None,
+    )  # fmt: skip
+    for remark in said:
+        item = items.get(remark.item_id or 0)
+        if remark.field not in PlanSection.values or (remark.item_id and item is None):
+            raise Refused(_("A remark points at a part that this plan does not have."), code="remark_astray")
+        PlanRemark.objects.create(
+            plan=fresh,
+            field=PlanSection.ITEMS if item else remark.field,
+            item=item,
+            about=str(item)[:200] if item else "",
+            reason=remark.reason.strip(),
+            raised_by_id=actor.person_id,
+        )
+    _close(fresh, actor)
+    raise_todo(
+        "projects.plan_returned",
+        unit=fresh.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        subject=fresh,
+        url=reverse("projects:plan-edit", args=[fresh.pk]),
+        due=due_by(fresh.year.plans_due),
+        params={"year": fresh.year.year, "remarks": max(len(said), 1)},
+    )
+    return fresh
+
+
+@service(_("Approve a plan"))
+def approve_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
+    """Approve (审批) or file (备案) the plan, as the programme year is set. Refuses whoever drafted or submitted it."""
+    step = "file" if plan.year.approval_mode == ApprovalMode.FILING else "approve"
+    fresh = move(plan, step, actor=actor, flow=PLAN_FLOW, version=version, reason=reason, decided_by_id=actor.person_id)
+    _close(fresh, actor)
+    send_notice(
+        "projects.plan_decided",
+        unit=fresh.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        url=reverse("projects:plan-detail", args=[fresh.pk]),
+        params={"year": fresh.year.year},
+    )
+    raise_todo(
+        "projects.task_orders_due",
+        unit=fresh.province_id,
+        role=Role.PROVINCIAL_OFFICER,
+        subject=fresh,
+        url=reverse("projects:plan-detail", args=[fresh.pk]) + "?tab=orders",
+        due=due_by(fresh.year.orders_due),
+        params={"year": fresh.year.year},
+    )
+    return fresh
+
+
+def _close(plan: Plan, actor: Actor) -> None:
+    """The plan went on: nobody has to do what was asked about it before, nor about its ceiling."""
+    close_todos(plan, actor=actor)
+    ceiling = PlanCeiling.objects.filter(year_id=plan.year_id, province_id=plan.province_id).first()
+    if ceiling is not None:
+        close_todos(ceiling, actor=actor, kinds=("projects.plan_due",))

@@ -1,7 +1,0 @@
-from trainees.api.rosters import EnrolmentResource, QuotaResource, RosterResource
-
-resources = [
-    ("quotas", QuotaResource),
-    ("rosters", RosterResource),
-    ("enrolments", EnrolmentResource),
-]

@@ -1,0 +1,157 @@
+"""The tables of steps: whether an enrolled person came, roll calls, results."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.access.enums import Role
+from guopei.core.flow.table import Flow, Step, register
+from trainees.delivery.enums import RollState
+from trainees.selection.enums import EnrolmentState, ResultState
+
+_E = EnrolmentState
+ENROLMENT_FLOW = register(
+    Flow(
+        "trainees.Enrolment",
+        initial=(_E.EXPECTED,),
+        steps=(
+            Step(
+                "arrive",
+                _("Record arrival"),
+                (_E.EXPECTED,),
+                _E.ARRIVED,
+                "trainees.record_arrival",
+                done=_("The arrival is recorded."),
+            ),
+            Step(
+                "arrive_late",
+                _("Record late arrival"),
+                (_E.NO_SHOW,),
+                _E.ARRIVED,
+                "trainees.record_arrival",
+                done=_("The late arrival is recorded."),
+            ),
+            Step(
+                "declare_no_show",
+                _("Did not come"),
+                (_E.EXPECTED,),
+                _E.NO_SHOW,
+                "trainees.declare_no_show",
+                done=_("It is recorded that the person did not come."),
+            ),
+            Step(
+                "take_back",
+                _("Take back the arrival"),
+                (_E.ARRIVED,),
+                _E.EXPECTED,
+                "trainees.record_arrival",
+                needs_reason=True,
+                style="secondary",
+                done=_("The arrival is taken back: the person is expected again."),
+            ),
+            Step(
+                "leave",
+                _("Left early"),
+                (_E.ARRIVED,),
+                _E.LEFT,
+                "trainees.record_arrival",
+                needs_reason=True,
+                style="danger",
+                done=_("It is recorded that the person left early."),
+            ),
+        ),
+    ),
+    roles={
+        "trainees.record_arrival": frozenset({Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}),
+        "trainees.declare_no_show": frozenset({Role.CLASS_MANAGER}),
+    },
+)
+
+ROLL_FLOW = register(
+    Flow(
+        "trainees.RollCall",
+        initial=(RollState.OPEN,),
+        steps=(
+            Step(
+                "close",
+                _("End the roll call"),
+                (RollState.OPEN,),
+                RollState.CLOSED,
+                "trainees.record_attendance",
+                done=_("The roll call is ended."),
+            ),
+            Step(
+                "reopen",
+                _("Reopen the roll call"),
+                (RollState.CLOSED,),
+                RollState.OPEN,
+                "trainees.record_attendance",
+                needs_reason=True,
+                style="secondary",
+                done=_("The roll call is open again: put the marks right, then end it."),
+            ),
+        ),
+    )
+)
+
+_R = ResultState
+RESULT_FLOW = register(
+    Flow(
+        "trainees.Enrolment",
+        field="result_state",
+        initial=(_R.NONE,),
+        steps=(
+            Step(
+                "propose_result",
+                _("Propose result"),
+                (_R.NONE,),
+                _R.PROPOSED,
+                "trainees.propose_result",
+                takes_reply=True,
+                done=_("The result is proposed."),
+            ),
+            Step(
+                "confirm_result",
+                _("Confirm result"),
+                (_R.PROPOSED,),
+                _R.CONFIRMED,
+                "trainees.confirm_result",
+                not_by=("proposed_by",),
+                done=_("The result is confirmed."),
+            ),
+            Step(
+                "return_result",
+                _("Return result"),
+                (_R.PROPOSED, _R.CONFIRMED),
+                _R.NONE,
+                "trainees.confirm_result",
+                needs_reason=True,
+                style="danger",
+                sends_back=True,
+                done=_("The result is returned."),
+            ),
+            Step(
+                "publish_result",
+                _("Publish result"),
+                (_R.CONFIRMED,),
+                _R.PUBLISHED,
+                "trainees.publish_result",
+                done=_("The result is published."),
+            ),
+            Step(
+                "withdraw_result",
+                _("Withdraw the published result"),
+                (_R.PUBLISHED,),
+                _R.NONE,
+                "trainees.confirm_result",
+                needs_reason=True,
+                style="danger",
+                sends_back=True,
+                done=_("The result is withdrawn: it can be worked out and published again."),
+            ),
+        ),
+    ),
+    roles={
+        "trainees.propose_result": frozenset({Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}),
+        "trainees.confirm_result": frozenset({Role.INSTITUTION_LEADER}),
+        "trainees.publish_result": frozenset({Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER}),
+    },
+)

@@ -1,0 +1,157 @@
+"""Where delivery shows itself: colours of states, its parts and errands on the page of a class."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.ui.badges import Tone, register_tones
+from projects.classes.enums import ClassState
+from projects.classes.models import TrainingClass
+from projects.classes.selectors.class_page import (
+    Errand,
+    Part,
+    hang_act,
+    hang_errand,
+    hang_history,
+    hang_part,
+    hang_return,
+)
+from trainees.delivery.selectors.class_parts import read_attendance, read_people, read_results
+from trainees.delivery.selectors.class_steps import (
+    arrivals_are_due,
+    attendance_is_due,
+    cancel_hindrance,
+    certificates_are_due,
+    confirming_is_due,
+    proposing_is_due,
+    publishing_is_due,
+    safety_is_due,
+    settle_hindrance,
+    start_hindrance,
+)
+from trainees.delivery.selectors.results import result_changes, results_sent_back
+from trainees.delivery.selectors.rolls import roll_changes
+
+register_tones("trainees.RollCall", {"OPEN": Tone.GOING, "CLOSED": Tone.GOOD})
+
+hang_act("start", "trainees.delivery.services.classes.start_class", start_hindrance)
+hang_act("settle", "trainees.delivery.services.classes.settle_class", settle_hindrance)
+hang_act("unsettle", "trainees.delivery.services.classes.unsettle_class", lambda _class: None)
+hang_act("cancel", "trainees.delivery.services.classes.cancel_class", cancel_hindrance)
+
+_VIEW = "trainees.view_enrolment"
+hang_history(result_changes)
+hang_history(roll_changes)
+hang_return(results_sent_back)
+hang_part(
+    Part(
+        "roster",
+        _("People of the class"),
+        "users",
+        "trainees/delivery/_class_people.html",
+        _VIEW,
+        read_people,
+        order=10,
+    )
+)
+hang_part(
+    Part(
+        "attendance",
+        _("Attendance"),
+        "list-check",
+        "trainees/delivery/_class_attendance.html",
+        _VIEW,
+        read_attendance,
+        order=20,
+    )
+)
+hang_part(
+    Part("results", _("Results"), "certificate", "trainees/delivery/_class_results.html", _VIEW, read_results, order=30)
+)
+
+
+def _page(name: str) -> Callable[[TrainingClass], str]:
+    return lambda training_class: reverse(f"trainees:{name}", args=[training_class.pk])
+
+
+_OPENING = (ClassState.READY, ClassState.RUNNING)
+_TEACHING = (ClassState.RUNNING, ClassState.ENDED)
+for _errand in (
+    Errand(
+        "assign",
+        _("Assign trainees"),
+        "users",
+        _page("class-assign"),
+        "trainees.assign_trainees",
+        (ClassState.PREPARING, *_OPENING),
+        order=10,
+    ),
+    Errand(
+        "arrivals",
+        _("Arrivals"),
+        "user-check",
+        _page("class-arrivals"),
+        "trainees.record_arrival",
+        _OPENING,
+        order=20,
+        due=arrivals_are_due,
+        due_label=_("Record arrivals"),
+    ),
+    Errand(
+        "safety",
+        _("Safety lesson"),
+        "shield-check",
+        _page("class-safety"),
+        "trainees.record_safety",
+        (ClassState.READY,),
+        order=30,
+        when=safety_is_due,
+        due=safety_is_due,
+        due_label=_("Record the safety lesson"),
+    ),
+    Errand(
+        "attendance",
+        _("Attendance"),
+        "list-check",
+        _page("class-attendance"),
+        "trainees.record_attendance",
+        _TEACHING,
+        order=15,
+        due=attendance_is_due,
+        due_label=_("Record attendance"),
+    ),
+    Errand(
+        "results",
+        _("Results"),
+        "certificate",
+        _page("class-results"),
+        _VIEW,
+        (ClassState.ENDED, ClassState.SETTLED),
+        order=70,
+        shows=True,
+    ),
+    *(
+        Errand(
+            name,
+            label,
+            "certificate",
+            _page("class-results"),
+            permission,
+            (ClassState.ENDED,),
+            order=order,
+            due=due,
+            only_due=True,
+        )
+        for order, (name, label, permission, due) in enumerate(
+            (
+                ("propose", _("Propose results"), "trainees.propose_result", proposing_is_due),
+                ("confirm", _("Confirm results"), "trainees.confirm_result", confirming_is_due),
+                ("publish", _("Publish results"), "trainees.publish_result", publishing_is_due),
+                ("certify", _("Issue certificates"), "trainees.issue_certificates", certificates_are_due),
+            ),
+            71,
+        )
+    ),
+):
+    hang_errand(_errand)

@@ -1,0 +1,84 @@
+"""Pages of the register: who is in it, finding one person by the full number."""
+
+from collections.abc import Sequence
+
+import django_filters
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guopei.core.ui.columns import Column
+from guopei.core.ui.forms import ListFilter
+from guopei.core.ui.pages import ListPage
+from guopei.core.ui.pages.base import Page
+from trainees.register.models import Teacher
+from trainees.register.selectors.people import find_by_id_number, teachers
+from trainees.register.selectors.words import word
+from trainees.register.views.people import named_like, region_of
+
+
+class TeacherFilter(ListFilter):
+    """Name (from its beginning), stage."""
+
+    name = django_filters.CharFilter(label=pgettext_lazy("person", "Name"), method="by_name")
+    stage = django_filters.ChoiceFilter(
+        label=_("Stage"), choices=lambda: [(code, word("stage", code)) for code in "KPJSVEO"]
+    )
+
+    class Meta:
+        model = Teacher
+        fields = ("name", "stage")
+
+    def by_name(self, rows: QuerySet[Teacher], name: str, value: str) -> QuerySet[Teacher]:
+        """From the beginning, in characters or in pinyin."""
+        return named_like(rows, value)
+
+
+class TeacherList(ListPage):
+    """The people of the register in sight."""
+
+    template_name = "trainees/register/teacher_list.html"
+    title = _("Teachers")
+    permission = "trainees.view_teacher"
+    filterset_class = TeacherFilter
+    sort = "pinyin"
+    empty_text = _("Nobody is registered here yet: people come with submitted rosters.")
+    columns: Sequence[Column] = (
+        Column(
+            "name",
+            pgettext_lazy("person", "Name"),
+            sort="pinyin",
+            link=lambda row: reverse("trainees:teacher-record", args=[row.pk]),
+        ),
+        Column("id_masked", _("ID number"), tight=True),
+        Column("sex", _("Sex"), accessor=lambda row: word("sex", row.sex), tight=True),
+        Column("region", _("Region"), accessor=lambda row: region_of(row.county)),
+        Column("school_name", _("School")),
+        Column("stage", _("Stage"), accessor=lambda row: word("stage", row.stage)),
+        Column("subject", _("Subject"), accessor=lambda row: word("subject", row.subject)),
+        Column("title", _("Professional title"), accessor=lambda row: word("title", row.title)),
+    )
+
+    def rows(self) -> QuerySet[Teacher]:
+        """The people in sight."""
+        return teachers(self.actor)
+
+
+class TeacherFind(Page):
+    """Find one person by the exact ID number. By POST, so that the number stands in no address and no log."""
+
+    permission = "trainees.view_teacher"
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """To the person, or back with a sentence that is the same for hidden and missing."""
+        found = find_by_id_number(self.actor, request.POST.get("id_no", ""))
+        if found is not None:
+            return redirect("trainees:teacher-record", pk=found.pk)
+        messages.warning(request, _now("Nobody with this ID number is registered in your area."))
+        return redirect("trainees:teacher-list")

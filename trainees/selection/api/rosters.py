@@ -1,0 +1,168 @@
+"""Quotas, rosters and enrolments under /api/v1/, through the same services and selectors as the pages."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from guopei.core.ui.rest import Resource
+from trainees.selection.models import Enrolment, Quota, RosterBatch
+from trainees.selection.selectors.quotas import get_quota
+from trainees.selection.services.reviewing import approve_roster, return_roster, undo_roster
+from trainees.selection.services.rosters import check_again, stop_check, upload_roster
+from trainees.selection.services.submitting import submit_roster
+
+
+class QuotaSerializer(serializers.ModelSerializer[Quota]):
+    """Places by unit and task order."""
+
+    unit_code = serializers.CharField(source="unit.code", read_only=True)
+    unit_name = serializers.CharField(source="unit.name", read_only=True)
+    task_order_number = serializers.CharField(source="task_order.number", read_only=True)
+
+    class Meta:
+        model = Quota
+        fields = (
+            "id",
+            "task_order_number",
+            "unit_code",
+            "unit_name",
+            "parent",
+            "places",
+            "allocated",
+            "confirmed",
+            "due_on",
+            "version",
+        )
+
+
+class QuotaResource(Resource):
+    """Quotas in sight."""
+
+    serializer_class = QuotaSerializer
+    permission = "trainees.view_quota"
+    rows_of = staticmethod(lambda: Quota.objects.select_related("unit", "task_order"))
+
+
+class RosterSerializer(serializers.ModelSerializer[RosterBatch]):
+    """A roster's state and its counts, which add up: read = new + changed + unchanged + refused."""
+
+    unit_code = serializers.CharField(source="unit.code", read_only=True)
+    file_name = serializers.CharField(source="document.name", read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = RosterBatch
+        fields = (
+            "id",
+            "quota",
+            "unit_code",
+            "file_name",
+            "state",
+            "error",
+            "version",
+            "rows_read",
+            "rows_new",
+            "rows_changed",
+            "rows_unchanged",
+            "rows_refused",
+            "rows_nominated",
+            "rows_lost",
+            "uploaded_at",
+            "submitted_at",
+        )
+
+
+class UploadInput(serializers.Serializer[Any]):
+    """A file for a quota."""
+
+    quota = serializers.IntegerField(min_value=1)
+    file = serializers.FileField()
+
+
+def submit(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
+    """All rows, or a refusal."""
+    return submit_roster(batch, actor=actor, version=version, reason=reason)
+
+
+def submit_good(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
+    """The rows that are not refused."""
+    return submit_roster(batch, actor=actor, version=version, reason=reason, only_good=True)
+
+
+def approve(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
+    """The approval that is due."""
+    return approve_roster(batch, actor=actor, version=version)
+
+
+def check(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
+    """The same file once more."""
+    return check_again(batch, actor=actor, version=version)
+
+
+def stop(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
+    """An end to the check; at its next step, if it is at work."""
+    return stop_check(batch, actor=actor)
+
+
+class RosterResource(Resource):
+    """Rosters: upload (multipart: quota, file), look how the check goes, submit, approve, return, undo."""
+
+    serializer_class = RosterSerializer
+    permission = "trainees.view_roster"
+    parser_classes = (*Resource.parser_classes, MultiPartParser)
+    rows_of = staticmethod(lambda: RosterBatch.objects.select_related("unit", "document"))
+    steps = {
+        "submit": submit,
+        "submit_good": submit_good,
+        "approve": approve,
+        "check_again": check,
+        "stop_check": stop,
+        "return": return_roster,
+        "undo": undo_roster,
+    }
+
+    @extend_schema(request={"multipart/form-data": UploadInput}, responses={201: RosterSerializer})
+    def create(self, request: Request) -> Response:
+        """Take a file; its check is queued. 201 with the roster as it stands."""
+        asked = UploadInput(data=request.data)
+        asked.is_valid(raise_exception=True)
+        quota = get_quota(self.actor, asked.validated_data["quota"])
+        file = asked.validated_data["file"]
+        batch = upload_roster(quota, content=file.read(), name=file.name, actor=self.actor)
+        return Response(self.get_serializer(batch).data, status=status.HTTP_201_CREATED)
+
+
+class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
+    """A place held by a person; the ID number is masked."""
+
+    teacher_name = serializers.CharField(source="teacher.name", read_only=True)
+    id_masked = serializers.CharField(source="teacher.id_masked", read_only=True)
+    county_code = serializers.CharField(source="county.code", read_only=True)
+    task_order_number = serializers.CharField(source="task_order.number", read_only=True)
+
+    class Meta:
+        model = Enrolment
+        fields = (
+            "id",
+            "teacher_name",
+            "id_masked",
+            "county_code",
+            "task_order_number",
+            "training_class",
+            "state",
+            "result",
+            "result_state",
+            "version",
+        )
+
+
+class EnrolmentResource(Resource):
+    """Enrolments in sight."""
+
+    serializer_class = EnrolmentSerializer
+    permission = "trainees.view_enrolment"
+    rows_of = staticmethod(lambda: Enrolment.objects.prefetch_related("teacher", "county", "task_order"))
+    is_large = True

@@ -1,0 +1,18 @@
+from trainees.selection.models.differences import TeacherDifference
+from trainees.selection.models.enrolments import Enrolment, Presence
+from trainees.selection.models.nominations import Nomination
+from trainees.selection.models.quotas import Quota
+from trainees.selection.models.replacements import Replacement
+from trainees.selection.models.rosters import RosterBatch, RosterIssue, RosterRow
+
+__all__ = [
+    "Enrolment",
+    "Nomination",
+    "Presence",
+    "Quota",
+    "Replacement",
+    "RosterBatch",
+    "RosterIssue",
+    "RosterRow",
+    "TeacherDifference",
+]

@@ -1,0 +1,55 @@
+"""Where selection shows itself: navigation, colours of states, its link on the page of a task order."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.ui import navigation
+from guopei.core.ui.badges import Tone, register_tones
+from projects.orders.selectors.order_page import OrderErrand, hang_order_errand
+from trainees.selection.selectors.quotas import lacks_quota
+
+register_tones(
+    "trainees.RosterBatch",
+    {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING, "UNDONE": Tone.QUIET, "FAILED": Tone.WRONG},
+)
+register_tones("trainees.RosterBatch", {"FAILED": Tone.CARE})  # a question, too, and a check that was stopped
+register_tones("trainees.Nomination", {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING})
+register_tones("trainees.TeacherDifference", {"OPEN": Tone.CARE, "TAKEN": Tone.GOOD, "KEPT": Tone.QUIET})
+
+_TRAINING = navigation.Section.TRAINING
+navigation.register(
+    _TRAINING, _("Quotas"), "trainees:quota-list", "hierarchy-2", permission="trainees.view_quota", order=10
+)
+navigation.register(
+    _TRAINING, _("Rosters"), "trainees:roster-list", "file-spreadsheet", permission="trainees.view_roster", order=20
+)
+navigation.register(
+    _TRAINING,
+    _("Nominations"),
+    "trainees:nomination-list",
+    "user-check",
+    permission="trainees.view_nomination",
+    order=30,
+)
+navigation.register(
+    _TRAINING, _("Enrolments"), "trainees:enrolment-list", "users", permission="trainees.view_enrolment", order=40
+)
+navigation.register(
+    _TRAINING,
+    _("Differences from the register"),
+    "trainees:difference-list",
+    "git-compare",
+    permission="trainees.decide_difference",
+    order=60,
+)
+
+hang_order_errand(
+    OrderErrand(
+        "quota",
+        _("Give out places"),
+        "hierarchy-2",
+        lambda order: reverse("trainees:quota-open", args=[order.pk]),
+        "trainees.open_quota",
+        lacks_quota,
+    )
+)

@@ -1,0 +1,32 @@
+from django.urls import path
+
+from trainees.selection.views import (
+    differences,
+    enrolments,
+    findings,
+    nominations,
+    quotas,
+    reserves,
+    rosters,
+    teachers,
+    uploads,
+)
+
+urlpatterns = [
+    path("quotas/", quotas.QuotaList.as_view(), name="quota-list"),
+    path("task-orders/<int:order>/quota/", quotas.QuotaOpen.as_view(), name="quota-open"),
+    path("quotas/<int:pk>/", quotas.QuotaRecord.as_view(), name="quota-record"),
+    path("quotas/<int:pk>/split/", quotas.QuotaSplit.as_view(), name="quota-split"),
+    path("quotas/<int:pk>/reserves/", reserves.QuotaReserves.as_view(), name="quota-reserves"),
+    path("quotas/<int:pk>/upload/", uploads.RosterUpload.as_view(), name="roster-upload"),
+    path("rosters/", rosters.RosterList.as_view(), name="roster-list"),
+    path("rosters/templates/<slug:name>/", uploads.TemplateDownload.as_view(), name="roster-template"),
+    path("rosters/<int:pk>/", rosters.RosterRecord.as_view(), name="roster-record"),
+    path("rosters/<int:pk>/progress/", rosters.RosterProgress.as_view(), name="roster-progress"),
+    path("rosters/<int:pk>/replace/", uploads.RosterReplace.as_view(), name="roster-replace"),
+    path("rosters/<int:pk>/findings/", findings.FindingList.as_view(), name="roster-findings"),
+    path("teachers/<int:pk>/", teachers.TeacherRecord.as_view(), name="teacher-record"),
+    path("differences/", differences.DifferenceList.as_view(), name="difference-list"),
+    path("nominations/", nominations.NominationList.as_view(), name="nomination-list"),
+    path("enrolments/", enrolments.EnrolmentList.as_view(), name="enrolment-list"),
+]
