@@ -1,7 +1,5 @@
 """The table is whole: a row for every address, step and act there is, and none for what there is not."""
 
-from inspect import isfunction
-
 from guopei.core.access.enums import Role
 from guopei.core.ui.pages import ListPage, Page, RecordPage
 from guopei.core.ui.rest import Resource
@@ -31,8 +29,7 @@ def test_every_step_has_a_row_and_every_row_a_step() -> None:
         if issubclass(view, Resource) and name.endswith("-step"):
             there.setdefault(name, set()).update(view.steps)
         elif issubclass(view, RecordPage):
-            steps = getattr(view(), "steps", {})
-            there.setdefault(name, set()).update({} if isfunction(steps) else steps)
+            there.setdefault(name, set()).update(view().steps)
     table: dict[str, set[str]] = {name: set() for name in there}
     for act in STEPS:
         table.setdefault(act.name, set()).add(act.step)

@@ -1,13 +1,10 @@
 """Rubrics and tests before and after under /api/v1/."""
 
-from typing import Any, ClassVar
-
 from django.db.models import QuerySet
 from rest_framework import serializers
 
 from evaluation.assessment.models import Criterion, Rubric, SkillTest, TestScore
-from evaluation.assessment.rules import VIEW_TEST
-from evaluation.assessment.services import close_test, reopen_test
+from evaluation.assessment.rules import TEST_FLOW, VIEW_TEST
 from guopei.core.ui.rest import Resource
 
 
@@ -74,7 +71,7 @@ class SkillTests(Resource):
     permission = VIEW_TEST
     serializer_class = SkillTestData
     rows_of = staticmethod(_tests)
-    steps: ClassVar[dict[str, Any]] = {"close": close_test, "reopen": reopen_test}
+    steps = TEST_FLOW.services
 
 
 resources = [("rubrics", Rubrics), ("skill-tests", SkillTests)]

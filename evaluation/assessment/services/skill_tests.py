@@ -24,6 +24,7 @@ from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
 from guopei.core.flow.services import lock, move
 from guopei.core.flow.services.refusals import said_by_database
+from guopei.core.flow.table import step
 from guopei.core.refusal import Refused, refuse
 from projects.classes.enums import ClassState
 from projects.classes.models import TrainingClass
@@ -145,6 +146,7 @@ def _write_scores(test: SkillTest, scores: Scores, actor: Actor) -> ScoresRecord
     return ScoresRecorded(len(new), len(changed), len(given) - len(new) - len(changed), len(removed))
 
 
+@step(TEST_FLOW, "close")
 @service(_("Close the test"))
 def close_test(test: SkillTest, *, actor: Actor, version: int | None = None, reason: str = "") -> SkillTest:
     """Close the scores and hand each person's pair down to the results. Refused before the class has ended, and while
@@ -179,6 +181,7 @@ def close_test(test: SkillTest, *, actor: Actor, version: int | None = None, rea
     return moved
 
 
+@step(TEST_FLOW, "reopen")
 @service(_("Reopen the test"))
 def reopen_test(test: SkillTest, *, actor: Actor, version: int | None = None, reason: str = "") -> SkillTest:
     """Reopen the scores, with a reason; what was handed down is taken back. Refused once results are proposed."""

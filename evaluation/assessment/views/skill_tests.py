@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.assessment.enums import Moment, TestState
 from evaluation.assessment.forms.skill_tests import OpenTestForm, ScoresForm
 from evaluation.assessment.models import SkillTest
+from evaluation.assessment.rules import TEST_FLOW
 from evaluation.assessment.selectors.skill_tests import (
     Line,
     open_hindrance,
@@ -26,7 +27,7 @@ from evaluation.assessment.selectors.skill_tests import (
     test_in_sight,
     test_of_class,
 )
-from evaluation.assessment.services import ScoresRecorded, close_test, open_test, record_scores, reopen_test
+from evaluation.assessment.services import ScoresRecorded, open_test, record_scores
 from evaluation.assessment.services.score_sheets import record_score_sheet, score_of_text, write_score_sheet
 from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
 from guopei.core.refusal import Refused
@@ -117,7 +118,7 @@ class TestDetail(RecordPage):
     permission = "evaluation.view_test"
     path = (TestState.OPEN, TestState.CLOSED)
     record: SkillTest
-    steps = {"close": close_test, "reopen": reopen_test}
+    makes = TEST_FLOW
 
     def fetch(self) -> SkillTest:
         """The test, in sight."""

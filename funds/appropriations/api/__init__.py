@@ -1,14 +1,13 @@
 """Orders of central money under /api/v1/."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from funds.appropriations.models import AppropriationLine, AppropriationOrder
-from funds.appropriations.rules import VIEW_ORDER
+from funds.appropriations.rules import ORDER_FLOW, VIEW_ORDER
 from funds.appropriations.selectors import lines_of
-from funds.appropriations.services import approve_order, return_order, submit_order
 from guopei.core.access.scopes import visible
 from guopei.core.ui.rest import Resource
 
@@ -55,7 +54,7 @@ class Orders(Resource):
         lines = visible(self.actor, AppropriationLine.objects.select_related("unit").order_by("unit__code"))
         return orders.prefetch_related(Prefetch("lines", queryset=lines, to_attr="seen_lines"))
 
-    steps: ClassVar[dict[str, Any]] = {"submit": submit_order, "approve": approve_order, "return": return_order}
+    steps = ORDER_FLOW.services
 
 
 resources = [("appropriation-orders", Orders)]

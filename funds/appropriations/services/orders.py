@@ -19,7 +19,7 @@ from guopei.core.audit.transaction import service, set_local
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year, refuse_strange_day
 from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
-from guopei.core.flow.table import barred
+from guopei.core.flow.table import barred, step
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
@@ -193,6 +193,7 @@ def delete_order(order: AppropriationOrder, *, actor: Actor, reason: str, versio
     set_local("reason", "")
 
 
+@step(ORDER_FLOW, "submit")
 @service(_("Submit an order of money"))
 def submit_order(
     order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
@@ -218,6 +219,7 @@ def submit_order(
     return fresh
 
 
+@step(ORDER_FLOW, "approve")
 @service(_("Approve an order of money"))
 def approve_order(
     order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
@@ -253,6 +255,7 @@ def approve_order(
     return fresh
 
 
+@step(ORDER_FLOW, "return")
 @service(_("Return an order of money"))
 def return_order(
     order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""

@@ -11,16 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from funds.appropriations.enums import OrderKind, OrderState
 from funds.appropriations.forms.orders import OrderForm, line_rows
 from funds.appropriations.models import AppropriationOrder
-from funds.appropriations.rules import DRAFT_ORDER, VIEW_ORDER
+from funds.appropriations.rules import DRAFT_ORDER, ORDER_FLOW, VIEW_ORDER
 from funds.appropriations.selectors import change_hindrance, foreseen_lines, get_order, lines_of, orders
 from funds.appropriations.services import (
     LineInput,
-    approve_order,
     delete_order,
     draft_order,
-    return_order,
     save_order,
-    submit_order,
 )
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
@@ -88,7 +85,8 @@ class OrderDetail(DiscardingPage):
     permission = VIEW_ORDER
     path = (OrderState.DRAFT, OrderState.SUBMITTED, OrderState.APPROVED)
     record: AppropriationOrder
-    steps = {"submit": submit_order, "approve": approve_order, "return": return_order, "discard": delete_order}
+    makes = ORDER_FLOW
+    besides = {"discard": delete_order}
     discards = DRAFT_ORDER
 
     def fetch(self) -> AppropriationOrder:

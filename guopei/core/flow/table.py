@@ -1,13 +1,19 @@
 """A flow is a table of steps. Buttons, API actions, services and the database's judge all read the same table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import models
 
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import allow
+from guopei.core.refusal import Refused
+
+Do = Callable[..., Any]
+Service = TypeVar("Service", bound=Do)
+Hindrance = Callable[[Any], Refused | None]
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,11 @@ class Step:
 
 
 class Flow:
-    """The steps of one aggregate's state field. Declared once, in the app's rules."""
+    """The steps of one aggregate's state field. Declared once, in the rules.
+
+    `services` and `hindrances` hold, by step, what makes it and what stands in its way: services register themselves
+    (`step`) when Django starts.
+    """
 
     def __init__(
         self,
@@ -49,12 +59,19 @@ class Flow:
         self.field = field
         self.initial = initial
         self.steps = {step.name: step for step in steps}
+        self.services: dict[str, Do] = {}
+        self.hindrances: dict[str, Hindrance] = {}
         pairs = [(source, step.target) for step in steps for source in step.sources]
         if len(pairs) != len(set(pairs)) or len(self.steps) != len(steps):
             raise ValueError(f"{model}: two steps share a name or lead from the same state to the same state")
 
     def __getitem__(self, name: str) -> Step:
         return self.steps[name]
+
+    def hindrance(self, name: str, record: models.Model) -> Refused | None:
+        """What the service of a step would answer now; None when nothing stands in its way that can be told before."""
+        find = self.hindrances.get(name)
+        return find(record) if find is not None else None
 
     @property
     def model(self) -> type[models.Model]:
@@ -80,6 +97,25 @@ class Flow:
 def barred(step: Step, record: models.Model) -> set[int]:
     """The persons who may not make this step on this record: who drafted cannot approve."""
     return {user for part in step.not_by if (user := getattr(record, f"{part}_id")) is not None}
+
+
+def step(flow: Flow, *names: str, hindrance: Hindrance | None = None) -> Callable[[Service], Service]:
+    """Mark a service as what makes these steps: pages and API find it in the flow, rules need not know it.
+
+    It takes the record, `actor`, `version` and `reason`, and may stand in a higher wing or room than the flow: so a
+    class is started by whoever knows its people. `hindrance` says what the service would refuse now. ValueError for a
+    step that the flow does not have, and for one that has a service.
+    """
+
+    def mark(service: Service) -> Service:
+        for name in names:
+            if name not in flow.steps or flow.services.setdefault(name, service) is not service:
+                raise ValueError(f"{flow.label}: {name} is no step of it, or has a service already")
+            if hindrance is not None:
+                flow.hindrances[name] = hindrance
+        return service
+
+    return mark
 
 
 _flows: dict[tuple[str, str], Flow] = {}

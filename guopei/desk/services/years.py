@@ -18,7 +18,7 @@ from guopei.core.catalogue.services import (
     open_year,
     remove_sub_project,
 )
-from guopei.core.flow.table import barred
+from guopei.core.flow.table import barred, step
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo
@@ -69,6 +69,7 @@ def take_out_sub_project(sub_project: SubProject, *, actor: Actor, version: int 
         close_todos(year, actor=actor, kinds=(TO_OPEN,), state=TodoState.DROPPED)
 
 
+@step(YEAR_FLOW, "open")
 @service(_("Open a programme year"))
 def open_drawn_up_year(
     year: ProgrammeYear, *, actor: Actor, version: int | None = None, reason: str = ""

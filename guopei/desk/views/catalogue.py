@@ -27,10 +27,9 @@ from guopei.core.catalogue.models import (
     TargetGroup,
     Topic,
 )
-from guopei.core.catalogue.rules import CONFIRM_CATALOGUE, DRAFT_YEAR, RECORD_MILESTONE
+from guopei.core.catalogue.rules import CONFIRM_CATALOGUE, DRAFT_YEAR, RECORD_MILESTONE, YEAR_FLOW
 from guopei.core.catalogue.selectors import closed_hindrance, recorded_hindrance, sub_projects_of, task_progress
 from guopei.core.catalogue.services import (
-    close_year,
     confirm_catalogue,
     record_milestone,
     take_back_milestone,
@@ -44,7 +43,7 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Action, Crumb, DiscardingPage, FormPage, ListPage, Page
 from guopei.core.ui.parts import Fact, StepButton
 from guopei.desk.forms.catalogue import MilestoneForm, YearForm
-from guopei.desk.services import discard_year, draw_up_year, open_drawn_up_year
+from guopei.desk.services import discard_year, draw_up_year
 
 VIEW = "catalogue.view_catalogue"
 
@@ -145,12 +144,8 @@ class YearDetail(DiscardingPage):
     template_name = "catalogue/year_detail.html"
     permission = VIEW
     path = ("draft", "open", "closed")
-    steps = {
-        "open": open_drawn_up_year,
-        "close": close_year,
-        "confirm": confirm_catalogue,
-        "discard": discard_year,
-    }
+    makes = YEAR_FLOW
+    besides = {"confirm": confirm_catalogue, "discard": discard_year}
     done = {**DiscardingPage.done, "confirm": _("The catalogue is confirmed.")}
     discards = DRAFT_YEAR
 

@@ -172,7 +172,7 @@ class PersonDetail(RecordPage):
 
     template_name = "access/person_detail.html"
     permission = VIEW_PERSON
-    steps = {"close": close_account, "reopen": reopen_account, "reset_second_step": reset_second_step}
+    besides = {"close": close_account, "reopen": reopen_account, "reset_second_step": reset_second_step}
     done = {
         "close": _("The account is closed."),
         "reopen": _("The account is open again."),

@@ -137,7 +137,7 @@ class ValueDetail(RecordPage):
 
     template_name = "policy/value_detail.html"
     permission = VIEW
-    steps = {"confirm": confirm_policy_value}
+    besides = {"confirm": confirm_policy_value}
     done = {"confirm": _("The value is confirmed.")}
 
     def fetch(self) -> PolicyValue:

@@ -15,7 +15,7 @@ from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock, move
-from guopei.core.flow.table import barred
+from guopei.core.flow.table import barred, step
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import raise_todo
 from guopei.core.jobs.enums import FINAL, JobState
@@ -61,6 +61,7 @@ def request_year(year: ProgrammeYear, *, actor: Actor) -> Job:
     return enqueue(BUILD_YEAR, actor=actor, subject=year, unit_id=nation().pk)
 
 
+@step(REPORT_FLOW, "build")
 @service(_("Ask for a report"))
 def request_report(
     report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "", parent: Job | None = None

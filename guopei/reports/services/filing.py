@@ -9,6 +9,7 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
+from guopei.core.flow.table import step
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.orgs.enums import UnitKind
@@ -30,6 +31,7 @@ def officer_of(report: AnnualReport) -> Role:
     return Role.MINISTRY_OFFICER if report.unit.kind == UnitKind.NATION else Role.PROVINCIAL_OFFICER
 
 
+@step(REPORT_FLOW, "file")
 @service(_("File a report"))
 def file_report(report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "") -> AnnualReport:
     """File a built report with the ministry. Refuses whoever drafted it, another unit's officer, documents older than
@@ -54,6 +56,7 @@ def file_report(report: AnnualReport, *, actor: Actor, version: int | None = Non
     return filed
 
 
+@step(REPORT_FLOW, "return")
 @service(_("Return a report"))
 def return_report(report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "") -> AnnualReport:
     """Give a filed report back to its unit, with a reason. The edition that was filed stays."""

@@ -27,7 +27,6 @@ from guopei.reports.models import AnnualReport
 from guopei.reports.rules import REPORT_FLOW
 from guopei.reports.selectors import report_for
 from guopei.reports.selectors.reports import editions_of, filing_hindrance, is_stale, stale_parts, text_hindrance
-from guopei.reports.services import file_report, request_report, return_report
 from guopei.reports.services.filing import officer_of
 from guopei.reports.services.text import confirm_section, text_of
 from guopei.reports.views.common import board_url, title_of
@@ -41,7 +40,7 @@ class ReportDetail(RecordPage):
     template_name = "reports/report_detail.html"
     permission = "reports.view_report"
     path = (ReportState.DRAFT, ReportState.BUILDING, ReportState.BUILT, ReportState.FILED)
-    steps = {"build": request_report, "file": file_report, "return": return_report}
+    makes = REPORT_FLOW
     record: AnnualReport
 
     def fetch(self) -> AnnualReport:

@@ -1,13 +1,11 @@
 from datetime import timedelta
-from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework import serializers
 
 from guopei.core.ui.rest import Resource
 from projects.classes.models import Lesson, Phase, TrainingClass
-from projects.classes.selectors.class_page import acts
-from projects.classes.services.classes import end_class, ready_class, reopen_class
+from projects.classes.rules import CLASS_FLOW
 
 
 class LessonData(serializers.ModelSerializer[Lesson]):
@@ -91,4 +89,4 @@ class Classes(Resource):
     permission = "projects.view_class"
     serializer_class = ClassData
     rows_of = staticmethod(_classes)
-    steps: ClassVar[dict[str, Any]] = {"ready": ready_class, "reopen": reopen_class, "end": end_class, **acts()}
+    steps = CLASS_FLOW.services

@@ -1,21 +1,17 @@
-"""What the rooms above hang on the page of a class: parts to show, and the acts that need their rows.
+"""What the rooms above hang on the page of a class: parts to show, errands on other pages.
 
-The page stands in this room; roster, attendance and tests are above it. They register here (from their rules.py), so
-that nothing imports upwards and the page stays one.
+The page stands in this room; roster, attendance and tests are above it. They register here (from their rules), so that
+nothing imports upwards and the page stays one. Their steps of the class register in its flow (`@step`).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.module_loading import import_string
-
 from guopei.core.access.actor import Actor
 from guopei.core.audit.selectors import Change
 from guopei.core.flow.selectors import SentBack
-from guopei.core.refusal import Refused
 from projects.classes.models import TrainingClass
-from projects.classes.selectors.class_steps import CLASS_STEPS
 from projects.classes.selectors.classes import acts_for
 
 
@@ -58,16 +54,11 @@ class Errand:
         return self.due is not None and training_class.state in self.states and self.due(training_class)
 
 
-Act = Callable[..., TrainingClass]
-Hindrance = Callable[[TrainingClass], Refused | None]
-
 Changes = Callable[[Actor, TrainingClass], Sequence[Change]]
 Returns = Callable[[Actor, TrainingClass], SentBack | None]
 
 _parts: dict[str, Part] = {}
 _errands: dict[str, Errand] = {}
-_acts: dict[str, str] = {}
-_hindrances: dict[str, Hindrance] = dict(CLASS_STEPS)
 _changes: list[Changes] = []
 _returns: list[Returns] = []
 
@@ -84,17 +75,6 @@ def hang_errand(errand: Errand) -> None:
     if errand.key in _errands:
         raise ValueError(f"{errand.key} hangs on the class already")
     _errands[errand.key] = errand
-
-
-def hang_act(step: str, path: str, hindrance: Hindrance) -> None:
-    """Say which service makes a step of the class that needs rows of a room above, and what stands in its way.
-
-    The service by its dotted path: rules are read before services, which need them.
-    """
-    if step in _acts:
-        raise ValueError(f"{step} has a service already")
-    _acts[step] = path
-    _hindrances[step] = hindrance
 
 
 def hang_history(read: Changes) -> None:
@@ -141,14 +121,3 @@ def due_errands(training_class: TrainingClass) -> list[Errand]:
     return [
         errand for errand in sorted(_errands.values(), key=lambda errand: errand.order) if errand.is_due(training_class)
     ]
-
-
-def hindrance_of(step: str, training_class: TrainingClass) -> Refused | None:
-    """What the service of a step would answer now: None when nothing stands in its way."""
-    find = _hindrances.get(step)
-    return find(training_class) if find is not None else None
-
-
-def acts() -> dict[str, Act]:
-    """The services behind the steps that rooms above make."""
-    return {step: import_string(path) for step, path in _acts.items()}

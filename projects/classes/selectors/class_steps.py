@@ -1,7 +1,5 @@
 """What stands in the way of a step of a class: asked by the service that makes it, and by the page that offers it."""
 
-from collections.abc import Callable, Mapping
-
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.refusal import Refused
@@ -47,10 +45,3 @@ def end_hindrance(training_class: TrainingClass) -> Refused | None:
         code="lessons_open",
         params={"n": waiting},
     )
-
-
-CLASS_STEPS: Mapping[str, Callable[[TrainingClass], Refused | None]] = {
-    "ready": ready_hindrance,
-    "reopen": reopen_hindrance,
-    "end": end_hindrance,
-}

@@ -21,6 +21,7 @@ from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move, save_changes
 from guopei.core.flow.services.refusals import said_by_database
+from guopei.core.flow.table import step
 from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, hand_todos_over, raise_todo
 from guopei.core.refusal import Refused, refuse
@@ -267,6 +268,7 @@ def save_emergency_plan(
     return plan
 
 
+@step(CLASS_FLOW, "ready", hindrance=ready_hindrance)
 @service(_("Report a class ready"))
 def ready_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
@@ -291,6 +293,7 @@ def ready_class(
     return moved
 
 
+@step(CLASS_FLOW, "reopen", hindrance=reopen_hindrance)
 @service(_("Take a class back to preparation"))
 def reopen_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
@@ -312,6 +315,7 @@ def reopen_class(
     return moved
 
 
+@step(CLASS_FLOW, "end", hindrance=end_hindrance)
 @service(_("End a class"))
 def end_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""

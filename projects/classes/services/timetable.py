@@ -12,6 +12,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move, move_many, save_changes
 from guopei.core.flow.services.refusals import said_by_database
+from guopei.core.flow.table import step
 from guopei.core.refusal import Refused, refuse
 from projects.classes.enums import LessonState
 from projects.classes.models import Lesson, Phase, SafetyLesson, TrainingClass
@@ -142,6 +143,7 @@ def hold_lessons(training_class: TrainingClass, lesson_ids: Sequence[int], *, ac
         )
 
 
+@step(LESSON_FLOW, "cancel")
 @service(_("Cancel a lesson"))
 def cancel_lesson(lesson: Lesson, *, actor: Actor, version: int | None = None, reason: str = "") -> Lesson:
     """Say, with a reason, that a planned lesson does not take place."""

@@ -16,7 +16,7 @@ from guopei.core.ui.parts import StepButton
 from projects.classes.enums import ClassState
 from projects.classes.models import TrainingClass
 from projects.classes.rules import CLASS_FLOW
-from projects.classes.selectors.class_page import Errand, due_errands, errands_for, hindrance_of
+from projects.classes.selectors.class_page import Errand, due_errands, errands_for
 from projects.classes.selectors.class_steps import change_hindrance
 from projects.classes.selectors.classes import Gap, acts_for, gaps_of
 
@@ -78,7 +78,7 @@ class ClassTurnPage(RecordPage):
     def hindrances(self) -> dict[str, Refused]:
         """The steps from its state that would be refused now, and why."""
         names = [step.name for step in CLASS_FLOW.steps.values() if self.record.state in step.sources]
-        found = {name: hindrance_of(name, self.record) for name in names}
+        found = {name: CLASS_FLOW.hindrance(name, self.record) for name in names}
         return {name: hindrance for name, hindrance in found.items() if hindrance is not None}
 
     def due_actions(self) -> Sequence[Action]:

@@ -28,7 +28,8 @@ from guopei.core.ui.parts import Fact, LiveTotal, StepButton, Tab
 from projects.classes.enums import ClassState, LessonState
 from projects.classes.forms.classes import ClassForm, LessonRowForm, PhaseRowForm, TimetableForm
 from projects.classes.models import TrainingClass
-from projects.classes.selectors.class_page import acts, changes_of, errands_for, parts_for, sent_back
+from projects.classes.rules import CLASS_FLOW, LESSON_FLOW
+from projects.classes.selectors.class_page import changes_of, errands_for, parts_for, sent_back
 from projects.classes.selectors.class_steps import change_hindrance
 from projects.classes.selectors.classes import (
     acts_for,
@@ -46,14 +47,11 @@ from projects.classes.selectors.classes import (
 from projects.classes.services.classes import (
     PhaseRow,
     draft_class,
-    end_class,
-    ready_class,
-    reopen_class,
     save_emergency_plan,
     save_phases,
     update_class,
 )
-from projects.classes.services.timetable import LessonRow, cancel_lesson, save_timetable
+from projects.classes.services.timetable import LessonRow, save_timetable
 from projects.classes.views.class_turn import ClassTurnPage
 
 
@@ -148,13 +146,9 @@ class ClassDetail(ClassTurnPage):
 
     template_name = "projects/classes/class_detail.html"
     permission = "projects.view_class"
+    makes = CLASS_FLOW
     path = (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING, ClassState.ENDED, ClassState.SETTLED)
     record: TrainingClass
-
-    @property
-    def steps(self) -> dict[str, Any]:  # type: ignore[override]
-        """The services behind the steps, those of the rooms above included."""
-        return {"ready": ready_class, "reopen": reopen_class, "end": end_class, **acts()}
 
     def fetch(self) -> TrainingClass:
         """The class, in sight."""
@@ -388,7 +382,7 @@ class LessonDetail(RecordPage):
     template_name = "projects/classes/lesson_detail.html"
     permission = "projects.view_class"
     path = (LessonState.PLANNED, LessonState.HELD)
-    steps = {"cancel": cancel_lesson}
+    makes = LESSON_FLOW
 
     def fetch(self) -> Any:
         """The lesson, in sight of whoever sees its class."""

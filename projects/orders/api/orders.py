@@ -1,12 +1,9 @@
-from typing import Any, ClassVar
-
 from django.db.models import QuerySet
 from rest_framework import serializers
 
 from guopei.core.ui.rest import Resource
 from projects.orders.models import TaskOrder
-from projects.orders.rules import VIEW_TASK_ORDER
-from projects.orders.services import accept_task_order, decline_task_order, issue_task_order, withdraw_task_order
+from projects.orders.rules import TASK_ORDER_FLOW, VIEW_TASK_ORDER
 
 
 class TaskOrderData(serializers.ModelSerializer[TaskOrder]):
@@ -49,9 +46,4 @@ class TaskOrders(Resource):
     permission = VIEW_TASK_ORDER
     serializer_class = TaskOrderData
     rows_of = staticmethod(_orders)
-    steps: ClassVar[dict[str, Any]] = {
-        "issue": issue_task_order,
-        "accept": accept_task_order,
-        "decline": decline_task_order,
-        "withdraw": withdraw_task_order,
-    }
+    steps = TASK_ORDER_FLOW.services

@@ -10,7 +10,7 @@ from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move, save_changes
 from guopei.core.flow.services.refusals import said_by_database
-from guopei.core.flow.table import barred
+from guopei.core.flow.table import barred, step
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
 from guopei.core.refusal import Refused, refuse
@@ -150,6 +150,7 @@ def save_task_order(
     )
 
 
+@step(TASK_ORDER_FLOW, "issue")
 @service(_("Issue a task order"))
 def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """Issue the order and ask the institution's leader to sign. Refuses one without a document number."""
@@ -180,6 +181,7 @@ def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = No
     return fresh
 
 
+@step(TASK_ORDER_FLOW, "accept")
 @service(_("Accept a task order"))
 def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """The institution's leader signs the letter of responsibility; its Chinese words are kept with the order.
@@ -219,6 +221,7 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
     return fresh
 
 
+@step(TASK_ORDER_FLOW, "decline")
 @service(_("Decline a task order"))
 def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """The leader does not take the task and says why; the order is the province's draft again."""
@@ -239,6 +242,7 @@ def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = 
     return fresh
 
 
+@step(TASK_ORDER_FLOW, "withdraw")
 @service(_("Withdraw a task order"))
 def withdraw_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """Take an order back; its places can be given to somebody else. The institution is told once it had the order.

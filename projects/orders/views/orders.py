@@ -29,12 +29,8 @@ from projects.orders.selectors.letters import letter_of
 from projects.orders.selectors.order_page import order_errands
 from projects.orders.selectors.orders import get_task_order, task_orders
 from projects.orders.services import (
-    accept_task_order,
-    decline_task_order,
     draft_task_order,
-    issue_task_order,
     save_task_order,
-    withdraw_task_order,
 )
 from projects.planning.models import PlanItem
 from projects.planning.views.plans import plan_title
@@ -94,12 +90,7 @@ class TaskOrderDetail(RecordPage):
     path = (TaskOrderState.DRAFT, TaskOrderState.ISSUED, TaskOrderState.ACCEPTED)
     record: TaskOrder
     may_sign = False  # known once the buttons are
-    steps = {
-        "issue": issue_task_order,
-        "accept": accept_task_order,
-        "decline": decline_task_order,
-        "withdraw": withdraw_task_order,
-    }
+    makes = TASK_ORDER_FLOW
 
     def fetch(self) -> TaskOrder:
         """The order, in sight."""

@@ -1,12 +1,9 @@
-from typing import Any, ClassVar
-
 from django.db.models import QuerySet
 from rest_framework import serializers
 
 from guopei.core.ui.rest import Resource
 from projects.planning.models import Plan, PlanItem
-from projects.planning.rules import VIEW_PLAN
-from projects.planning.services import approve_plan, return_plan, submit_plan
+from projects.planning.rules import PLAN_FLOW, VIEW_PLAN
 
 
 class PlanItemData(serializers.ModelSerializer[PlanItem]):
@@ -56,10 +53,4 @@ class Plans(Resource):
     permission = VIEW_PLAN
     serializer_class = PlanData
     rows_of = staticmethod(_plans)
-    steps: ClassVar[dict[str, Any]] = {
-        "submit": submit_plan,
-        "return": return_plan,
-        "reopen": return_plan,
-        "approve": approve_plan,
-        "file": approve_plan,
-    }
+    steps = PLAN_FLOW.services

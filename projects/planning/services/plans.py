@@ -14,7 +14,7 @@ from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
-from guopei.core.flow.table import barred
+from guopei.core.flow.table import barred, step
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo, send_notice
@@ -118,6 +118,7 @@ def delete_plan(plan: Plan, *, actor: Actor, reason: str, version: int | None = 
     set_local("reason", "")
 
 
+@step(PLAN_FLOW, "submit")
 @service(_("Submit a plan"))
 def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
     """Send the plan to the ministry: its total is held against the ceiling from now on.
@@ -176,6 +177,7 @@ def _refuse_unchanged(plan: Plan, reply: str) -> None:
         )
 
 
+@step(PLAN_FLOW, "return", "reopen")
 @service(_("Return a plan"))
 def return_plan(
     plan: Plan,
@@ -224,6 +226,7 @@ def return_plan(
     return fresh
 
 
+@step(PLAN_FLOW, "approve", "file")
 @service(_("Approve a plan"))
 def approve_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
     """Approve (审批) or file (备案) the plan, as the programme year is set. Refuses whoever drafted or submitted it."""

@@ -22,7 +22,7 @@ from guopei.core.ui.pages import Action, Crumb, DiscardingPage, ListPage
 from guopei.core.ui.parts import Fact, StepButton, Tab
 from projects.planning.enums import DECIDED, OPEN, PlanState
 from projects.planning.models import Plan, PlanCeiling
-from projects.planning.rules import DRAFT_PLAN, VIEW_PLAN
+from projects.planning.rules import DRAFT_PLAN, PLAN_FLOW, VIEW_PLAN
 from projects.planning.selectors.choices import open_years
 from projects.planning.selectors.hindrances import plan_hindrance, return_hindrance
 from projects.planning.selectors.plan_page import plan_tabs
@@ -38,7 +38,7 @@ from projects.planning.selectors.plans import (
 )
 from projects.planning.selectors.problems import plan_problems
 from projects.planning.selectors.submissions import content_of, differences, submissions_of
-from projects.planning.services import approve_plan, delete_plan, submit_plan
+from projects.planning.services import delete_plan
 
 NOT_BEGUN = "NONE"
 
@@ -124,7 +124,9 @@ class PlanDetail(DiscardingPage):
     template_name = "projects/planning/plan_detail.html"
     permission = VIEW_PLAN
     record: Plan
-    steps = {"submit": submit_plan, "approve": approve_plan, "file": approve_plan, "discard": delete_plan}
+    makes = PLAN_FLOW
+    elsewhere = frozenset({"return", "reopen"})
+    besides = {"discard": delete_plan}
     discards = DRAFT_PLAN
 
     @property

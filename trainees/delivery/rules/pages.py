@@ -11,7 +11,6 @@ from projects.classes.models import TrainingClass
 from projects.classes.selectors.class_page import (
     Errand,
     Part,
-    hang_act,
     hang_errand,
     hang_history,
     hang_part,
@@ -21,24 +20,17 @@ from trainees.delivery.selectors.class_parts import read_attendance, read_people
 from trainees.delivery.selectors.class_steps import (
     arrivals_are_due,
     attendance_is_due,
-    cancel_hindrance,
     certificates_are_due,
     confirming_is_due,
     proposing_is_due,
     publishing_is_due,
     safety_is_due,
-    settle_hindrance,
-    start_hindrance,
 )
 from trainees.delivery.selectors.results import result_changes, results_sent_back
 from trainees.delivery.selectors.rolls import roll_changes
 
 register_tones("trainees.RollCall", {"OPEN": Tone.GOING, "CLOSED": Tone.GOOD})
 
-hang_act("start", "trainees.delivery.services.classes.start_class", start_hindrance)
-hang_act("settle", "trainees.delivery.services.classes.settle_class", settle_hindrance)
-hang_act("unsettle", "trainees.delivery.services.classes.unsettle_class", lambda _class: None)
-hang_act("cancel", "trainees.delivery.services.classes.cancel_class", cancel_hindrance)
 
 _VIEW = "trainees.view_enrolment"
 hang_history(result_changes)

@@ -17,6 +17,7 @@ from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
 from guopei.core.flow.services import lock, move, move_many
 from guopei.core.flow.services.refusals import said_by_database
+from guopei.core.flow.table import step
 from guopei.core.inbox.services import send_notice
 from guopei.core.policy.selectors import value
 from guopei.core.refusal import Refused
@@ -111,6 +112,7 @@ def declare_no_shows(
     return done
 
 
+@step(ENROLMENT_FLOW, "leave")
 @service(_("Record who left early"))
 def leave_early(enrolment: Enrolment, *, actor: Actor, version: int | None = None, reason: str = "") -> Enrolment:
     """Record, with a reason, that a trainee left before the end. The days to come are free at once.
@@ -137,6 +139,7 @@ _STANDS = {
 }
 
 
+@step(ENROLMENT_FLOW, "take_back")
 @service(_("Take back an arrival"))
 def take_back_arrival(enrolment: Enrolment, *, actor: Actor, version: int | None = None, reason: str = "") -> Enrolment:
     """Take back, with a reason, an arrival that was recorded of the wrong person: expected again, as before.

@@ -9,6 +9,7 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
+from guopei.core.flow.table import step
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, raise_todo
@@ -22,6 +23,7 @@ from trainees.selection.enums import EnrolmentState
 from trainees.selection.models import Enrolment
 
 
+@step(CLASS_FLOW, "start", hindrance=start_hindrance)
 @service(_("Start a class"))
 def start_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
@@ -50,6 +52,7 @@ def start_class(
     return moved
 
 
+@step(CLASS_FLOW, "settle", hindrance=settle_hindrance)
 @service(_("Settle a class"))
 def settle_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
@@ -64,6 +67,7 @@ def settle_class(
     return moved
 
 
+@step(CLASS_FLOW, "unsettle")
 @service(_("Take back the settlement of a class"))
 def unsettle_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
@@ -74,6 +78,7 @@ def unsettle_class(
     return moved
 
 
+@step(CLASS_FLOW, "cancel", hindrance=cancel_hindrance)
 @service(_("Cancel a class"))
 def cancel_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""

@@ -14,6 +14,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move, move_many
 from guopei.core.flow.services.refusals import said_by_database
+from guopei.core.flow.table import step
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.policy.selectors import values
@@ -238,6 +239,7 @@ def publish_results(training_class: TrainingClass, *, actor: Actor) -> int:
     return published
 
 
+@step(RESULT_FLOW, "withdraw_result")
 @service(_("Withdraw a published result"))
 def withdraw_result(enrolment: Enrolment, *, actor: Actor, version: int | None = None, reason: str = "") -> Enrolment:
     """Take a published result back, with a reason, so that it can be worked out, confirmed and published again.

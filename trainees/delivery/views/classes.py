@@ -30,11 +30,11 @@ from projects.classes.models import Lesson, TrainingClass
 from projects.classes.selectors.classes import acts_for, class_in_sight, lessons_of, must_act_for
 from trainees.delivery.forms.classes import SafetyForm
 from trainees.delivery.models import Attendance
-from trainees.delivery.rules import RESULT_FLOW
+from trainees.delivery.rules import ENROLMENT_FLOW, RESULT_FLOW
 from trainees.delivery.selectors.attendance import Standing, early_hindrance, standing_of
 from trainees.delivery.selectors.class_steps import open_hindrance
 from trainees.delivery.selectors.classes import assignable_trainees, tallies_of, trainees_of_class
-from trainees.delivery.services.arrivals import in_words, leave_early, take_back_arrival
+from trainees.delivery.services.arrivals import in_words
 from trainees.delivery.services.assigning import assign_trainees
 from trainees.delivery.services.results import withdraw_result
 from trainees.delivery.services.safety import record_safety
@@ -221,7 +221,8 @@ class TraineeDetail(RecordPage):
     permission = "trainees.view_enrolment"
     path = (EnrolmentState.EXPECTED, EnrolmentState.ARRIVED)
     record: Enrolment
-    steps = {"leave": leave_early, "take_back": take_back_arrival, "withdraw_result": withdraw_result}
+    makes = ENROLMENT_FLOW
+    besides = {"withdraw_result": withdraw_result}
     done = {"withdraw_result": RESULT_FLOW["withdraw_result"].done}
 
     def fetch(self) -> Enrolment:

@@ -82,24 +82,9 @@ class UploadInput(serializers.Serializer[Any]):
     file = serializers.FileField()
 
 
-def submit(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
-    """All rows, or a refusal."""
-    return submit_roster(batch, actor=actor, version=version, reason=reason)
-
-
 def submit_good(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
     """The rows that are not refused."""
     return submit_roster(batch, actor=actor, version=version, reason=reason, only_good=True)
-
-
-def approve(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
-    """The approval that is due."""
-    return approve_roster(batch, actor=actor, version=version)
-
-
-def check(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
-    """The same file once more."""
-    return check_again(batch, actor=actor, version=version)
 
 
 def stop(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
@@ -115,10 +100,10 @@ class RosterResource(Resource):
     parser_classes = (*Resource.parser_classes, MultiPartParser)
     rows_of = staticmethod(lambda: RosterBatch.objects.select_related("unit", "document"))
     steps = {
-        "submit": submit,
+        "submit": submit_roster,
         "submit_good": submit_good,
-        "approve": approve,
-        "check_again": check,
+        "approve": approve_roster,
+        "check_again": check_again,
         "stop_check": stop,
         "return": return_roster,
         "undo": undo_roster,

@@ -14,6 +14,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.flow.services import lock, move
 from guopei.core.flow.services.moves import refuse_reasonless, refuse_same_person
+from guopei.core.flow.table import step
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
@@ -24,7 +25,7 @@ from trainees.register.rules import OFFICER_OF
 from trainees.selection.enums import BatchState, EnrolmentState, NominationState
 from trainees.selection.models import Enrolment, Nomination, RosterBatch, TeacherDifference
 from trainees.selection.rules import NOMINATION_FLOW, ROSTER_FLOW
-from trainees.selection.selectors.review import next_reviewer
+from trainees.selection.selectors.review import APPROVALS, next_reviewer
 from trainees.selection.services.quotas import rosters_due
 from trainees.selection.services.ranking import rank_reserves
 from trainees.selection.services.reserves import enrol_places
@@ -38,8 +39,9 @@ OPEN_NOMINATIONS = (
 )
 
 
+@step(ROSTER_FLOW, *APPROVALS)
 @service(_("Approve a roster"))
-def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = None) -> RosterBatch:
+def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = None, reason: str = "") -> RosterBatch:
     """Make the approval that is due: the unit's second person, the nearest prefecture with an officer, the province.
 
     The province's approval enrols everybody who has a place (EXPECTED); the rest stay reserves in their order. People
@@ -73,6 +75,7 @@ def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = No
     return moved
 
 
+@step(ROSTER_FLOW, "return")
 @service(_("Return a roster"))
 def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int | None = None) -> RosterBatch:
     """Send a roster back to its unit with a reason. Its nominations are withdrawn, places and ranks with them.
@@ -97,6 +100,7 @@ def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int
     return moved
 
 
+@step(ROSTER_FLOW, "undo")
 @service(_("Undo a roster"))
 def undo_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int | None = None) -> RosterBatch:
     """Take a roster back as if it had not been sent: its nominations, differences and the people only it knows go.

@@ -14,6 +14,7 @@ from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock, move
+from guopei.core.flow.table import step
 from guopei.core.jobs.services import enqueue, open_job, stop_job
 from guopei.core.refusal import Refused, refuse
 from guopei.core.sheets.parent import explain_bytes
@@ -90,12 +91,13 @@ def replace_file(
     return moved
 
 
+@step(ROSTER_FLOW, "check_again")
 @service(_("Check a roster again"))
-def check_again(batch: RosterBatch, *, actor: Actor, version: int | None = None) -> RosterBatch:
+def check_again(batch: RosterBatch, *, actor: Actor, version: int | None = None, reason: str = "") -> RosterBatch:
     """Check the same file once more: the register, the quota or a rule may have changed since."""
     require(actor, "trainees.upload_roster", batch)
     refuse(naming_hindrance(actor, batch.unit_id))
-    moved = move(batch, "check_again", actor=actor, flow=ROSTER_FLOW, version=version, error="")
+    moved = move(batch, "check_again", actor=actor, flow=ROSTER_FLOW, version=version, reason=reason, error="")
     enqueue(CHECK_JOB, actor=actor, subject=moved, unit_id=moved.unit_id)
     return moved
 

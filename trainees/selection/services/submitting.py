@@ -11,7 +11,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
-from guopei.core.flow.table import barred
+from guopei.core.flow.table import barred, step
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.reference.facts import KEY_COUNTIES
@@ -116,6 +116,7 @@ def source_of(batch: RosterBatch) -> str:
     return f"roster:{batch.pk}"
 
 
+@step(ROSTER_FLOW, "submit")
 @service(_("Submit a roster"))
 def submit_roster(
     batch: RosterBatch, *, actor: Actor, version: int | None = None, only_good: bool = False, reason: str = ""

@@ -29,8 +29,7 @@ from trainees.selection.selectors.hindrances import upload_hindrance
 from trainees.selection.selectors.quotas import named_in
 from trainees.selection.selectors.review import next_reviewer, steps_for
 from trainees.selection.selectors.rosters import CHECK_ENDS, fresh_people, get_roster, kinds_of, refusal_of, rosters
-from trainees.selection.services.reviewing import approve_roster, return_roster, undo_roster
-from trainees.selection.services.rosters import CHECK_JOB, check_again, is_being_checked, stop_check
+from trainees.selection.services.rosters import CHECK_JOB, is_being_checked, stop_check
 from trainees.selection.services.submitting import submit_roster
 from trainees.selection.views.findings import GRADE_TONES
 
@@ -78,24 +77,9 @@ class RosterList(ListPage):
         return (Action(_("Quotas"), reverse("trainees:quota-list"), "users-group"),)
 
 
-def submit_all(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
-    """The button of a roster without refused rows."""
-    return submit_roster(batch, actor=actor, version=version, reason=reason)
-
-
 def submit_good(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
     """The button that leaves refused rows out."""
     return submit_roster(batch, actor=actor, version=version, only_good=True, reason=reason)
-
-
-def approve(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
-    """The button of whichever level's turn it is."""
-    return approve_roster(batch, actor=actor, version=version)
-
-
-def check_once_more(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
-    """The button that checks the same file again."""
-    return check_again(batch, actor=actor, version=version)
 
 
 def stop(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
@@ -109,17 +93,8 @@ class RosterRecord(RecordPage):
     template_name = "trainees/selection/roster_record.html"
     permission = "trainees.view_roster"
     record: RosterBatch
-    steps = {
-        "submit": submit_all,
-        "submit_good": submit_good,
-        "approve_county": approve,
-        "approve_prefecture": approve,
-        "approve_province": approve,
-        "check_again": check_once_more,
-        "stop_check": stop,
-        "return": return_roster,
-        "undo": undo_roster,
-    }
+    makes = ROSTER_FLOW
+    besides = {"submit_good": submit_good, "stop_check": stop}
     done = {
         "submit_good": _("The good rows are submitted."),
         "stop_check": _("The check ends, at once or with its present step."),

@@ -17,6 +17,7 @@ from guopei.core.catalogue.rules import DRAFT_YEAR, YEAR_FLOW
 from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.catalogue.services.days import refuse_strange_day
 from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
+from guopei.core.flow.table import step
 from guopei.core.refusal import Refused, refuse
 
 DAYS = frozenset({"plans_due", "orders_due", "rosters_due", "reports_due"})
@@ -143,6 +144,7 @@ def open_year(year: ProgrammeYear, *, actor: Actor, version: int | None = None) 
     return move(year, "open", actor=actor, flow=YEAR_FLOW, version=version, opened_by_id=actor.user_id)
 
 
+@step(YEAR_FLOW, "close")
 @service(_("Close a programme year"))
 def close_year(year: ProgrammeYear, *, actor: Actor, reason: str, version: int | None = None) -> ProgrammeYear:
     """Close a year: nothing of it is planned, ordered or given out any more. Needs a reason.
