@@ -11,7 +11,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.inbox.selectors import todos_for
 from projects.classes.models import TrainingClass
-from projects.classes.selectors.class_page import hindrance_of
+from projects.classes.rules import CLASS_FLOW
 from projects.classes.selectors.classes import lessons_of
 from tests.factories.access import make_actor
 from tests.factories.classes import (
@@ -180,4 +180,4 @@ def test_the_page_and_the_service_read_one_definition(house: House) -> None:
     found = make_running(house)
     answer = client_of(house.manager).post(page(found), {"step": "end", "version": found.version})
     assert answer.status_code == 422
-    assert answer.context["refusal"].code == hindrance_of("end", found).code == "lessons_open"
+    assert answer.context["refusal"].code == CLASS_FLOW.hindrance("end", found).code == "lessons_open"
