@@ -10,7 +10,7 @@ STACK := $(PYTHON) -m guopei.stack
 LOCK := requirements/dev.lock
 INSTALLED := .venv/.installed
 ARGS ?=
-PROCESSES ?= 4
+PROCESSES ?= 3
 # What one process has compiled, the next need not: the tests start dozens.
 unexport PYTHONDONTWRITEBYTECODE
 
