@@ -90,6 +90,7 @@ class Postgres:
             if time.monotonic() > deadline or not any(part in words for part in passing):
                 raise StackError(f"PostgreSQL did not start ({problem}). Its last words:\n{self.child.last_words()}")
             time.sleep(0.5)
+            self._stop_predecessor()  # killed a moment ago, it may have been neither running nor ended when we looked
 
     def stop(self) -> None:
         """Stop it: sessions are ended, what was committed is on disk."""

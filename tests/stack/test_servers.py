@@ -125,6 +125,19 @@ def test_data_survive_a_killed_server(new_postgres: Callable[..., Postgres]) -> 
     assert ask(second.owner_url, "SELECT answer FROM kept") == (42,)
 
 
+def test_a_predecessor_that_ends_while_its_successor_starts_holds_it_up_no_longer(
+    new_postgres: Callable[..., Postgres], account: Account
+) -> None:
+    server = new_postgres()
+    dying = subprocess.Popen(["sleep", "1"], **account.options())  # nobody asks how it ended
+    lock = server.data / "postmaster.pid"
+    lock.write_text(f"{dying.pid}\n")
+    account.give(lock)
+    server.start()
+    assert ask(server.app_url, "SELECT 1") == (1,)
+    assert dying.wait() == 0
+
+
 def test_broker_data_survive_a_killed_server(new_valkey: Callable[..., Valkey]) -> None:
     first, second = new_valkey(), new_valkey()
     first.start()
