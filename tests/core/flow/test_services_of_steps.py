@@ -3,7 +3,6 @@
 import pytest
 
 from guopei.core.flow.table import Flow, Step, registered, step
-from guopei.core.refusal import Refused
 from projects.classes.models import TrainingClass
 from projects.classes.rules import CLASS_FLOW
 from trainees.delivery.services.classes import start_class
@@ -37,9 +36,11 @@ def test_every_step_has_a_service_or_is_made_otherwise() -> None:
 
 def test_a_service_of_a_higher_room_makes_a_step_of_a_lower_one() -> None:
     assert CLASS_FLOW.services["start"] is start_class
-    said = CLASS_FLOW.hindrance("end", TrainingClass(pk=1))
-    assert said is None or isinstance(said, Refused)
-    assert CLASS_FLOW.hindrance("unsettle", TrainingClass(pk=1)) is None
+    said = CLASS_FLOW.hindrance("reopen", TrainingClass(arrived=1))
+    assert said is not None
+    assert said.code == "arrivals_made"
+    assert CLASS_FLOW.hindrance("reopen", TrainingClass(arrived=0)) is None
+    assert CLASS_FLOW.hindrance("unsettle", TrainingClass(arrived=1)) is None
 
 
 def test_a_step_that_is_not_there_and_a_second_service_are_errors() -> None:

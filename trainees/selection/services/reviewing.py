@@ -61,7 +61,7 @@ def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = No
     also: dict[str, Any] = {_BY[reviewer.step]: actor.user_id}
     if reviewer.step == "approve_province":
         also["closed_at"] = clock.now()
-    moved = move(fresh, reviewer.step, actor=actor, flow=ROSTER_FLOW, version=fresh.version, **also)
+    moved = move(fresh, reviewer.step, actor=actor, flow=ROSTER_FLOW, version=fresh.version, reason=reason, **also)
     target = NOMINATION_FLOW[reviewer.step].target
     if reviewer.step == "approve_province":
         _reject_repeats(moved)
