@@ -6,14 +6,13 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from evaluation.assessment.enums import TestState
 from evaluation.assessment.models import Criterion, Rubric, SkillTest, TestScore
 from evaluation.assessment.selectors.skill_tests import paired_gain, scores_are_due, test_of_class
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import READERS, Role
-from guopei.core.access.permissions import allow, name_permissions
+from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
@@ -32,9 +31,12 @@ VIEW_TEST = allow(
     {Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.PROVINCIAL_OFFICER, Role.INSTITUTION_LEADER, Role.INSPECTOR}
     | STAFF
     | READERS,
+    _("view tests and rubrics"),
 )
-EDIT_RUBRIC = allow("evaluation.edit_rubric", {Role.INSTITUTION_OFFICER})
-RECORD_SCORES = allow("evaluation.record_scores", STAFF)
+EDIT_RUBRIC = allow("evaluation.edit_rubric", {Role.INSTITUTION_OFFICER}, _("write rubrics"))
+RECORD_SCORES = allow("evaluation.record_scores", STAFF, _("enter scores"))
+
+CLOSE_TEST = allow("evaluation.close_test", {Role.INSTITUTION_OFFICER}, _("close and reopen scores"))
 
 TEST_FLOW = register(
     Flow(
@@ -46,7 +48,7 @@ TEST_FLOW = register(
                 _("Close the scores"),
                 (TestState.OPEN,),
                 TestState.CLOSED,
-                "evaluation.close_test",
+                CLOSE_TEST,
                 done=_("The scores are closed."),
             ),
             Step(
@@ -54,14 +56,13 @@ TEST_FLOW = register(
                 _("Reopen the scores"),
                 (TestState.CLOSED,),
                 TestState.OPEN,
-                "evaluation.close_test",
+                CLOSE_TEST,
                 needs_reason=True,
                 style="secondary",
                 done=_("The scores are open again."),
             ),
         ),
-    ),
-    roles={"evaluation.close_test": frozenset({Role.INSTITUTION_OFFICER})},
+    )
 )
 
 
@@ -103,13 +104,4 @@ hang_errand(
         order=60,
         due=scores_are_due,
     )
-)
-
-name_permissions(
-    {
-        "evaluation.close_test": pgettext_lazy("permission", "close and reopen scores"),
-        "evaluation.edit_rubric": pgettext_lazy("permission", "write rubrics"),
-        "evaluation.record_scores": pgettext_lazy("permission", "enter scores"),
-        "evaluation.view_test": pgettext_lazy("permission", "view tests and rubrics"),
-    }
 )

@@ -2,13 +2,12 @@
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from funds.appropriations.enums import OrderState
 from funds.appropriations.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import PROVINCE, READERS, Role
-from guopei.core.access.permissions import allow, name_permissions
+from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.catalogue.registry import register_open_work
@@ -19,9 +18,12 @@ from guopei.core.ui import navigation
 
 MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
 
-VIEW_ORDER = allow("funds.view_order", MINISTRY | PROVINCE | READERS)
-DRAFT_ORDER = allow("funds.draft_order", {Role.MINISTRY_FINANCE})
-VIEW_HISTORY = allow("funds.view_history", MINISTRY | PROVINCE | READERS)
+VIEW_ORDER = allow("funds.view_order", MINISTRY | PROVINCE | READERS, _("view orders of money"))
+DRAFT_ORDER = allow("funds.draft_order", {Role.MINISTRY_FINANCE}, _("draft orders of money"))
+VIEW_HISTORY = allow("funds.view_history", MINISTRY | PROVINCE | READERS, _("view published allocations"))
+
+SUBMIT_ORDER = allow("funds.submit_order", {Role.MINISTRY_FINANCE}, _("submit orders of money"))
+APPROVE_ORDER = allow("funds.approve_order", {Role.MINISTRY_FINANCE}, _("approve orders of money"))
 
 ORDER_FLOW = register(
     Flow(
@@ -33,7 +35,7 @@ ORDER_FLOW = register(
                 _("Submit for approval"),
                 (OrderState.DRAFT, OrderState.RETURNED),
                 OrderState.SUBMITTED,
-                "funds.submit_order",
+                SUBMIT_ORDER,
                 takes_reply=True,
                 done=_("Submitted for approval."),
             ),
@@ -42,7 +44,7 @@ ORDER_FLOW = register(
                 _("Approve"),
                 (OrderState.SUBMITTED,),
                 OrderState.APPROVED,
-                "funds.approve_order",
+                APPROVE_ORDER,
                 not_by=("drafted_by", "submitted_by"),
                 takes_opinion=True,
                 done=_("Approved."),
@@ -52,18 +54,14 @@ ORDER_FLOW = register(
                 _("Return"),
                 (OrderState.SUBMITTED,),
                 OrderState.RETURNED,
-                "funds.approve_order",
+                APPROVE_ORDER,
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
                 done=_("Returned."),
             ),
         ),
-    ),
-    roles={
-        "funds.submit_order": frozenset({Role.MINISTRY_FINANCE}),
-        "funds.approve_order": frozenset({Role.MINISTRY_FINANCE}),
-    },
+    )
 )
 
 
@@ -108,13 +106,3 @@ inbox.register(
 )
 inbox.register("funds.order_returned", title=_("Order %(number)s was returned"), button=_("Mend the order"))
 inbox.register("funds.order_approved", title=_("Order %(number)s was approved: ceilings are set"))
-
-name_permissions(
-    {
-        "funds.approve_order": pgettext_lazy("permission", "approve orders of money"),
-        "funds.draft_order": pgettext_lazy("permission", "draft orders of money"),
-        "funds.submit_order": pgettext_lazy("permission", "submit orders of money"),
-        "funds.view_history": pgettext_lazy("permission", "view published allocations"),
-        "funds.view_order": pgettext_lazy("permission", "view orders of money"),
-    }
-)

@@ -1,40 +1,39 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import EVERYBODY, Role
-from guopei.core.access.permissions import allow, name_permissions
+from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare, visible
 from guopei.core.audit.acts import name_act
 from guopei.core.audit.models import Event
 from guopei.core.audit.selectors import made_within
+from guopei.core.catalogue.rules import VIEW_CATALOGUE
 from guopei.core.inbox import registry as inbox
 from guopei.core.orgs.enums import REGION_KINDS
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import units
 from guopei.core.people.rules import VIEW_PERSON
 from guopei.core.policy.registry import label_of
+from guopei.core.policy.rules import VIEW_POLICY
 from guopei.core.ui import navigation
 from guopei.core.ui.pickers import register_units
 
-VIEW_TRAIL = allow("audit.view_trail", {Role.AUDIT_ADMIN, Role.AUDITOR})
+VIEW_TRAIL = allow("audit.view_trail", {Role.AUDIT_ADMIN, Role.AUDITOR}, _("view the audit trail"))
 declare(Event, view=VIEW_TRAIL, extra=made_within)
 
 navigation.register(navigation.Section.HOME, _("Inbox"), "inbox:home", "inbox", order=1)
 
 # Regions, schools and institutions, policy and the catalogue are common knowledge: everybody signed in may look.
 declare(OrgUnit, view=None, everywhere=True)
-allow("orgs.view_unit", EVERYBODY)
-allow("policy.view_policy", EVERYBODY)
-allow("catalogue.view_catalogue", EVERYBODY)
+VIEW_UNIT = allow("orgs.view_unit", EVERYBODY, _("view regions and units"))
 
 navigation.register(
     navigation.Section.PLANNING,
     _("Programme years"),
     "catalogue:year-list",
     "calendar",
-    permission="catalogue.view_catalogue",
+    permission=VIEW_CATALOGUE,
     order=10,
 )
 navigation.register(
@@ -42,7 +41,7 @@ navigation.register(
     _("Policy values"),
     "policy:value-list",
     "book",
-    permission="policy.view_policy",
+    permission=VIEW_POLICY,
     order=10,
 )
 navigation.register(
@@ -50,7 +49,7 @@ navigation.register(
     _("Regions and units"),
     "orgs:unit-list",
     "map-2",
-    permission="orgs.view_unit",
+    permission=VIEW_UNIT,
     order=20,
 )
 navigation.register(
@@ -89,12 +88,6 @@ inbox.register(
     fill=lambda params: {"label": label_of(params["key"])},
 )
 
-name_permissions(
-    {
-        "audit.view_trail": pgettext_lazy("permission", "view the audit trail"),
-        "orgs.view_unit": pgettext_lazy("permission", "view regions and units"),
-    }
-)
 
 # The pages of allauth (`desk.urls.accounts`) write without services: what is done there is named after the page.
 for _page, _title in {

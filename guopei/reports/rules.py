@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.enums import COUNTY, NATION, PROVINCE, READERS, Role
-from guopei.core.access.permissions import allow, name_permissions
+from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.audit.acts import name_act
 from guopei.core.audit.words import name_records
@@ -17,12 +17,20 @@ from guopei.core.ui.badges import Tone, register_tones
 from guopei.reports.enums import ReportState
 from guopei.reports.models import AnnualReport, ReportEdition
 
-VIEW_BOARD = allow("reports.view_board", NATION | PROVINCE | {Role.PREFECTURE_OFFICER} | COUNTY | READERS)
-VIEW_REPORT = allow("reports.view_report", NATION | PROVINCE | READERS)
-BUILD_YEAR = allow("reports.build_year", {Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE})
+VIEW_BOARD = allow(
+    "reports.view_board", NATION | PROVINCE | {Role.PREFECTURE_OFFICER} | COUNTY | READERS, _("view the dashboard")
+)
+VIEW_REPORT = allow("reports.view_report", NATION | PROVINCE | READERS, _("view annual reports"))
+BUILD_YEAR = allow(
+    "reports.build_year", {Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE}, _("build all annual reports of a year")
+)
 
 WRITERS = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.PROVINCIAL_OFFICER})
-EDIT_REPORT = allow("reports.edit_report", WRITERS)
+EDIT_REPORT = allow("reports.edit_report", WRITERS, _("edit annual reports"))
+
+BUILD_REPORT = allow("reports.build_report", WRITERS, _("build an annual report"))
+FILE_REPORT = allow("reports.file_report", {Role.MINISTRY_OFFICER, Role.PROVINCIAL_OFFICER}, _("file annual reports"))
+RETURN_REPORT = allow("reports.return_report", {Role.MINISTRY_OFFICER}, _("return annual reports"))
 
 REPORT_FLOW = register(
     Flow(
@@ -34,7 +42,7 @@ REPORT_FLOW = register(
                 pgettext_lazy("annual report", "Build the documents"),
                 (ReportState.DRAFT, ReportState.BUILT),
                 ReportState.BUILDING,
-                "reports.build_report",
+                BUILD_REPORT,
                 style="secondary",
                 done=_("The documents are being built."),
             ),
@@ -43,7 +51,7 @@ REPORT_FLOW = register(
                 pgettext_lazy("annual report", "Finish building"),
                 (ReportState.BUILDING,),
                 ReportState.BUILT,
-                "reports.build_report",
+                BUILD_REPORT,
                 done=_("The documents are built."),
             ),
             Step(
@@ -51,7 +59,7 @@ REPORT_FLOW = register(
                 pgettext_lazy("annual report", "File"),
                 (ReportState.BUILT,),
                 ReportState.FILED,
-                "reports.file_report",
+                FILE_REPORT,
                 not_by=("drafted_by",),
                 takes_reply=True,
                 done=_("The report is filed."),
@@ -61,19 +69,14 @@ REPORT_FLOW = register(
                 pgettext_lazy("annual report", "Return"),
                 (ReportState.FILED,),
                 ReportState.BUILT,
-                "reports.return_report",
+                RETURN_REPORT,
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
                 done=_("The report is returned."),
             ),
         ),
-    ),
-    roles={
-        "reports.build_report": WRITERS,
-        "reports.file_report": frozenset({Role.MINISTRY_OFFICER, Role.PROVINCIAL_OFFICER}),
-        "reports.return_report": frozenset({Role.MINISTRY_OFFICER}),
-    },
+    )
 )
 
 open_to(Purpose.REPORT, VIEW_REPORT)
@@ -103,16 +106,5 @@ navigation.register(
     navigation.Section.REPORTS, _("Annual reports"), "reports:report-list", "report", permission=VIEW_REPORT, order=20
 )
 
-name_permissions(
-    {
-        "reports.build_report": pgettext_lazy("permission", "build an annual report"),
-        "reports.build_year": pgettext_lazy("permission", "build all annual reports of a year"),
-        "reports.edit_report": pgettext_lazy("permission", "edit annual reports"),
-        "reports.file_report": pgettext_lazy("permission", "file annual reports"),
-        "reports.return_report": pgettext_lazy("permission", "return annual reports"),
-        "reports.view_board": pgettext_lazy("permission", "view the dashboard"),
-        "reports.view_report": pgettext_lazy("permission", "view annual reports"),
-    }
-)
 
 name_act("reports.integrity", _("Check that the records agree"))  # a command

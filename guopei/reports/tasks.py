@@ -11,9 +11,9 @@ from guopei.core.jobs.registry import Run, job_handler
 from guopei.core.jobs.services import MOST_ATTEMPTS
 from guopei.core.refusal import Refused
 from guopei.reports.selectors.filing import BUILD
+from guopei.reports.selectors.reports import YEAR_JOB
 from guopei.reports.services.building import (
     BUILD_NATION,
-    BUILD_YEAR,
     prepare_edition,
     render,
     start_nation_after_last,
@@ -22,10 +22,10 @@ from guopei.reports.services.building import (
 )
 
 
-@job_handler(BUILD_YEAR, _("Annual reports of all provinces"), about="catalogue.ProgrammeYear")
+@job_handler(YEAR_JOB, _("Annual reports of all provinces"), about="catalogue.ProgrammeYear")
 def build_year(run: Run) -> dict[str, Any]:
     """Queue the children."""
-    with transaction_for(run.actor, act=BUILD_YEAR):
+    with transaction_for(run.actor, act=YEAR_JOB):
         assert run.subject_id is not None  # noqa: S101 - a year's job is queued with its year
         year = ProgrammeYear.objects.get(pk=run.subject_id)
         children = start_provinces(year, actor=run.actor, parent=Job.objects.get(pk=run.job_id))

@@ -2,11 +2,10 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, INSTITUTION, NATION, PROVINCE, READERS, Role
-from guopei.core.access.permissions import allow, name_permissions
+from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.audit.words import name_records
 from guopei.core.orgs.enums import UnitKind
@@ -16,15 +15,24 @@ from guopei.core.ui import navigation
 from guopei.core.ui.pickers import register_units
 from institutions.register.models import Institution
 
-VIEW_INSTITUTION = allow("institutions.view_institution", EVERYBODY - ADMINISTRATORS - {Role.TEACHER})
-REGISTER_INSTITUTION = allow("institutions.register_institution", {Role.PROVINCIAL_OFFICER, Role.MINISTRY_OFFICER})
+VIEW_INSTITUTION = allow(
+    "institutions.view_institution", EVERYBODY - ADMINISTRATORS - {Role.TEACHER}, _("view institutions")
+)
+REGISTER_INSTITUTION = allow(
+    "institutions.register_institution", {Role.PROVINCIAL_OFFICER, Role.MINISTRY_OFFICER}, _("register institutions")
+)
 EDIT_INSTITUTION = allow(
     "institutions.edit_institution",
     {Role.PROVINCIAL_OFFICER, Role.MINISTRY_OFFICER, Role.INSTITUTION_LEADER, Role.INSTITUTION_OFFICER},
+    _("edit the entry of an institution"),
 )
-INVITE_STAFF = allow("institutions.invite_staff", {Role.INSTITUTION_LEADER})
-INVITE_LEADER = allow("institutions.invite_leader", {Role.PROVINCIAL_OFFICER, Role.MINISTRY_OFFICER})
-VIEW_STAFF = allow("institutions.view_staff", NATION | PROVINCE | READERS | INSTITUTION)
+INVITE_STAFF = allow("institutions.invite_staff", {Role.INSTITUTION_LEADER}, _("invite staff of an institution"))
+INVITE_LEADER = allow(
+    "institutions.invite_leader", {Role.PROVINCIAL_OFFICER, Role.MINISTRY_OFFICER}, _("invite an institution's leader")
+)
+VIEW_STAFF = allow(
+    "institutions.view_staff", NATION | PROVINCE | READERS | INSTITUTION, _("view staff of institutions")
+)
 
 declare(Institution, view=VIEW_INSTITUTION, everywhere=True)
 name_records("institutions.Institution", "unit")
@@ -51,14 +59,3 @@ def provinces_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
 
 INSTITUTION_UNITS = register_units("institutions.institution", registered_units)
 PROVINCES_IN_REACH = register_units("institutions.province", provinces_in_reach)
-
-name_permissions(
-    {
-        "institutions.edit_institution": pgettext_lazy("permission", "edit the entry of an institution"),
-        "institutions.invite_leader": pgettext_lazy("permission", "invite an institution's leader"),
-        "institutions.invite_staff": pgettext_lazy("permission", "invite staff of an institution"),
-        "institutions.register_institution": pgettext_lazy("permission", "register institutions"),
-        "institutions.view_institution": pgettext_lazy("permission", "view institutions"),
-        "institutions.view_staff": pgettext_lazy("permission", "view staff of institutions"),
-    }
-)

@@ -205,6 +205,22 @@ def days_gone_by(source: Source) -> Iterator[int]:
             yield node.lineno
 
 
+def spelt_rights(source: Source) -> Iterator[int]:
+    """Permissions spelt out where they are asked for: rules declare each once, by `allow`, under a name of its own."""
+    for node in source.nodes():
+        asked: list[ast.expr] = []
+        if isinstance(node, ast.Call) and last_name(node.func) in {"has", "require", "roles_with", "open_to"}:
+            asked = list(node.args)
+        elif isinstance(node, ast.keyword) and node.arg in {"permission", "view"}:
+            asked = [node.value]
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            asked = [node.value] if {last_name(target) for target in targets} & {"permission", "discards"} else []
+        for value in asked:
+            if isinstance(value, ast.Constant) and isinstance(value.value, str) and "." in value.value:
+                yield value.lineno
+
+
 RULES: tuple[Rule, ...] = (
     bare_locks,
     other_clocks,
@@ -215,4 +231,5 @@ RULES: tuple[Rule, ...] = (
     writing_views,
     services_without_actor,
     days_gone_by,
+    spelt_rights,
 )

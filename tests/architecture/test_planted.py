@@ -51,6 +51,9 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (floor.writing_views, "guopei/desk/views/planted.py", "rows.bulk_update([], [])"),
     (floor.days_gone_by, "projects/planning/services/planted.py", "raise_todo('a', due=year.plans_due)"),
     (floor.days_gone_by, "trainees/selection/services/planted.py", "raise_todo('a', due=clock.today())"),
+    (floor.spelt_rights, "funds/appropriations/services/planted.py", 'require(actor, "funds.draft_order", order)'),
+    (floor.spelt_rights, "projects/planning/rules/planted.py", 'declare(Plan, view="projects.view_plan", paths=())'),
+    (floor.spelt_rights, "guopei/desk/views/planted.py", 'class A:\n    permission = "orgs.view_unit"'),
     (floor.services_without_actor, "funds/appropriations/services/planted.py", '@service("Pay")\ndef pay(order): ...'),
 ]
 

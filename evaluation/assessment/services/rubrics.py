@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.assessment.models import Criterion, Rubric
+from evaluation.assessment.rules import EDIT_RUBRIC
 from evaluation.assessment.selectors.skill_tests import rubric_hindrance, rubric_in_use
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
@@ -41,7 +42,7 @@ def draft_rubric(
     *, actor: Actor, name: str, criteria: Sequence[CriterionRow], note: str = "", is_demo: bool = False
 ) -> Rubric:
     """Write a rubric of the actor's unit. Refuses a name used before, no criteria, and what brings no points."""
-    require(actor, "evaluation.edit_rubric")
+    require(actor, EDIT_RUBRIC)
     _refuse_pointless(criteria)
     unit_id = actor.unit_id or nation().pk
     with said_by_database(_WORDS):
@@ -63,7 +64,7 @@ def save_rubric(
     version: int | None = None,
 ) -> Rubric:
     """Change a rubric. Refused once a test stands on it: before and after must be measured alike."""
-    require(actor, "evaluation.edit_rubric", rubric)
+    require(actor, EDIT_RUBRIC, rubric)
     refuse(rubric_hindrance(actor, rubric))
     _refuse_pointless(criteria)
     fresh = lock(rubric, version=version)

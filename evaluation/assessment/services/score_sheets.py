@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.assessment.enums import Moment
 from evaluation.assessment.models import SkillTest
+from evaluation.assessment.rules import RECORD_SCORES, VIEW_TEST
 from evaluation.assessment.selectors.skill_tests import score_cells, score_lines
 from evaluation.assessment.services.skill_tests import ScoresRecorded, record_scores
 from guopei.core.access.actor import Actor
@@ -37,7 +38,7 @@ def score_sheet(test: SkillTest, actor: Actor) -> ClassSheet:
 
 def write_score_sheet(target: BinaryIO, test: SkillTest, *, actor: Actor) -> None:
     """The sheet of a test as it stands."""
-    require(actor, "evaluation.view_test", test)
+    require(actor, VIEW_TEST, test)
     cells = score_cells(test)
     rows = []
     for line in score_lines(test):
@@ -68,7 +69,7 @@ def record_score_sheet(test: SkillTest, content: bytes, name: str, *, actor: Act
     Empty cells, and cells left as they were downloaded, say nothing. Refuses what `read_class_sheet` refuses, words
     that are no score, and (Overtaken) scores that somebody else changed since the sheet was made.
     """
-    require(actor, "evaluation.record_scores", test)
+    require(actor, RECORD_SCORES, test)
     people = {line.enrolment.pk: line.enrolment.teacher.name for line in score_lines(test)}
     filled = read_class_sheet(content, name, score_sheet(test, actor), people)
     scores: dict[tuple[int, str], Decimal | None] = {}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.assessment.enums import Moment
 from evaluation.assessment.models import Rubric, SkillTest, TestScore
-from evaluation.assessment.rules import TEST_FLOW
+from evaluation.assessment.rules import CLOSE_TEST, RECORD_SCORES, TEST_FLOW
 from evaluation.assessment.selectors.skill_tests import (
     open_hindrance,
     people_of,
@@ -59,7 +59,7 @@ _FIXED = Refused(
 @service(_("Open the test before and after"))
 def open_test(training_class: TrainingClass, *, actor: Actor, rubric: Rubric) -> SkillTest:
     """Open the pair of tests of a class on one rubric. Refuses a second pair, and a class not yet ready or over."""
-    require(actor, "evaluation.record_scores", training_class)
+    require(actor, RECORD_SCORES, training_class)
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     refuse_other_manager(actor, fresh)
@@ -90,7 +90,7 @@ def record_scores(
     changed meanwhile, more than full points, anything finer than a tenth, people who have not arrived in this class,
     and a closed test.
     """
-    require(actor, "evaluation.record_scores", test)
+    require(actor, RECORD_SCORES, test)
     fresh = lock(test)
     refuse_foreign_institution(actor, fresh.training_class.institution.unit_id)
     refuse_other_manager(actor, fresh.training_class)
@@ -152,7 +152,7 @@ def close_test(test: SkillTest, *, actor: Actor, version: int | None = None, rea
     """Close the scores and hand each person's pair down to the results. Refused before the class has ended, and while
     nobody who stayed has a score after the training. Who lacks one is handed down without: the rules call that a fail.
     """
-    require(actor, "evaluation.close_test", test)
+    require(actor, CLOSE_TEST, test)
     training_class = lock(test.training_class)  # as results are proposed: one after the other
     fresh = lock(test)
     refuse_foreign_institution(actor, training_class.institution.unit_id)
@@ -185,7 +185,7 @@ def close_test(test: SkillTest, *, actor: Actor, version: int | None = None, rea
 @service(_("Reopen the test"))
 def reopen_test(test: SkillTest, *, actor: Actor, version: int | None = None, reason: str = "") -> SkillTest:
     """Reopen the scores, with a reason; what was handed down is taken back. Refused once results are proposed."""
-    require(actor, "evaluation.close_test", test)
+    require(actor, CLOSE_TEST, test)
     training_class = lock(test.training_class)  # whoever proposes results from these scores comes before or after
     refuse_foreign_institution(actor, training_class.institution.unit_id)
     moved = move(test, "reopen", actor=actor, flow=TEST_FLOW, version=version, reason=reason)

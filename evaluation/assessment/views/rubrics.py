@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.assessment.forms.skill_tests import CriterionRowForm, RubricForm
 from evaluation.assessment.models import Rubric
+from evaluation.assessment.rules import EDIT_RUBRIC, VIEW_TEST
 from evaluation.assessment.selectors.skill_tests import rubric_hindrance, rubric_in_sight, rubrics_for
 from evaluation.assessment.services import CriterionRow, draft_rubric, save_rubric
 from guopei.core.refusal import Refused
@@ -24,7 +25,7 @@ class RubricList(ListPage):
     """The rubrics in sight: one's own and those of units above."""
 
     title = _("Rubrics")
-    permission = "evaluation.view_test"
+    permission = VIEW_TEST
     sort = "-pk"
     empty_text = _("No rubric was written yet. A rubric says what a test measures, with points.")
     columns: Sequence[Column] = (
@@ -41,7 +42,7 @@ class RubricList(ListPage):
 
     def actions(self) -> Sequence[Action]:
         """Write one."""
-        if self.actor.has("evaluation.edit_rubric"):
+        if self.actor.has(EDIT_RUBRIC):
             return (Action(_("New rubric"), reverse("evaluation:rubric-new"), "plus", main=True),)
         return ()
 
@@ -50,7 +51,7 @@ class RubricDetail(RecordPage):
     """One rubric with its criteria."""
 
     template_name = "evaluation/assessment/rubric_detail.html"
-    permission = "evaluation.view_test"
+    permission = VIEW_TEST
     record: Rubric
 
     def fetch(self) -> Rubric:
@@ -63,7 +64,7 @@ class RubricDetail(RecordPage):
 
     def actions(self) -> Sequence[Action]:
         """Change it, while no test stands on it."""
-        if self.actor.has("evaluation.edit_rubric") and rubric_hindrance(self.actor, self.record) is None:
+        if self.actor.has(EDIT_RUBRIC) and rubric_hindrance(self.actor, self.record) is None:
             return (Action(_("Edit"), reverse("evaluation:rubric-edit", args=[self.record.pk]), "pencil"),)
         return ()
 
@@ -86,7 +87,7 @@ class RubricEdit(FormPage):
     """A new rubric, or one that no test stands on yet."""
 
     form_class = RubricForm
-    permission = "evaluation.edit_rubric"
+    permission = EDIT_RUBRIC
     formsets = {"criteria": rows_of(CriterionRowForm, least=1, most=50, blank=0)}
     draft = "evaluation.rubric"
     record: Rubric | None

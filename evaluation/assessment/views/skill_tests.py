@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.assessment.enums import Moment, TestState
 from evaluation.assessment.forms.skill_tests import OpenTestForm, ScoresForm
 from evaluation.assessment.models import SkillTest
-from evaluation.assessment.rules import TEST_FLOW
+from evaluation.assessment.rules import CLOSE_TEST, EDIT_RUBRIC, RECORD_SCORES, TEST_FLOW, VIEW_TEST
 from evaluation.assessment.selectors.skill_tests import (
     Line,
     open_hindrance,
@@ -63,7 +63,7 @@ class ClassTest(FormPage):
     """The tests of a class: straight to them when they are open, else which rubric they stand on."""
 
     form_class = OpenTestForm
-    permission = "evaluation.record_scores"
+    permission = RECORD_SCORES
     title = _("Open the tests before and after")
     submit_label = _("Open the tests")
     done_text = _("The tests are open: scores can be entered.")
@@ -97,7 +97,7 @@ class ClassTest(FormPage):
 
     def actions(self) -> Sequence[Action]:
         """Write a rubric first."""
-        if self.actor.has("evaluation.edit_rubric"):
+        if self.actor.has(EDIT_RUBRIC):
             return (Action(_("New rubric"), reverse("evaluation:rubric-new"), "plus"),)
         return ()
 
@@ -115,7 +115,7 @@ class TestDetail(RecordPage):
 
     __test__ = False
     template_name = "evaluation/assessment/test_detail.html"
-    permission = "evaluation.view_test"
+    permission = VIEW_TEST
     path = (TestState.OPEN, TestState.CLOSED)
     record: SkillTest
     makes = TEST_FLOW
@@ -134,7 +134,7 @@ class TestDetail(RecordPage):
 
     def actions(self) -> Sequence[Action]:
         """Enter scores, while they are open."""
-        acts = self.actor.has("evaluation.record_scores") and acts_for(self.actor, self.record.training_class)
+        acts = self.actor.has(RECORD_SCORES) and acts_for(self.actor, self.record.training_class)
         if scores_hindrance(self.record) is not None or not acts:
             return ()
         return (
@@ -144,7 +144,7 @@ class TestDetail(RecordPage):
                 _("Enter scores"),
                 reverse("evaluation:test-scores", args=[self.record.pk]),
                 "pencil",
-                main=not self.actor.has("evaluation.close_test"),
+                main=not self.actor.has(CLOSE_TEST),
             ),
         )
 
@@ -191,7 +191,7 @@ class TestScores(ScoreCells):
     __test__ = False
     template_name = "evaluation/assessment/test_scores.html"
     form_class = ScoresForm
-    permission = "evaluation.record_scores"
+    permission = RECORD_SCORES
     title = _("Enter scores")
     done_text = ""
     record: SkillTest
@@ -276,7 +276,7 @@ class TestSheet(ScoreCells, SheetPage):
     """Scores by sheet."""
 
     __test__ = False
-    permission = "evaluation.record_scores"
+    permission = RECORD_SCORES
     title = _("Scores by sheet")
     download = "scores"
 

@@ -1,9 +1,7 @@
 """Which roles may do what, and what it is called: one registry, filled by each app's `rules.py` when Django starts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 
@@ -11,12 +9,13 @@ _roles: dict[str, frozenset[Role]] = {}
 _words: dict[str, Any] = {}
 
 
-def allow(permission: str, roles: Iterable[Role]) -> str:
-    """Declare that these roles hold a permission (`app.verb_noun`). Declared once; a second declaration is an error."""
-    granted = frozenset(roles)
-    if _roles.get(permission, granted) != granted:
-        raise ValueError(f"{permission} is declared twice with different roles")
-    _roles[permission] = granted
+def allow(permission: str, roles: Iterable[Role], words: Any) -> str:
+    """Declare that these roles hold a permission (`app.verb_noun`), and what it is called: a verb with its object,
+    “approve plans”. Refusals say the words. Declared once: ValueError for a second time."""
+    if permission in _roles:
+        raise ValueError(f"{permission} is declared already")
+    _roles[permission] = frozenset(roles)
+    _words[permission] = words
     return permission
 
 
@@ -25,14 +24,9 @@ def roles_with(permission: str) -> frozenset[Role]:
     return _roles[permission]
 
 
-def name_permissions(words: Mapping[str, Any]) -> None:
-    """Say what permissions are called, as a verb with its object: “approve plans”."""
-    _words.update(words)
-
-
 def words_of(permission: str) -> Any:
     """What a permission is called in the reader's language. No page shows its name in the code."""
-    return _words.get(permission, _("do this"))
+    return _words[permission]
 
 
 def declared() -> dict[str, frozenset[Role]]:

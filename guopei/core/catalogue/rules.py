@@ -1,8 +1,7 @@
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from guopei.core.access.enums import Role
-from guopei.core.access.permissions import allow, name_permissions
+from guopei.core.access.enums import EVERYBODY, Role
+from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records, spell
@@ -28,9 +27,12 @@ name_part("catalogue.SubProject", "year", "code", "name")
 spell("catalogue.ProgrammeYear", phase=phase_in_words)
 declare(MilestoneReached, view=None, paths=("province__path",))
 
-RECORD_MILESTONE = allow("catalogue.record_milestone", {Role.PROVINCIAL_OFFICER})
+RECORD_MILESTONE = allow("catalogue.record_milestone", {Role.PROVINCIAL_OFFICER}, _("record a milestone"))
 
-DRAFT_YEAR, CONFIRM_CATALOGUE = "catalogue.draft_year", "catalogue.open_year"
+DRAFT_YEAR = allow("catalogue.draft_year", {Role.MINISTRY_OFFICER}, _("draw up a programme year"))
+OPEN_YEAR = allow("catalogue.open_year", {Role.MINISTRY_OFFICER}, _("open a programme year"))
+CLOSE_YEAR = allow("catalogue.close_year", {Role.MINISTRY_OFFICER}, _("close a programme year"))
+VIEW_CATALOGUE = allow("catalogue.view_catalogue", EVERYBODY, _("view years and catalogue"))
 
 YEAR_FLOW = register(
     Flow(
@@ -42,7 +44,7 @@ YEAR_FLOW = register(
                 _("Open the year"),
                 (YearState.DRAFT,),
                 YearState.OPEN,
-                "catalogue.open_year",
+                OPEN_YEAR,
                 not_by=("drafted_by",),
                 done=_("The year is open."),
             ),
@@ -51,26 +53,11 @@ YEAR_FLOW = register(
                 _("Close the year"),
                 (YearState.OPEN,),
                 YearState.CLOSED,
-                "catalogue.close_year",
+                CLOSE_YEAR,
                 needs_reason=True,
                 style="danger",
                 done=_("The year is closed."),
             ),
         ),
-    ),
-    roles={
-        "catalogue.draft_year": frozenset({Role.MINISTRY_OFFICER}),
-        "catalogue.open_year": frozenset({Role.MINISTRY_OFFICER}),
-        "catalogue.close_year": frozenset({Role.MINISTRY_OFFICER}),
-    },
-)
-
-name_permissions(
-    {
-        "catalogue.close_year": pgettext_lazy("permission", "close a programme year"),
-        "catalogue.draft_year": pgettext_lazy("permission", "draw up a programme year"),
-        "catalogue.open_year": pgettext_lazy("permission", "open a programme year"),
-        "catalogue.record_milestone": pgettext_lazy("permission", "record a milestone"),
-        "catalogue.view_catalogue": pgettext_lazy("permission", "view years and catalogue"),
-    }
+    )
 )

@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import models
 
-from guopei.core.access.enums import Role
-from guopei.core.access.permissions import allow
 from guopei.core.refusal import Refused
 
 Do = Callable[..., Any]
@@ -121,13 +119,11 @@ def step(flow: Flow, *names: str, hindrance: Hindrance | None = None) -> Callabl
 _flows: dict[tuple[str, str], Flow] = {}
 
 
-def register(flow: Flow, *, roles: dict[str, frozenset[Role]] | None = None) -> Flow:
-    """Put a flow in the registry, and declare the permissions of its steps when `roles` gives them."""
+def register(flow: Flow) -> Flow:
+    """Put a flow in the registry."""
     key = (flow.label.lower(), flow.field)
     if key in _flows:
         raise ValueError(f"{flow.label}.{flow.field} has a flow already")
-    for permission, holders in (roles or {}).items():
-        allow(permission, holders)
     _flows[key] = flow
     return flow
 

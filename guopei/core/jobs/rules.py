@@ -1,17 +1,20 @@
 from django.db.models import Q
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, READERS, Role
-from guopei.core.access.permissions import allow, name_permissions
+from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare, visible
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import subjects
 
-VIEW_JOB = allow("jobs.view_job", EVERYBODY - ADMINISTRATORS - {Role.TEACHER, Role.REVIEW_EXPERT, Role.INSPECTOR})
+VIEW_JOB = allow(
+    "jobs.view_job", EVERYBODY - ADMINISTRATORS - {Role.TEACHER, Role.REVIEW_EXPERT, Role.INSPECTOR}, _("view jobs")
+)
 RETRY_JOB = allow(
     "jobs.retry_job",
     EVERYBODY - ADMINISTRATORS - READERS - {Role.TEACHER, Role.REVIEW_EXPERT, Role.INSPECTOR},
+    _("try a job again"),
 )
 
 
@@ -28,10 +31,3 @@ def _own_or_about_what_is_seen(actor: Actor) -> Q:
 
 
 declare(Job, view=None, extra=_own_or_about_what_is_seen)
-
-name_permissions(
-    {
-        "jobs.retry_job": pgettext_lazy("permission", "try a job again"),
-        "jobs.view_job": pgettext_lazy("permission", "view jobs"),
-    }
-)

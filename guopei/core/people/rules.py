@@ -2,12 +2,11 @@
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, INSTITUTION, READERS, Role
 from guopei.core.access.models import Grant
-from guopei.core.access.permissions import allow, name_permissions
+from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.accounts.models import User
 from guopei.core.audit.acts import name_act
@@ -15,14 +14,14 @@ from guopei.core.audit.words import name_records
 from guopei.core.inbox import registry
 from guopei.core.orgs.enums import UnitKind
 
-VIEW_PERSON = allow("people.view_person", ADMINISTRATORS)
-MANAGE_ACCOUNT = allow("people.manage_account", {Role.SYSTEM_ADMIN})
-RESET_SECOND_STEP = allow("people.reset_second_step", {Role.SECURITY_ADMIN})
-GRANT_ROLE = allow("people.grant_role", {Role.SECURITY_ADMIN})
+VIEW_PERSON = allow("people.view_person", ADMINISTRATORS, _("view people and roles"))
+MANAGE_ACCOUNT = allow("people.manage_account", {Role.SYSTEM_ADMIN}, _("manage accounts"))
+RESET_SECOND_STEP = allow("people.reset_second_step", {Role.SECURITY_ADMIN}, _("take a lost second step off"))
+GRANT_ROLE = allow("people.grant_role", {Role.SECURITY_ADMIN}, _("grant and end roles"))
 # Whoever decides or handles business may be stood in for. Experts and inspectors are chosen as persons, readers only
 # read, and administrators are kept apart.
 LENDERS = EVERYBODY - ADMINISTRATORS - READERS - {Role.REVIEW_EXPERT, Role.INSPECTOR, Role.TEACHER}
-DELEGATE_ROLE = allow("people.delegate_role", LENDERS)
+DELEGATE_ROLE = allow("people.delegate_role", LENDERS, _("delegate a role of one's own"))
 
 # At which kind of unit a role can be held.
 UNIT_KINDS: dict[Role, tuple[UnitKind, ...]] = {
@@ -73,13 +72,3 @@ registry.register(
 
 FIRST_ADMINISTRATORS = "people.first_administrators"
 name_act(FIRST_ADMINISTRATORS, _("Make the first administrators"))
-
-name_permissions(
-    {
-        "people.delegate_role": pgettext_lazy("permission", "delegate a role of one's own"),
-        "people.grant_role": pgettext_lazy("permission", "grant and end roles"),
-        "people.manage_account": pgettext_lazy("permission", "manage accounts"),
-        "people.reset_second_step": pgettext_lazy("permission", "take a lost second step off"),
-        "people.view_person": pgettext_lazy("permission", "view people and roles"),
-    }
-)

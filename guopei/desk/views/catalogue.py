@@ -27,7 +27,7 @@ from guopei.core.catalogue.models import (
     TargetGroup,
     Topic,
 )
-from guopei.core.catalogue.rules import CONFIRM_CATALOGUE, DRAFT_YEAR, RECORD_MILESTONE, YEAR_FLOW
+from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR, RECORD_MILESTONE, VIEW_CATALOGUE, YEAR_FLOW
 from guopei.core.catalogue.selectors import closed_hindrance, recorded_hindrance, sub_projects_of, task_progress
 from guopei.core.catalogue.services import (
     confirm_catalogue,
@@ -44,8 +44,6 @@ from guopei.core.ui.pages import Action, Crumb, DiscardingPage, FormPage, ListPa
 from guopei.core.ui.parts import Fact, StepButton
 from guopei.desk.forms.catalogue import MilestoneForm, YearForm
 from guopei.desk.services import discard_year, draw_up_year
-
-VIEW = "catalogue.view_catalogue"
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ class YearList(ListPage):
     """Every programme year."""
 
     title = _("Programme years")
-    permission = VIEW
+    permission = VIEW_CATALOGUE
     sort = "-year"
     columns = (
         Column("year", _("Year"), accessor="label", sort="year", link=year_url),
@@ -142,7 +140,7 @@ class YearDetail(DiscardingPage):
     """One year: what is trained in it, at which rate, and the step that opens it."""
 
     template_name = "catalogue/year_detail.html"
-    permission = VIEW
+    permission = VIEW_CATALOGUE
     path = ("draft", "open", "closed")
     makes = YEAR_FLOW
     besides = {"confirm": confirm_catalogue, "discard": discard_year}
@@ -181,7 +179,7 @@ class YearDetail(DiscardingPage):
         found = super().buttons()
         unsure = year.sub_projects.filter(is_confirmed=False).exists() or not year.is_confirmed
         second = year.drafted_by_id is None or year.drafted_by_id != self.actor.user_id
-        if self.actor.has(CONFIRM_CATALOGUE) and year.state != YearState.CLOSED and unsure and second:
+        if self.actor.has(OPEN_YEAR) and year.state != YearState.CLOSED and unsure and second:
             found.append(StepButton("confirm", _("Confirm the catalogue"), needs_reason=True, main=False, danger=False))
         return found
 
@@ -276,7 +274,7 @@ class TermList(Page):
 
     template_name = "catalogue/term_list.html"
     title = _("Subjects and topics")
-    permission = VIEW
+    permission = VIEW_CATALOGUE
 
     def crumbs(self) -> Sequence[Crumb]:
         return year_crumbs()
@@ -305,7 +303,7 @@ class TaskList(Page):
     template_name = "catalogue/task_list.html"
     title = _("Key tasks")
     lead = _("Ten tasks in four aspects (2021–2025). Titles and milestones are ours until the notice's annex is read.")
-    permission = VIEW
+    permission = VIEW_CATALOGUE
 
     def crumbs(self) -> Sequence[Crumb]:
         return year_crumbs()

@@ -19,6 +19,7 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Crumb, ListPage, RecordPage
 from guopei.core.ui.parts import Fact
+from guopei.desk.rules import VIEW_UNIT
 
 MOST_CHILDREN = 100
 
@@ -72,7 +73,7 @@ class UnitList(ListPage):
 
     title = _("Regions and units")
     lead = _("Regions as of 2025-12-31, with schools and training institutions below them.")
-    permission = "orgs.view_unit"
+    permission = VIEW_UNIT
     filterset_class = UnitFilter
     sort = "pinyin"
     columns = (
@@ -92,7 +93,7 @@ class UnitDetail(RecordPage):
     """One unit: where it hangs, what it was called, which sets it belongs to, published figures."""
 
     template_name = "orgs/unit_detail.html"
-    permission = "orgs.view_unit"
+    permission = VIEW_UNIT
 
     def fetch(self) -> OrgUnit:
         return get_visible(self.actor, OrgUnit.objects.select_related("parent"), pk=self.kwargs["pk"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from guopei.core.policy.registry import definition, definitions
-from guopei.core.policy.rules import CONFIRM_VALUE, RECORD_VALUE
+from guopei.core.policy.rules import CONFIRM_VALUE, RECORD_VALUE, VIEW_POLICY
 from guopei.core.policy.selectors import barred_from_confirming
 from guopei.core.policy.services import record_document
 from guopei.core.policy.wording import as_typed, in_words, read
@@ -24,8 +24,6 @@ from guopei.core.ui.parts import Fact, StepButton
 from guopei.desk.forms.policy import GROUPS, DocumentForm, ValueForm
 from guopei.desk.services import confirm_policy_value, record_policy_value
 from guopei.desk.views.orgs import unit_url
-
-VIEW = "policy.view_policy"
 
 
 def value_url(row: PolicyValue) -> str:
@@ -109,7 +107,7 @@ class ValueList(ListPage):
     lead = _(
         "Rates, limits, deadlines and rules that the system applies. Unconfirmed ones wait for the document's text."
     )
-    permission = VIEW
+    permission = VIEW_POLICY
     filterset_class = ValueFilter
     sort = "key"
     columns = (
@@ -136,7 +134,7 @@ class ValueDetail(RecordPage):
     """One value with its document, its neighbours in time and place, and its history."""
 
     template_name = "policy/value_detail.html"
-    permission = VIEW
+    permission = VIEW_POLICY
     besides = {"confirm": confirm_policy_value}
     done = {"confirm": _("The value is confirmed.")}
 
@@ -256,7 +254,7 @@ class DocumentList(ListPage):
     """Every document that values cite."""
 
     title = _("Policy documents")
-    permission = VIEW
+    permission = VIEW_POLICY
     filterset_class = DocumentFilter
     sort = "code"
     columns = (
@@ -283,7 +281,7 @@ class DocumentDetail(RecordPage):
     """One document and the values that cite it."""
 
     template_name = "policy/document_detail.html"
-    permission = VIEW
+    permission = VIEW_POLICY
 
     def fetch(self) -> PolicyDocument:
         return get_visible(self.actor, PolicyDocument.objects.all(), pk=self.kwargs["pk"])

@@ -14,6 +14,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.figures.quantity import Quantity
+from guopei.reports.rules import VIEW_BOARD
 from guopei.reports.selectors import Board, Line, board, region_for
 from guopei.reports.views.common import asked_year, rows_url
 
@@ -67,7 +68,7 @@ class FigureView(ViewSet):
         actor: Actor | None = getattr(request, "actor", None) or None
         if actor is None:
             raise NotAuthenticated
-        require(actor, "reports.view_board")
+        require(actor, VIEW_BOARD)
         year = asked_year(request._request, actor)
         unit = region_for(actor, request.GET.get("unit", ""))
         found = board(actor, year=year, unit=unit)

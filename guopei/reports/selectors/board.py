@@ -19,6 +19,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors.tree import standing
 from guopei.reports.figures.quantity import Quantity
 from guopei.reports.figures.registry import FIGURES, SOURCES, Figure
+from guopei.reports.rules import VIEW_BOARD
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def idle_regions(actor: Actor, *, year: ProgrammeYear, unit: OrgUnit) -> set[int
 
 def _refuse_out_of_sight(actor: Actor, unit: OrgUnit) -> None:
     """Denied for roles that see no boards; 404 for a region out of sight."""
-    require(actor, "reports.view_board")
+    require(actor, VIEW_BOARD)
     if not unit.path.startswith(actor.unit_path):
         raise Http404("OrgUnit")
 

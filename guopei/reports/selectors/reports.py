@@ -18,6 +18,7 @@ from guopei.core.orgs.selectors.tree import standing
 from guopei.core.refusal import Refused
 from guopei.reports.enums import ReportState, SectionKey
 from guopei.reports.models import AnnualReport, ReportEdition
+from guopei.reports.rules import VIEW_REPORT
 
 YEAR_JOB = "reports.build_year"
 
@@ -38,7 +39,7 @@ def editions_of(actor: Actor, report: AnnualReport) -> QuerySet[ReportEdition]:
 
 def reporters(actor: Actor, year: ProgrammeYear) -> QuerySet[OrgUnit]:
     """The nation and the provinces in the actor's sight, each with its report of the year as `of_year` (a list)."""
-    require(actor, "reports.view_report")
+    require(actor, VIEW_REPORT)
     reports = visible(
         actor,
         AnnualReport.objects.filter(year=year).select_related("edition__docx", "edition__pdf", "edition__xlsx"),
@@ -106,7 +107,7 @@ def filing_hindrance(report: AnnualReport) -> Refused | None:
 
 def building_jobs(actor: Actor, year: ProgrammeYear) -> YearProgress | None:
     """The progress of the latest request for a year's reports; None when there was none. Two queries."""
-    require(actor, "reports.view_report")
+    require(actor, VIEW_REPORT)
     asked = Job.objects.filter(kind=YEAR_JOB, subject_table=ProgrammeYear._meta.db_table, subject_id=year.pk)
     parent = visible(actor, asked).order_by("-pk").first()
     if parent is None:

@@ -33,14 +33,14 @@ from guopei.reports.layouts.pdf import pdf_of
 from guopei.reports.layouts.prose import proposals
 from guopei.reports.layouts.xlsx import xlsx_of
 from guopei.reports.models import AnnualReport, ReportEdition
-from guopei.reports.rules import REPORT_FLOW
+from guopei.reports.rules import BUILD_REPORT, BUILD_YEAR, REPORT_FLOW
 from guopei.reports.selectors.board import Board, board
 from guopei.reports.selectors.filing import BUILD, standings
-from guopei.reports.selectors.reports import stale_parts
+from guopei.reports.selectors.reports import YEAR_JOB, stale_parts
 from guopei.reports.services.filing import address, officer_of
 from guopei.reports.services.text import open_report, renewed, texts_of
 
-BUILD_YEAR, BUILD_NATION = "reports.build_year", "reports.build_national_report"
+BUILD_NATION = "reports.build_national_report"
 PAPER_LANGUAGE = "zh-hans"  # what is filed is Chinese, whoever asks for it
 
 
@@ -57,8 +57,8 @@ class Prepared:
 @service(_("Ask for the year's reports"))
 def request_year(year: ProgrammeYear, *, actor: Actor) -> Job:
     """Ask for all reports of a year: one job per province with a task, the last one starts the nation's."""
-    require(actor, "reports.build_year")
-    return enqueue(BUILD_YEAR, actor=actor, subject=year, unit_id=nation().pk)
+    require(actor, BUILD_YEAR)
+    return enqueue(YEAR_JOB, actor=actor, subject=year, unit_id=nation().pk)
 
 
 @step(REPORT_FLOW, "build")
@@ -70,7 +70,7 @@ def request_report(
 
     Where nobody has edited yet, an officer of the report's own unit who asks counts as the one who drafted.
     """
-    require(actor, "reports.build_report", report)
+    require(actor, BUILD_REPORT, report)
     fresh = lock(report, version=version)
     if fresh.state == ReportState.BUILDING:
         if (

@@ -16,7 +16,7 @@ from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.selectors import nation
 from guopei.core.refusal import refuse
 from guopei.reports.models import AnnualReport
-from guopei.reports.rules import REPORT_FLOW
+from guopei.reports.rules import FILE_REPORT, REPORT_FLOW
 from guopei.reports.selectors.reports import filing_hindrance
 from guopei.reports.services.text import refuse_others
 
@@ -36,7 +36,7 @@ def officer_of(report: AnnualReport) -> Role:
 def file_report(report: AnnualReport, *, actor: Actor, version: int | None = None, reason: str = "") -> AnnualReport:
     """File a built report with the ministry. Refuses whoever drafted it, another unit's officer, documents older than
     the text, and words that were written when the figures were others: a filed report does not contradict itself."""
-    require(actor, "reports.file_report", report)
+    require(actor, FILE_REPORT, report)
     refuse_others(report, actor)
     fresh = lock(report, version=version)
     refuse(filing_hindrance(fresh))

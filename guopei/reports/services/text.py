@@ -18,6 +18,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused, refuse
 from guopei.reports.enums import SectionKey
 from guopei.reports.models import AnnualReport
+from guopei.reports.rules import BUILD_REPORT, EDIT_REPORT
 from guopei.reports.selectors.reports import is_stale, text_hindrance
 
 LONGEST = 20_000
@@ -32,7 +33,7 @@ def refuse_others(report: AnnualReport, actor: Actor) -> None:
 @service(_("Open a report"))
 def open_report(year: ProgrammeYear, unit: OrgUnit, *, actor: Actor) -> AnnualReport:
     """The report of a unit on a year, made as a draft if there is none. Only the nation and provinces report."""
-    require(actor, "reports.build_report")
+    require(actor, BUILD_REPORT)
     if not unit.path.startswith(actor.unit_path):
         raise Http404("AnnualReport")
     if unit.kind not in (UnitKind.NATION, UnitKind.PROVINCE):
@@ -52,7 +53,7 @@ def save_sections(
     Refuses while the documents are being built, when the report is filed, and for another unit's report. Whoever edits
     counts as the one who drafted, and may not file.
     """
-    require(actor, "reports.edit_report", report)
+    require(actor, EDIT_REPORT, report)
     refuse_others(report, actor)
     fresh = lock(report, version=version)
     refuse(text_hindrance(fresh))
@@ -81,7 +82,7 @@ def confirm_section(report: AnnualReport, key: str, *, actor: Actor, version: in
     Refuses a part whose figures have not changed, another unit's report, and one that is being built or filed. Whoever
     confirms counts as the one who drafted. The documents have to be built again.
     """
-    require(actor, "reports.edit_report", report)
+    require(actor, EDIT_REPORT, report)
     refuse_others(report, actor)
     fresh = lock(report, version=version)
     refuse(text_hindrance(fresh))

@@ -23,6 +23,7 @@ from guopei.reports.enums import Filing
 from guopei.reports.figures.quantity import Kind, Quantity
 from guopei.reports.figures.registry import BY_KEY, Figure
 from guopei.reports.layouts.compose import moment, short
+from guopei.reports.rules import VIEW_BOARD
 from guopei.reports.selectors import Board, Line, board, region_for, standings, years
 from guopei.reports.views.common import asked_year, board_url, rows_url
 from guopei.reports.views.maps import has_map, map_chart, review_of_map
@@ -82,7 +83,7 @@ class BoardShow(BoardPage):
     """A region's board. Figures open their rows, regions open their own board; the table leaves as it stands."""
 
     template_name = "reports/board_show.html"
-    permission = "reports.view_board"
+    permission = VIEW_BOARD
     unit: OrgUnit
     data: Board
 

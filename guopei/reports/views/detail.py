@@ -24,7 +24,7 @@ from guopei.core.ui.parts import Fact, StepButton, Tab
 from guopei.reports.enums import ReportState, SectionKey
 from guopei.reports.figures.registry import FIGURES
 from guopei.reports.models import AnnualReport
-from guopei.reports.rules import REPORT_FLOW
+from guopei.reports.rules import EDIT_REPORT, FILE_REPORT, REPORT_FLOW, VIEW_REPORT
 from guopei.reports.selectors import report_for
 from guopei.reports.selectors.reports import editions_of, filing_hindrance, is_stale, stale_parts, text_hindrance
 from guopei.reports.services.filing import officer_of
@@ -38,7 +38,7 @@ class ReportDetail(RecordPage):
     """One report: the figures of its latest edition, its text, its documents, and who files it."""
 
     template_name = "reports/report_detail.html"
-    permission = "reports.view_report"
+    permission = VIEW_REPORT
     path = (ReportState.DRAFT, ReportState.BUILDING, ReportState.BUILT, ReportState.FILED)
     makes = REPORT_FLOW
     record: AnnualReport
@@ -76,7 +76,7 @@ class ReportDetail(RecordPage):
     def may_edit(self) -> bool:
         """The text belongs to the report's own unit, and only while it is neither being built nor filed."""
         return (
-            self.actor.has("reports.edit_report")
+            self.actor.has(EDIT_REPORT)
             and self.record.unit_id == self.actor.unit_id
             and text_hindrance(self.record) is None
         )
@@ -102,7 +102,7 @@ class ReportDetail(RecordPage):
 
     def later(self) -> Sequence[tuple[Any, Any]]:
         """Why the report cannot be filed yet."""
-        if self.hindrance is None or not self.is_own or not self.actor.has("reports.file_report"):
+        if self.hindrance is None or not self.is_own or not self.actor.has(FILE_REPORT):
             return ()
         return [(REPORT_FLOW["file"].label, self.hindrance.message)]
 

@@ -14,6 +14,7 @@ from guopei.core.ui.forms import FormSection, GuopeiForm
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.reports.enums import SectionKey
 from guopei.reports.models import AnnualReport
+from guopei.reports.rules import EDIT_REPORT
 from guopei.reports.selectors import report_for
 from guopei.reports.selectors.reports import text_hindrance
 from guopei.reports.services import save_sections
@@ -46,7 +47,7 @@ class ReportForm(GuopeiForm):
 class ReportEdit(FormPage):
     """The text of a report. Parts left as proposed are renewed with the figures; parts written anew stay."""
 
-    permission = "reports.edit_report"
+    permission = EDIT_REPORT
     form_class = ReportForm
     draft = "reports.report"
     submit_label = gettext_lazy("Save the text")

@@ -20,6 +20,7 @@ from guopei.core.ui.pages import ListPage
 from guopei.core.ui.pages.base import Page
 from guopei.reports.enums import ReportState
 from guopei.reports.models import AnnualReport
+from guopei.reports.rules import BUILD_REPORT, BUILD_YEAR, VIEW_REPORT
 from guopei.reports.selectors import building_jobs, filing_of, idle_regions, region_for, reporters
 from guopei.reports.selectors.filing import failed_reports
 from guopei.reports.services import open_report, request_year
@@ -49,7 +50,7 @@ class ReportList(ListPage):
 
     template_name = "reports/report_list.html"
     title = gettext_lazy("Annual reports")
-    permission = "reports.view_report"
+    permission = VIEW_REPORT
     sort = "code"
     size = 60
     filterset_class = ReportFilter
@@ -143,8 +144,8 @@ class ReportList(ListPage):
         mine = [unit for unit, _cells in own if unit.pk == self.actor.unit_id]
         return super().context(
             year=self.year,
-            may_build=self.actor.has("reports.build_year"),
-            may_open=self.actor.has("reports.build_report") and bool(mine) and not mine[0].of_year,
+            may_build=self.actor.has(BUILD_YEAR),
+            may_open=self.actor.has(BUILD_REPORT) and bool(mine) and not mine[0].of_year,
             family=building_jobs(self.actor, self.year),
             **extra,
         )
@@ -153,7 +154,7 @@ class ReportList(ListPage):
 class ReportProgress(Page):
     """How far the year's reports are: a fragment that asks again until all jobs have ended."""
 
-    permission = "reports.view_report"
+    permission = VIEW_REPORT
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The fragment; the last one tells the browser to read the whole page again."""

@@ -18,6 +18,7 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Crumb, ListPage
 from guopei.reports.figures.quantity import Kind
 from guopei.reports.figures.registry import BY_KEY, Figure
+from guopei.reports.rules import VIEW_BOARD
 from guopei.reports.selectors import quantity_of, region_for
 from guopei.reports.views.common import asked_year, board_url, link
 from projects.classes.models import TrainingClass
@@ -199,7 +200,7 @@ def _openings(actor: Actor, enrolment: str) -> dict[str, Exists]:
 class FigureRows(ListPage):
     """The rows that make up a figure of a region in a year, as far as the actor's role may see single rows."""
 
-    permission = "reports.view_board"
+    permission = VIEW_BOARD
     sort = "pk"
     template_name = "reports/figure_rows.html"
     figure: Figure

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from guopei.core.ui.rest import Resource
 from projects.classes.models import Lesson, Phase, TrainingClass
 from projects.classes.rules import CLASS_FLOW
+from projects.classes.rules.rights import VIEW_CLASS
 
 
 class LessonData(serializers.ModelSerializer[Lesson]):
@@ -86,7 +87,7 @@ def _classes() -> QuerySet[TrainingClass]:
 class Classes(Resource):
     """Training classes: list, retrieve, and the steps ready, reopen, start, end, settle, unsettle and cancel."""
 
-    permission = "projects.view_class"
+    permission = VIEW_CLASS
     serializer_class = ClassData
     rows_of = staticmethod(_classes)
     steps = CLASS_FLOW.services

@@ -5,11 +5,18 @@ Acts of a class that need its people (start, settle, safety record) live in trai
 
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
 from projects.classes.enums import ClassState, LessonState
 from projects.classes.models import TrainingClass
+from projects.classes.rules.rights import (
+    CANCEL_CLASS,
+    EDIT_TIMETABLE,
+    HOLD_LESSON,
+    READY_CLASS,
+    RUN_CLASS,
+    SETTLE_CLASS,
+)
 
 CLASS_FLOW = register(
     Flow(
@@ -21,7 +28,7 @@ CLASS_FLOW = register(
                 _("Declare ready"),
                 (ClassState.PREPARING,),
                 ClassState.READY,
-                "projects.ready_class",
+                READY_CLASS,
                 done=_("The class is ready."),
             ),
             Step(
@@ -29,7 +36,7 @@ CLASS_FLOW = register(
                 _("Back to preparation"),
                 (ClassState.READY,),
                 ClassState.PREPARING,
-                "projects.ready_class",
+                READY_CLASS,
                 needs_reason=True,
                 style="secondary",
                 done=_("The class is in preparation again."),
@@ -39,7 +46,7 @@ CLASS_FLOW = register(
                 _("Start the class"),
                 (ClassState.READY,),
                 ClassState.RUNNING,
-                "projects.run_class",
+                RUN_CLASS,
                 done=_("The class has begun."),
             ),
             Step(
@@ -47,7 +54,7 @@ CLASS_FLOW = register(
                 _("End the class"),
                 (ClassState.RUNNING,),
                 ClassState.ENDED,
-                "projects.run_class",
+                RUN_CLASS,
                 done=_("The class has ended."),
             ),
             Step(
@@ -55,7 +62,7 @@ CLASS_FLOW = register(
                 _("Settle the class"),
                 (ClassState.ENDED,),
                 ClassState.SETTLED,
-                "projects.settle_class",
+                SETTLE_CLASS,
                 done=_("The class is settled."),
             ),
             Step(
@@ -63,7 +70,7 @@ CLASS_FLOW = register(
                 _("Reopen the settlement"),
                 (ClassState.SETTLED,),
                 ClassState.ENDED,
-                "projects.settle_class",
+                SETTLE_CLASS,
                 needs_reason=True,
                 style="danger",
                 done=_("The settlement is open again."),
@@ -73,19 +80,13 @@ CLASS_FLOW = register(
                 _("Cancel the class"),
                 (ClassState.PREPARING, ClassState.READY),
                 ClassState.CANCELLED,
-                "projects.cancel_class",
+                CANCEL_CLASS,
                 needs_reason=True,
                 style="danger",
                 done=_("The class is cancelled."),
             ),
         ),
-    ),
-    roles={
-        "projects.ready_class": frozenset({Role.INSTITUTION_OFFICER}),
-        "projects.run_class": frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}),
-        "projects.settle_class": frozenset({Role.INSTITUTION_LEADER}),
-        "projects.cancel_class": frozenset({Role.INSTITUTION_OFFICER}),
-    },
+    )
 )
 LESSON_FLOW = register(
     Flow(
@@ -97,7 +98,7 @@ LESSON_FLOW = register(
                 _("Mark as held"),
                 (LessonState.PLANNED,),
                 LessonState.HELD,
-                "projects.hold_lesson",
+                HOLD_LESSON,
                 done=_("The lesson is marked as held."),
             ),
             Step(
@@ -105,17 +106,13 @@ LESSON_FLOW = register(
                 _("Cancel the lesson"),
                 (LessonState.PLANNED,),
                 LessonState.CANCELLED,
-                "projects.edit_timetable",
+                EDIT_TIMETABLE,
                 needs_reason=True,
                 style="danger",
                 done=_("The lesson is cancelled."),
             ),
         ),
-    ),
-    roles={
-        "projects.hold_lesson": frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}),
-        "projects.edit_timetable": frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}),
-    },
+    )
 )
 
 register_open_work(

@@ -7,6 +7,7 @@ from guopei.core.audit.words import name_records
 from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
 from projects.classes.enums import ClassState, LessonState
+from projects.classes.rules.rights import VIEW_CLASS
 
 register_tones(
     "projects.TrainingClass",
@@ -26,6 +27,6 @@ navigation.register(
     _("Classes"),
     "projects:class-list",
     "school",
-    permission="projects.view_class",
+    permission=VIEW_CLASS,
     order=50,
 )

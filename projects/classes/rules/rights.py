@@ -1,20 +1,29 @@
 """Who may do what with classes, and who sees which rows."""
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core.access.enums import COUNTY, INSTITUTION, NATION, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from projects.classes.models import EmergencyPlan, Lesson, Phase, SafetyLesson, TrainingClass
 
-allow(
+VIEW_CLASS = allow(
     "projects.view_class",
     NATION | PROVINCE | {Role.PREFECTURE_OFFICER} | COUNTY | INSTITUTION | READERS | {Role.INSPECTOR},
+    _("view classes"),
 )
-allow("projects.edit_class", {Role.INSTITUTION_OFFICER})
+EDIT_CLASS = allow("projects.edit_class", {Role.INSTITUTION_OFFICER}, _("make and edit classes"))
+READY_CLASS = allow("projects.ready_class", {Role.INSTITUTION_OFFICER}, _("declare classes ready"))
+RUN_CLASS = allow("projects.run_class", {Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}, _("start and end classes"))
+SETTLE_CLASS = allow("projects.settle_class", {Role.INSTITUTION_LEADER}, _("settle classes"))
+CANCEL_CLASS = allow("projects.cancel_class", {Role.INSTITUTION_OFFICER}, _("cancel classes"))
+HOLD_LESSON = allow("projects.hold_lesson", {Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}, _("mark lessons as held"))
+EDIT_TIMETABLE = allow("projects.edit_timetable", {Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}, _("edit timetables"))
 
 _ORDER_PROVINCE = "task_order__plan_item__plan__province__path"
 declare(
     TrainingClass,
-    view="projects.view_class",
+    view=VIEW_CLASS,
     paths=("institution__unit__path", _ORDER_PROVINCE, "approving_unit__path"),
 )
 for _model, _prefix in (
@@ -25,7 +34,7 @@ for _model, _prefix in (
 ):
     declare(
         _model,
-        view="projects.view_class",
+        view=VIEW_CLASS,
         paths=(
             f"{_prefix}institution__unit__path",
             f"{_prefix}{_ORDER_PROVINCE}",

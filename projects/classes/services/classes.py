@@ -29,6 +29,7 @@ from guopei.core.typed import telephone
 from projects.classes.enums import ClassLevel, ClassState
 from projects.classes.models import EmergencyPlan, Phase, TrainingClass
 from projects.classes.rules import CLASS_FLOW
+from projects.classes.rules.rights import EDIT_CLASS, READY_CLASS, RUN_CLASS
 from projects.classes.selectors.class_steps import (
     change_hindrance,
     class_is_over,
@@ -136,7 +137,7 @@ def draft_class(
     manager of the institution.
     Whatever is made in a demonstration is marked as such.
     """
-    require(actor, "projects.edit_class")
+    require(actor, EDIT_CLASS)
     order = get_visible(
         actor, TaskOrder.objects.select_related("institution", "plan_item__plan__year"), pk=task_order.pk
     )
@@ -178,7 +179,7 @@ def update_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, **fields: Any
 ) -> TrainingClass:
     """Change name, places, days, place or manager (only these). Same refusals as making one; and when it is over."""
-    require(actor, "projects.edit_class", training_class)
+    require(actor, EDIT_CLASS, training_class)
     fresh = lock(training_class, version=version)
     unknown = set(fields) - {"name", "capacity", "starts_on", "ends_on", "place", "manager"}
     if unknown:
@@ -206,7 +207,7 @@ def save_phases(training_class: TrainingClass, rows: Sequence[PhaseRow], *, acto
     Refuses: days outside the class, on-site phases that overlap, lessons left outside, a class that already runs, and
     days on which somebody assigned is on site elsewhere.
     """
-    require(actor, "projects.edit_class", training_class)
+    require(actor, EDIT_CLASS, training_class)
     fresh = lock(training_class)
     kept = {row.id for row in rows if row.id}
     own = {phase.pk: phase for phase in fresh.phases.all()}
@@ -246,7 +247,7 @@ def save_emergency_plan(
     training_class: TrainingClass, *, actor: Actor, summary: str, contact_name: str, contact_phone: str
 ) -> EmergencyPlan:
     """Write the emergency plan of a class (突发事件应急机制). Refuses an empty part, and a class that is over."""
-    require(actor, "projects.edit_class", training_class)
+    require(actor, EDIT_CLASS, training_class)
     fresh = lock(training_class)
     refuse(change_hindrance(fresh))
     if not (summary.strip() and contact_name.strip() and contact_phone.strip()):
@@ -275,7 +276,7 @@ def ready_class(
 ) -> TrainingClass:
     """Declare a class ready to open. Refused with the first thing it lacks: manager, on-site phase, timetable, safety
     lesson before every other lesson, emergency plan, trainees (教师厅〔2019〕2号; coverage 3.12)."""
-    require(actor, "projects.ready_class", training_class)
+    require(actor, READY_CLASS, training_class)
     lock(training_class)
     refuse(ready_hindrance(training_class))
     moved = move(training_class, "ready", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
@@ -299,7 +300,7 @@ def reopen_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:
     """Take a ready class back into preparation, with a reason. Refused once somebody has arrived."""
-    require(actor, "projects.ready_class", training_class)
+    require(actor, READY_CLASS, training_class)
     refuse(reopen_hindrance(lock(training_class)))
     moved = move(training_class, "reopen", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
     close_todos(moved, actor=actor, kinds=("trainees.arrivals_due",))
@@ -321,7 +322,7 @@ def end_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:
     """End the teaching of a class. Refused while a lesson is neither held nor cancelled: the timetable must be true."""
-    require(actor, "projects.run_class", training_class)
+    require(actor, RUN_CLASS, training_class)
     fresh = lock(training_class)
     refuse_other_manager(actor, fresh)
     refuse(end_hindrance(fresh))

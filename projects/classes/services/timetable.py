@@ -17,6 +17,7 @@ from guopei.core.refusal import Refused, refuse
 from projects.classes.enums import LessonState
 from projects.classes.models import Lesson, Phase, SafetyLesson, TrainingClass
 from projects.classes.rules import LESSON_FLOW
+from projects.classes.rules.rights import EDIT_TIMETABLE, HOLD_LESSON
 from projects.classes.selectors.class_steps import change_hindrance
 from projects.classes.services.classes import refuse_foreign_institution, refuse_other_manager
 
@@ -78,7 +79,7 @@ def save_timetable(
     its row, whatever would take away what a ready class needs, and a version of the class gone by (Stale): it rises
     with its timetable. Returns how many lessons the timetable now has.
     """
-    require(actor, "projects.edit_timetable", training_class)
+    require(actor, EDIT_TIMETABLE, training_class)
     fresh = lock(training_class, version=version)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     refuse_other_manager(actor, fresh)
@@ -132,7 +133,7 @@ def _write(lesson: Lesson, phase: Phase, row: LessonRow) -> bool:
 @service(_("Record lessons as held"))
 def hold_lessons(training_class: TrainingClass, lesson_ids: Sequence[int], *, actor: Actor) -> int:
     """Mark planned lessons of a class as held. Refuses a day that has not come, and a class that does not run."""
-    require(actor, "projects.hold_lesson", training_class)
+    require(actor, HOLD_LESSON, training_class)
     refuse_other_manager(actor, training_class)
     with said_by_database(_WORDS):
         return move_many(
@@ -147,7 +148,7 @@ def hold_lessons(training_class: TrainingClass, lesson_ids: Sequence[int], *, ac
 @service(_("Cancel a lesson"))
 def cancel_lesson(lesson: Lesson, *, actor: Actor, version: int | None = None, reason: str = "") -> Lesson:
     """Say, with a reason, that a planned lesson does not take place."""
-    require(actor, "projects.edit_timetable", lesson)
+    require(actor, EDIT_TIMETABLE, lesson)
     refuse_other_manager(actor, lesson.phase.training_class)
     with said_by_database(_WORDS):
         return move(lesson, "cancel", actor=actor, flow=LESSON_FLOW, version=version, reason=reason)
@@ -159,7 +160,7 @@ def record_safety_lesson(lesson: Lesson, *, actor: Actor, summary: str) -> Safet
 
     Refuses a lesson that is none, a day that has not come, a class that is not ready, and a second record.
     """
-    require(actor, "projects.hold_lesson", lesson)
+    require(actor, HOLD_LESSON, lesson)
     training_class = lesson.phase.training_class
     if not summary.strip():
         raise Refused(_("Say what the safety lesson taught."), code="summary_missing", field="summary")

@@ -16,6 +16,7 @@ from guopei.core.ui.parts import StepButton
 from projects.classes.enums import ClassState
 from projects.classes.models import TrainingClass
 from projects.classes.rules import CLASS_FLOW
+from projects.classes.rules.rights import EDIT_CLASS, EDIT_TIMETABLE
 from projects.classes.selectors.class_page import Errand, due_errands, errands_for
 from projects.classes.selectors.class_steps import change_hindrance
 from projects.classes.selectors.classes import Gap, acts_for, gaps_of
@@ -54,8 +55,8 @@ class ClassTurnPage(RecordPage):
     def actions(self) -> Sequence[Action]:
         """What can be done on other pages, in the state of the class; what is due stands with the next step instead."""
         found = [
-            *([self.edit_action()] if self.may_change("projects.edit_class") else []),
-            *([self.timetable_action()] if self.may_change("projects.edit_timetable") else []),
+            *([self.edit_action()] if self.may_change(EDIT_CLASS) else []),
+            *([self.timetable_action()] if self.may_change(EDIT_TIMETABLE) else []),
             *(self._to(errand) for errand in errands_for(self.actor, self.record)),
         ]
         due = {action.url for action in self.due_actions()}
@@ -86,7 +87,7 @@ class ClassTurnPage(RecordPage):
         if not self.may_act:
             return ()
         if self.gaps:
-            return [self._mend(self.gaps[0])] if self.may_change("projects.edit_class") else []
+            return [self._mend(self.gaps[0])] if self.may_change(EDIT_CLASS) else []
         mine = [errand for errand in self.due_here if self.actor.has(errand.permission)]
         return [replace(self._to(errand), label=errand.due_label or errand.label) for errand in mine]
 
@@ -118,7 +119,7 @@ class ClassTurnPage(RecordPage):
         """Who has something to do today; else whoever may make the next step, if it would not be refused."""
         roles = {role for errand in self.due_here for role in roles_with(errand.permission)}
         if self.gaps:
-            roles = set(roles_with("projects.edit_class"))
+            roles = set(roles_with(EDIT_CLASS))
         if not roles and not any(name in self.hindrances for name in ON_THE_WAY):
             return super().next_by()
         return [str(role.label) for role in Role if role in roles]

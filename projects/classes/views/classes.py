@@ -29,6 +29,7 @@ from projects.classes.enums import ClassState, LessonState
 from projects.classes.forms.classes import ClassForm, LessonRowForm, PhaseRowForm, TimetableForm
 from projects.classes.models import TrainingClass
 from projects.classes.rules import CLASS_FLOW, LESSON_FLOW
+from projects.classes.rules.rights import EDIT_CLASS, EDIT_TIMETABLE, VIEW_CLASS
 from projects.classes.selectors.class_page import changes_of, errands_for, parts_for, sent_back
 from projects.classes.selectors.class_steps import change_hindrance
 from projects.classes.selectors.classes import (
@@ -53,6 +54,7 @@ from projects.classes.services.classes import (
 )
 from projects.classes.services.timetable import LessonRow, save_timetable
 from projects.classes.views.class_turn import ClassTurnPage
+from projects.orders.rules.rights import VIEW_TASK_ORDER
 
 
 def list_crumb() -> Crumb:
@@ -100,7 +102,7 @@ class ClassList(ListPage):
     """The classes in sight: an institution's own, a province's, the nation's."""
 
     title = _("Classes")
-    permission = "projects.view_class"
+    permission = VIEW_CLASS
     filterset_class = ClassFilter
     sort = "-starts_on"
     columns: Sequence[Column] = (
@@ -136,7 +138,7 @@ class ClassList(ListPage):
             mine = self.request.GET.get("mine") == "1"
             label, query = (_("All classes"), "") if mine else (_("My classes"), "?mine=1")
             return (Action(label, reverse("projects:class-list") + query, "school", main=not mine),)
-        if self.actor.has("projects.edit_class"):
+        if self.actor.has(EDIT_CLASS):
             return (Action(_("New class"), reverse("projects:class-new"), "plus", main=True),)
         return ()
 
@@ -145,7 +147,7 @@ class ClassDetail(ClassTurnPage):
     """One class: where it stands, what it still lacks, its phases and timetable, and what rooms above hang on it."""
 
     template_name = "projects/classes/class_detail.html"
-    permission = "projects.view_class"
+    permission = VIEW_CLASS
     makes = CLASS_FLOW
     path = (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING, ClassState.ENDED, ClassState.SETTLED)
     record: TrainingClass
@@ -164,7 +166,7 @@ class ClassDetail(ClassTurnPage):
         order = found.task_order
         facts = [Fact(_("Level"), found.get_level_display()), Fact(_("Institution"), found.institution)]
         if order is not None:
-            may = self.actor.has("projects.view_task_order")
+            may = self.actor.has(VIEW_TASK_ORDER)
             url = reverse("projects:task-order-detail", args=[order.pk]) if may else ""
             facts += [
                 Fact(_("Task order"), order.number, url=url),
@@ -211,7 +213,7 @@ class ClassDetail(ClassTurnPage):
             "days": timetable_of(self.record),
             "plan": emergency_plan_of(self.record),
             "safety": safety_records_of(self.record),
-            "may_cancel_lesson": self.may_change("projects.edit_timetable"),
+            "may_cancel_lesson": self.may_change(EDIT_TIMETABLE),
             "lesson_state": LessonState,
         }
 
@@ -220,7 +222,7 @@ class ClassEdit(FormPage):
     """A new class, or an existing one: basics, phases, emergency plan."""
 
     form_class = ClassForm
-    permission = "projects.edit_class"
+    permission = EDIT_CLASS
     formsets = {"phases": rows_of(PhaseRowForm, least=0, most=30, blank=1)}
     draft = "projects.class"
     record: TrainingClass | None
@@ -320,7 +322,7 @@ class ClassTimetable(FormPage):
     """The timetable of a class: typed, or pasted from a spreadsheet."""
 
     form_class = TimetableForm
-    permission = "projects.edit_timetable"
+    permission = EDIT_TIMETABLE
     formsets = {"lessons": rows_of(LessonRowForm, least=0, most=400, blank=1)}
     draft = "projects.class-timetable"
     title = _("Timetable")
@@ -380,7 +382,7 @@ class LessonDetail(RecordPage):
     """One lesson: what, by whom, when; it can be cancelled with a reason."""
 
     template_name = "projects/classes/lesson_detail.html"
-    permission = "projects.view_class"
+    permission = VIEW_CLASS
     path = (LessonState.PLANNED, LessonState.HELD)
     makes = LESSON_FLOW
 

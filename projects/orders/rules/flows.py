@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
 from projects.orders.enums import TaskOrderState
 from projects.orders.models import TaskOrder
+from projects.orders.rules.rights import ACCEPT_TASK_ORDER, ISSUE_TASK_ORDER
 
 TASK_ORDER_FLOW = register(
     Flow(
@@ -19,7 +19,7 @@ TASK_ORDER_FLOW = register(
                 pgettext_lazy("task order", "Issue"),
                 (TaskOrderState.DRAFT,),
                 TaskOrderState.ISSUED,
-                "projects.issue_task_order",
+                ISSUE_TASK_ORDER,
                 takes_reply=True,
                 done=_("The task order is issued."),
             ),
@@ -28,7 +28,7 @@ TASK_ORDER_FLOW = register(
                 _("Sign and accept"),
                 (TaskOrderState.ISSUED,),
                 TaskOrderState.ACCEPTED,
-                "projects.accept_task_order",
+                ACCEPT_TASK_ORDER,
                 not_by=("drafted_by", "issued_by"),
                 done=_("The task order is signed and accepted."),
             ),
@@ -37,7 +37,7 @@ TASK_ORDER_FLOW = register(
                 _("Decline the task"),
                 (TaskOrderState.ISSUED,),
                 TaskOrderState.DRAFT,
-                "projects.accept_task_order",
+                ACCEPT_TASK_ORDER,
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
@@ -48,17 +48,13 @@ TASK_ORDER_FLOW = register(
                 _("Withdraw the order"),
                 (TaskOrderState.DRAFT, TaskOrderState.ISSUED, TaskOrderState.ACCEPTED),
                 TaskOrderState.WITHDRAWN,
-                "projects.issue_task_order",
+                ISSUE_TASK_ORDER,
                 needs_reason=True,
                 style="danger",
                 done=_("The task order is withdrawn."),
             ),
         ),
-    ),
-    roles={
-        "projects.issue_task_order": frozenset({Role.PROVINCIAL_OFFICER}),
-        "projects.accept_task_order": frozenset({Role.INSTITUTION_LEADER}),
-    },
+    )
 )
 
 register_open_work(

@@ -1,5 +1,7 @@
 """Who may do what with task orders, and who sees which rows."""
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core.access.enums import PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
@@ -12,8 +14,11 @@ VIEW_TASK_ORDER = allow(
     | PROVINCE
     | READERS
     | {Role.INSTITUTION_LEADER, Role.INSTITUTION_OFFICER, Role.INSTITUTION_FINANCE, Role.CLASS_MANAGER},
+    _("view task orders"),
 )
-DRAFT_TASK_ORDER = allow("projects.draft_task_order", {Role.PROVINCIAL_OFFICER})
+DRAFT_TASK_ORDER = allow("projects.draft_task_order", {Role.PROVINCIAL_OFFICER}, _("write task orders"))
+ISSUE_TASK_ORDER = allow("projects.issue_task_order", {Role.PROVINCIAL_OFFICER}, _("issue and withdraw task orders"))
+ACCEPT_TASK_ORDER = allow("projects.accept_task_order", {Role.INSTITUTION_LEADER}, _("accept task orders"))
 
 declare(
     TaskOrder,

@@ -18,6 +18,7 @@ from guopei.core.typed import document_number
 from institutions.register.models import Institution
 from projects.orders.models import TaskOrder
 from projects.orders.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW
+from projects.orders.rules.rights import ACCEPT_TASK_ORDER, ISSUE_TASK_ORDER
 from projects.orders.selectors.hindrances import change_hindrance, given_out_hindrance, write_hindrance
 from projects.orders.selectors.letters import letter_to_sign
 from projects.planning.models import Plan, PlanItem
@@ -154,7 +155,7 @@ def save_task_order(
 @service(_("Issue a task order"))
 def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """Issue the order and ask the institution's leader to sign. Refuses one without a document number."""
-    require(actor, "projects.issue_task_order", order)
+    require(actor, ISSUE_TASK_ORDER, order)
     if not order.document_no:
         raise Refused(
             _("Give the number of the document that orders the task."),
@@ -188,7 +189,7 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
 
     Refuses anybody but a leader, and whoever drafted or issued the order.
     """
-    require(actor, "projects.accept_task_order", order)
+    require(actor, ACCEPT_TASK_ORDER, order)
     fresh = move(
         order, "accept", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
         accepted_by_id=actor.person_id, accepted_at=clock.now(), letter=letter_to_sign(order),

@@ -24,6 +24,7 @@ from projects.orders.enums import TaskOrderState
 from projects.orders.forms.orders import TaskOrderForm
 from projects.orders.models import TaskOrder
 from projects.orders.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW, VIEW_TASK_ORDER
+from projects.orders.rules.rights import ACCEPT_TASK_ORDER
 from projects.orders.selectors.hindrances import change_hindrance, given_out_hindrance, write_hindrance
 from projects.orders.selectors.letters import letter_of
 from projects.orders.selectors.order_page import order_errands
@@ -33,6 +34,7 @@ from projects.orders.services import (
     save_task_order,
 )
 from projects.planning.models import PlanItem
+from projects.planning.rules.rights import VIEW_PLAN
 from projects.planning.views.plans import plan_title
 
 
@@ -116,7 +118,7 @@ class TaskOrderDetail(RecordPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Make a step; the letter is signed only by who says to have read it."""
-        signs = request.POST.get("step") == "accept" and self.actor.has("projects.accept_task_order")
+        signs = request.POST.get("step") == "accept" and self.actor.has(ACCEPT_TASK_ORDER)
         if signs and not request.POST.get("read"):
             self.record = self.fetch()
             require(self.actor, TASK_ORDER_FLOW["accept"].permission, self.record)
@@ -143,7 +145,7 @@ class TaskOrderDetail(RecordPage):
     def facts(self) -> Sequence[Fact]:
         """Its plan, its document, its persons; what the task is stands in the page."""
         order, item = self.record, self.record.plan_item
-        plan_url = reverse("projects:plan-detail", args=[item.plan_id]) if self.actor.has("projects.view_plan") else ""
+        plan_url = reverse("projects:plan-detail", args=[item.plan_id]) if self.actor.has(VIEW_PLAN) else ""
         return (
             Fact(_("Plan"), plan_title(item.plan), url=plan_url),
             Fact(_("Document number"), order.document_no or "—"),

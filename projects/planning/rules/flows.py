@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
 from projects.planning.enums import PlanState
 from projects.planning.models import Plan
+from projects.planning.rules.rights import APPROVE_PLAN, RETURN_PLAN, SUBMIT_PLAN
 
 PLAN_FLOW = register(
     Flow(
@@ -18,7 +18,7 @@ PLAN_FLOW = register(
                 _("Submit"),
                 (PlanState.DRAFT, PlanState.RETURNED),
                 PlanState.SUBMITTED,
-                "projects.submit_plan",
+                SUBMIT_PLAN,
                 takes_reply=True,
                 done=_("Submitted."),
             ),
@@ -27,7 +27,7 @@ PLAN_FLOW = register(
                 _("Return"),
                 (PlanState.SUBMITTED,),
                 PlanState.RETURNED,
-                "projects.return_plan",
+                RETURN_PLAN,
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
@@ -38,7 +38,7 @@ PLAN_FLOW = register(
                 _("Approve"),
                 (PlanState.SUBMITTED,),
                 PlanState.APPROVED,
-                "projects.approve_plan",
+                APPROVE_PLAN,
                 not_by=("drafted_by", "submitted_by"),
                 takes_opinion=True,
                 done=_("Approved."),
@@ -48,7 +48,7 @@ PLAN_FLOW = register(
                 _("Put on file"),
                 (PlanState.SUBMITTED,),
                 PlanState.FILED,
-                "projects.approve_plan",
+                APPROVE_PLAN,
                 not_by=("drafted_by", "submitted_by"),
                 takes_opinion=True,
                 done=_("The plan is put on file."),
@@ -58,19 +58,14 @@ PLAN_FLOW = register(
                 _("Reopen the plan"),
                 (PlanState.APPROVED, PlanState.FILED),
                 PlanState.RETURNED,
-                "projects.return_plan",
+                RETURN_PLAN,
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
                 done=_("The plan is open again."),
             ),
         ),
-    ),
-    roles={
-        "projects.submit_plan": frozenset({Role.PROVINCIAL_OFFICER}),
-        "projects.return_plan": frozenset({Role.MINISTRY_OFFICER}),
-        "projects.approve_plan": frozenset({Role.MINISTRY_OFFICER}),
-    },
+    )
 )
 
 register_open_work(

@@ -1,5 +1,7 @@
 """Who may do what with ceilings and plans, and who sees which rows."""
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core.access.enums import PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
@@ -7,9 +9,12 @@ from projects.planning.models import Plan, PlanCeiling, PlanItem, PlanRemark, Pl
 
 MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
 
-VIEW_PLAN = allow("projects.view_plan", MINISTRY | PROVINCE | READERS)
-DRAFT_PLAN = allow("projects.draft_plan", {Role.PROVINCIAL_OFFICER})
-SET_CEILING = allow("projects.set_ceiling", {Role.MINISTRY_FINANCE})
+VIEW_PLAN = allow("projects.view_plan", MINISTRY | PROVINCE | READERS, _("view plans"))
+DRAFT_PLAN = allow("projects.draft_plan", {Role.PROVINCIAL_OFFICER}, _("draw up plans"))
+SET_CEILING = allow("projects.set_ceiling", {Role.MINISTRY_FINANCE}, _("set ceilings"))
+SUBMIT_PLAN = allow("projects.submit_plan", {Role.PROVINCIAL_OFFICER}, _("submit plans"))
+RETURN_PLAN = allow("projects.return_plan", {Role.MINISTRY_OFFICER}, _("return and reopen plans"))
+APPROVE_PLAN = allow("projects.approve_plan", {Role.MINISTRY_OFFICER}, _("approve or file plans"))
 
 declare(PlanCeiling, view=VIEW_PLAN, paths=("province__path",))
 declare(Plan, view=VIEW_PLAN, paths=("province__path",))

@@ -25,6 +25,7 @@ from guopei.core.refusal import Refused, refuse
 from projects.planning.enums import OPEN, PlanSection, PlanState
 from projects.planning.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
 from projects.planning.rules import DRAFT_PLAN, PLAN_FLOW
+from projects.planning.rules.rights import RETURN_PLAN, SUBMIT_PLAN
 from projects.planning.selectors.hindrances import begin_hindrance, plan_hindrance, return_hindrance, return_step
 from projects.planning.selectors.problems import plan_problems
 from projects.planning.selectors.submissions import content_of
@@ -127,7 +128,7 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
     clause, and a plan that was returned and is as it was, unless the reply says why. Keeps what was submitted, resolves
     the remarks of the last return, asks the ministry to decide.
     """
-    require(actor, "projects.submit_plan", plan)
+    require(actor, SUBMIT_PLAN, plan)
     fresh = lock(plan, version=version)
     refuse_closed_year(fresh.year)
     # Locked before it is compared: an order that lowers it meanwhile waits, and then meets a submitted plan.
@@ -191,7 +192,7 @@ def return_plan(
 
     A plan that was approved or filed is reopened the same way, unless task orders stand on it.
     """
-    require(actor, "projects.return_plan", plan)
+    require(actor, RETURN_PLAN, plan)
     refuse_closed_year(plan.year)
     said = [remark for remark in remarks if remark.reason.strip()]
     reason = reason.strip() or gettext("; ").join(remark.reason.strip() for remark in said)

@@ -21,6 +21,7 @@ from projects.planning.enums import DECIDED, OPEN
 from projects.planning.forms.plans import PlanForm, RemarkRow, ReturnForm, item_rows
 from projects.planning.models import Plan
 from projects.planning.rules import DRAFT_PLAN
+from projects.planning.rules.rights import RETURN_PLAN
 from projects.planning.selectors.hindrances import begin_hindrance, plan_hindrance, return_hindrance
 from projects.planning.selectors.plans import ceiling_fen, get_plan, items_of, open_remarks
 from projects.planning.services import ItemInput, RemarkInput, draft_plan, return_plan, save_plan, submit_plan
@@ -185,7 +186,7 @@ class PlanEdit(FormPage):
 class PlanReturn(FormPage):
     """The ministry gives a plan back, with a reason at each part or item that it is about."""
 
-    permission = "projects.return_plan"
+    permission = RETURN_PLAN
     form_class = ReturnForm
     submit_label = _("Return the plan")
     done_text = _("The plan was returned. The province mends it next.")

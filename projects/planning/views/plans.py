@@ -23,6 +23,7 @@ from guopei.core.ui.parts import Fact, StepButton, Tab
 from projects.planning.enums import DECIDED, OPEN, PlanState
 from projects.planning.models import Plan, PlanCeiling
 from projects.planning.rules import DRAFT_PLAN, PLAN_FLOW, VIEW_PLAN
+from projects.planning.rules.rights import RETURN_PLAN
 from projects.planning.selectors.choices import open_years
 from projects.planning.selectors.hindrances import plan_hindrance, return_hindrance
 from projects.planning.selectors.plan_page import plan_tabs
@@ -160,9 +161,9 @@ class PlanDetail(DiscardingPage):
         found = []
         if self._may_edit and not self.due_actions():
             found.append(self._edit)
-        if self.actor.has("projects.return_plan") and self.record.state in DECIDED and self._may_return:
+        if self.actor.has(RETURN_PLAN) and self.record.state in DECIDED and self._may_return:
             found.append(Action(_("Reopen the plan"), self._return_url, "arrow-back-up"))
-        if self.actor.has("projects.draft_task_order") and self._places_left():
+        if self.actor.has(DRAFT_PLAN) and self._places_left():
             found.append(Action(_("Write task orders"), "?tab=orders", "plus", main=True))
         return found
 
@@ -202,7 +203,7 @@ class PlanDetail(DiscardingPage):
 
     def beside(self) -> Sequence[Action]:
         """Whoever decides on a submitted plan may return it, with remarks at its parts, instead."""
-        waits = self.actor.has("projects.return_plan") and self.record.state == PlanState.SUBMITTED
+        waits = self.actor.has(RETURN_PLAN) and self.record.state == PlanState.SUBMITTED
         if not waits or not self._may_return:
             return ()
         return (Action(_("Return with remarks"), self._return_url, "arrow-back-up"),)
@@ -219,7 +220,7 @@ class PlanDetail(DiscardingPage):
         province itself has a button for them."""
         if self.record.state not in DECIDED:
             return super().next_by()
-        if self.actor.has("projects.draft_task_order") or not self._places_left():
+        if self.actor.has(DRAFT_PLAN) or not self._places_left():
             return []
         return [gettext("%(role)s, to write task orders") % {"role": Role.PROVINCIAL_OFFICER.label}]
 

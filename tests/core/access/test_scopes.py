@@ -18,7 +18,7 @@ from tests.factories.orgs import make_province
 
 pytestmark = pytest.mark.django_db
 
-PROBE = allow("tests.try_probe", {Role.COUNTY_OFFICER})
+PROBE = allow("tests.try_probe", {Role.COUNTY_OFFICER}, "try the probe")
 
 
 def make_job(unit: OrgUnit) -> Job:

@@ -2,9 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.enums import Role
 from guopei.core.flow.table import Flow, Step, register
 from trainees.delivery.enums import RollState
+from trainees.delivery.rules.rights import (
+    CONFIRM_RESULT,
+    DECLARE_NO_SHOW,
+    PROPOSE_RESULT,
+    PUBLISH_RESULT,
+    RECORD_ARRIVAL,
+    RECORD_ATTENDANCE,
+)
 from trainees.selection.enums import EnrolmentState, ResultState
 
 _E = EnrolmentState
@@ -18,7 +25,7 @@ ENROLMENT_FLOW = register(
                 _("Record arrival"),
                 (_E.EXPECTED,),
                 _E.ARRIVED,
-                "trainees.record_arrival",
+                RECORD_ARRIVAL,
                 done=_("The arrival is recorded."),
             ),
             Step(
@@ -26,7 +33,7 @@ ENROLMENT_FLOW = register(
                 _("Record late arrival"),
                 (_E.NO_SHOW,),
                 _E.ARRIVED,
-                "trainees.record_arrival",
+                RECORD_ARRIVAL,
                 done=_("The late arrival is recorded."),
             ),
             Step(
@@ -34,7 +41,7 @@ ENROLMENT_FLOW = register(
                 _("Did not come"),
                 (_E.EXPECTED,),
                 _E.NO_SHOW,
-                "trainees.declare_no_show",
+                DECLARE_NO_SHOW,
                 done=_("It is recorded that the person did not come."),
             ),
             Step(
@@ -42,7 +49,7 @@ ENROLMENT_FLOW = register(
                 _("Take back the arrival"),
                 (_E.ARRIVED,),
                 _E.EXPECTED,
-                "trainees.record_arrival",
+                RECORD_ARRIVAL,
                 needs_reason=True,
                 style="secondary",
                 done=_("The arrival is taken back: the person is expected again."),
@@ -52,17 +59,13 @@ ENROLMENT_FLOW = register(
                 _("Left early"),
                 (_E.ARRIVED,),
                 _E.LEFT,
-                "trainees.record_arrival",
+                RECORD_ARRIVAL,
                 needs_reason=True,
                 style="danger",
                 done=_("It is recorded that the person left early."),
             ),
         ),
-    ),
-    roles={
-        "trainees.record_arrival": frozenset({Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}),
-        "trainees.declare_no_show": frozenset({Role.CLASS_MANAGER}),
-    },
+    )
 )
 
 ROLL_FLOW = register(
@@ -75,7 +78,7 @@ ROLL_FLOW = register(
                 _("End the roll call"),
                 (RollState.OPEN,),
                 RollState.CLOSED,
-                "trainees.record_attendance",
+                RECORD_ATTENDANCE,
                 done=_("The roll call is ended."),
             ),
             Step(
@@ -83,7 +86,7 @@ ROLL_FLOW = register(
                 _("Reopen the roll call"),
                 (RollState.CLOSED,),
                 RollState.OPEN,
-                "trainees.record_attendance",
+                RECORD_ATTENDANCE,
                 needs_reason=True,
                 style="secondary",
                 done=_("The roll call is open again: put the marks right, then end it."),
@@ -104,7 +107,7 @@ RESULT_FLOW = register(
                 _("Propose result"),
                 (_R.NONE,),
                 _R.PROPOSED,
-                "trainees.propose_result",
+                PROPOSE_RESULT,
                 takes_reply=True,
                 done=_("The result is proposed."),
             ),
@@ -113,7 +116,7 @@ RESULT_FLOW = register(
                 _("Confirm result"),
                 (_R.PROPOSED,),
                 _R.CONFIRMED,
-                "trainees.confirm_result",
+                CONFIRM_RESULT,
                 not_by=("proposed_by",),
                 done=_("The result is confirmed."),
             ),
@@ -122,7 +125,7 @@ RESULT_FLOW = register(
                 _("Return result"),
                 (_R.PROPOSED, _R.CONFIRMED),
                 _R.NONE,
-                "trainees.confirm_result",
+                CONFIRM_RESULT,
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
@@ -133,7 +136,7 @@ RESULT_FLOW = register(
                 _("Publish result"),
                 (_R.CONFIRMED,),
                 _R.PUBLISHED,
-                "trainees.publish_result",
+                PUBLISH_RESULT,
                 done=_("The result is published."),
             ),
             Step(
@@ -141,17 +144,12 @@ RESULT_FLOW = register(
                 _("Withdraw the published result"),
                 (_R.PUBLISHED,),
                 _R.NONE,
-                "trainees.confirm_result",
+                CONFIRM_RESULT,
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
                 done=_("The result is withdrawn: it can be worked out and published again."),
             ),
         ),
-    ),
-    roles={
-        "trainees.propose_result": frozenset({Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}),
-        "trainees.confirm_result": frozenset({Role.INSTITUTION_LEADER}),
-        "trainees.publish_result": frozenset({Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER}),
-    },
+    )
 )

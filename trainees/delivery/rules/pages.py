@@ -16,6 +16,16 @@ from projects.classes.selectors.class_page import (
     hang_part,
     hang_return,
 )
+from trainees.delivery.rules.rights import (
+    ASSIGN_TRAINEES,
+    CONFIRM_RESULT,
+    ISSUE_CERTIFICATES,
+    PROPOSE_RESULT,
+    PUBLISH_RESULT,
+    RECORD_ARRIVAL,
+    RECORD_ATTENDANCE,
+    RECORD_SAFETY,
+)
 from trainees.delivery.selectors.class_parts import read_attendance, read_people, read_results
 from trainees.delivery.selectors.class_steps import (
     arrivals_are_due,
@@ -28,11 +38,11 @@ from trainees.delivery.selectors.class_steps import (
 )
 from trainees.delivery.selectors.results import result_changes, results_sent_back
 from trainees.delivery.selectors.rolls import roll_changes
+from trainees.selection.rules.rights import VIEW_ENROLMENT
 
 register_tones("trainees.RollCall", {"OPEN": Tone.GOING, "CLOSED": Tone.GOOD})
 
 
-_VIEW = "trainees.view_enrolment"
 hang_history(result_changes)
 hang_history(roll_changes)
 hang_return(results_sent_back)
@@ -42,7 +52,7 @@ hang_part(
         _("People of the class"),
         "users",
         "trainees/delivery/_class_people.html",
-        _VIEW,
+        VIEW_ENROLMENT,
         read_people,
         order=10,
     )
@@ -53,13 +63,21 @@ hang_part(
         _("Attendance"),
         "list-check",
         "trainees/delivery/_class_attendance.html",
-        _VIEW,
+        VIEW_ENROLMENT,
         read_attendance,
         order=20,
     )
 )
 hang_part(
-    Part("results", _("Results"), "certificate", "trainees/delivery/_class_results.html", _VIEW, read_results, order=30)
+    Part(
+        "results",
+        _("Results"),
+        "certificate",
+        "trainees/delivery/_class_results.html",
+        VIEW_ENROLMENT,
+        read_results,
+        order=30,
+    )
 )
 
 
@@ -75,7 +93,7 @@ for _errand in (
         _("Assign trainees"),
         "users",
         _page("class-assign"),
-        "trainees.assign_trainees",
+        ASSIGN_TRAINEES,
         (ClassState.PREPARING, *_OPENING),
         order=10,
     ),
@@ -84,7 +102,7 @@ for _errand in (
         _("Arrivals"),
         "user-check",
         _page("class-arrivals"),
-        "trainees.record_arrival",
+        RECORD_ARRIVAL,
         _OPENING,
         order=20,
         due=arrivals_are_due,
@@ -95,7 +113,7 @@ for _errand in (
         _("Safety lesson"),
         "shield-check",
         _page("class-safety"),
-        "trainees.record_safety",
+        RECORD_SAFETY,
         (ClassState.READY,),
         order=30,
         when=safety_is_due,
@@ -107,7 +125,7 @@ for _errand in (
         _("Attendance"),
         "list-check",
         _page("class-attendance"),
-        "trainees.record_attendance",
+        RECORD_ATTENDANCE,
         _TEACHING,
         order=15,
         due=attendance_is_due,
@@ -118,7 +136,7 @@ for _errand in (
         _("Results"),
         "certificate",
         _page("class-results"),
-        _VIEW,
+        VIEW_ENROLMENT,
         (ClassState.ENDED, ClassState.SETTLED),
         order=70,
         shows=True,
@@ -137,10 +155,10 @@ for _errand in (
         )
         for order, (name, label, permission, due) in enumerate(
             (
-                ("propose", _("Propose results"), "trainees.propose_result", proposing_is_due),
-                ("confirm", _("Confirm results"), "trainees.confirm_result", confirming_is_due),
-                ("publish", _("Publish results"), "trainees.publish_result", publishing_is_due),
-                ("certify", _("Issue certificates"), "trainees.issue_certificates", certificates_are_due),
+                ("propose", _("Propose results"), PROPOSE_RESULT, proposing_is_due),
+                ("confirm", _("Confirm results"), CONFIRM_RESULT, confirming_is_due),
+                ("publish", _("Publish results"), PUBLISH_RESULT, publishing_is_due),
+                ("certify", _("Issue certificates"), ISSUE_CERTIFICATES, certificates_are_due),
             ),
             71,
         )

@@ -1,20 +1,36 @@
 """Who may do what with the people of a class, and who sees which rows."""
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from trainees.delivery.models import Attendance, Certificate, ResultBasis, RollCall, TestResult
+from trainees.selection.rules.rights import VIEW_ENROLMENT
 
-allow("trainees.assign_trainees", {Role.INSTITUTION_OFFICER})
-allow("trainees.record_safety", {Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER})
-allow("trainees.record_attendance", {Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER})
-allow("trainees.issue_certificates", {Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER})
-allow("trainees.revoke_certificate", {Role.INSTITUTION_LEADER})
+ASSIGN_TRAINEES = allow("trainees.assign_trainees", {Role.INSTITUTION_OFFICER}, _("assign trainees to classes"))
+RECORD_SAFETY = allow(
+    "trainees.record_safety", {Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}, _("record the safety lesson")
+)
+RECORD_ATTENDANCE = allow(
+    "trainees.record_attendance", {Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}, _("record attendance")
+)
+ISSUE_CERTIFICATES = allow(
+    "trainees.issue_certificates", {Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER}, _("issue certificates")
+)
+REVOKE_CERTIFICATE = allow("trainees.revoke_certificate", {Role.INSTITUTION_LEADER}, _("revoke certificates"))
+RECORD_ARRIVAL = allow("trainees.record_arrival", {Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}, _("record arrivals"))
+DECLARE_NO_SHOW = allow("trainees.declare_no_show", {Role.CLASS_MANAGER}, _("declare no-shows"))
+PROPOSE_RESULT = allow("trainees.propose_result", {Role.CLASS_MANAGER, Role.INSTITUTION_OFFICER}, _("propose results"))
+CONFIRM_RESULT = allow("trainees.confirm_result", {Role.INSTITUTION_LEADER}, _("confirm and return results"))
+PUBLISH_RESULT = allow(
+    "trainees.publish_result", {Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER}, _("publish results")
+)
 
 for _model in (Attendance, ResultBasis, TestResult, Certificate):
     declare(
         _model,
-        view="trainees.view_enrolment",
+        view=VIEW_ENROLMENT,
         paths=(
             "enrolment__county__path",
             "enrolment__quota__unit__path",
@@ -23,7 +39,7 @@ for _model in (Attendance, ResultBasis, TestResult, Certificate):
     )
 declare(
     RollCall,
-    view="trainees.view_enrolment",
+    view=VIEW_ENROLMENT,
     paths=(
         "lesson__phase__training_class__institution__unit__path",
         "lesson__phase__training_class__task_order__plan_item__plan__province__path",

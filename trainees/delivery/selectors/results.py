@@ -11,6 +11,7 @@ from guopei.core.flow.selectors import Made, SentBack, last_return, steps_made_t
 from guopei.core.flow.table import Flow, flow_of
 from projects.classes.models import TrainingClass
 from trainees.selection.models import Enrolment
+from trainees.selection.rules.rights import VIEW_ENROLMENT
 
 
 def _flow() -> Flow:
@@ -19,7 +20,7 @@ def _flow() -> Flow:
 
 def acts_on_results(actor: Actor, training_class: TrainingClass) -> list[Made]:
     """What was done with the results of a class, one entry for each act, oldest first. Two queries."""
-    if not actor.has("trainees.view_enrolment"):
+    if not actor.has(VIEW_ENROLMENT):
         return []
     people = visible(actor, Enrolment.objects.filter(training_class=training_class))
     return steps_made_together(_flow(), people.order_by().values("pk"))

@@ -11,6 +11,7 @@ from guopei.core.flow.selectors import steps_made_together
 from guopei.core.flow.table import flow_of
 from projects.classes.models import TrainingClass
 from trainees.delivery.models import RollCall
+from trainees.selection.rules.rights import VIEW_ENROLMENT
 
 MOST_NAMED = 5
 
@@ -20,7 +21,7 @@ def roll_changes(actor: Actor, training_class: TrainingClass) -> Sequence[Change
 
     Three queries.
     """
-    if not actor.has("trainees.view_enrolment"):
+    if not actor.has(VIEW_ENROLMENT):
         return []
     rolls = visible(actor, RollCall.objects.filter(lesson__phase__training_class=training_class))
     titles = dict(rolls.order_by().values_list("pk", "lesson__title"))

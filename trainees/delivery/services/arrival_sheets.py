@@ -13,6 +13,7 @@ from guopei.core.sheets.export import ExportColumn
 from guopei.core.sheets.spec import Column, Kind
 from guopei.core.typed import whole_number
 from projects.classes.models import TrainingClass
+from trainees.delivery.rules.rights import RECORD_ARRIVAL
 from trainees.delivery.selectors.classes import trainees_of_class
 from trainees.delivery.services.arrivals import ArrivalsRecorded, record_arrivals
 from trainees.delivery.services.class_sheets import ClassSheet, read_class_sheet, refuse_problems, write_class_sheet
@@ -74,7 +75,7 @@ def record_arrival_sheet(
     arrived (an arrival is taken back by hand, with a reason), and (Overtaken) people of whom somebody else has recorded
     something else since the sheet was made.
     """
-    require(actor, "trainees.record_arrival", training_class)
+    require(actor, RECORD_ARRIVAL, training_class)
     found = list(trainees_of_class(actor, training_class))
     people, states = {one.pk: one.teacher.name for one in found}, {one.pk: one.state for one in found}
     filled = read_class_sheet(content, name, arrival_sheet(training_class, actor), people)

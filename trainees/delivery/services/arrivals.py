@@ -25,6 +25,7 @@ from projects.classes.models import TrainingClass
 from projects.classes.services.classes import class_url
 from trainees.delivery.models import Attendance
 from trainees.delivery.rules import ENROLMENT_FLOW
+from trainees.delivery.rules.rights import DECLARE_NO_SHOW, RECORD_ARRIVAL
 from trainees.delivery.selectors.attendance import Standing, standing_of
 from trainees.delivery.services.class_people import PLACE_WORDS, people_of, refuse_not_open
 from trainees.selection.enums import EnrolmentState
@@ -61,7 +62,7 @@ def record_arrivals(
     reserve who was not called yet, and is refused once one was. `seen` is what the sender saw of each: refuses
     (Overtaken) people of whom somebody else has recorded something else since.
     """
-    require(actor, "trainees.record_arrival", training_class)
+    require(actor, RECORD_ARRIVAL, training_class)
     fresh = lock(training_class)
     refuse_not_open(actor, fresh)
     rows = people_of(actor, fresh).filter(pk__in=enrolment_ids)
@@ -92,7 +93,7 @@ def declare_no_shows(
     The units that named them are asked to call their reserves. Refuses before the day that policy sets after the first
     day, and people who have arrived.
     """
-    require(actor, "trainees.declare_no_show", training_class)
+    require(actor, DECLARE_NO_SHOW, training_class)
     fresh = lock(training_class)
     refuse_not_open(actor, fresh)
     days = value("trainees.no_show_after_days", unit=fresh.institution.unit).value
@@ -119,7 +120,7 @@ def leave_early(enrolment: Enrolment, *, actor: Actor, version: int | None = Non
 
     Refused when the class does not run any more: whoever stayed to the end did not leave early.
     """
-    require(actor, "trainees.record_arrival", enrolment)
+    require(actor, RECORD_ARRIVAL, enrolment)
     if enrolment.training_class is None:
         raise Refused(_("This person is in no class."), code="no_class")
     refuse_not_open(actor, lock(enrolment.training_class))
@@ -147,7 +148,7 @@ def take_back_arrival(enrolment: Enrolment, *, actor: Actor, version: int | None
     Absences recorded of somebody who was never there go with it. Refused once anything rests on the arrival: a lesson
     attended or excused, an ended roll call, a test score, a result; and when the class does not run.
     """
-    require(actor, "trainees.record_arrival", enrolment)
+    require(actor, RECORD_ARRIVAL, enrolment)
     if enrolment.training_class is None:
         raise Refused(_("This person is in no class."), code="no_class")
     refuse_not_open(actor, lock(enrolment.training_class))

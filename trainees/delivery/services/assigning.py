@@ -18,6 +18,7 @@ from guopei.core.refusal import Refused
 from projects.classes.enums import OPEN_CLASS
 from projects.classes.models import TrainingClass
 from projects.classes.services.classes import refuse_foreign_institution
+from trainees.delivery.rules.rights import ASSIGN_TRAINEES
 from trainees.delivery.selectors.classes import Clash, clashes_of
 from trainees.delivery.services.class_people import PLACE_WORDS, people_of
 from trainees.selection.enums import EnrolmentState
@@ -44,7 +45,7 @@ def assign_trainees(
     as many as there are places, in order of enrolment, leaving those out who are elsewhere (they come back in the
     answer). That nobody is in two places is judged for the whole country; only the days are told.
     """
-    require(actor, "trainees.assign_trainees", training_class)
+    require(actor, ASSIGN_TRAINEES, training_class)
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     if fresh.state not in OPEN_CLASS:
@@ -110,7 +111,7 @@ def _clash_refusal(clashes: Sequence[Clash]) -> Refused:
 @service(_("Take trainees out of a class"))
 def release_trainees(training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor) -> int:
     """Take people who have not arrived out of the class again; their days and places are free at once."""
-    require(actor, "trainees.assign_trainees", training_class)
+    require(actor, ASSIGN_TRAINEES, training_class)
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     due = people_of(actor, fresh).filter(pk__in=enrolment_ids, state=EnrolmentState.EXPECTED)

@@ -19,6 +19,7 @@ from projects.classes.services.classes import refuse_foreign_institution, refuse
 from projects.classes.services.timetable import hold_lessons
 from trainees.delivery.enums import AttendanceStatus, RollState
 from trainees.delivery.models import Attendance
+from trainees.delivery.rules.rights import RECORD_ATTENDANCE
 from trainees.delivery.selectors.attendance import early_hindrance, roll_calls
 from trainees.selection.enums import EnrolmentState
 from trainees.selection.models import Enrolment
@@ -71,7 +72,7 @@ def record_attendance(
     results proposed), a time that has not come, people of another class, people who have not arrived, presence before
     the own safety lesson, changes in an ended roll call, a word that is no status. All or nothing.
     """
-    require(actor, "trainees.record_attendance", training_class)
+    require(actor, RECORD_ATTENDANCE, training_class)
     fresh = lock(training_class)
     refuse_closed_to_attendance(actor, fresh)
     unknown = set(marks.values()) - set(AttendanceStatus.values)

@@ -19,6 +19,7 @@ from projects.classes.enums import HalfDay, LessonState
 from projects.classes.models import Lesson, TrainingClass
 from projects.classes.selectors.classes import lessons_of
 from trainees.delivery.enums import AttendanceStatus
+from trainees.delivery.rules.rights import RECORD_ATTENDANCE
 from trainees.delivery.selectors.attendance import recording_time
 from trainees.delivery.selectors.classes import trainees_of_class
 from trainees.delivery.services.attendance import Recorded, attendance_cells, record_attendance
@@ -102,7 +103,7 @@ def record_attendance_sheet(
     Empty cells, and cells left as they were downloaded, say nothing. Refuses what `read_class_sheet` refuses, words
     that are none of the four, and (Overtaken) cells that somebody else changed since the sheet was made.
     """
-    require(actor, "trainees.record_attendance", training_class)
+    require(actor, RECORD_ATTENDANCE, training_class)
     lessons = list(lessons_of(training_class))
     people = {
         person.pk: person.teacher.name

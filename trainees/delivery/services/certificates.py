@@ -20,6 +20,7 @@ from projects.classes.selectors.classes import hours_of
 from projects.classes.services.classes import refuse_foreign_institution
 from trainees.delivery.models import Certificate
 from trainees.delivery.models.certificates import certificate_number
+from trainees.delivery.rules.rights import ISSUE_CERTIFICATES, REVOKE_CERTIFICATE
 from trainees.delivery.services.classes import ask_to_settle
 from trainees.selection.enums import Result, ResultState
 from trainees.selection.models import Enrolment
@@ -35,7 +36,7 @@ def issue_certificates(training_class: TrainingClass, *, actor: Actor) -> int:
     Refuses when there is nobody: who had one that was revoked gets another by `reissue_certificate` alone. Name, class,
     project, hours and result are copied: a certificate says what was true.
     """
-    require(actor, "trainees.issue_certificates", training_class)
+    require(actor, ISSUE_CERTIFICATES, training_class)
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     due = list(
@@ -59,7 +60,7 @@ def issue_certificates(training_class: TrainingClass, *, actor: Actor) -> int:
 @service(_("Revoke a certificate"))
 def revoke_certificate(certificate: Certificate, *, actor: Actor, reason: str) -> Certificate:
     """Revoke a certificate, with a reason that the public page does not show. Refused when it is revoked already."""
-    require(actor, "trainees.revoke_certificate", certificate)
+    require(actor, REVOKE_CERTIFICATE, certificate)
     if not reason.strip():
         raise Refused(_("Give a reason."), code="reason_missing", field="reason")
     found = Certificate.objects.select_for_update(no_key=True, of=("self",)).get(pk=certificate.pk)
@@ -77,7 +78,7 @@ def reissue_certificate(certificate: Certificate, *, actor: Actor, reason: str) 
     The new one says what register, class and result say today. Refuses without a reason, one that was replaced already,
     and a result that is not published or no pass: it has to be put right first.
     """
-    require(actor, "trainees.revoke_certificate", certificate)
+    require(actor, REVOKE_CERTIFICATE, certificate)
     old = certificate
     if old.revoked_at is None:
         old = revoke_certificate(certificate, actor=actor, reason=reason)

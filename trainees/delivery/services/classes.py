@@ -16,6 +16,7 @@ from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.refusal import refuse
 from projects.classes.models import TrainingClass
 from projects.classes.rules import CLASS_FLOW
+from projects.classes.rules.rights import CANCEL_CLASS, RUN_CLASS, SETTLE_CLASS
 from projects.classes.services.classes import class_url, refuse_other_manager
 from trainees.delivery.selectors.class_steps import cancel_hindrance, settle_hindrance, start_hindrance
 from trainees.register.models import Teacher
@@ -30,7 +31,7 @@ def start_class(
 ) -> TrainingClass:
     """Start a class that is ready. Refuses when nobody arrived and before the safety lesson is recorded (教师厅〔2019〕
     2号; coverage 3.12). Writes the region under which figures count each trainee: the county on this day."""
-    require(actor, "projects.run_class", training_class)
+    require(actor, RUN_CLASS, training_class)
     fresh = lock(training_class)
     refuse_other_manager(actor, fresh)
     refuse(start_hindrance(fresh))
@@ -59,7 +60,7 @@ def settle_class(
 ) -> TrainingClass:
     """Settle an ended class, by the institution's leader. Refuses while anybody is neither arrived nor absent, a result
     is unpublished, or somebody who passed has no certificate."""
-    require(actor, "projects.settle_class", training_class)
+    require(actor, SETTLE_CLASS, training_class)
     fresh = lock(training_class)
     refuse(settle_hindrance(fresh))
     moved = move(fresh, "settle", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
@@ -84,7 +85,7 @@ def cancel_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:
     """Cancel a class that has not begun, with a reason. Everybody assigned is expected on the order again."""
-    require(actor, "projects.cancel_class", training_class)
+    require(actor, CANCEL_CLASS, training_class)
     fresh = lock(training_class, version=version)
     refuse(cancel_hindrance(fresh))
     moved = move(fresh, "cancel", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)

@@ -24,6 +24,7 @@ from projects.classes.models import TrainingClass
 from projects.classes.services.classes import refuse_foreign_institution, refuse_other_manager
 from trainees.delivery.models import Certificate, ResultBasis, TestResult
 from trainees.delivery.rules import RESULT_FLOW
+from trainees.delivery.rules.rights import CONFIRM_RESULT, PROPOSE_RESULT, PUBLISH_RESULT
 from trainees.delivery.selectors.attendance import gaps_of
 from trainees.delivery.selectors.classes import tallies_of
 from trainees.delivery.services.classes import ask_for_results, ask_to_settle, results_url
@@ -134,7 +135,7 @@ def propose_results(
     and excellent by their marks. Refuses: before the class has ended, before its test is closed, a lesson whose roll
     call is not ended or in which somebody has no mark, an override without a reason, and when nobody is due.
     """
-    require(actor, "trainees.propose_result", training_class)
+    require(actor, PROPOSE_RESULT, training_class)
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     refuse_other_manager(actor, fresh)
@@ -173,7 +174,7 @@ def propose_results(
 @service(_("Confirm results"))
 def confirm_results(training_class: TrainingClass, *, actor: Actor) -> int:
     """Confirm what was proposed, by the institution's leader and never by whoever proposed. Returns how many."""
-    require(actor, "trainees.confirm_result", training_class)
+    require(actor, CONFIRM_RESULT, training_class)
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     due = _stayed(fresh).filter(result_state=ResultState.PROPOSED)
@@ -198,7 +199,7 @@ def return_results(training_class: TrainingClass, *, actor: Actor, reason: str) 
 
     The reason reaches the institution's officers, and the class manager when it was the manager who proposed.
     """
-    require(actor, "trainees.confirm_result", training_class)
+    require(actor, CONFIRM_RESULT, training_class)
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     due = _stayed(fresh).filter(result_state__in=[ResultState.PROPOSED, ResultState.CONFIRMED])
@@ -223,7 +224,7 @@ def return_results(training_class: TrainingClass, *, actor: Actor, reason: str) 
 @service(_("Publish results"))
 def publish_results(training_class: TrainingClass, *, actor: Actor) -> int:
     """Publish what was confirmed: trainees and counties may see it, and certificates may be issued."""
-    require(actor, "trainees.publish_result", training_class)
+    require(actor, PUBLISH_RESULT, training_class)
     fresh = lock(training_class)
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     due = _stayed(fresh).filter(result_state=ResultState.CONFIRMED)
@@ -246,7 +247,7 @@ def withdraw_result(enrolment: Enrolment, *, actor: Actor, version: int | None =
 
     By the institution's leader. Refused while a certificate rests on it, and when the class is settled.
     """
-    require(actor, "trainees.confirm_result", enrolment)
+    require(actor, CONFIRM_RESULT, enrolment)
     if enrolment.training_class is None:
         raise Refused(_("This person is in no class."), code="no_class")
     fresh = lock(enrolment.training_class)

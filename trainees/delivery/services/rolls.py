@@ -16,6 +16,7 @@ from guopei.core.refusal import Refused
 from projects.classes.models import Lesson, TrainingClass
 from trainees.delivery.models import RollCall
 from trainees.delivery.rules import ROLL_FLOW
+from trainees.delivery.rules.rights import RECORD_ATTENDANCE
 from trainees.delivery.selectors.attendance import Gap, gaps_of, roll_calls
 from trainees.delivery.services.attendance import Recorded, record_attendance, refuse_closed_to_attendance
 
@@ -54,7 +55,7 @@ def close_rolls(training_class: TrainingClass, lesson_ids: Sequence[int], *, act
 
     Refuses a lesson without any mark, and one in which somebody who has arrived has none, with lesson and names.
     """
-    require(actor, "trainees.record_attendance", training_class)
+    require(actor, RECORD_ATTENDANCE, training_class)
     fresh = lock(training_class)
     refuse_closed_to_attendance(actor, fresh)
     return end_rolls(fresh, lesson_ids, actor)
@@ -84,7 +85,7 @@ def end_rolls(fresh: TrainingClass, lesson_ids: Sequence[int], actor: Actor) -> 
 @service(_("Reopen a roll call"))
 def reopen_roll(roll: RollCall, *, actor: Actor, version: int | None = None, reason: str = "") -> RollCall:
     """Reopen an ended roll call, with a reason, so that a mark can be put right. Refused once results are proposed."""
-    require(actor, "trainees.record_attendance", roll)
+    require(actor, RECORD_ATTENDANCE, roll)
     fresh = lock(roll.lesson.phase.training_class)
     refuse_closed_to_attendance(actor, fresh)
     with said_by_database(_WORDS):

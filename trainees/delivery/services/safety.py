@@ -16,6 +16,7 @@ from projects.classes.models import Lesson, SafetyLesson, TrainingClass
 from projects.classes.services.timetable import record_safety_lesson
 from trainees.delivery.enums import ATTENDED, AttendanceStatus
 from trainees.delivery.models import Attendance
+from trainees.delivery.rules.rights import RECORD_SAFETY
 from trainees.delivery.selectors.attendance import early_hindrance
 from trainees.delivery.services.class_people import people_of, refuse_not_open
 from trainees.delivery.services.rolls import end_rolls
@@ -39,7 +40,7 @@ def record_safety(
     `shown_ids` are the people whom the sender saw. Refuses when others have arrived meanwhile (they would be absent
     unseen), when nobody arrived or took part, a time that has not come, and what `record_safety_lesson` refuses.
     """
-    require(actor, "trainees.record_safety", training_class)
+    require(actor, RECORD_SAFETY, training_class)
     fresh = lock(training_class)
     refuse_not_open(actor, fresh)
     if lesson.phase.training_class_id != fresh.pk:
@@ -90,7 +91,7 @@ def _refuse_unseen(training_class: TrainingClass, arrived: Sequence[int], shown_
 def sign_safety(training_class: TrainingClass, enrolment_ids: Sequence[int], *, actor: Actor) -> int:
     """Late comers make up the safety lesson one by one (coverage 3.12); whoever had it is left alone. Returns how many
     are new. Refused before the class's own record."""
-    require(actor, "trainees.record_safety", training_class)
+    require(actor, RECORD_SAFETY, training_class)
     fresh = lock(training_class)
     refuse_not_open(actor, fresh)
     record = SafetyLesson.objects.filter(training_class=fresh).order_by("pk").first()

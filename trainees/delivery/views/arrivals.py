@@ -20,6 +20,7 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Action, BulkAction, ListPage
 from trainees.delivery.enums import ATTENDED
 from trainees.delivery.models import Attendance
+from trainees.delivery.rules.rights import ASSIGN_TRAINEES, DECLARE_NO_SHOW, RECORD_ARRIVAL, RECORD_SAFETY
 from trainees.delivery.selectors.class_steps import open_hindrance
 from trainees.delivery.selectors.classes import trainees_of_class
 from trainees.delivery.services.arrival_sheets import record_arrival_sheet, write_arrival_sheet
@@ -96,7 +97,7 @@ class ClassArrivals(StatesPage, ListPage):
 
     template_name = "trainees/delivery/class_arrivals.html"
     title = _("Arrivals")
-    permission = "trainees.record_arrival"
+    permission = RECORD_ARRIVAL
     filterset_class = ArrivalFilter
     sort = "teacher__pinyin"
     size = 200
@@ -108,10 +109,10 @@ class ClassArrivals(StatesPage, ListPage):
     )
     empty_text = _("Nobody has been assigned to this class yet.")
     bulk_actions = (
-        BulkAction("arrive", _("Record arrival"), "trainees.record_arrival"),
-        BulkAction("sign", _("Make up the safety lesson"), "trainees.record_safety"),
-        BulkAction("no_show", _("Declare absent"), "trainees.declare_no_show", needs_reason=True),
-        BulkAction("release", _("Take out of the class"), "trainees.assign_trainees"),
+        BulkAction("arrive", _("Record arrival"), RECORD_ARRIVAL),
+        BulkAction("sign", _("Make up the safety lesson"), RECORD_SAFETY),
+        BulkAction("no_show", _("Declare absent"), DECLARE_NO_SHOW, needs_reason=True),
+        BulkAction("release", _("Take out of the class"), ASSIGN_TRAINEES),
     )
 
     @property
@@ -178,7 +179,7 @@ class ArrivalSheet(StatesPage, SheetPage):
     """Arrivals by sheet."""
 
     title = _("Arrivals by sheet")
-    permission = "trainees.record_arrival"
+    permission = RECORD_ARRIVAL
     download = "arrivals"
 
     @property

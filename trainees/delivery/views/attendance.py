@@ -23,6 +23,7 @@ from projects.classes.selectors.classes import lessons_of
 from trainees.delivery.enums import AttendanceStatus, RollState
 from trainees.delivery.models import RollCall
 from trainees.delivery.rules import ROLL_FLOW
+from trainees.delivery.rules.rights import RECORD_ATTENDANCE
 from trainees.delivery.selectors.attendance import lesson_counts, recording_time, roll_calls
 from trainees.delivery.selectors.classes import counts_of, signed_safety, trainees_of_class
 from trainees.delivery.services.attendance import Recorded, attendance_cells, record_attendance, refusal_to_record
@@ -49,7 +50,7 @@ class MarksPage(CellsPage, ClassPage):
     """Pages on which marks of attendance are entered."""
 
     acting = True
-    permission = "trainees.record_attendance"
+    permission = RECORD_ATTENDANCE
 
     def people(self) -> Mapping[int, str]:
         """Whose marks they are."""
@@ -75,7 +76,7 @@ class ClassAttendance(ClassPage):
     acting = True
     template_name = "trainees/delivery/class_attendance.html"
     title = _("Attendance")
-    permission = "trainees.record_attendance"
+    permission = RECORD_ATTENDANCE
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the lessons."""
@@ -251,7 +252,7 @@ class AttendanceSheet(MarksPage, SheetPage):
     """Attendance by sheet: trainees by lessons."""
 
     title = _("Attendance by sheet")
-    permission = "trainees.record_attendance"
+    permission = RECORD_ATTENDANCE
     download = "attendance"
 
     def hindrance(self) -> Refused | None:

@@ -31,6 +31,7 @@ from projects.classes.selectors.classes import acts_for, class_in_sight, lessons
 from trainees.delivery.forms.classes import SafetyForm
 from trainees.delivery.models import Attendance
 from trainees.delivery.rules import ENROLMENT_FLOW, RESULT_FLOW
+from trainees.delivery.rules.rights import ASSIGN_TRAINEES, CONFIRM_RESULT, RECORD_ARRIVAL, RECORD_SAFETY
 from trainees.delivery.selectors.attendance import Standing, early_hindrance, standing_of
 from trainees.delivery.selectors.class_steps import open_hindrance
 from trainees.delivery.selectors.classes import assignable_trainees, tallies_of, trainees_of_class
@@ -40,6 +41,7 @@ from trainees.delivery.services.results import withdraw_result
 from trainees.delivery.services.safety import record_safety
 from trainees.selection.enums import EnrolmentState, ResultState
 from trainees.selection.models import Enrolment
+from trainees.selection.rules.rights import VIEW_ENROLMENT
 
 RUNS = (ClassState.READY, ClassState.RUNNING)
 
@@ -102,13 +104,13 @@ class ClassAssign(ClassPage, ListPage):
     acting = True
     template_name = "trainees/delivery/class_assign.html"
     title = _("Assign trainees")
-    permission = "trainees.assign_trainees"
+    permission = ASSIGN_TRAINEES
     filterset_class = PeopleFilter
     sort = "teacher__pinyin"
     size = 200
     columns = PERSON_COLUMNS
     empty_text = _("Everybody who is expected on this task order has a class.")
-    bulk_actions = (BulkAction("assign", _("Assign those ticked"), "trainees.assign_trainees"),)
+    bulk_actions = (BulkAction("assign", _("Assign those ticked"), ASSIGN_TRAINEES),)
 
     @property
     def lead(self) -> str:
@@ -158,7 +160,7 @@ class ClassSafety(ClassPage, FormPage):
     acting = True
     form_class = SafetyForm
     title = _("Record the safety lesson")
-    permission = "trainees.record_safety"
+    permission = RECORD_SAFETY
     submit_label = _("Record the safety lesson")
     done_text = _("The safety lesson is recorded.")
 
@@ -218,7 +220,7 @@ class TraineeDetail(RecordPage):
     """One trainee of a class: attendance, result, certificate; leaving early is recorded here."""
 
     template_name = "trainees/delivery/class_trainee.html"
-    permission = "trainees.view_enrolment"
+    permission = VIEW_ENROLMENT
     path = (EnrolmentState.EXPECTED, EnrolmentState.ARRIVED)
     record: Enrolment
     makes = ENROLMENT_FLOW
@@ -262,14 +264,14 @@ class TraineeDetail(RecordPage):
         marks = dict(Attendance.objects.filter(enrolment=self.record).values_list("lesson_id", "status"))
         words = dict(Attendance._meta.get_field("status").flatchoices)
         lessons = [(lesson, words.get(marks.get(lesson.pk, ""), "")) for lesson in lessons_of(found)]
-        may_arrive = found.state in RUNS and self.actor.has("trainees.record_arrival")
+        may_arrive = found.state in RUNS and self.actor.has(RECORD_ARRIVAL)
         return {
             "standing": in_words(self.standing) if may_arrive else "",
             "lessons": lessons,
             "tally": tallies_of(found)[self.record.pk],
             "may_withdraw": self.record.result_state == ResultState.PUBLISHED
             and found.state == ClassState.ENDED
-            and self.actor.has("trainees.confirm_result"),
+            and self.actor.has(CONFIRM_RESULT),
         }
 
     def due_actions(self) -> Sequence[Action]:
@@ -277,7 +279,7 @@ class TraineeDetail(RecordPage):
         found = self.record.training_class
         if self.record.state != EnrolmentState.EXPECTED or found is None or found.state not in RUNS:
             return ()
-        if not self.actor.has("trainees.record_arrival") or not acts_for(self.actor, found):
+        if not self.actor.has(RECORD_ARRIVAL) or not acts_for(self.actor, found):
             return ()
         return (Action(_("Record arrivals"), reverse("trainees:class-arrivals", args=[found.pk]), "user-check"),)
 

@@ -22,6 +22,13 @@ from guopei.core.ui.parts import Fact
 from projects.classes.enums import ClassState
 from projects.classes.selectors.classes import class_in_sight
 from trainees.delivery.models import Certificate, ResultBasis
+from trainees.delivery.rules.rights import (
+    CONFIRM_RESULT,
+    ISSUE_CERTIFICATES,
+    PROPOSE_RESULT,
+    PUBLISH_RESULT,
+    REVOKE_CERTIFICATE,
+)
 from trainees.delivery.selectors.attendance import gaps_of
 from trainees.delivery.selectors.classes import (
     certificate_in_sight,
@@ -46,6 +53,7 @@ from trainees.delivery.services.results import (
 )
 from trainees.delivery.views.classes import ClassPage
 from trainees.selection.enums import Result, ResultState
+from trainees.selection.rules.rights import VIEW_ENROLMENT
 
 Act = Callable[[], int]
 
@@ -67,7 +75,7 @@ class ClassResults(ClassPage):
 
     template_name = "trainees/delivery/class_results.html"
     title = _("Results")
-    permission = "trainees.view_enrolment"
+    permission = VIEW_ENROLMENT
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the results."""
@@ -155,7 +163,7 @@ class ClassResults(ClassPage):
     @property
     def may_propose(self) -> bool:
         """Whether this person proposes results of the class."""
-        return self.may_act and self.actor.has("trainees.propose_result")
+        return self.may_act and self.actor.has(PROPOSE_RESULT)
 
     @staticmethod
     def chosen(basis: ResultBasis | None, typed: Override | None) -> dict[str, Any]:
@@ -178,20 +186,20 @@ class ClassResults(ClassPage):
         }
         counts = counts_of(self.training_class)
         offered = (
-            ("propose", _("Propose these results"), "trainees.propose_result", sum(row["due"] for row in rows), False),
-            ("confirm", _("Confirm the results"), "trainees.confirm_result", by_state[ResultState.PROPOSED], False),
+            ("propose", _("Propose these results"), PROPOSE_RESULT, sum(row["due"] for row in rows), False),
+            ("confirm", _("Confirm the results"), CONFIRM_RESULT, by_state[ResultState.PROPOSED], False),
             (
                 "return",
                 _("Return the results"),
-                "trainees.confirm_result",
+                CONFIRM_RESULT,
                 by_state[ResultState.PROPOSED] + by_state[ResultState.CONFIRMED],
                 True,
             ),
-            ("publish", _("Publish the results"), "trainees.publish_result", by_state[ResultState.CONFIRMED], False),
+            ("publish", _("Publish the results"), PUBLISH_RESULT, by_state[ResultState.CONFIRMED], False),
             (
                 "issue",
                 _("Issue certificates"),
-                "trainees.issue_certificates",
+                ISSUE_CERTIFICATES,
                 counts.passed - counts.certified,
                 False,
             ),
@@ -207,7 +215,7 @@ class CertificateDetail(RecordPage):
     """One certificate: what it says, and its revocation."""
 
     template_name = "trainees/delivery/certificate_detail.html"
-    permission = "trainees.view_enrolment"
+    permission = VIEW_ENROLMENT
     record: Certificate
 
     def fetch(self) -> Certificate:
@@ -251,7 +259,7 @@ class CertificateDetail(RecordPage):
     def more(self) -> dict[str, Any]:
         """What it stands in place of, or what in its place; whether it may be revoked or issued anew."""
         other = getattr(self.record, "replaced_by", None)
-        may = self.actor.has("trainees.revoke_certificate")
+        may = self.actor.has(REVOKE_CERTIFICATE)
         return {
             "replaced_by": other,
             "may_revoke": may and self.record.revoked_at is None,
@@ -283,7 +291,7 @@ class CertificatePrint(PaperPage):
 
     template_name = "trainees/delivery/certificate_print.html"
     title = "结业证书"  # an official paper is Chinese, whatever the reader's language
-    permission = "trainees.view_enrolment"
+    permission = VIEW_ENROLMENT
     with_head = False
 
     @cached_property

@@ -1,5 +1,7 @@
 """Who may do what with the register, who sees which rows, and the officers of regions."""
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core.access.enums import READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
@@ -16,8 +18,8 @@ OFFICER_OF = {
 NATIONAL = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE})
 PEOPLE_READERS = REGION_OFFICERS | NATIONAL | READERS
 
-allow("trainees.view_teacher", PEOPLE_READERS)
-allow("trainees.reveal_teacher", REGION_OFFICERS)
+VIEW_TEACHER = allow("trainees.view_teacher", PEOPLE_READERS, _("view the register of teachers"))
+REVEAL_TEACHER = allow("trainees.reveal_teacher", REGION_OFFICERS, _("see full numbers"))
 
-declare(Teacher, view="trainees.view_teacher", paths=("county__path",))
-declare(TeacherReveal, view="trainees.view_teacher", paths=("teacher__county__path",))
+declare(Teacher, view=VIEW_TEACHER, paths=("county__path",))
+declare(TeacherReveal, view=VIEW_TEACHER, paths=("teacher__county__path",))

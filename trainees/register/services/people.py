@@ -12,6 +12,7 @@ from guopei.core.crypto import owner_aad, unseal
 from guopei.core.documents import store
 from guopei.core.refusal import Refused
 from trainees.register.models import Teacher, TeacherReveal
+from trainees.register.rules.rights import REVEAL_TEACHER
 
 # What sealed values are bound to, as core.sheets seals them.
 ID_FIELD, MOBILE_FIELD, EMAIL_FIELD = "id_no", "mobile", "email"
@@ -29,7 +30,7 @@ class Revealed:
 @service(_("Reveal a number"))
 def reveal_teacher(teacher: Teacher, *, actor: Actor, reason: str) -> Revealed:
     """Show a person's full ID number, telephone and e-mail, and keep who looked, and why. Refuses a reason left out."""
-    require(actor, "trainees.reveal_teacher", teacher)
+    require(actor, REVEAL_TEACHER, teacher)
     if not reason.strip():
         raise Refused(_("Say why you need the full number."), code="reason_missing", field="reason")
     if actor.user_id is not None:
@@ -49,7 +50,7 @@ def reveal_mobiles(teacher_ids: Sequence[int], *, actor: Actor, reason: str) -> 
 
     Refuses a reason left out. People out of sight are left out.
     """
-    require(actor, "trainees.reveal_teacher")
+    require(actor, REVEAL_TEACHER)
     if not reason.strip():
         raise Refused(_("Say why you need the full number."), code="reason_missing", field="reason")
     people = list(visible(actor, Teacher.objects.filter(pk__in=teacher_ids)).order_by("pk"))

@@ -18,6 +18,7 @@ from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import ListPage
 from guopei.core.ui.pages.base import Page
 from trainees.register.models import Teacher
+from trainees.register.rules.rights import VIEW_TEACHER
 from trainees.register.selectors.people import find_by_id_number, teachers
 from trainees.register.selectors.words import word
 from trainees.register.views.people import named_like, region_of
@@ -45,7 +46,7 @@ class TeacherList(ListPage):
 
     template_name = "trainees/register/teacher_list.html"
     title = _("Teachers")
-    permission = "trainees.view_teacher"
+    permission = VIEW_TEACHER
     filterset_class = TeacherFilter
     sort = "pinyin"
     empty_text = _("Nobody is registered here yet: people come with submitted rosters.")
@@ -73,7 +74,7 @@ class TeacherList(ListPage):
 class TeacherFind(Page):
     """Find one person by the exact ID number. By POST, so that the number stands in no address and no log."""
 
-    permission = "trainees.view_teacher"
+    permission = VIEW_TEACHER
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """To the person, or back with a sentence that is the same for hidden and missing."""

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from guopei.core.ui.rest import Resource
 from trainees.selection.models import Enrolment, Quota, RosterBatch
+from trainees.selection.rules.rights import VIEW_ENROLMENT, VIEW_QUOTA, VIEW_ROSTER
 from trainees.selection.selectors.quotas import get_quota
 from trainees.selection.services.reviewing import approve_roster, return_roster, undo_roster
 from trainees.selection.services.rosters import check_again, stop_check, upload_roster
@@ -43,7 +44,7 @@ class QuotaResource(Resource):
     """Quotas in sight."""
 
     serializer_class = QuotaSerializer
-    permission = "trainees.view_quota"
+    permission = VIEW_QUOTA
     rows_of = staticmethod(lambda: Quota.objects.select_related("unit", "task_order"))
 
 
@@ -96,7 +97,7 @@ class RosterResource(Resource):
     """Rosters: upload (multipart: quota, file), look how the check goes, submit, approve, return, undo."""
 
     serializer_class = RosterSerializer
-    permission = "trainees.view_roster"
+    permission = VIEW_ROSTER
     parser_classes = (*Resource.parser_classes, MultiPartParser)
     rows_of = staticmethod(lambda: RosterBatch.objects.select_related("unit", "document"))
     steps = {
@@ -148,6 +149,6 @@ class EnrolmentResource(Resource):
     """Enrolments in sight."""
 
     serializer_class = EnrolmentSerializer
-    permission = "trainees.view_enrolment"
+    permission = VIEW_ENROLMENT
     rows_of = staticmethod(lambda: Enrolment.objects.prefetch_related("teacher", "county", "task_order"))
     is_large = True

@@ -2,12 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
-from trainees.register.rules.rights import REGION_OFFICERS
 from trainees.selection.enums import BatchState, DifferenceState, NominationState
 from trainees.selection.models import RosterBatch
+from trainees.selection.rules.rights import (
+    APPROVE_ROSTER_COUNTY,
+    APPROVE_ROSTER_PREFECTURE,
+    APPROVE_ROSTER_PROVINCE,
+    DECIDE_DIFFERENCE,
+    REJECT_NOMINATION,
+    RETURN_ROSTER,
+    UNDO_ROSTER,
+    UPLOAD_ROSTER,
+    WITHDRAW_NOMINATION,
+)
 
 _B = BatchState
 _REVIEWED = (_B.SUBMITTED, _B.COUNTY_APPROVED, _B.PREFECTURE_APPROVED)
@@ -21,7 +30,7 @@ ROSTER_FLOW = register(
                 _("Check"),
                 (_B.UPLOADED,),
                 _B.CHECKING,
-                "trainees.upload_roster",
+                UPLOAD_ROSTER,
                 done=_("The check has begun."),
             ),
             Step(
@@ -29,7 +38,7 @@ ROSTER_FLOW = register(
                 _("Check again"),
                 (_B.CHECKED, _B.FAILED, _B.RETURNED),
                 _B.CHECKING,
-                "trainees.upload_roster",
+                UPLOAD_ROSTER,
                 done=_("The check has begun again."),
             ),
             Step(
@@ -37,7 +46,7 @@ ROSTER_FLOW = register(
                 _("Checked"),
                 (_B.CHECKING,),
                 _B.CHECKED,
-                "trainees.upload_roster",
+                UPLOAD_ROSTER,
                 done=_("The file is checked."),
             ),
             Step(
@@ -45,7 +54,7 @@ ROSTER_FLOW = register(
                 _("End the check without a result"),
                 (_B.UPLOADED, _B.CHECKING),
                 _B.FAILED,
-                "trainees.upload_roster",
+                UPLOAD_ROSTER,
                 done=_("The check has ended without a result."),
             ),
             Step(
@@ -53,7 +62,7 @@ ROSTER_FLOW = register(
                 _("Upload the mended file"),
                 (_B.CHECKED, _B.FAILED, _B.RETURNED),
                 _B.UPLOADED,
-                "trainees.upload_roster",
+                UPLOAD_ROSTER,
                 style="secondary",
                 done=_("The mended file is uploaded."),
             ),
@@ -62,7 +71,7 @@ ROSTER_FLOW = register(
                 _("Submit"),
                 (_B.CHECKED,),
                 _B.SUBMITTED,
-                "trainees.upload_roster",
+                UPLOAD_ROSTER,
                 takes_reply=True,
                 done=_("Submitted."),
             ),
@@ -71,7 +80,7 @@ ROSTER_FLOW = register(
                 _("Approve for the county"),
                 (_B.SUBMITTED,),
                 _B.COUNTY_APPROVED,
-                "trainees.approve_roster_county",
+                APPROVE_ROSTER_COUNTY,
                 not_by=("uploaded_by", "submitted_by"),
                 done=_("Approved for the county."),
             ),
@@ -80,7 +89,7 @@ ROSTER_FLOW = register(
                 _("Approve for the prefecture"),
                 (_B.COUNTY_APPROVED,),
                 _B.PREFECTURE_APPROVED,
-                "trainees.approve_roster_prefecture",
+                APPROVE_ROSTER_PREFECTURE,
                 not_by=("uploaded_by", "submitted_by", "county_by"),
                 done=_("Approved for the prefecture."),
             ),
@@ -89,7 +98,7 @@ ROSTER_FLOW = register(
                 _("Approve for the province"),
                 (_B.COUNTY_APPROVED, _B.PREFECTURE_APPROVED),
                 _B.APPROVED,
-                "trainees.approve_roster_province",
+                APPROVE_ROSTER_PROVINCE,
                 not_by=("uploaded_by", "submitted_by", "county_by", "prefecture_by"),
                 done=_("Approved for the province."),
             ),
@@ -98,7 +107,7 @@ ROSTER_FLOW = register(
                 _("Return"),
                 _REVIEWED,
                 _B.RETURNED,
-                "trainees.return_roster",
+                RETURN_ROSTER,
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
@@ -109,20 +118,13 @@ ROSTER_FLOW = register(
                 _("Undo"),
                 (_B.UPLOADED, _B.CHECKED, _B.FAILED, *_REVIEWED, _B.APPROVED, _B.RETURNED),
                 _B.UNDONE,
-                "trainees.undo_roster",
+                UNDO_ROSTER,
                 needs_reason=True,
                 style="danger",
                 done=_("The roster is undone."),
             ),
         ),
-    ),
-    roles={
-        "trainees.approve_roster_county": REGION_OFFICERS,
-        "trainees.approve_roster_prefecture": frozenset({Role.PREFECTURE_OFFICER}),
-        "trainees.approve_roster_province": frozenset({Role.PROVINCIAL_OFFICER}),
-        "trainees.return_roster": REGION_OFFICERS,
-        "trainees.undo_roster": REGION_OFFICERS,
-    },
+    )
 )
 
 _N = NominationState
@@ -137,7 +139,7 @@ NOMINATION_FLOW = register(
                 _("Approve for the county"),
                 (_N.SUBMITTED,),
                 _N.COUNTY_APPROVED,
-                "trainees.approve_roster_county",
+                APPROVE_ROSTER_COUNTY,
                 done=_("Approved for the county."),
             ),
             Step(
@@ -145,7 +147,7 @@ NOMINATION_FLOW = register(
                 _("Approve for the prefecture"),
                 (_N.COUNTY_APPROVED,),
                 _N.PREFECTURE_APPROVED,
-                "trainees.approve_roster_prefecture",
+                APPROVE_ROSTER_PREFECTURE,
                 done=_("Approved for the prefecture."),
             ),
             Step(
@@ -153,7 +155,7 @@ NOMINATION_FLOW = register(
                 _("Approve for the province"),
                 (_N.COUNTY_APPROVED, _N.PREFECTURE_APPROVED),
                 _N.APPROVED,
-                "trainees.approve_roster_province",
+                APPROVE_ROSTER_PROVINCE,
                 done=_("Approved for the province."),
             ),
             Step(
@@ -161,7 +163,7 @@ NOMINATION_FLOW = register(
                 _("Reject"),
                 _OPEN,
                 _N.REJECTED,
-                "trainees.reject_nomination",
+                REJECT_NOMINATION,
                 needs_reason=True,
                 style="danger",
                 done=_("Rejected."),
@@ -171,17 +173,13 @@ NOMINATION_FLOW = register(
                 _("Withdraw"),
                 (*_OPEN, _N.APPROVED),
                 _N.WITHDRAWN,
-                "trainees.withdraw_nomination",
+                WITHDRAW_NOMINATION,
                 needs_reason=True,
                 style="danger",
                 done=_("Withdrawn."),
             ),
         ),
-    ),
-    roles={
-        "trainees.reject_nomination": REGION_OFFICERS,
-        "trainees.withdraw_nomination": REGION_OFFICERS,
-    },
+    )
 )
 
 DIFFERENCE_FLOW = register(
@@ -194,7 +192,7 @@ DIFFERENCE_FLOW = register(
                 _("Take into the register"),
                 (DifferenceState.OPEN,),
                 DifferenceState.TAKEN,
-                "trainees.decide_difference",
+                DECIDE_DIFFERENCE,
                 done=_("The register is changed."),
             ),
             Step(
@@ -202,7 +200,7 @@ DIFFERENCE_FLOW = register(
                 _("Keep the register"),
                 (DifferenceState.OPEN,),
                 DifferenceState.KEPT,
-                "trainees.decide_difference",
+                DECIDE_DIFFERENCE,
                 style="secondary",
                 done=_("The register stays as it was."),
             ),

@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
 from projects.orders.selectors.order_page import OrderErrand, hang_order_errand
+from trainees.selection.rules.rights import (
+    DECIDE_DIFFERENCE,
+    OPEN_QUOTA,
+    VIEW_ENROLMENT,
+    VIEW_NOMINATION,
+    VIEW_QUOTA,
+    VIEW_ROSTER,
+)
 from trainees.selection.selectors.quotas import lacks_quota
 
 register_tones(
@@ -17,29 +25,25 @@ register_tones("trainees.Nomination", {"COUNTY_APPROVED": Tone.GOING, "PREFECTUR
 register_tones("trainees.TeacherDifference", {"OPEN": Tone.CARE, "TAKEN": Tone.GOOD, "KEPT": Tone.QUIET})
 
 _TRAINING = navigation.Section.TRAINING
+navigation.register(_TRAINING, _("Quotas"), "trainees:quota-list", "hierarchy-2", permission=VIEW_QUOTA, order=10)
 navigation.register(
-    _TRAINING, _("Quotas"), "trainees:quota-list", "hierarchy-2", permission="trainees.view_quota", order=10
-)
-navigation.register(
-    _TRAINING, _("Rosters"), "trainees:roster-list", "file-spreadsheet", permission="trainees.view_roster", order=20
+    _TRAINING, _("Rosters"), "trainees:roster-list", "file-spreadsheet", permission=VIEW_ROSTER, order=20
 )
 navigation.register(
     _TRAINING,
     _("Nominations"),
     "trainees:nomination-list",
     "user-check",
-    permission="trainees.view_nomination",
+    permission=VIEW_NOMINATION,
     order=30,
 )
-navigation.register(
-    _TRAINING, _("Enrolments"), "trainees:enrolment-list", "users", permission="trainees.view_enrolment", order=40
-)
+navigation.register(_TRAINING, _("Enrolments"), "trainees:enrolment-list", "users", permission=VIEW_ENROLMENT, order=40)
 navigation.register(
     _TRAINING,
     _("Differences from the register"),
     "trainees:difference-list",
     "git-compare",
-    permission="trainees.decide_difference",
+    permission=DECIDE_DIFFERENCE,
     order=60,
 )
 
@@ -49,7 +53,7 @@ hang_order_errand(
         _("Give out places"),
         "hierarchy-2",
         lambda order: reverse("trainees:quota-open", args=[order.pk]),
-        "trainees.open_quota",
+        OPEN_QUOTA,
         lacks_quota,
     )
 )

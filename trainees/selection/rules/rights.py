@@ -1,11 +1,13 @@
 """Who may do what with quotas, rosters, nominations and enrolments, and who sees which rows."""
 
+from django.utils.translation import gettext_lazy as _
+
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.documents.enums import Purpose
 from guopei.core.documents.readers import open_to
-from trainees.register.rules.rights import INSTITUTION_STAFF, PEOPLE_READERS, REGION_OFFICERS
+from trainees.register.rules.rights import INSTITUTION_STAFF, PEOPLE_READERS, REGION_OFFICERS, VIEW_TEACHER
 from trainees.selection.models import (
     Enrolment,
     Nomination,
@@ -18,41 +20,58 @@ from trainees.selection.models import (
     TeacherDifference,
 )
 
-allow("trainees.view_quota", EVERYBODY - ADMINISTRATORS - {Role.TEACHER, Role.REVIEW_EXPERT})
-allow("trainees.open_quota", {Role.PROVINCIAL_OFFICER})
-allow("trainees.split_quota", {Role.PROVINCIAL_OFFICER, Role.PREFECTURE_OFFICER})
-allow("trainees.view_roster", PEOPLE_READERS)
-allow("trainees.upload_roster", REGION_OFFICERS)
-allow("trainees.decide_difference", REGION_OFFICERS)
-allow("trainees.fill_from_reserves", REGION_OFFICERS)
-allow("trainees.view_nomination", PEOPLE_READERS)
-allow("trainees.view_enrolment", PEOPLE_READERS | INSTITUTION_STAFF | {Role.INSPECTOR})
+VIEW_QUOTA = allow(
+    "trainees.view_quota", EVERYBODY - ADMINISTRATORS - {Role.TEACHER, Role.REVIEW_EXPERT}, _("view quotas")
+)
+OPEN_QUOTA = allow("trainees.open_quota", {Role.PROVINCIAL_OFFICER}, _("open the quota of a task order"))
+SPLIT_QUOTA = allow("trainees.split_quota", {Role.PROVINCIAL_OFFICER, Role.PREFECTURE_OFFICER}, _("distribute places"))
+VIEW_ROSTER = allow("trainees.view_roster", PEOPLE_READERS, _("view rosters"))
+UPLOAD_ROSTER = allow("trainees.upload_roster", REGION_OFFICERS, _("upload and submit rosters"))
+DECIDE_DIFFERENCE = allow("trainees.decide_difference", REGION_OFFICERS, _("decide on differences"))
+FILL_FROM_RESERVES = allow("trainees.fill_from_reserves", REGION_OFFICERS, _("fill places from the reserves"))
+VIEW_NOMINATION = allow("trainees.view_nomination", PEOPLE_READERS, _("view nominations"))
+VIEW_ENROLMENT = allow(
+    "trainees.view_enrolment", PEOPLE_READERS | INSTITUTION_STAFF | {Role.INSPECTOR}, _("view enrolments")
+)
+APPROVE_ROSTER_COUNTY = allow(
+    "trainees.approve_roster_county", REGION_OFFICERS, _("approve rosters at the sending unit's level")
+)
+APPROVE_ROSTER_PREFECTURE = allow(
+    "trainees.approve_roster_prefecture", {Role.PREFECTURE_OFFICER}, _("approve rosters for the prefecture")
+)
+APPROVE_ROSTER_PROVINCE = allow(
+    "trainees.approve_roster_province", {Role.PROVINCIAL_OFFICER}, _("approve rosters for the province")
+)
+RETURN_ROSTER = allow("trainees.return_roster", REGION_OFFICERS, _("return rosters"))
+UNDO_ROSTER = allow("trainees.undo_roster", REGION_OFFICERS, _("undo rosters"))
+REJECT_NOMINATION = allow("trainees.reject_nomination", REGION_OFFICERS, _("reject nominations"))
+WITHDRAW_NOMINATION = allow("trainees.withdraw_nomination", REGION_OFFICERS, _("withdraw nominations"))
 
 # A roster as it was sent holds every number in full: it is read by those who may reveal one.
-open_to(Purpose.ROSTER, "trainees.upload_roster")
-open_to(Purpose.RESULT, "trainees.upload_roster")
+open_to(Purpose.ROSTER, UPLOAD_ROSTER)
+open_to(Purpose.RESULT, UPLOAD_ROSTER)
 
 _UNIT = ("unit__path",)
-declare(Quota, view="trainees.view_quota", paths=("unit__path", "task_order__institution__unit__path"))
-declare(RosterBatch, view="trainees.view_roster", paths=_UNIT)
-declare(RosterRow, view="trainees.view_roster", paths=("batch__unit__path",))
-declare(RosterIssue, view="trainees.view_roster", paths=("batch__unit__path",))
-declare(TeacherDifference, view="trainees.view_teacher", paths=("teacher__county__path", "batch__unit__path"))
-declare(Nomination, view="trainees.view_nomination", paths=("quota__unit__path",))
+declare(Quota, view=VIEW_QUOTA, paths=("unit__path", "task_order__institution__unit__path"))
+declare(RosterBatch, view=VIEW_ROSTER, paths=_UNIT)
+declare(RosterRow, view=VIEW_ROSTER, paths=("batch__unit__path",))
+declare(RosterIssue, view=VIEW_ROSTER, paths=("batch__unit__path",))
+declare(TeacherDifference, view=VIEW_TEACHER, paths=("teacher__county__path", "batch__unit__path"))
+declare(Nomination, view=VIEW_NOMINATION, paths=("quota__unit__path",))
 declare(
     Enrolment,
-    view="trainees.view_enrolment",
+    view=VIEW_ENROLMENT,
     paths=("county__path", "quota__unit__path", "task_order__institution__unit__path"),
 )
 declare(
     Presence,
-    view="trainees.view_enrolment",
+    view=VIEW_ENROLMENT,
     paths=("enrolment__county__path", "enrolment__task_order__institution__unit__path"),
 )
 
 declare(
     Replacement,
-    view="trainees.view_enrolment",
+    view=VIEW_ENROLMENT,
     paths=(
         "enrolment__county__path",
         "enrolment__quota__unit__path",

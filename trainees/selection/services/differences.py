@@ -15,6 +15,7 @@ from trainees.register.services.people import EMAIL_FIELD, MOBILE_FIELD
 from trainees.selection.enums import DifferenceState
 from trainees.selection.models import RosterBatch, TeacherDifference
 from trainees.selection.rules import DIFFERENCE_FLOW
+from trainees.selection.rules.rights import DECIDE_DIFFERENCE
 
 CONTACT_FIELDS = (MOBILE_FIELD, EMAIL_FIELD)
 PLAIN_FIELDS = frozenset(
@@ -55,7 +56,7 @@ def keep_register(difference: TeacherDifference, *, actor: Actor, version: int |
 
 
 def _own(difference: TeacherDifference, actor: Actor) -> Teacher:
-    require(actor, "trainees.decide_difference", difference)
+    require(actor, DECIDE_DIFFERENCE, difference)
     return get_visible(actor, Teacher.objects.select_for_update(no_key=True, of=("self",)), pk=difference.teacher_id)
 
 

@@ -23,6 +23,7 @@ from guopei.core.refusal import Refused, refuse
 from projects.orders.models import TaskOrder
 from trainees.register.rules import OFFICER_OF
 from trainees.selection.models import Quota
+from trainees.selection.rules.rights import OPEN_QUOTA, SPLIT_QUOTA
 from trainees.selection.selectors.hindrances import order_hindrance, split_hindrance
 from trainees.selection.services.ranking import rank_reserves
 
@@ -56,7 +57,7 @@ def open_quota(task_order: TaskOrder, *, actor: Actor, due_on: date | None = Non
 
     Refuses (404) an order of another province, and an order that was not accepted. Raises a to-do to distribute.
     """
-    require(actor, "trainees.open_quota", task_order)
+    require(actor, OPEN_QUOTA, task_order)
     order = TaskOrder.objects.select_related("plan_item__plan__province", "plan_item__plan__year").get(pk=task_order.pk)
     refuse_closed_order(order)
     found = Quota.objects.filter(task_order=order, parent=None).first()
@@ -80,7 +81,7 @@ def split_quota(
     Refuses: a version gone by (Stale), a unit that does not lie below or named twice, more places than there are, and
     fewer than a unit has given on or filled. Reserves of the units concerned are ranked again. To-dos follow.
     """
-    require(actor, "trainees.split_quota", parent)
+    require(actor, SPLIT_QUOTA, parent)
     fresh = lock(parent, version=version)
     refuse(split_hindrance(actor, fresh))
     order = TaskOrder.objects.select_related("plan_item__plan__year").get(pk=fresh.task_order_id)

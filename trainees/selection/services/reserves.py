@@ -28,6 +28,7 @@ from projects.classes.models import TrainingClass
 from projects.orders.models import TaskOrder
 from trainees.register.rules import OFFICER_OF
 from trainees.selection.models import Quota
+from trainees.selection.rules.rights import FILL_FROM_RESERVES
 from trainees.selection.selectors.reserves import due
 from trainees.selection.services.quotas import refuse_closed_order
 from trainees.selection.services.ranking import rank_reserves
@@ -104,7 +105,7 @@ def fill_from_reserves(quota: Quota, *, actor: Actor, people: Sequence[int] | No
     is nobody's. Reserves who were enrolled in this type of project elsewhere meanwhile are withdrawn with that reason,
     and the next ones follow. How many were called.
     """
-    require(actor, "trainees.fill_from_reserves", quota)
+    require(actor, FILL_FROM_RESERVES, quota)
     quota = Quota.objects.select_related("unit", "task_order__institution").get(pk=quota.pk)
     refuse_closed_order(quota.task_order)
     rank_reserves(quota.pk)  # locks the quota

@@ -25,6 +25,7 @@ from trainees.register.rules import OFFICER_OF
 from trainees.selection.enums import BatchState, EnrolmentState, NominationState
 from trainees.selection.models import Enrolment, Nomination, RosterBatch, TeacherDifference
 from trainees.selection.rules import NOMINATION_FLOW, ROSTER_FLOW
+from trainees.selection.rules.rights import APPROVE_ROSTER_COUNTY, RETURN_ROSTER, UNDO_ROSTER
 from trainees.selection.selectors.review import APPROVALS, next_reviewer
 from trainees.selection.services.quotas import rosters_due
 from trainees.selection.services.ranking import rank_reserves
@@ -48,7 +49,7 @@ def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = No
     enrolled meanwhile in another class of this kind this year are rejected with that reason. Refuses (Stale) a roster
     that changed, a level whose turn it is not (Denied), and anybody who had a hand in it before.
     """
-    require(actor, "trainees.approve_roster_county", batch)  # which every level's officer holds; the step asks its own
+    require(actor, APPROVE_ROSTER_COUNTY, batch)  # which every level's officer holds; the step asks its own
     fresh = lock(batch, version=version)
     reviewer = next_reviewer(fresh)
     if reviewer is None:
@@ -82,7 +83,7 @@ def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int
 
     Refuses a level whose turn it is not, anybody who had a hand in it before, and a reason left out.
     """
-    require(actor, "trainees.return_roster", batch)
+    require(actor, RETURN_ROSTER, batch)
     fresh = lock(batch, version=version)
     _refuse_not_due(fresh, actor)
     moved = move(fresh, "return", actor=actor, flow=ROSTER_FLOW, version=fresh.version, reason=reason)
@@ -107,7 +108,7 @@ def undo_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int |
 
     An approved one is undone by the province alone, and only while nobody of it has a class or has arrived.
     """
-    require(actor, "trainees.undo_roster", batch)
+    require(actor, UNDO_ROSTER, batch)
     fresh = lock(batch, version=version)
     if fresh.state == BatchState.APPROVED and actor.unit_kind != UnitKind.PROVINCE and not actor.is_system:
         raise Denied(_("An approved roster is undone by the province."), code="not_your_level")

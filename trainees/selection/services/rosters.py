@@ -21,6 +21,7 @@ from guopei.core.sheets.parent import explain_bytes
 from trainees.selection.enums import BatchState
 from trainees.selection.models import Quota, RosterBatch
 from trainees.selection.rules import ROSTER_FLOW
+from trainees.selection.rules.rights import UPLOAD_ROSTER
 from trainees.selection.selectors.hindrances import naming_hindrance, upload_hindrance
 from trainees.selection.services.quotas import refuse_closed_order
 
@@ -44,7 +45,7 @@ def upload_roster(quota: Quota, *, content: bytes, name: str, actor: Actor) -> R
     Refuses: a quota of another unit, one without places of its own, a task order that is not open, a day past, a file
     that is no spreadsheet by its content.
     """
-    require(actor, "trainees.upload_roster", quota)
+    require(actor, UPLOAD_ROSTER, quota)
     quota = Quota.objects.select_related("task_order").get(pk=quota.pk)
     refuse(naming_hindrance(actor, quota.unit_id))
     refuse_closed_order(quota.task_order)
@@ -65,7 +66,7 @@ def replace_file(
 
     Refuses (Stale) a batch that changed meanwhile, and one that is under review or decided.
     """
-    require(actor, "trainees.upload_roster", batch)
+    require(actor, UPLOAD_ROSTER, batch)
     fresh = lock(batch, version=version)
     refuse(naming_hindrance(actor, fresh.unit_id))
     document = _store(content, name, actor, fresh.unit_id)
@@ -95,7 +96,7 @@ def replace_file(
 @service(_("Check a roster again"))
 def check_again(batch: RosterBatch, *, actor: Actor, version: int | None = None, reason: str = "") -> RosterBatch:
     """Check the same file once more: the register, the quota or a rule may have changed since."""
-    require(actor, "trainees.upload_roster", batch)
+    require(actor, UPLOAD_ROSTER, batch)
     refuse(naming_hindrance(actor, batch.unit_id))
     moved = move(batch, "check_again", actor=actor, flow=ROSTER_FLOW, version=version, reason=reason, error="")
     enqueue(CHECK_JOB, actor=actor, subject=moved, unit_id=moved.unit_id)
@@ -108,7 +109,7 @@ def stop_check(batch: RosterBatch, *, actor: Actor, version: int | None = None) 
 
     One that is at work ends at its next step; the roster moves when it has. Refuses a roster that is not being checked.
     """
-    require(actor, "trainees.upload_roster", batch)
+    require(actor, UPLOAD_ROSTER, batch)
     refuse(naming_hindrance(actor, batch.unit_id))
     if not is_being_checked(batch):
         raise Refused(_("This roster is not being checked."), code="not_checking")

@@ -23,6 +23,7 @@ from trainees.register.rules import OFFICER_OF
 from trainees.selection.enums import BatchState
 from trainees.selection.models import Quota, RosterBatch
 from trainees.selection.rules import ROSTER_FLOW
+from trainees.selection.rules.rights import UPLOAD_ROSTER
 from trainees.selection.selectors.hindrances import late_hindrance
 from trainees.selection.selectors.review import next_reviewer
 from trainees.selection.services.checks import count_verdicts
@@ -128,7 +129,7 @@ def submit_roster(
     reserves. `reason` answers the last return. The register is never overwritten: differences become to-dos. Refuses
     (Stale) a batch that changed.
     """
-    require(actor, "trainees.upload_roster", batch)
+    require(actor, UPLOAD_ROSTER, batch)
     fresh = lock(batch, version=version)
     if fresh.state != BatchState.CHECKED:
         raise Refused(

@@ -13,10 +13,12 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import ListPage
 from guopei.core.ui.pages.list import BulkAction
+from trainees.register.rules.rights import VIEW_TEACHER
 from trainees.register.selectors.words import word
 from trainees.register.views.people import teacher_link
 from trainees.selection.enums import DifferenceState
 from trainees.selection.models import TeacherDifference
+from trainees.selection.rules.rights import DECIDE_DIFFERENCE
 from trainees.selection.selectors.people import differences
 from trainees.selection.services.differences import keep_register, take_difference
 
@@ -77,7 +79,7 @@ class DifferenceList(ListPage):
 
     title = _("Differences from the register")
     lead = _("Rosters never overwrite the register. Decide here what it should say.")
-    permission = "trainees.view_teacher"
+    permission = VIEW_TEACHER
     filterset_class = DifferenceFilter
     sort = "-pk"
     empty_text = _("Rosters and register agree.")
@@ -97,8 +99,8 @@ class DifferenceList(ListPage):
         Column("state", _("State"), kind="badge"),
     )
     bulk_actions = (
-        BulkAction("take", _("Take into the register"), "trainees.decide_difference"),
-        BulkAction("keep", _("Keep the register"), "trainees.decide_difference"),
+        BulkAction("take", _("Take into the register"), DECIDE_DIFFERENCE),
+        BulkAction("keep", _("Keep the register"), DECIDE_DIFFERENCE),
     )
 
     def rows(self) -> QuerySet[TeacherDifference]:

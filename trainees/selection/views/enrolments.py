@@ -10,9 +10,11 @@ from django.utils.translation import pgettext_lazy
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import ListPage
+from trainees.register.rules.rights import VIEW_TEACHER
 from trainees.register.views.people import named_like, region_of, teacher_link
 from trainees.selection.enums import EnrolmentState, Result
 from trainees.selection.models import Enrolment
+from trainees.selection.rules.rights import VIEW_ENROLMENT
 from trainees.selection.selectors.people import enrolments
 
 
@@ -37,14 +39,14 @@ class EnrolmentList(ListPage):
     """Who holds a place, whether they came, and what they achieved."""
 
     title = _("Enrolments")
-    permission = "trainees.view_enrolment"
+    permission = VIEW_ENROLMENT
     filterset_class = EnrolmentFilter
     sort = "-pk"
     empty_text = _("Nobody is enrolled yet: the province's approval of a roster enrols its people.")
 
     def get_columns(self) -> Sequence[Column]:
         """The register is open to offices only: an institution sees names without a link into it."""
-        link = teacher_link if self.actor.has("trainees.view_teacher") else None
+        link = teacher_link if self.actor.has(VIEW_TEACHER) else None
         return (
             Column("teacher", pgettext_lazy("person", "Name"), accessor="teacher.name", link=link),
             Column("id_masked", _("ID number"), accessor="teacher.id_masked", tight=True),

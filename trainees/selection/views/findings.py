@@ -18,6 +18,7 @@ from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Crumb, ListPage
 from trainees.selection.enums import UNREAD, Grade
 from trainees.selection.models import RosterIssue
+from trainees.selection.rules.rights import VIEW_ROSTER
 from trainees.selection.selectors.findings import heading_of
 from trainees.selection.selectors.rosters import column_of, findings_of, get_roster, label_of_field, words_of
 
@@ -57,7 +58,7 @@ class FindingFilter(ListFilter):
 class FindingList(ListPage):
     """Everything found in a roster, cell by cell."""
 
-    permission = "trainees.view_roster"
+    permission = VIEW_ROSTER
     filterset_class = FindingFilter
     sort = "row_no"
     columns: Sequence[Column] = (

@@ -17,6 +17,7 @@ from guopei.core.ui.pages.list import BulkAction
 from trainees.register.views.people import teacher_link
 from trainees.selection.enums import NominationState
 from trainees.selection.models import Nomination
+from trainees.selection.rules.rights import REJECT_NOMINATION, VIEW_NOMINATION, WITHDRAW_NOMINATION
 from trainees.selection.selectors.people import nominations
 from trainees.selection.services.reviewing import reject_nomination, withdraw_nomination
 
@@ -47,7 +48,7 @@ class NominationList(ListPage):
     """Who was named, whether there is a place, and the order of the reserves."""
 
     title = _("Nominations")
-    permission = "trainees.view_nomination"
+    permission = VIEW_NOMINATION
     filterset_class = NominationFilter
     sort = "-pk"
     empty_text = _("Nobody has been named yet: submit a roster.")
@@ -61,8 +62,8 @@ class NominationList(ListPage):
         Column("state", _("State"), kind="badge", sort="state"),
     )
     bulk_actions = (
-        BulkAction("reject", _("Reject"), "trainees.reject_nomination", needs_reason=True, danger=True),
-        BulkAction("withdraw", _("Withdraw"), "trainees.withdraw_nomination", needs_reason=True, danger=True),
+        BulkAction("reject", _("Reject"), REJECT_NOMINATION, needs_reason=True, danger=True),
+        BulkAction("withdraw", _("Withdraw"), WITHDRAW_NOMINATION, needs_reason=True, danger=True),
     )
 
     def rows(self) -> QuerySet[Nomination]:

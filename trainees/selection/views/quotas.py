@@ -23,6 +23,14 @@ from trainees.register.rules import OFFICER_OF
 from trainees.selection.enums import OPEN_TO_MEND, UNREAD
 from trainees.selection.forms.quotas import OpenForm, Shares, SplitForm
 from trainees.selection.models import Quota
+from trainees.selection.rules.rights import (
+    FILL_FROM_RESERVES,
+    OPEN_QUOTA,
+    SPLIT_QUOTA,
+    UPLOAD_ROSTER,
+    VIEW_QUOTA,
+    VIEW_ROSTER,
+)
 from trainees.selection.selectors.hindrances import order_hindrance, split_hindrance, upload_hindrance
 from trainees.selection.selectors.quotas import children_of, filled_below, get_quota, quotas
 from trainees.selection.selectors.reserves import waiting
@@ -50,7 +58,7 @@ class QuotaList(ListPage):
     """Places by unit and task order."""
 
     title = _("Quotas")
-    permission = "trainees.view_quota"
+    permission = VIEW_QUOTA
     filterset_class = QuotaFilter
     sort = "-pk"
     empty_text = _("No places have been given to you yet. They come with a task order of the province.")
@@ -76,7 +84,7 @@ class QuotaRecord(RecordPage):
     """One quota: who got places of it, and which rosters fill it."""
 
     template_name = "trainees/selection/quota_record.html"
-    permission = "trainees.view_quota"
+    permission = VIEW_QUOTA
     record: Quota
 
     def fetch(self) -> Quota:
@@ -94,17 +102,17 @@ class QuotaRecord(RecordPage):
     def actions(self) -> Sequence[Action]:
         """Distribute, or name people: what the holder may do."""
         quota, found = self.record, []
-        if self.actor.has("trainees.fill_from_reserves") and waiting(self.actor, quota).exists():
+        if self.actor.has(FILL_FROM_RESERVES) and waiting(self.actor, quota).exists():
             found.append(Action(_("Reserves"), reverse("trainees:quota-reserves", args=[quota.pk]), "users-group"))
         if quota.unit_id != self.actor.unit_id:
             return found
         if self._is_shut() is not None:
             return found
-        if self.actor.has("trainees.split_quota") and quota.unit.kind != "COUNTY":
+        if self.actor.has(SPLIT_QUOTA) and quota.unit.kind != "COUNTY":
             found.append(
                 Action(_("Distribute places"), reverse("trainees:quota-split", args=[quota.pk]), "hierarchy-2")
             )
-        if self.actor.has("trainees.upload_roster") and upload_hindrance(quota) is None:
+        if self.actor.has(UPLOAD_ROSTER) and upload_hindrance(quota) is None:
             begun = rosters(self.actor).filter(quota=quota, state__in=OPEN_TO_MEND | UNREAD).order_by("-pk").first()
             upload = reverse("trainees:roster-upload", args=[quota.pk])
             found.append(Action(_("Upload roster"), upload, "upload", main=begun is None))
@@ -132,7 +140,7 @@ class QuotaRecord(RecordPage):
         """Children and rosters."""
         quota = self.record
         filled = filled_below(self.actor, quota)
-        sees_rosters = self.actor.has("trainees.view_roster")
+        sees_rosters = self.actor.has(VIEW_ROSTER)
         return {
             "children": [(child, filled[child.pk]) for child in children_of(self.actor, quota)],
             "filled": filled[quota.pk],
@@ -144,7 +152,7 @@ class QuotaRecord(RecordPage):
 class QuotaOpen(FormPage):
     """Take the places of a task order as the province's quota; then they are distributed."""
 
-    permission = "trainees.open_quota"
+    permission = OPEN_QUOTA
     form_class = OpenForm
     title = _("Give out the places of a task order")
     submit_label = _("Go on to the units")
@@ -191,7 +199,7 @@ class QuotaOpen(FormPage):
 class QuotaSplit(FormPage):
     """Distribute a quota's places to the units below."""
 
-    permission = "trainees.split_quota"
+    permission = SPLIT_QUOTA
     form_class = SplitForm
     formsets = {"shares": Shares}
     draft = "trainees.quota_split"

@@ -25,6 +25,7 @@ from guopei.core.ui.pages import Crumb, ListPage
 from trainees.register.services.people import reveal_mobiles
 from trainees.selection.enums import NominationState
 from trainees.selection.models import Nomination, Quota
+from trainees.selection.rules.rights import FILL_FROM_RESERVES
 from trainees.selection.selectors.quotas import get_quota
 from trainees.selection.selectors.reserves import due, no_shows_of, waiting
 from trainees.selection.services.reserves import fill_from_reserves
@@ -37,7 +38,7 @@ class QuotaReserves(ListPage):
 
     template_name = "trainees/selection/quota_reserves.html"
     title = _("Reserves")
-    permission = "trainees.fill_from_reserves"
+    permission = FILL_FROM_RESERVES
     sort = "place"
     size = 200
     empty_text = _("No reserve waits for a place of this quota.")

@@ -25,6 +25,7 @@ from trainees.selection.enums import OPEN_TO_MEND, PASSED_ON, BatchState, Grade
 from trainees.selection.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.selection.models import RosterBatch
 from trainees.selection.rules import ROSTER_FLOW
+from trainees.selection.rules.rights import UPLOAD_ROSTER, VIEW_ROSTER
 from trainees.selection.selectors.hindrances import upload_hindrance
 from trainees.selection.selectors.quotas import named_in
 from trainees.selection.selectors.review import next_reviewer, steps_for
@@ -51,7 +52,7 @@ class RosterList(ListPage):
     """The rosters in sight."""
 
     title = _("Rosters")
-    permission = "trainees.view_roster"
+    permission = VIEW_ROSTER
     filterset_class = RosterFilter
     sort = "-pk"
     empty_text = _("No roster was uploaded yet. Upload one from the quota that it fills.")
@@ -91,7 +92,7 @@ class RosterRecord(RecordPage):
     """One roster, from upload to enrolments: progress, counts that add up, findings by kind, the next step."""
 
     template_name = "trainees/selection/roster_record.html"
-    permission = "trainees.view_roster"
+    permission = VIEW_ROSTER
     record: RosterBatch
     makes = ROSTER_FLOW
     besides = {"submit_good": submit_good, "stop_check": stop}
@@ -197,7 +198,7 @@ class RosterRecord(RecordPage):
     @property
     def may_upload(self) -> bool:
         """Whether the actor sends files for this roster's unit."""
-        return self.actor.unit_id == self.record.unit_id and self.actor.has("trainees.upload_roster")
+        return self.actor.unit_id == self.record.unit_id and self.actor.has(UPLOAD_ROSTER)
 
     def next_by(self) -> list[str]:
         """Whose turn it is, by name; to whoever sent it, that it is a colleague's."""
@@ -237,7 +238,7 @@ class RosterRecord(RecordPage):
         ]
         if document is not None:
             erased = document.erased_at is not None
-            closed = erased or not self.actor.has("trainees.upload_roster")
+            closed = erased or not self.actor.has(UPLOAD_ROSTER)
             found.append(
                 Fact(
                     _("File"),
@@ -246,7 +247,7 @@ class RosterRecord(RecordPage):
                     note=_("erased") if erased else f"SHA-256 {document.sha256[:12]}…",
                 )
             )
-        may_read = self.actor.has("trainees.upload_roster")
+        may_read = self.actor.has(UPLOAD_ROSTER)
         if may_read and result is not None and result.erased_at is None:
             found.append(
                 Fact(_("Marked file"), result.name, url=reverse("documents:document-download", args=[result.uuid]))
@@ -293,7 +294,7 @@ def progress_for(actor: Actor, batch: RosterBatch) -> Any:
 class RosterProgress(Page):
     """The progress of a check, asked for every two seconds; reloads the roster's page when it is over."""
 
-    permission = "trainees.view_roster"
+    permission = VIEW_ROSTER
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The bar, or the wish to reload."""

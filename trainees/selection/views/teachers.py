@@ -12,6 +12,7 @@ from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Crumb, RecordPage
 from guopei.core.ui.parts import Fact
 from trainees.register.models import Teacher
+from trainees.register.rules.rights import REVEAL_TEACHER, VIEW_TEACHER
 from trainees.register.selectors.people import get_teacher
 from trainees.register.selectors.words import roster_of_source, source_in_words, word
 from trainees.register.services.people import reveal_teacher
@@ -26,7 +27,7 @@ class TeacherRecord(RecordPage):
     """One person: what the register knows, where they were named and enrolled. It shows rows of this wing."""
 
     template_name = "trainees/selection/teacher_record.html"
-    permission = "trainees.view_teacher"
+    permission = VIEW_TEACHER
     record: Teacher
 
     def fetch(self) -> Teacher:
@@ -84,7 +85,7 @@ class TeacherRecord(RecordPage):
                 Fact(_("Type of school"), word("school_type", teacher.school_type)),
                 Fact(_("In service since"), teacher.joined_on, "date"),
             ),
-            "may_reveal": self.actor.has("trainees.reveal_teacher"),
+            "may_reveal": self.actor.has(REVEAL_TEACHER),
             "nominations": list(nominations(self.actor).filter(teacher=teacher).order_by("-pk")[:50]),
             "enrolments": list(enrolments_of(self.actor, teacher)[:50]),
             "differences": [

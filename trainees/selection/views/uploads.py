@@ -20,6 +20,7 @@ from guopei.core.ui.pages import Crumb, FormPage
 from guopei.core.ui.pages.base import Page
 from trainees.selection.forms.rosters import ColumnsForm, RosterFileForm
 from trainees.selection.imports import TEMPLATES
+from trainees.selection.rules.rights import UPLOAD_ROSTER, VIEW_QUOTA
 from trainees.selection.selectors.hindrances import naming_hindrance, order_hindrance, upload_hindrance
 from trainees.selection.selectors.quotas import get_quota, named_in
 from trainees.selection.selectors.rosters import get_roster
@@ -29,7 +30,7 @@ from trainees.selection.services.rosters import answer_columns, replace_file, up
 class TemplateDownload(Page):
     """A national template, empty."""
 
-    permission = "trainees.view_quota"
+    permission = VIEW_QUOTA
 
     def get(self, request: HttpRequest, name: str) -> FileResponse:
         """As xlsx, under its Chinese title."""
@@ -46,7 +47,7 @@ class RosterUpload(FormPage):
     """Send a roster for a quota."""
 
     template_name = "trainees/selection/roster_upload.html"
-    permission = "trainees.upload_roster"
+    permission = UPLOAD_ROSTER
     form_class = RosterFileForm
     submit_label = _("Upload and check")
     done_text = ""
@@ -98,7 +99,7 @@ class RosterUpload(FormPage):
 class RosterReplace(Page):
     """Take a mended file into the same roster, or the answers about its columns."""
 
-    permission = "trainees.upload_roster"
+    permission = UPLOAD_ROSTER
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The form stands on the roster's page; here ends who reads a refused answer again, or in another language."""

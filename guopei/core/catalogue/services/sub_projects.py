@@ -8,7 +8,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
-from guopei.core.catalogue.rules import CONFIRM_CATALOGUE, DRAFT_YEAR
+from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR
 from guopei.core.catalogue.selectors import opened_hindrance
 from guopei.core.catalogue.services.years import refuse_closed_year
 from guopei.core.flow.services import lock, save_changes
@@ -60,7 +60,7 @@ def confirm_catalogue(year: ProgrammeYear, *, actor: Actor, reason: str, version
 
     Refuses a closed year, no document, a version gone by (Stale), whoever drew the year up, and an empty catalogue.
     """
-    require(actor, CONFIRM_CATALOGUE, year)
+    require(actor, OPEN_YEAR, year)
     refuse_closed_year(year)
     fresh = lock(year, version=version)
     source = reason.strip()

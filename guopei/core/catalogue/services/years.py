@@ -13,7 +13,7 @@ from guopei.core.audit.transaction import service, set_local
 from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.registry import open_work
-from guopei.core.catalogue.rules import DRAFT_YEAR, YEAR_FLOW
+from guopei.core.catalogue.rules import CLOSE_YEAR, DRAFT_YEAR, YEAR_FLOW
 from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.catalogue.services.days import refuse_strange_day
 from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
@@ -152,7 +152,7 @@ def close_year(year: ProgrammeYear, *, actor: Actor, reason: str, version: int |
     Refuses while work of the year is unfinished, and names it: a decision that somebody waits for must not be left
     behind. Reports are written and filed after the year is closed as before.
     """
-    require(actor, "catalogue.close_year", year)
+    require(actor, CLOSE_YEAR, year)
     fresh = lock(year, version=version)
     unfinished = open_work(fresh) if fresh.state == YearState.OPEN else []
     if unfinished:

@@ -14,6 +14,7 @@ from guopei.core.audit.transaction import service
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import PROGRESS_SECONDS, handler_of, stop_key
+from guopei.core.jobs.rules import RETRY_JOB
 from guopei.core.refusal import Refused
 
 LOCK_CLASS = 0x6770  # "gp": the first half of the advisory lock's key, the job's id is the second
@@ -80,7 +81,7 @@ def stop_job(job: Job, *, actor: Actor) -> bool:
 
     Refused when it is over, and to those who only read.
     """
-    require(actor, "jobs.retry_job", job)
+    require(actor, RETRY_JOB, job)
     job = Job.objects.select_for_update(no_key=True, of=("self",)).get(pk=job.pk)
     if job.state == JobState.QUEUED:
         Job.objects.filter(pk=job.pk).update(
@@ -108,7 +109,7 @@ def _interrupt(job_id: int) -> None:
 @service(_("Try a job again"))
 def retry_job(job: Job, *, actor: Actor) -> Job:
     """Queue a failed job again. Refused while it is still open or when it is done, and to those who only read."""
-    require(actor, "jobs.retry_job", job)
+    require(actor, RETRY_JOB, job)
     job = get_visible(actor, Job.objects.select_for_update(no_key=True, of=("self",)), pk=job.pk)
     if job.state != JobState.FAILED:
         raise Refused(_("Only a job that failed can be tried again."), code="wrong_state")
