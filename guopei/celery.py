@@ -21,6 +21,6 @@ app.conf.beat_schedule = {
     "audit.make_months": {"task": "audit.make_months", "schedule": crontab(hour=2, minute=50)},
     # Exported lists go sooner (policy core.export_retention_days).
     "ui.erase_exports": {"task": "ui.erase_exports", "schedule": crontab(hour=3, minute=20)},
-    # Files of closed rosters go when their time is over (policy trainees.roster_retention_days). Shanghai time.
-    "trainees.erase_rosters": {"task": "trainees.erase_rosters", "schedule": crontab(hour=3, minute=10)},
+    # Files of closed imports go when their time is over (each import names its policy value).
+    "imports.erase": {"task": "imports.erase", "schedule": crontab(hour=3, minute=10)},
 }

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "trainees",
     "projects",
     "institutions",
+    "guopei.core.imports",
     "guopei.core.ui",
     "guopei.core.sheets",
     "guopei.core.people",

@@ -18,6 +18,7 @@ from guopei.core.accounts.models import User
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.selectors import sub_projects_of
 from guopei.core.catalogue.services import draft_year
+from guopei.core.imports.services.files import stop_check
 from guopei.core.jobs.models import Job
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.services import close_account
@@ -48,7 +49,7 @@ from trainees.delivery.services.safety import record_safety, sign_safety
 from trainees.selection.models import Enrolment, Nomination, Quota, RosterBatch, TeacherDifference
 from trainees.selection.services.quotas import Share, open_quota, split_quota
 from trainees.selection.services.reviewing import approve_roster, return_roster
-from trainees.selection.services.rosters import stop_check, upload_roster
+from trainees.selection.services.rosters import upload_roster
 from trainees.selection.services.submitting import submit_roster
 
 Cast = Mapping[str, Actor]  # by the names of the columns

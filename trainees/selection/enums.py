@@ -20,28 +20,10 @@ class BatchState(models.TextChoices):
     UNDONE = "UNDONE", _("Undone")
 
 
-UNREAD = frozenset({BatchState.UPLOADED, BatchState.CHECKING, BatchState.FAILED})
 PASSED_ON = frozenset(
     {BatchState.SUBMITTED, BatchState.COUNTY_APPROVED, BatchState.PREFECTURE_APPROVED, BatchState.APPROVED}
 )
 OPEN_TO_MEND = frozenset({BatchState.CHECKED, BatchState.FAILED, BatchState.RETURNED})  # its unit's own turn
-
-
-class Verdict(models.TextChoices):
-    """What a row of a roster would do. Every row read has exactly one."""
-
-    NEW = "NEW", _("New person")
-    CHANGED = "CHANGED", _("Registered, with differences")
-    UNCHANGED = "UNCHANGED", _("Registered, nothing to change")
-    REFUSED = "REFUSED", _("Refused")
-
-
-class Grade(models.TextChoices):
-    """How much a finding about a cell weighs."""
-
-    FIXED = "fixed", _("Mended by the system")
-    CONFIRM = "confirm", _("Please look")
-    REFUSED = "refused", _("Refused")
 
 
 class NominationState(models.TextChoices):

@@ -1,17 +1,29 @@
-"""What rosters look like: the two national templates, and what is read from whatever a county sends instead.
+"""Rosters as an import: the two national templates, and what is read from whatever a county sends instead.
 
 The templates are offered for download exactly as the ministry prints them (26 and 21 columns). Reading uses one spec
 with the columns of both, so that nobody has to say which template was filled in; it asks only for what nobody can do
 without. The Resources carry the same columns for reference use in the admin.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from import_export import fields, resources
 
+from guopei.core.access.actor import Actor
+from guopei.core.imports.registry import Counts, Import, Letters, Tell
+from guopei.core.policy.selectors import value, values
+from guopei.core.refusal import Refused
 from guopei.core.sheets.spec import Column, SheetSpec, known
 from trainees.register.models import Teacher
+from trainees.selection.models import RosterBatch, RosterIssue, RosterRow
+from trainees.selection.rules import ROSTER_FLOW
+from trainees.selection.rules.rights import UPLOAD_ROSTER
+from trainees.selection.selectors.findings import HARMLESS, HEADINGS, OURS, RULES, in_words
+from trainees.selection.selectors.hindrances import naming_hindrance
+from trainees.selection.services.checks import run_checks
 
 NATIONAL_COLUMNS = (
     ("province", "所在地区（省）*"),
@@ -98,6 +110,65 @@ def reading_spec(*, least_age: int, most_age: int, id_mask: str = "0-0") -> Shee
     """
     columns = tuple(known(name, required=name in NEEDED) for name in READING_NAMES)
     return SheetSpec("roster", "学员信息", columns, min_age=least_age, max_age=most_age, id_mask=id_mask)
+
+
+class RosterImport(Import[RosterBatch]):
+    """A unit's roster for its quota: read by one spec for both templates, judged against register, quota and rules."""
+
+    noun = "roster"
+    batch, row, issue = RosterBatch, RosterRow, RosterIssue
+    flow = ROSTER_FLOW
+    permission = UPLOAD_ROSTER
+    retention = "trainees.roster_retention_days"
+    titles = (_("Check a roster"), _("Mark a roster's workbook"), _("Erase files of closed rosters"))
+    file_label = _("Roster")
+    count_labels = {
+        "new": _("New people"),
+        "changed": _("Registered, with differences"),
+        "unchanged": _("Registered, unchanged"),
+    }
+    subject_label = pgettext_lazy("person", "Name")
+    joins = (
+        "quota__unit",
+        "quota__task_order__institution__unit",
+        "quota__task_order__plan_item__subject",
+        "quota__task_order__plan_item__sub_project",
+        "quota__task_order__plan_item__plan",
+        "county_by",
+        "prefecture_by",
+        "province_by",
+    )
+    renewed = {"county_by_id": None, "prefecture_by_id": None}
+    recounted = {"rows_nominated": 0, "rows_lost": 0}
+    findings, headings, rules, harmless = OURS, HEADINGS, RULES, HARMLESS
+
+    def spec(self, batch: RosterBatch) -> SheetSpec:
+        """With the ages that the unit's policy allows today."""
+        ages = values(("trainees.least_age", "trainees.most_age"), unit=batch.unit)
+        return reading_spec(
+            least_age=ages["trainees.least_age"].value,
+            most_age=ages["trainees.most_age"].value,
+            id_mask=value("core.id_mask").value,
+        )
+
+    def columns(self) -> SheetSpec:
+        """Those of both templates."""
+        return reading_spec(least_age=0, most_age=200)
+
+    def judge(self, batch: RosterBatch, letters: Letters, tell: Tell) -> Counts:
+        """By register, quota and rules."""
+        return run_checks(batch, letters, tell)
+
+    def hindrance(self, actor: Actor, unit_id: int) -> Refused | None:
+        """The places were given to another unit."""
+        return naming_hindrance(actor, unit_id)
+
+    def words(self, code: str, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Stages and subjects in words."""
+        return in_words(code, params)
+
+
+ROSTERS = RosterImport()
 
 
 class TeacherResource(resources.ModelResource):

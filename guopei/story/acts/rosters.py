@@ -7,6 +7,7 @@ from itertools import islice
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
+from guopei.core.imports.services.files import replace_file
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.synthetic.people import people
@@ -17,7 +18,7 @@ from projects.orders.models import TaskOrder
 from trainees.selection.models import Quota, RosterBatch
 from trainees.selection.services.quotas import Share, open_quota, split_quota
 from trainees.selection.services.reviewing import approve_roster, return_roster
-from trainees.selection.services.rosters import replace_file, upload_roster
+from trainees.selection.services.rosters import upload_roster
 from trainees.selection.services.submitting import submit_roster
 
 # Two rosters of the story are messy in their own ways; the others come from offices that used the template.

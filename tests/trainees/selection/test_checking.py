@@ -10,10 +10,14 @@ from pytest_django import DjangoDbBlocker
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
+from guopei.core.imports.selectors.words import PLACES, heading_of, sentence_of
+from guopei.core.imports.services.checking import shown
+from guopei.core.imports.services.files import check_again, replace_file
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyValue
 from guopei.core.policy.registry import definitions
 from guopei.core.refusal import Refused
+from guopei.core.sheets.messages import FINDINGS
 from guopei.core.sheets.normalise.identity import check_digit
 from tests.factories.access import make_actor
 from tests.factories.trainees import (
@@ -33,11 +37,11 @@ from tests.fixtures.people import region
 from tests.support.shared import own_copy, shared
 from trainees.register.models import Teacher
 from trainees.selection.enums import BatchState
+from trainees.selection.imports import ROSTERS
 from trainees.selection.models import Quota, RosterBatch, RosterIssue, RosterRow
-from trainees.selection.selectors.findings import FINDINGS, OURS, RULES, heading_of, sentence_of
-from trainees.selection.services.checking import shown
+from trainees.selection.selectors.findings import OURS, RULES
 from trainees.selection.services.quotas import Share, split_quota
-from trainees.selection.services.rosters import check_again, replace_file, upload_roster
+from trainees.selection.services.rosters import upload_roster
 from trainees.selection.services.submitting import submit_roster
 
 
@@ -109,7 +113,7 @@ def test_area_of_the_id_number_is_looked_up(quota: Quota, area: str, expected: l
 
     assert found(batch) == expected
     for code in {code for _cell, code, _grade in expected} & {"id_area_unlisted", "id_area_impossible"}:
-        assert area in sentence_of(code, RosterIssue.objects.get(batch=batch).params)
+        assert area in sentence_of(ROSTERS, code, RosterIssue.objects.get(batch=batch).params)
 
 
 def test_invented_people_are_refused_outside_demonstrations(quota: Quota, settings: Any) -> None:
@@ -166,7 +170,7 @@ def test_second_row_of_a_person_is_refused_and_names_the_first(quota: Quota) -> 
     assert counts(batch) == (2, 1, 0, 0, 1)
     issue = RosterIssue.objects.get(batch=batch)
     assert (issue.cell, issue.code, issue.params) == ("G3", "duplicate_in_file", {"row": 2, "sheet": "花名册"})
-    assert "2" in sentence_of(issue.code, issue.params)
+    assert "2" in sentence_of(ROSTERS, issue.code, issue.params)
 
 
 def test_row_whose_earlier_twin_is_refused_is_judged_on_its_own(quota: Quota) -> None:
@@ -190,7 +194,7 @@ def test_id_number_under_another_name_is_refused_without_saying_which(quota: Quo
     person = make_people(1)[0]
     batch = make_batch(quota, [row_of(person, quota.unit, name="欧阳示例")])
     assert found(batch) == [("F2", "name_differs", "refused")]
-    assert person.name not in sentence_of("name_differs", {})
+    assert person.name not in sentence_of(ROSTERS, "name_differs", {})
 
 
 def test_person_named_by_another_unit_for_the_same_order_is_refused(
@@ -281,13 +285,13 @@ def test_prefecture_roster_resolves_its_counties(hebei: OrgUnit, hebei_prefectur
     assert found(batch) == [("C3", "county_matched", "fixed"), ("C4", "county_not_yours", "refused")]
 
 
-@pytest.mark.parametrize("code", sorted({*OURS, *FINDINGS}))
+@pytest.mark.parametrize("code", sorted({*OURS, *PLACES, *FINDINGS}))
 def test_every_finding_has_words(code: str) -> None:
     params = dict.fromkeys(
         ("before", "after", "unit", "row", "sheet", "age", "least", "most", "stage", "wanted", "subject", "area"), "1"
     )
-    assert sentence_of(code, params)
-    assert "%(" not in heading_of(code)
+    assert sentence_of(ROSTERS, code, params)
+    assert "%(" not in heading_of(ROSTERS, code)
 
 
 def test_policy_keys_of_findings_exist() -> None:

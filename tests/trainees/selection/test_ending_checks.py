@@ -12,6 +12,7 @@ from django.urls import reverse
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.imports.services.files import check_again, stop_check
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.selectors import progress_of
@@ -24,7 +25,7 @@ from tests.support.races import Begun
 from tests.support.waiting import until
 from trainees.selection.enums import BatchState
 from trainees.selection.models import RosterBatch, RosterRow
-from trainees.selection.services.rosters import check_again, stop_check, upload_roster
+from trainees.selection.services.rosters import upload_roster
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,6 +14,8 @@ from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.documents import store
 from guopei.core.documents.services import read_document
+from guopei.core.imports.services.files import answer_columns
+from guopei.core.imports.services.marking import marks_of
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.services import enqueue, run_job, run_queued
 from guopei.core.orgs.models import OrgUnit
@@ -34,8 +36,7 @@ from trainees.register.services.people import reveal_teacher
 from trainees.selection.enums import BatchState
 from trainees.selection.imports import CENTRAL_WEST, CENTRAL_WEST_COLUMNS, NATIONAL, NATIONAL_COLUMNS
 from trainees.selection.models import Quota, RosterBatch, RosterIssue, RosterRow
-from trainees.selection.services.marking import marks_of
-from trainees.selection.services.rosters import answer_columns, upload_roster
+from trainees.selection.services.rosters import upload_roster
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from guopei.core.access.enums import Role
 from guopei.core.crypto import owner_aad, unseal
 from guopei.core.documents import store
 from guopei.core.flow.models import Transition
+from guopei.core.imports.services.files import replace_file
 from guopei.core.inbox.models import Todo
 from guopei.core.orgs.models import Designation, OrgUnit, UnitSet
 from guopei.core.policy.models import PolicyValue
@@ -32,7 +33,6 @@ from trainees.selection.models import Nomination, Quota, RosterBatch, RosterIssu
 from trainees.selection.services.differences import keep_register, take_difference
 from trainees.selection.services.quotas import Share, split_quota
 from trainees.selection.services.reviewing import return_roster, undo_roster
-from trainees.selection.services.rosters import replace_file
 from trainees.selection.services.submitting import submit_roster
 
 

@@ -18,6 +18,7 @@ from guopei.core import clock
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.crypto import blind_index, mask_email, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
+from guopei.core.imports.services.places import Places
 from guopei.core.pinyin import person_key
 from guopei.core.policy.selectors import id_mask
 from guopei.core.sheets.codes import find_code
@@ -28,7 +29,6 @@ from guopei.core.sheets.normalise.phones import read_mobile
 from trainees.management.bench.scene import COLUMNS, Scene
 from trainees.register.models import Teacher
 from trainees.selection.models import Nomination, RosterBatch
-from trainees.selection.services.places import Places
 
 LABELS = dict(COLUMNS)
 CODED = ("ethnic", "area_class", "title", "education")

@@ -18,8 +18,9 @@ from guopei.core.jobs.services import run_job
 from trainees.management.bench.apart import apart
 from trainees.management.bench.scene import Scene, build, some_people, workbook
 from trainees.management.bench.used import fill_staging
+from trainees.selection.imports import ROSTERS
 from trainees.selection.models import RosterBatch
-from trainees.selection.services.rosters import CHECK_JOB, upload_roster
+from trainees.selection.services.rosters import upload_roster
 from trainees.selection.services.submitting import submit_roster
 
 SMALL = 5_000
@@ -90,7 +91,7 @@ def _check(folder: Path, scene: Scene, rows: int, start: int, submits: bool) -> 
         cursor.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
     with transaction_for(scene.officer, act="trainees.bench_roster"):
         batch = upload_roster(scene.quota, content=path.read_bytes(), name=path.name, actor=scene.officer)
-    job = Job.objects.filter(kind=CHECK_JOB, subject_id=batch.pk).latest("pk")
+    job = Job.objects.filter(kind=ROSTERS.check_job, subject_id=batch.pk).latest("pk")
     began = time.perf_counter()
     state = run_job(job.pk)
     job.refresh_from_db()

@@ -21,8 +21,9 @@ from trainees.management.bench.apart import apart
 from trainees.management.bench.floor import import_floor
 from trainees.management.bench.peer import import_peer
 from trainees.management.bench.scene import Scene, build, some_people, workbook
+from trainees.selection.imports import ROSTERS
 from trainees.selection.models import RosterBatch
-from trainees.selection.services.rosters import CHECK_JOB, upload_roster
+from trainees.selection.services.rosters import upload_roster
 from trainees.selection.services.submitting import submit_roster
 
 BEYOND = 1_000_000  # bench_checks takes the people before
@@ -127,7 +128,7 @@ def _ours(path: Path, scene: Scene) -> Run:
     with transaction_for(scene.officer, act="trainees.bench_roster"):
         batch = upload_roster(scene.quota, content=path.read_bytes(), name=path.name, actor=scene.officer)
     moments["upload"] = time.perf_counter() - began
-    job = Job.objects.filter(kind=CHECK_JOB, subject_id=batch.pk).latest("pk")
+    job = Job.objects.filter(kind=ROSTERS.check_job, subject_id=batch.pk).latest("pk")
     state = run_job(job.pk)
     job.refresh_from_db()
     if state != "done":

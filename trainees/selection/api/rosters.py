@@ -8,12 +8,13 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from guopei.core.imports.services.files import check_again, stop_check
 from guopei.core.ui.rest import Resource
 from trainees.selection.models import Enrolment, Quota, RosterBatch
 from trainees.selection.rules.rights import VIEW_ENROLMENT, VIEW_QUOTA, VIEW_ROSTER
 from trainees.selection.selectors.quotas import get_quota
 from trainees.selection.services.reviewing import approve_roster, return_roster, undo_roster
-from trainees.selection.services.rosters import check_again, stop_check, upload_roster
+from trainees.selection.services.rosters import upload_roster
 from trainees.selection.services.submitting import submit_roster
 
 
@@ -88,11 +89,6 @@ def submit_good(batch: RosterBatch, *, actor: Any, version: int, reason: str = "
     return submit_roster(batch, actor=actor, version=version, reason=reason, only_good=True)
 
 
-def stop(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
-    """An end to the check; at its next step, if it is at work."""
-    return stop_check(batch, actor=actor)
-
-
 class RosterResource(Resource):
     """Rosters: upload (multipart: quota, file), look how the check goes, submit, approve, return, undo."""
 
@@ -105,7 +101,7 @@ class RosterResource(Resource):
         "submit_good": submit_good,
         "approve": approve_roster,
         "check_again": check_again,
-        "stop_check": stop,
+        "stop_check": stop_check,
         "return": return_roster,
         "undo": undo_roster,
     }

@@ -6,11 +6,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guopei.core.clock import GuopeiNow
-from guopei.core.documents.models import Document
+from guopei.core.imports.models import ImportBatch, ImportIssue, ImportRow, counts_add_up
 from guopei.core.orgs.models import OrgUnit
 from trainees.register.models.teachers import Teacher
-from trainees.selection.enums import BatchState, Grade, Verdict
+from trainees.selection.enums import BatchState
 from trainees.selection.models.quotas import Quota
 
 
@@ -26,45 +25,22 @@ def _person(label: Any) -> models.ForeignKey:
     )
 
 
-class RosterBatch(models.Model):
-    """One roster of one unit for one task order: the file as sent, what became of its rows, and who decided.
-
-    A mended file goes into the same batch. The counts always add up: read = new + changed + unchanged + refused.
-    """
+class RosterBatch(ImportBatch):
+    """One roster of one unit for one task order: the file as sent, what became of its rows, and who decided."""
 
     quota = models.ForeignKey(Quota, models.PROTECT, related_name="batches", verbose_name=_("quota"))
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="rosters", verbose_name=_("unit"), db_index=False)
-    document = models.ForeignKey(
-        Document, models.PROTECT, null=True, related_name="+", verbose_name=_("file"), db_index=False
-    )
-    result_document = models.ForeignKey(
-        Document, models.PROTECT, null=True, related_name="+", verbose_name=_("marked file"), db_index=False
-    )
     template = models.CharField(_("template"), max_length=20, blank=True, db_collation="C")
-    mapping = models.JSONField(_("columns"), default=dict, blank=True)
     state = models.CharField(
         _("state"), max_length=20, choices=BatchState.choices, default=BatchState.UPLOADED, db_collation="C"
     )
-    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
-    uploads = models.PositiveSmallIntegerField(_("uploads"), default=1, db_default=1)
-    error = models.TextField(_("why it could not be read"), blank=True)
 
-    rows_read = models.PositiveIntegerField(_("rows read"), default=0, db_default=0)
-    rows_new = models.PositiveIntegerField(pgettext_lazy("count", "new"), default=0, db_default=0)
-    rows_changed = models.PositiveIntegerField(_("with differences"), default=0, db_default=0)
-    rows_unchanged = models.PositiveIntegerField(_("unchanged"), default=0, db_default=0)
-    rows_refused = models.PositiveIntegerField(_("refused"), default=0, db_default=0)
     rows_nominated = models.PositiveIntegerField(pgettext_lazy("count", "nominated"), default=0, db_default=0)
     rows_lost = models.PositiveIntegerField(_("lost to another roster"), default=0, db_default=0)
 
-    uploaded_by = _person(_("uploaded by"))
-    submitted_by = _person(_("submitted by"))
     county_by = _person(_("approved for the county by"))
     prefecture_by = _person(_("approved for the prefecture by"))
     province_by = _person(_("approved for the province by"))
-    uploaded_at = models.DateTimeField(_("uploaded"), db_default=GuopeiNow())
-    submitted_at = models.DateTimeField(_("submitted"), null=True)
-    closed_at = models.DateTimeField(_("closed"), null=True)
 
     class Meta:
         verbose_name = _("roster")
@@ -74,10 +50,7 @@ class RosterBatch(models.Model):
             models.Index(fields=["closed_at"], name="roster_closed", condition=Q(closed_at__isnull=False)),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="roster_counts_add_up",
-                condition=Q(rows_read=F("rows_new") + F("rows_changed") + F("rows_unchanged") + F("rows_refused")),
-            ),
+            counts_add_up("roster_counts_add_up"),
             models.CheckConstraint(name="roster_lost_are_refused", condition=Q(rows_lost__lte=F("rows_refused"))),
             models.CheckConstraint(
                 name="roster_second_person",
@@ -90,23 +63,11 @@ class RosterBatch(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"#{self.pk}"
 
-
-class RosterRow(models.Model):
-    """A row of a roster as the sheet reader understood it, outside the register; the next check replaces them all.
-
-    The columns down to `findings` are filled by COPY under the names that `core.sheets` gives them (codes, not words);
-    the rest by set-based checks. Values that a column lacks are NULL. Nothing here refers to the register by
-    constraint, so that a hundred thousand rows can come and go.
-    """
+class RosterRow(ImportRow):
+    """A row of a roster. Its columns down to `joined` are the reader's, the rest what the checks found out."""
 
     batch = models.ForeignKey(RosterBatch, models.CASCADE, related_name="rows", db_index=False)
-    row_no = models.PositiveIntegerField()
-    sheet = models.TextField()
-    sheet_row = models.PositiveIntegerField()
-    person = models.UUIDField()
     name = models.TextField(null=True)
     name_key = models.TextField(null=True, db_collation="C")
     name_pinyin = models.TextField(null=True, db_collation="C")
@@ -150,8 +111,6 @@ class RosterRow(models.Model):
     age = models.IntegerField(null=True)
     years = models.IntegerField(null=True)
     joined = models.DateField(null=True)
-    grade = models.TextField(db_default="clean", db_collation="C")
-    findings = models.JSONField(null=True)
 
     unit = models.ForeignKey(
         OrgUnit, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
@@ -162,7 +121,6 @@ class RosterRow(models.Model):
     teacher = models.ForeignKey(
         Teacher, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
-    verdict = models.CharField(max_length=10, choices=Verdict.choices, db_default="", default="", db_collation="C")
     is_nominated = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -172,22 +130,11 @@ class RosterRow(models.Model):
             models.UniqueConstraint(fields=["batch", "row_no"], name="roster_row_once"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.sheet}!{self.sheet_row}"
 
-
-class RosterIssue(models.Model):
-    """Something about a cell of a roster: mended, to be looked at, or the reason why its row is refused."""
+class RosterIssue(ImportIssue):
+    """A finding in a roster."""
 
     batch = models.ForeignKey(RosterBatch, models.CASCADE, related_name="issues", db_index=False)
-    row_no = models.PositiveIntegerField()
-    sheet = models.TextField()
-    sheet_row = models.PositiveIntegerField(_("row"))
-    cell = models.CharField(_("cell"), max_length=12, blank=True, db_collation="C")
-    field = models.CharField(_("field"), max_length=30, blank=True, db_collation="C")
-    code = models.CharField(_("kind"), max_length=40, db_collation="C")
-    params = models.JSONField(default=dict)
-    grade = models.CharField(_("weight"), max_length=10, choices=Grade.choices, db_collation="C")
 
     class Meta:
         verbose_name = _("finding in a roster")
@@ -196,6 +143,3 @@ class RosterIssue(models.Model):
             models.Index(fields=["batch", "row_no"], name="issue_by_row"),
             models.Index(fields=["batch", "grade", "code"], name="issue_by_kind"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.cell or self.sheet_row} {self.code}"

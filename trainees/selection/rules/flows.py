@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
+from guopei.core.imports.steps import checking_steps
 from trainees.selection.enums import BatchState, DifferenceState, NominationState
 from trainees.selection.models import RosterBatch
 from trainees.selection.rules.rights import (
@@ -25,47 +26,7 @@ ROSTER_FLOW = register(
         "trainees.RosterBatch",
         initial=(_B.UPLOADED,),
         steps=(
-            Step(
-                "check",
-                _("Check"),
-                (_B.UPLOADED,),
-                _B.CHECKING,
-                UPLOAD_ROSTER,
-                done=_("The check has begun."),
-            ),
-            Step(
-                "check_again",
-                _("Check again"),
-                (_B.CHECKED, _B.FAILED, _B.RETURNED),
-                _B.CHECKING,
-                UPLOAD_ROSTER,
-                done=_("The check has begun again."),
-            ),
-            Step(
-                "finish_check",
-                _("Checked"),
-                (_B.CHECKING,),
-                _B.CHECKED,
-                UPLOAD_ROSTER,
-                done=_("The file is checked."),
-            ),
-            Step(
-                "fail_check",
-                _("End the check without a result"),
-                (_B.UPLOADED, _B.CHECKING),
-                _B.FAILED,
-                UPLOAD_ROSTER,
-                done=_("The check has ended without a result."),
-            ),
-            Step(
-                "replace_file",
-                _("Upload the mended file"),
-                (_B.CHECKED, _B.FAILED, _B.RETURNED),
-                _B.UPLOADED,
-                UPLOAD_ROSTER,
-                style="secondary",
-                done=_("The mended file is uploaded."),
-            ),
+            *checking_steps(UPLOAD_ROSTER, again=(_B.RETURNED,)),
             Step(
                 "submit",
                 _("Submit"),

@@ -1,10 +1,9 @@
-"""The statements of a check. Each reads the batch's rows once, or finds what it needs of another table by its key.
-
-The staging tables know the statistics of earlier rosters, never of the one that has just come in: PostgreSQL would plan
-for a single row and read everything again for every row of fifty thousand. So the rows are first taken into a temporary
-table that is analysed, and whatever joins them joins that; what lies in large tables is looked up row by row through an
-index (LATERAL … OFFSET 0 keeps the planner from turning that round).
+"""The statements of a check, besides those of every import (`core.imports.services.judging`). Each reads the batch's
+rows once, or finds what it needs of another table by its key: what lies in large tables is looked up row by row through
+an index (LATERAL … OFFSET 0 keeps the planner from turning that round).
 """
+
+from guopei.core.imports.services.judging import PLACE
 
 # Register column → what a roster's row says. Years of service change by themselves and are no difference.
 COMPARED: dict[str, str] = {
@@ -22,46 +21,24 @@ COMPARED: dict[str, str] = {
     "mobile_index": "r.mobile_index",
 }
 
-
-EXPLODE = """
-INSERT INTO trainees_rosterissue (batch_id, row_no, sheet, sheet_row, cell, field, code, params, grade)
-SELECT r.batch_id, r.row_no, r.sheet, r.sheet_row, coalesce(f."column" || r.sheet_row, ''), f.field, f.kind,
-       jsonb_strip_nulls(jsonb_build_object('before', f.before, 'after', f.after)), f.grade
-  FROM trainees_rosterrow r
- CROSS JOIN LATERAL jsonb_to_recordset(r.findings)
-       AS f(field text, "column" text, kind text, grade text, before text, after text)
- WHERE r.batch_id = %(batch)s AND r.grade <> 'clean' AND f.kind <> 'age_out_of_range'
-"""
-
 # What the checks ask a row, without what is sealed. `place`: the four columns that name a region, as one.
 # `stage_unread`: the reader has refused its stage already.
 LINES = (
-    """
+    f"""
 CREATE TEMP TABLE roster_line ON COMMIT DROP AS
 SELECT r.id, r.row_no, r.sheet, r.sheet_row, r.name, r.name_key, r.id_no_index, r.id_no_birth, r.id_no_sex,
        r.id_no_area, r.mobile_index, r.email_index, r.province, r.city, r.county, r.region,
-       concat_ws(chr(31), coalesce(r.province, ''), coalesce(r.city, ''), coalesce(r.county, ''),
-                 coalesce(r.region, '')) AS place,
+       {PLACE} AS place,
        r.school, r.school_type, r.area_class, r.stage, r.stage_subject_stage, r.subject, r.stage_subject_subject,
        r.sex, r.ethnic, r.education, r.title, r.duty,
        coalesce(jsonb_path_exists(r.findings, '$[*] ? (@.grade == "refused"
            && (@.field == "stage" || @.field == "stage_subject"))'), false) AS stage_unread
   FROM trainees_rosterrow r WHERE r.batch_id = %(batch)s
-""",
+""",  # noqa: S608 - only column names of our own are put in
     "ANALYZE roster_line (id, row_no, id_no_index, place, school)",
 )
 
-DISTINCT_PLACES = """
-SELECT DISTINCT ON (place) place, coalesce(province, ''), coalesce(city, ''), coalesce(county, ''), coalesce(region, '')
-  FROM roster_line
-"""
-
 DISTINCT_AREAS = "SELECT DISTINCT id_no_area FROM roster_line WHERE id_no_area IS NOT NULL"
-
-PLACE_TABLES = """
-CREATE TEMP TABLE roster_place (place text, unit_id bigint) ON COMMIT DROP;
-CREATE TEMP TABLE roster_place_issue (place text, field text, code text, grade text, params jsonb) ON COMMIT DROP;
-"""
 
 SEEN = (
     f"""
@@ -84,22 +61,6 @@ SELECT r.id, r.row_no, r.sheet, r.sheet_row, r.id_no_index, p.unit_id, s.id AS s
 """,  # noqa: S608 - only column names of our own are put in
     "CREATE UNIQUE INDEX ON roster_seen (id)",
     "ANALYZE roster_seen",
-)
-
-ISSUE = """
-INSERT INTO trainees_rosterissue (batch_id, row_no, sheet, sheet_row, cell, field, code, params, grade)
-SELECT %(batch)s, r.row_no, r.sheet, r.sheet_row,
-       coalesce((%(letters)s::jsonb -> r.sheet ->> {field}) || r.sheet_row, ''), {field}, {code}, {params}, {grade}
-  FROM roster_line r {joins}
- WHERE {where}
-"""
-
-REFUSED = (
-    """
-CREATE TEMP TABLE roster_refused ON COMMIT DROP AS
-SELECT DISTINCT row_no FROM trainees_rosterissue WHERE batch_id = %(batch)s AND grade = 'refused'
-""",
-    "ANALYZE roster_refused",
 )
 
 # Of several rows about one person the first that is not refused stays. A later row whose earlier twin was refused is
@@ -139,7 +100,3 @@ UPDATE trainees_rosterrow r
   FROM roster_seen s LEFT JOIN roster_refused f ON f.row_no = s.row_no
  WHERE s.id = r.id
 """
-
-FORGET = "DROP TABLE roster_line, roster_seen, roster_refused, roster_place, roster_place_issue"
-
-COUNT = "SELECT verdict, count(*) FROM trainees_rosterrow WHERE batch_id = %(batch)s GROUP BY verdict"

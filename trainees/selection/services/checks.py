@@ -4,24 +4,23 @@ Findings become `RosterIssue` rows; a row with a refused one is refused. Nothing
 """
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from psycopg2.extras import execute_values
 
 from guopei.core import clock
+from guopei.core.imports.enums import Grade
+from guopei.core.imports.registry import Counts, Import, Letters, Tell, import_of
+from guopei.core.imports.services.judging import count_verdicts, explode, forget, place_lines, refused, rule
+from guopei.core.imports.services.places import Places
 from guopei.core.orgs.enums import AreaKind
 from guopei.core.orgs.selectors import kinds_of_areas
 from guopei.core.policy.selectors import values
 from guopei.core.sheets.codes import code_list
-from trainees.selection.enums import Grade, Verdict
 from trainees.selection.models import RosterBatch
 from trainees.selection.services import check_sets as sets
-from trainees.selection.services.places import Places
 
 POLICIES = (
     "trainees.least_age",
@@ -44,25 +43,13 @@ AREA_FINDINGS = {
 ELSEWHERE = "SELECT roster_judge_elsewhere(%(batch)s, %(letters)s::jsonb, %(once)s, %(apart)s)"
 
 
-@dataclass(frozen=True)
-class Counts:
-    """Rows by what they would do. They add up to what was read."""
-
-    read: int
-    new: int
-    changed: int
-    unchanged: int
-    refused: int
+TABLES = ("line", "seen", "refused", "place", "place_issue")
 
 
-def run_checks(
-    batch: RosterBatch,
-    letters: dict[str, dict[str, str]],
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Counts:
+def run_checks(batch: RosterBatch, letters: Letters, progress: Tell = lambda done, total: None) -> Counts:
     """Judge every staged row of a batch. `letters`: sheet → field → column letter, for the addresses of findings.
 
-    Policy values are those of the unit today; refusals cite their keys (see `findings.RULES`). `progress(done, total)`
+    Policy values are those of the unit today; refusals cite their keys (see `Import.rules`). `progress(done, total)`
     is called before each statement and may raise to end the check.
     """
     policy = {key: found.value for key, found in values(POLICIES, unit=batch.unit).items()}
@@ -80,123 +67,53 @@ def run_checks(
         "once": policy["trainees.once_a_year_per_type"],
         "apart": policy["trainees.one_place_at_a_time"],
     }
+    kind = import_of(batch)
     with connection.cursor() as cursor:
-        for statement in (sets.EXPLODE, *sets.LINES):
+        for statement in (explode(kind, but=("age_out_of_range",)), *sets.LINES):
             cursor.execute(statement, facts)
-        _place(cursor, batch, facts)
+        place_lines(kind, cursor, Places(batch.unit), facts)
         facts |= _areas(cursor)
-        statements = [*sets.SEEN, *_statements(facts), ELSEWHERE, *sets.REFUSED, sets.TWINS, sets.VERDICT]
+        statements = [*sets.SEEN, *_statements(kind, facts), ELSEWHERE, *refused(kind), sets.TWINS, sets.VERDICT]
         for number, statement in enumerate(statements):
             progress(number, len(statements))
             cursor.execute(statement, facts)
-        cursor.execute(sets.FORGET)
-        return count_verdicts(cursor, batch.pk)
+        cursor.execute(forget(kind, *TABLES))
+        return count_verdicts(kind, cursor, batch.pk)
 
 
-def count_verdicts(cursor: CursorWrapper, batch_id: int) -> Counts:
-    """The rows of a batch by verdict."""
-    cursor.execute(sets.COUNT, {"batch": batch_id})
-    by = dict(cursor.fetchall())
-    return Counts(
-        read=sum(by.values()),
-        new=by.get(Verdict.NEW, 0),
-        changed=by.get(Verdict.CHANGED, 0),
-        unchanged=by.get(Verdict.UNCHANGED, 0),
-        refused=by.get(Verdict.REFUSED, 0),
-    )
-
-
-def _place(cursor: CursorWrapper, batch: RosterBatch, facts: dict[str, Any]) -> None:
-    cursor.execute(sets.DISTINCT_PLACES)
-    spellings = cursor.fetchall()
-    places = Places(batch.unit)
-    resolved = [(place, places.resolve(tuple(spelling))) for place, *spelling in spellings]
-    cursor.execute(sets.PLACE_TABLES)
-    execute_values(
-        cursor.cursor,
-        "INSERT INTO roster_place VALUES %s",
-        [(place, found.unit_id) for place, found in resolved],
-    )
-    issues = [
-        (place, issue.field, issue.code, str(issue.grade), json.dumps(issue.params))
-        for place, found in resolved
-        for issue in found.issues
-    ]
-    cursor.execute("ANALYZE roster_place")
-    if issues:
-        execute_values(cursor.cursor, "INSERT INTO roster_place_issue VALUES %s", issues)
-        cursor.execute("ANALYZE roster_place_issue")
-        cursor.execute(
-            sets.ISSUE.format(
-                field="p.field",
-                code="p.code",
-                params="p.params",
-                grade="p.grade",
-                joins="JOIN roster_place_issue p ON p.place = r.place",
-                where="true",
-            ),
-            facts,
-        )
-
-
-def _statements(facts: dict[str, Any]) -> list[str]:
+def _statements(kind: Import[Any], facts: dict[str, Any]) -> list[str]:
     """One INSERT per rule that can be judged from the row alone."""
     seen = "JOIN roster_seen s ON s.id = r.id"
     age = "extract(year FROM age(%(today)s::date, r.id_no_birth))::int"
     stage = "coalesce(r.stage, r.stage_subject_stage)"
     subject = "coalesce(r.subject, r.stage_subject_subject)"
-    refused, confirm = f"'{Grade.REFUSED}'", f"'{Grade.CONFIRM}'"
-
-    def rule(field: str, code: str, grade: str, where: str, params: str = "'{}'::jsonb", joins: str = "") -> str:
-        return sets.ISSUE.format(
-            field=f"'{field}'", code=f"'{code}'", grade=grade, where=where, params=params, joins=joins
-        )
-
+    no, look = Grade.REFUSED, Grade.CONFIRM
+    young, old = (f"jsonb_build_object('age', {age}, '{bound}', %({bound})s)" for bound in ("least", "most"))
     found = [
         *(
             rule(
+                kind,
                 "id_no",
                 code,
-                f"'{grade}'",
-                "r.id_no_area = ANY (%(" + code + ")s)",
+                grade,
+                f"r.id_no_area = ANY (%({code})s)",
                 "jsonb_build_object('area', r.id_no_area)",
             )
             for code, grade in AREA_FINDINGS.values()
             if facts[code]
         ),
-        rule(
-            "id_no", "too_young", refused, f"{age} < %(least)s", f"jsonb_build_object('age', {age}, 'least', %(least)s)"
-        ),
-        rule("id_no", "too_old", refused, f"{age} > %(most)s", f"jsonb_build_object('age', {age}, 'most', %(most)s)"),
-        rule(
-            "stage",
-            "stage_missing",
-            refused,
-            f"{stage} IS NULL AND NOT r.stage_unread",
-        ),
-        rule("name", "name_too_long", refused, "length(r.name) > 60"),
-        rule("id_no", "already_nominated", confirm, "s.is_nominated", joins=seen),
+        rule(kind, "id_no", "too_young", no, f"{age} < %(least)s", young),
+        rule(kind, "id_no", "too_old", no, f"{age} > %(most)s", old),
+        rule(kind, "stage", "stage_missing", no, f"{stage} IS NULL AND NOT r.stage_unread"),
+        rule(kind, "name", "name_too_long", no, "length(r.name) > 60"),
+        rule(kind, "id_no", "already_nominated", look, "s.is_nominated", joins=seen),
     ]
     if facts["stage"]:
-        found.append(
-            rule(
-                "stage",
-                "stage_differs",
-                refused,
-                f"{stage} <> %(stage)s",
-                f"jsonb_build_object('stage', {stage}, 'wanted', %(stage)s::text)",
-            )
-        )
+        both = f"jsonb_build_object('stage', {stage}, 'wanted', %(stage)s::text)"
+        found.append(rule(kind, "stage", "stage_differs", no, f"{stage} <> %(stage)s", both))
     if facts["subjects"]:
-        found.append(
-            rule(
-                "subject",
-                "subject_differs",
-                confirm,
-                f"{subject} <> ALL (%(subjects)s)",
-                f"jsonb_build_object('subject', {subject}, 'wanted', (%(subjects)s)[1])",
-            )
-        )
+        both = f"jsonb_build_object('subject', {subject}, 'wanted', (%(subjects)s)[1])"
+        found.append(rule(kind, "subject", "subject_differs", look, f"{subject} <> ALL (%(subjects)s)", both))
     return found
 
 

@@ -12,6 +12,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
 from guopei.core.flow.table import barred, step
+from guopei.core.imports.services.judging import count_verdicts
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.reference.facts import KEY_COUNTIES
@@ -21,12 +22,12 @@ from trainees.register.models import Teacher
 from trainees.register.models.teachers import PINYIN_LENGTH
 from trainees.register.rules import OFFICER_OF
 from trainees.selection.enums import BatchState
+from trainees.selection.imports import ROSTERS
 from trainees.selection.models import Quota, RosterBatch
 from trainees.selection.rules import ROSTER_FLOW
 from trainees.selection.rules.rights import UPLOAD_ROSTER
 from trainees.selection.selectors.hindrances import late_hindrance
 from trainees.selection.selectors.review import next_reviewer
-from trainees.selection.services.checks import count_verdicts
 from trainees.selection.services.quotas import refuse_closed_order, rosters_due
 from trainees.selection.services.ranking import rank_reserves
 
@@ -156,7 +157,7 @@ def submit_roster(
     if not nominated and not lost:
         raise Refused(_("No row of this roster names anybody who is not named already."), code="nothing_new")
     with connection.cursor() as cursor:
-        counts = count_verdicts(cursor, fresh.pk)
+        counts = count_verdicts(ROSTERS, cursor, fresh.pk)
     rank_reserves(quota.pk)
     moved = move(
         fresh,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guopei.core.catalogue.selectors import closed_hindrance
+from guopei.core.imports.enums import UNREAD
 from guopei.core.inbox.selectors import due_by
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import children, find_unit
@@ -20,7 +21,7 @@ from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, LiveTotal
 from projects.orders.selectors.orders import get_task_order
 from trainees.register.rules import OFFICER_OF
-from trainees.selection.enums import OPEN_TO_MEND, UNREAD
+from trainees.selection.enums import OPEN_TO_MEND
 from trainees.selection.forms.quotas import OpenForm, Shares, SplitForm
 from trainees.selection.models import Quota
 from trainees.selection.rules.rights import (

@@ -15,28 +15,27 @@ from guopei.core.audit.transaction import transaction_for
 from guopei.core.documents.enums import Purpose
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock
+from guopei.core.imports.enums import Grade
+from guopei.core.imports.registry import B, Import, import_of
+from guopei.core.imports.selectors.words import label_of_field, sentence_of
+from guopei.core.imports.services.checking import opened
+from guopei.core.imports.services.files import forget_document
 from guopei.core.jobs.registry import Run
 from guopei.core.sheets.messages import GRADES
 from guopei.core.sheets.outline import Outline
 from guopei.core.sheets.parent import Mark, annotate_file
 from guopei.core.sheets.sheetscan import column_number
-from trainees.selection.enums import Grade
-from trainees.selection.models import RosterBatch, RosterIssue
-from trainees.selection.selectors.findings import HARMLESS, sentence_of
-from trainees.selection.selectors.rosters import column_of
-from trainees.selection.services.checking import opened
-from trainees.selection.services.rosters import MARK_JOB, forget_document
 
 
-def mark_roster(run: Run) -> dict[str, Any]:
-    """The handler of `trainees.mark_roster`: write the marked workbook, in the language of whoever asked for it."""
+def mark_file(kind: Import[B], run: Run) -> dict[str, Any]:
+    """The handler of an import's marking: write the marked workbook, in the language of whoever asked for it."""
     asked_by = User.objects.filter(pk=run.actor.user_id).first() if run.actor.user_id else None
     with translation.override(asked_by.language if asked_by else settings.LANGUAGE_CODE):
-        return _mark(run)
+        return _mark(kind, run)
 
 
-def _mark(run: Run) -> dict[str, Any]:
-    batch = RosterBatch.objects.select_related("document", "result_document").get(pk=run.subject_pk)
+def _mark(kind: Import[B], run: Run) -> dict[str, Any]:
+    batch = kind.batch._default_manager.select_related("document", "result_document").get(pk=run.subject_pk)
     uploads = batch.uploads
     if batch.document is None or batch.document.erased_at is not None or "outline" not in batch.mapping:
         return {}
@@ -52,7 +51,7 @@ def _mark(run: Run) -> dict[str, Any]:
             labels={"status": _("Result of the check"), **{name: str(text) for name, text in GRADES.items()}},
         )
         content = out.read_bytes()
-    with transaction_for(run.actor, act=MARK_JOB):
+    with transaction_for(run.actor, act=kind.mark_job):
         fresh = lock(batch)
         if fresh.uploads != uploads:
             return {}
@@ -66,21 +65,22 @@ def _mark(run: Run) -> dict[str, Any]:
             unit_id=batch.unit_id,
         )
         forget_document(fresh.result_document)
-        RosterBatch.objects.filter(pk=batch.pk).update(result_document=document)
+        kind.batch._default_manager.filter(pk=batch.pk).update(result_document=document)
     return {"kept_layout": kept, "document": document.pk}
 
 
-def marks_of(batch: RosterBatch) -> Iterator[Mark]:
+def marks_of(batch: B) -> Iterator[Mark]:
     """Every finding of a batch that somebody should look at, as a mark on the workbook."""
-    issues = RosterIssue.objects.filter(batch=batch).order_by("row_no", "id")
-    issues = issues.exclude(grade=Grade.FIXED, code__in=HARMLESS)
+    kind = import_of(batch)
+    issues = kind.issues_of(batch).order_by("row_no", "id")
+    issues = issues.exclude(grade=Grade.FIXED, code__in=kind.harmless)
     for issue in issues.iterator(chunk_size=2000):
         letters = issue.cell.rstrip("0123456789")
         yield Mark(
             sheet=issue.sheet,
             row=issue.sheet_row,
             grade=issue.grade,
-            text=sentence_of(issue.code, issue.params, issue.grade),
-            place=f"{column_of(issue)} {issue.cell}".strip(),
+            text=sentence_of(kind, issue.code, issue.params, issue.grade),
+            place=f"{label_of_field(issue.field)} {issue.cell}".strip(),
             column=column_number(letters) - 1 if letters else None,
         )

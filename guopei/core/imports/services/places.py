@@ -1,4 +1,4 @@
-"""Which region each row of a roster comes from: resolved once per distinct spelling, inside the sender's own tree."""
+"""Which region each row of a file comes from: resolved once per distinct spelling, inside the sender's own tree."""
 
 import re
 from collections import defaultdict
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
 
+from guopei.core.imports.enums import Grade
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit, UnitAlias
 from guopei.core.orgs.selectors import ancestor
 from guopei.core.orgs.selectors.tree import standing
-from trainees.selection.enums import Grade
 
 _SEPARATORS = re.compile(r"[/\\、,，>\-—\s]+")
 # What stands in the prefecture's column where there is none.

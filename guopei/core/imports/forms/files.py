@@ -1,33 +1,37 @@
+"""Forms of an import: its file, and what headers mean that could not be told."""
+
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.documents.enums import LARGEST, MEGABYTE, Purpose
+from guopei.core.documents.enums import LARGEST, MEGABYTE
+from guopei.core.imports.registry import Import
 from guopei.core.ui.forms import FileDrop, GuopeiForm
-from trainees.selection.imports import READING_NAMES, reading_spec
 
 ACCEPT = ".xlsx,.xls,.xlsb,.ods,.csv"
 
 
-class RosterFileForm(GuopeiForm):
-    """A roster's file."""
+class ImportFileForm(GuopeiForm):
+    """A file to be read."""
 
     wide = ("file",)
 
-    file = forms.FileField(
-        label=_("Roster"), widget=FileDrop(accept=ACCEPT, most_mb=LARGEST[Purpose.ROSTER] // MEGABYTE)
-    )
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args: Any, kind: Import[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget = FileDrop(accept=ACCEPT, most_mb=LARGEST[kind.purpose] // MEGABYTE)
+        self.fields["file"].label = kind.file_label
 
 
 class ColumnsForm(GuopeiForm):
     """What headers mean that could not be told: one choice per header."""
 
-    def __init__(self, *args: Any, asked: list[dict[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Import[Any], asked: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        spec = reading_spec(least_age=0, most_age=200)
-        choices = [("", _("None of these: leave it out")), *((name, spec.column(name).label) for name in READING_NAMES)]
+        offered = [(column.name, column.label) for column in kind.columns().columns]
         self.keys: dict[str, str] = {}
         for number, one in enumerate(asked):
             name = f"column{number}"
@@ -35,7 +39,7 @@ class ColumnsForm(GuopeiForm):
             sample = gettext(", ").join(value for value in one.get("sample", ()) if value)
             self.fields[name] = forms.ChoiceField(
                 label=f"{one['letter']} · {one['header']}",
-                choices=choices,
+                choices=[("", _("None of these: leave it out")), *offered],
                 initial=one.get("guess", ""),
                 required=False,
                 help_text=_("For example: %(sample)s") % {"sample": sample} if sample else "",

@@ -1,0 +1,42 @@
+"""The jobs of imports. A room's `tasks.py` registers each of its own; beat wakes the erasing of old files."""
+
+from functools import partial
+from typing import Any
+
+from celery import shared_task
+
+from guopei.core.access.actor import SYSTEM
+from guopei.core.audit.transaction import transaction_for
+from guopei.core.flow.table import step
+from guopei.core.imports.registry import Import, imports, remember
+from guopei.core.imports.services.checking import check_file, give_up_check
+from guopei.core.imports.services.files import check_again
+from guopei.core.imports.services.marking import mark_file
+from guopei.core.imports.services.retention import erase_old_files
+from guopei.core.jobs.registry import Run, job_handler
+from guopei.core.jobs.services import enqueue
+
+ERASE = "imports.erase"
+
+
+def register(kind: Import[Any]) -> None:
+    """Give an import its jobs, and its flow the service that checks again."""
+    remember(kind)
+    label = kind.batch._meta.label
+    checked, marked, erased = kind.titles
+
+    def erase(run: Run) -> dict[str, Any]:
+        return erase_old_files(kind)
+
+    job_handler(kind.check_job, checked, about=label, give_up=partial(give_up_check, kind))(partial(check_file, kind))
+    job_handler(kind.mark_job, marked, about=label)(partial(mark_file, kind))
+    job_handler(kind.erase_job, erased)(erase)
+    step(kind.flow, "check_again")(check_again)
+
+
+@shared_task(name=ERASE)
+def erase_imports() -> None:
+    """Every night: queue the erasing of what is past its time, for each import."""
+    for kind in imports():
+        with transaction_for(SYSTEM, act=kind.erase_job):
+            enqueue(kind.erase_job, actor=SYSTEM)
