@@ -17,6 +17,8 @@ from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
 from guopei.core.flow.table import Flow, Step, register
+from guopei.core.policy import registry as policy
+from guopei.core.policy.seeds import notice
 from guopei.core.ui import badges, navigation
 from guopei.core.ui.badges import Tone
 from projects.classes.enums import ClassState
@@ -81,7 +83,12 @@ badges.register_tones("evaluation.SkillTest", {TestState.CLOSED: Tone.GOOD})
 name_records("evaluation.Rubric")
 name_part("evaluation.Criterion", "rubric", "title")
 navigation.register(
-    navigation.Section.EVALUATION, _("Rubrics"), "evaluation:rubric-list", "list-check", permission=VIEW_TEST, order=40
+    navigation.Section(_("Evaluation"), 60),
+    _("Rubrics"),
+    "evaluation:rubric-list",
+    "list-check",
+    permission=VIEW_TEST,
+    order=40,
 )
 
 
@@ -104,4 +111,10 @@ hang_errand(
         order=60,
         due=scores_are_due,
     )
+)
+
+policy.register(
+    "evaluation.same_rubric",
+    _("Tests before and after use one rubric"),
+    notice("三", 3, note="培训前后能力提升的对比评价", note_en="comparison of ability before and after"),
 )

@@ -1,5 +1,7 @@
 """What orders of central money declare: who may do what, who sees which rows, the steps, the to-dos."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,9 @@ from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
 from guopei.core.orgs.enums import UnitKind
+from guopei.core.policy import registry as policy
+from guopei.core.policy.enums import ValueKind
+from guopei.core.policy.seeds import FUND, Seed, notice
 from guopei.core.ui import navigation
 
 MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
@@ -91,7 +96,7 @@ register_open_work(
 )
 
 navigation.register(
-    navigation.Section.FUNDS,
+    navigation.Section(_("Funds"), 50),
     _("Orders of central money"),
     "funds:order-list",
     "coins",
@@ -106,3 +111,58 @@ inbox.register(
 )
 inbox.register("funds.order_returned", title=_("Order %(number)s was returned"), button=_("Mend the order"))
 inbox.register("funds.order_approved", title=_("Order %(number)s was approved: ceilings are set"))
+
+policy.register(
+    "funds.plan_ceiling",
+    _("A plan stays within the money ordered to its province"),
+    Seed(True, FUND, note="规划金额不超过已下达资金", note_en="a plan's sum does not exceed the money ordered"),
+)
+policy.register(
+    "funds.order_adds_up",
+    _("Advance and formal orders add up to the year's money"),
+    Seed(
+        True,
+        "budget-2023",
+        "附件1",
+        "annex 1",
+        confirmed=True,
+        note="提前下达与此次下达合计为全年数",
+        note_en="advance and this order add up to the year",
+    ),
+)
+policy.register(
+    "funds.given_to_localities",
+    _("Central money given to localities, sum of the years"),
+    Seed(
+        1_578_400_000_000,
+        source="mof2019",
+        read_on=date(2026, 11, 30),
+        valid_from=date(2010, 1, 1),
+        valid_until=date(2019, 12, 31),
+        note="口径：2010—2019年下达地方的专项资金合计157.84亿元，不含示范性项目",
+        note_en="scope: given to localities in 2010–2019, 15.784 billion yuan, without the demonstration project",
+    ),
+    kind=ValueKind.FEN,
+)
+policy.register(
+    "funds.given_in_all",
+    _("Central money given in all, sum of the years"),
+    Seed(
+        1_720_000_000_000,
+        source="cns2020",
+        read_on=date(2026, 11, 30),
+        valid_from=date(2010, 1, 1),
+        valid_until=date(2019, 12, 31),
+        note="口径：2010—2019年中央投入合计172亿元，含示范性项目；中西部和幼师项目159亿元以上",
+        note_en="scope: central money of 2010–2019 with the demonstration project, 17.2 billion yuan",
+    ),
+    kind=ValueKind.FEN,
+)
+policy.register(
+    "funds.pass_on_days",
+    _("Days within which a province passes central money on"),
+    Seed(30, "budget-law", "第五十二条", "art. 52"),
+    kind=ValueKind.NUMBER,
+    measure=_("calendar days"),
+)
+policy.register("funds.earmarked", _("The special fund is used for its purpose only"), notice("七", 7))

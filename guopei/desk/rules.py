@@ -18,18 +18,19 @@ from guopei.core.policy.registry import label_of
 from guopei.core.policy.rules import VIEW_POLICY
 from guopei.core.ui import navigation
 from guopei.core.ui.pickers import register_units
+from projects.planning.rules.pages import PLANNING
 
 VIEW_TRAIL = allow("audit.view_trail", {Role.AUDIT_ADMIN, Role.AUDITOR}, _("view the audit trail"))
 declare(Event, view=VIEW_TRAIL, extra=made_within)
 
-navigation.register(navigation.Section.HOME, _("Inbox"), "inbox:home", "inbox", order=1)
+navigation.register(navigation.HOME, _("Inbox"), "inbox:home", "inbox", order=1)
 
 # Regions, schools and institutions, policy and the catalogue are common knowledge: everybody signed in may look.
 declare(OrgUnit, view=None, everywhere=True)
 VIEW_UNIT = allow("orgs.view_unit", EVERYBODY, _("view regions and units"))
 
 navigation.register(
-    navigation.Section.PLANNING,
+    PLANNING,
     _("Programme years"),
     "catalogue:year-list",
     "calendar",
@@ -37,7 +38,7 @@ navigation.register(
     order=10,
 )
 navigation.register(
-    navigation.Section.SYSTEM,
+    navigation.SYSTEM,
     _("Policy values"),
     "policy:value-list",
     "book",
@@ -45,7 +46,7 @@ navigation.register(
     order=10,
 )
 navigation.register(
-    navigation.Section.SYSTEM,
+    navigation.SYSTEM,
     _("Regions and units"),
     "orgs:unit-list",
     "map-2",
@@ -53,10 +54,10 @@ navigation.register(
     order=20,
 )
 navigation.register(
-    navigation.Section.SYSTEM, _("People and roles"), "access:person-list", "users", permission=VIEW_PERSON, order=30
+    navigation.SYSTEM, _("People and roles"), "access:person-list", "users", permission=VIEW_PERSON, order=30
 )
 navigation.register(
-    navigation.Section.SYSTEM, _("Audit trail"), "access:trail-list", "history", permission=VIEW_TRAIL, order=40
+    navigation.SYSTEM, _("Audit trail"), "access:trail-list", "history", permission=VIEW_TRAIL, order=40
 )
 
 

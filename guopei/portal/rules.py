@@ -4,22 +4,26 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.policy import registry as policy
 from guopei.core.policy.enums import ValueKind
+from guopei.core.policy.seeds import OUR_SETTING, Seed
 
 CHECKS_FROM_ONE_PLACE = policy.register(
     "portal.checks_from_one_place",
     _("Certificate checks from one address in ten minutes"),
-    ValueKind.NUMBER,
+    Seed(30, **OUR_SETTING),
+    kind=ValueKind.NUMBER,
     measure=_("checks"),
 )
 MISSES_OF_ONE_NUMBER = policy.register(
     "portal.misses_of_one_number",
     _("Wrong answers for one certificate number from one address in an hour"),
-    ValueKind.NUMBER,
+    Seed(10, **OUR_SETTING),
+    kind=ValueKind.NUMBER,
     measure=_("answers"),
 )
 MISSES_FROM_ANYWHERE = policy.register(
     "portal.misses_from_anywhere",
     _("Wrong answers for one certificate number from all addresses in an hour"),
-    ValueKind.NUMBER,
+    Seed(100, **OUR_SETTING),
+    kind=ValueKind.NUMBER,
     measure=_("answers"),
 )

@@ -1,5 +1,7 @@
 """Who may do what with figures and reports, who sees which reports, and the table of steps."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +14,9 @@ from guopei.core.documents.enums import Purpose
 from guopei.core.documents.readers import open_to
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.inbox import registry as inbox
+from guopei.core.policy import registry as policy
+from guopei.core.policy.enums import ValueKind
+from guopei.core.policy.seeds import carried, closing
 from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
 from guopei.reports.enums import ReportState
@@ -99,12 +104,25 @@ inbox.register(
 )
 inbox.register("reports.report_filed", title=_("%(unit)s filed its annual report of %(year)s"))
 
-navigation.register(
-    navigation.Section.REPORTS, _("Dashboard"), "reports:board-show", "chart-bar", permission=VIEW_BOARD, order=10
-)
-navigation.register(
-    navigation.Section.REPORTS, _("Annual reports"), "reports:report-list", "report", permission=VIEW_REPORT, order=20
-)
+REPORTS = navigation.Section(_("Reports and disclosure"), 70)
+navigation.register(REPORTS, _("Dashboard"), "reports:board-show", "chart-bar", permission=VIEW_BOARD, order=10)
+navigation.register(REPORTS, _("Annual reports"), "reports:report-list", "report", permission=VIEW_REPORT, order=20)
 
 
 name_act("reports.integrity", _("Check that the records agree"))  # a command
+
+policy.register("reports.cases", _("A yearly report has two or three cases"), closing())
+policy.register(
+    "reports.reports_due",
+    _("Day of the following year by which provinces send the yearly report"),
+    closing(
+        "04-12",
+        valid_from=date(2018, 1, 1),
+        valid_until=date(2018, 12, 31),
+        note="2018年学员信息、总结报告、典型案例于2019年4月12日前报送",
+        note_en="trainee data, report and cases of 2018 were due on 12 April 2019",
+    ),
+    carried("04-12"),
+    kind=ValueKind.DATE,
+)
+policy.register("reports.six_parts", _("A yearly report sums up six dimensions"), closing())

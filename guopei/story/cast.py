@@ -11,7 +11,7 @@ from guopei.core.access.selectors import actor_from
 from guopei.core.accounts.models import User
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.sheets.synthetic.people import people
+from guopei.story.synthetic.people import people
 from institutions.register.models import Institution
 from projects.classes.enums import ClassState
 from projects.classes.models import TrainingClass

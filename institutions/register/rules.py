@@ -11,6 +11,8 @@ from guopei.core.audit.words import name_records
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import units
+from guopei.core.policy import registry as policy
+from guopei.core.policy.seeds import Seed
 from guopei.core.ui import navigation
 from guopei.core.ui.pickers import register_units
 from institutions.register.models import Institution
@@ -38,7 +40,7 @@ declare(Institution, view=VIEW_INSTITUTION, everywhere=True)
 name_records("institutions.Institution", "unit")
 
 navigation.register(
-    navigation.Section.INSTITUTIONS,
+    navigation.Section(_("Institutions and experts"), 30),
     _("Institutions"),
     "institutions:institution-list",
     "building-community",
@@ -59,3 +61,9 @@ def provinces_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
 
 INSTITUTION_UNITS = register_units("institutions.institution", registered_units)
 PROVINCES_IN_REACH = register_units("institutions.province", provinces_in_reach)
+
+policy.register(
+    "institutions.credit_code",
+    _("Unified social credit code with a right check character"),
+    Seed(True, "credit-code-2015"),
+)

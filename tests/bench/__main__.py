@@ -1,14 +1,12 @@
 """`make bench`: figures against a peer or the floor measured in the same run, into out/bench.jsonl."""
 
 import argparse
-import io
 import json
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import django
-from django.core.management import call_command
 
 OUT = Path("out/bench.jsonl")
 
@@ -23,17 +21,16 @@ def main() -> int:
     parser.add_argument("--moved", type=int, default=200_000, help="states that one statement moves; 0: not measured")
     asked = parser.parse_args()
     django.setup()
-    said = io.StringIO()
+    # Imported now: their models need Django to stand.
+    checks, imports, lists, judge = (
+        import_module(f"tests.bench.{name}") for name in ("checks", "imports", "lists", "judge")
+    )
     # First, so that the import is measured on a database that has had rosters, too.
-    if asked.checks:
-        call_command("bench_checks", rows=asked.checks, stdout=said)
-    call_command("bench_roster", rows=asked.rows, without_peer=asked.without_peer, stdout=said)
-    figures = [json.loads(line) for line in said.getvalue().splitlines() if line.startswith("{")]
+    figures = checks.lines(asked.checks) if asked.checks else []
+    figures += imports.lines(asked.rows, without_peer=asked.without_peer)
     if asked.people:
-        lists = import_module("tests.bench.lists")  # its models need Django to stand
         figures.append(lists.line(asked.people))  # last: what stands above has a database without a crowd
     if asked.moved:
-        judge = import_module("tests.bench.judge")
         figures.append(judge.line(asked.moved, loaded=asked.people))
     for figure in figures:
         missing = {"name", "value", "unit", "against", "ratio"} - set(figure)

@@ -14,8 +14,8 @@ from guopei.core.jobs.models import Job
 from guopei.core.jobs.services import run_job
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.codes import labels
-from guopei.core.sheets.synthetic.people import Person, people
-from guopei.core.sheets.synthetic.rosters import GUOPEI_AREAS
+from guopei.story.synthetic.people import Person, people
+from guopei.story.synthetic.rosters import GUOPEI_AREAS
 from projects.orders.models import TaskOrder
 from projects.planning.models import Plan
 from tests.factories.access import make_actor

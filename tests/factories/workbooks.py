@@ -10,9 +10,11 @@ from typing import Any
 import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from guopei.core.sheets.spec import SheetSpec, known
-from guopei.core.sheets.synthetic.people import id_number, mobile_number, people
-from guopei.core.sheets.synthetic.rosters import CENTRAL_WEST_HEADERS, NATIONAL_HEADERS, USUAL, Mess, write_roster
+from guopei.core.sheets.spec import SheetSpec
+from guopei.story.synthetic.people import id_number, mobile_number, people
+from guopei.story.synthetic.rosters import USUAL, Mess, write_roster
+from trainees.register.imports import known, spec_of_people
+from trainees.selection.imports import CENTRAL_WEST_COLUMNS, NATIONAL_COLUMNS
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -20,12 +22,12 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 def spec_of(headers: Sequence[tuple[str, str]], name: str = "roster") -> SheetSpec:
     """The spec of a template: a star behind a header makes the column required."""
     columns = tuple(known(column, label=label.rstrip("*"), required=label.endswith("*")) for column, label in headers)
-    return SheetSpec(name, "学员导入模板", columns)
+    return spec_of_people(name, "学员导入模板", columns)
 
 
-NATIONAL = spec_of(NATIONAL_HEADERS, "national")
-CENTRAL_WEST = spec_of(CENTRAL_WEST_HEADERS, "central_west")
-SMALL = SheetSpec(
+NATIONAL = spec_of(NATIONAL_COLUMNS, "national")
+CENTRAL_WEST = spec_of(CENTRAL_WEST_COLUMNS, "central_west")
+SMALL = spec_of_people(
     "small",
     "小表",
     (

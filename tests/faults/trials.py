@@ -12,12 +12,12 @@ from django.core.cache import cache
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import progress_key
-from guopei.core.sheets.synthetic.people import people
-from guopei.core.sheets.synthetic.rosters import USUAL, Place, write_roster
 from guopei.reports.integrity import run_checks
 from guopei.stack.trial import System
 from guopei.story.acts import money, plan, rosters
 from guopei.story.acts.house import engage_everybody
+from guopei.story.synthetic.people import people
+from guopei.story.synthetic.rosters import USUAL, Place, write_roster
 from guopei.story.telling import Telling, on
 from tests.faults.rig import TODAY, Outcome, kill, patiently
 from trainees.selection.models import Quota, RosterBatch, RosterRow

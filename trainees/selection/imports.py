@@ -16,7 +16,8 @@ from guopei.core.access.actor import Actor
 from guopei.core.imports.registry import Counts, Import, Letters, Tell
 from guopei.core.policy.selectors import value, values
 from guopei.core.refusal import Refused
-from guopei.core.sheets.spec import Column, SheetSpec, known
+from guopei.core.sheets.spec import Column, SheetSpec
+from trainees.register.imports import known, spec_of_people
 from trainees.register.models import Teacher
 from trainees.selection.models import RosterBatch, RosterIssue, RosterRow
 from trainees.selection.rules import ROSTER_FLOW
@@ -87,8 +88,8 @@ def _columns(headers: Sequence[tuple[str, str]]) -> tuple[Column, ...]:
     return tuple(known(name, label=label.rstrip("*"), required=label.endswith("*")) for name, label in headers)
 
 
-NATIONAL = SheetSpec("national", "学员信息（示范项目26列）", _columns(NATIONAL_COLUMNS), notes=NOTES)
-CENTRAL_WEST = SheetSpec("central_west", "学员信息（中西部21列）", _columns(CENTRAL_WEST_COLUMNS), notes=NOTES)
+NATIONAL = spec_of_people("national", "学员信息（示范项目26列）", _columns(NATIONAL_COLUMNS), notes=NOTES)
+CENTRAL_WEST = spec_of_people("central_west", "学员信息（中西部21列）", _columns(CENTRAL_WEST_COLUMNS), notes=NOTES)
 TEMPLATES = {spec.name: spec for spec in (NATIONAL, CENTRAL_WEST)}
 
 READING_NAMES = tuple(
@@ -109,7 +110,7 @@ def reading_spec(*, least_age: int, most_age: int, id_mask: str = "0-0") -> Shee
     Of ID numbers only what `id_mask` shows (policy core.id_mask; nothing unless it is given) is written unsealed.
     """
     columns = tuple(known(name, required=name in NEEDED) for name in READING_NAMES)
-    return SheetSpec("roster", "学员信息", columns, min_age=least_age, max_age=most_age, id_mask=id_mask)
+    return spec_of_people("roster", "学员信息", columns, min_age=least_age, max_age=most_age, id_mask=id_mask)
 
 
 class RosterImport(Import[RosterBatch]):

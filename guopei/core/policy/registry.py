@@ -1,6 +1,6 @@
 """Every policy key, once: what it is called, what kind of value it holds. Unknown keys are refused.
 
-The keys of the ground and of the first rooms stand in `keys.py`; an app may register its own from its `rules.py`.
+The keys of the ground stand in `keys.py`; every wing registers its own, with the values to begin with, from its rules.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.policy.enums import ValueKind
+from guopei.core.policy.seeds import Seed
 from guopei.core.refusal import Refused
 
 A_LEAP_YEAR = 2024  # has every day that a value may name
@@ -19,13 +20,17 @@ A_LEAP_YEAR = 2024  # has every day that a value may name
 
 @dataclass(frozen=True)
 class Definition:
-    """A key of the policy table. `measure` is the word after a number (days, hours); `choices` the legal words."""
+    """A key of the policy table. `measure` is the word after a number (days, hours); `choices` the legal words.
+
+    `seeds` are the rows that a new database begins with.
+    """
 
     key: str
     label: Any
     kind: ValueKind
     measure: Any = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
+    seeds: tuple[Seed, ...] = ()
 
     def check(self, value: Any) -> None:
         """Refuse a value that this key cannot hold."""
@@ -93,15 +98,15 @@ _definitions: dict[str, Definition] = {}
 def register(
     key: str,
     label: Any,
+    *seeds: Seed,
     kind: ValueKind = ValueKind.RULE,
-    *,
     measure: Any = "",
     choices: Mapping[str, Any] | None = None,
 ) -> str:
-    """Declare a key. Declaring it a second time is an error."""
+    """Declare a key with the values that it begins with. Declaring it a second time is an error."""
     if key in _definitions:
         raise ValueError(f"the policy key {key} is declared twice")
-    _definitions[key] = Definition(key, label, kind, measure, choices or {})
+    _definitions[key] = Definition(key, label, kind, measure, choices or {}, seeds)
     return key
 
 
@@ -113,6 +118,11 @@ def definition(key: str) -> Definition:
 def label_of(key: str) -> str:
     """What a key is called; the key itself where it is no longer declared, for a history may be older."""
     return str(_definitions[key].label) if key in _definitions else key
+
+
+def seeds() -> list[tuple[str, Seed]]:
+    """Every value to begin with, under its key: for the loader and for tests."""
+    return [(one.key, seed) for one in _definitions.values() for seed in one.seeds]
 
 
 def definitions() -> dict[str, Definition]:

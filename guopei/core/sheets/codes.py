@@ -1,6 +1,7 @@
 """The code lists that roster cells are checked against: national standards where there are some, else our own.
 
-Facts copied into small files beside this module. `plain` holds other accepted words for an entry, taken without a
+Facts copied into small files in `data/codes`: beside this module, or in the wing that a list names ("rooms.wing:list").
+`plain` holds other accepted words for an entry, taken without a
 remark; `synonyms` hold what people write instead, taken and logged.
 """
 
@@ -28,7 +29,8 @@ class Code:
 @cache
 def code_list(name: str) -> tuple[Code, ...]:
     """All entries of a list, in its own order. FileNotFoundError for a list that does not exist."""
-    text = resources.files("guopei.core.sheets").joinpath(f"data/codes/{name}.csv").read_text("utf-8")
+    package, _colon, own = name.rpartition(":")
+    text = resources.files(package or "guopei.core.sheets").joinpath(f"data/codes/{own}.csv").read_text("utf-8")
     return tuple(
         Code(row["code"], row["name"], _split(row["plain"]), _split(row["synonyms"]), row.get("stages") or "")
         for row in csv.DictReader(text.splitlines())

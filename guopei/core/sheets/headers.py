@@ -11,7 +11,7 @@ from typing import Any
 
 from guopei.core.sheets.normalise.text import simplified
 from guopei.core.sheets.sheetscan import column_letters
-from guopei.core.sheets.spec import Column, SheetSpec, dictionary
+from guopei.core.sheets.spec import SheetSpec
 
 LOOK_AT = 30  # rows in which a header may stand
 _EXACT, _SYNONYM, _CONTAINS = 1.0, 0.9, 0.5
@@ -93,14 +93,11 @@ class Matcher:
         for column in spec.columns:
             self.exact.setdefault(squeeze(column.label), column.name)
         for column in spec.columns:
-            for word in header_words(column):
+            for word in column.synonyms:
                 self.synonyms.setdefault(squeeze(word), column.name)
         for column in spec.columns:
             self.synonyms.setdefault(bare(column.label), column.name)
-        others = (name for name in dictionary() if name not in spec.names)
-        self.foreign = {squeeze(word) for name in others for word in header_words(dictionary()[name])} - set(
-            self.synonyms
-        )
+        self.foreign = set(map(squeeze, spec.others)) - set(self.synonyms)
 
     def match(self, text: str) -> tuple[str, float]:
         """The column that one header text means, and how sure; ("", 0) if none."""
@@ -130,12 +127,6 @@ class Matcher:
         longest = max(found.values())
         best = [name for name, length in found.items() if length == longest]
         return (best[0], _CONTAINS) if len(best) == 1 else ("", 0.0)
-
-
-def header_words(column: Column) -> tuple[str, ...]:
-    """Every header that a column is known under."""
-    base = dictionary().get(column.name)
-    return (*column.synonyms, *((base.label, *base.synonyms) if base else ()))
 
 
 def find_header(rows: Sequence[Sequence[Any]], matcher: Matcher, merged: Sequence[Any] = ()) -> HeaderFound | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from guopei.core.sheets.headers import header_words, squeeze
+from guopei.core.sheets.headers import squeeze
 from guopei.core.sheets.normalise.text import is_null_word, tidy, to_text
 from guopei.core.sheets.opening import Row
 from guopei.core.sheets.outline import Ready
@@ -70,7 +70,7 @@ class _Judge:
         self.key_places = [places[name] for name in spec.keys if name in places] or self.places
         self.spellings = defaultdict(set, {guess.index: set(guess.spellings) for guess in ready.header.guesses})
         for name, place in places.items():
-            self.spellings[place] |= set(filter(None, map(squeeze, header_words(spec.column(name)))))
+            self.spellings[place] |= set(filter(None, map(squeeze, spec.column(name).synonyms)))
         for row in ready.above:
             for place, text in _squeezed(_said(row)).items():
                 self.spellings[place].add(text)

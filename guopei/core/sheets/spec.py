@@ -4,11 +4,8 @@ Free of Django. Labels are the official headers, exactly as the ministry's templ
 """
 
 import enum
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from importlib import resources
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -77,7 +74,7 @@ TRAILING = (Output("grade", "text"), Output("findings", "jsonb"))
 
 @dataclass(frozen=True)
 class Column:
-    """One expected column. `codes` names a list in data/codes; `synonyms` add to the dictionary's own for this name."""
+    """One expected column. `synonyms` are other headers it is known under; `codes` names a list (`codes.py`)."""
 
     name: str
     label: str
@@ -106,6 +103,7 @@ class SheetSpec:
     max_age: int = 70
     id_mask: str = "0-0"  # characters of an ID number to show at head and tail (policy core.id_mask)
     notes: tuple[str, ...] = field(default=())  # lines of the template's page of instructions
+    others: tuple[str, ...] = ()  # headers of fields that are not asked for: never taken for one that is
 
     def column(self, name: str) -> Column:
         """The column of that name. KeyError if there is none."""
@@ -132,34 +130,9 @@ class SheetSpec:
             Column(**{**column, "kind": Kind(column["kind"]), "synonyms": tuple(column["synonyms"])})
             for column in raw["columns"]
         )
-        values = {**raw, "columns": columns, "keys": tuple(raw["keys"]), "notes": tuple(raw["notes"])}
-        return cls(**values)
+        lists = {name: tuple(raw[name]) for name in ("keys", "notes", "others")}
+        return cls(**{**raw, **lists, "columns": columns})
 
 
 def _missing(name: str) -> Column:
     raise KeyError(name)
-
-
-@cache
-def dictionary() -> dict[str, Column]:
-    """The fields that rosters are known to have, with every header they were seen under."""
-    raw = json.loads(resources.files("guopei.core.sheets").joinpath("data/fields.json").read_text("utf-8"))
-    return {
-        name: Column(
-            name=name,
-            label=entry["label"],
-            kind=Kind(entry.get("kind", "text")),
-            synonyms=tuple(entry.get("synonyms", ())),
-            codes=entry.get("codes", ""),
-            fill_down=entry.get("fill_down", False),
-            max_length=entry.get("max_length", 200),
-            hint=entry.get("hint", ""),
-        )
-        for name, entry in raw.items()
-    }
-
-
-def known(name: str, *, label: str = "", required: bool = False, **changes: Any) -> Column:
-    """A column of the dictionary under a template's own header. KeyError for a name the dictionary lacks."""
-    column = dictionary()[name]
-    return replace(column, label=label or column.label, required=required, **changes)

@@ -1,10 +1,9 @@
 """The side navigation: one registry filled by the apps, of which everybody is shown what the role may open."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import TextChoices
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,17 +11,17 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 
 
-class Section(TextChoices):
-    """Headings of the side navigation, in the order shown. The first stands without a heading."""
+@dataclass(frozen=True)
+class Section:
+    """A heading of the side navigation. Sections are shown by their order; the first stands without its heading."""
 
-    HOME = "home", _("Workplace")
-    PLANNING = "planning", _("Planning and declarations")
-    INSTITUTIONS = "institutions", _("Institutions and experts")
-    TRAINING = "training", _("Trainees and classes")
-    FUNDS = "funds", _("Funds")
-    EVALUATION = "evaluation", _("Evaluation")
-    REPORTS = "reports", _("Reports and disclosure")
-    SYSTEM = "system", _("System")
+    label: Any = field(compare=False)
+    order: int
+
+
+# What everybody has first, and what keeps the house last. Rooms name their own sections between them.
+HOME = Section(_("Workplace"), 0)
+SYSTEM = Section(_("System"), 90)
 
 
 @dataclass(frozen=True)
@@ -95,10 +94,10 @@ def groups_for(actor: Actor | None, view_name: str = "") -> list[Group]:
     if actor is None:
         return []
     groups = []
-    for section in Section:
+    for section in sorted({item.section for item in _items.values()}, key=lambda section: section.order):
         lines = []
         for item in sorted(_items.values(), key=lambda item: item.order):
-            if item.section is section and item.is_for(actor):
+            if item.section == section and item.is_for(actor):
                 try:
                     url = reverse(item.url_name)
                 except NoReverseMatch:

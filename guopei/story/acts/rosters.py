@@ -10,9 +10,9 @@ from guopei.core.access.enums import Role
 from guopei.core.imports.services.files import replace_file
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.sheets.synthetic.people import people
-from guopei.core.sheets.synthetic.rosters import CLEAN, USUAL, Mess, Place, write_roster
 from guopei.story.cast import HEBEI, LINGSHOU, SHIJIAZHUANG, XINGTANG, region
+from guopei.story.synthetic.people import people
+from guopei.story.synthetic.rosters import CLEAN, USUAL, Mess, Place, write_roster
 from guopei.story.telling import Telling, on
 from projects.orders.models import TaskOrder
 from trainees.selection.models import Quota, RosterBatch

@@ -7,12 +7,12 @@ from funds.appropriations.enums import OrderKind
 from funds.appropriations.services import LineInput, draft_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.money import FEN_PER_WAN
-from guopei.core.sheets.synthetic.rosters import CLEAN, Mess
 from guopei.desk.services import draw_up_year
 from guopei.story.acts.plan import order_the_task
 from guopei.story.acts.provinces import GANSU, HAINAN
 from guopei.story.acts.rosters import XINGTANG_MESS, County, workbook
 from guopei.story.cast import LINGSHOU, SHIJIAZHUANG, XINGTANG, region
+from guopei.story.synthetic.rosters import CLEAN, Mess
 from guopei.story.telling import Telling, on
 from projects.orders.services import draft_task_order
 from projects.planning.models import Plan, PlanItem

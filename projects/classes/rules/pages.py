@@ -22,8 +22,9 @@ name_part("projects.EmergencyPlan", "training_class")
 for label in ("projects.TrainingClass", "projects.Lesson"):
     name_records(label)
 
+TRAINING = navigation.Section(_("Trainees and classes"), 40)
 navigation.register(
-    navigation.Section.TRAINING,
+    TRAINING,
     _("Classes"),
     "projects:class-list",
     "school",

@@ -6,13 +6,14 @@ from guopei.core.audit.words import name_records
 from guopei.core.ui import navigation
 from projects.orders.rules.rights import VIEW_TASK_ORDER
 from projects.orders.selectors.plan_parts import read_orders
+from projects.planning.rules.pages import PLANNING
 from projects.planning.selectors.plan_page import PlanTab, hang_tab
 
 name_records("projects.TaskOrder")
 hang_tab(PlanTab("orders", _("Task orders"), "file-text", "projects/orders/_plan_orders.html", read_orders))
 
 navigation.register(
-    navigation.Section.PLANNING,
+    PLANNING,
     _("Task orders"),
     "projects:task-order-list",
     "file-text",

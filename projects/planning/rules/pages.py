@@ -12,8 +12,9 @@ name_records("projects.PlanItem", "sub_project")
 name_part("projects.PlanItem", "plan", "sub_project", "stage", "subject")
 name_part("projects.PlanRemark", "plan", "field", "about")
 
+PLANNING = navigation.Section(_("Planning and declarations"), 20)
 navigation.register(
-    navigation.Section.PLANNING,
+    PLANNING,
     _("Provincial plans"),
     "projects:plan-list",
     "clipboard-list",

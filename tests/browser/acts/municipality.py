@@ -7,9 +7,9 @@ from itertools import islice
 
 from playwright.sync_api import expect
 
-from guopei.core.sheets.synthetic.people import people
-from guopei.core.sheets.synthetic.rosters import CLEAN, Place, write_roster
 from guopei.stack.environment import ROOT
+from guopei.story.synthetic.people import people
+from guopei.story.synthetic.rosters import CLEAN, Place, write_roster
 from tests.browser.acts.rosters import approve
 from tests.browser.people import Person
 from tests.browser.stage import Stage

@@ -7,8 +7,8 @@ from itertools import islice
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from guopei.core.sheets.synthetic.people import people
-from guopei.core.sheets.synthetic.rosters import CLEAN, USUAL, Mess, Place, write_roster
+from guopei.story.synthetic.people import people
+from guopei.story.synthetic.rosters import CLEAN, USUAL, Mess, Place, write_roster
 from tests.browser.people import Person
 from tests.browser.stage import Stage
 

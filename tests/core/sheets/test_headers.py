@@ -3,14 +3,14 @@
 import pytest
 
 from guopei.core.sheets.headers import Matcher, find_header
-from guopei.core.sheets.spec import dictionary, known
-from guopei.core.sheets.synthetic.rosters import CENTRAL_WEST_HEADERS, NATIONAL_HEADERS
 from tests.factories.workbooks import CENTRAL_WEST, NATIONAL, SMALL
+from trainees.register.imports import dictionary, known
+from trainees.selection.imports import CENTRAL_WEST_COLUMNS, NATIONAL_COLUMNS
 
 TITLES = [["XX省国培计划(2019)参训学员信息表"], ["填报单位(盖章)：", "", "", "填报时间："]]
 
 
-@pytest.mark.parametrize(("headers", "spec"), [(NATIONAL_HEADERS, NATIONAL), (CENTRAL_WEST_HEADERS, CENTRAL_WEST)])
+@pytest.mark.parametrize(("headers", "spec"), [(NATIONAL_COLUMNS, NATIONAL), (CENTRAL_WEST_COLUMNS, CENTRAL_WEST)])
 def test_official_templates_are_understood_without_a_question(headers: object, spec: object) -> None:
     found = find_header([*TITLES, [label for _, label in headers]], Matcher(spec))
     assert found is not None
@@ -104,4 +104,4 @@ def test_spec_travels_to_the_child_and_back() -> None:
 
 
 def test_official_templates_have_their_number_of_columns() -> None:
-    assert (len(NATIONAL_HEADERS), len(CENTRAL_WEST_HEADERS)) == (26, 21)
+    assert (len(NATIONAL_COLUMNS), len(CENTRAL_WEST_COLUMNS)) == (26, 21)

@@ -18,13 +18,13 @@ from guopei.core.sheets.errors import Unreadable
 from guopei.core.sheets.inspecting import inspect
 from guopei.core.sheets.limits import DEFAULT
 from guopei.core.sheets.opening import open_sheets
-from guopei.core.sheets.spec import SheetSpec, known
 from tests.core.sheets.reading import RING, TODAY, rows_of
 from tests.factories import workbooks
 from tests.factories.biff import MERGED_CELLS, old_workbook, record, text_cell
 from tests.factories.workbooks import HOSTILE, NATIONAL, SMALL, long_list, roster
+from trainees.register.imports import known, spec_of_people
 
-ANYTHING = SheetSpec("anything", "", (known("name"), known("id_no")))
+ANYTHING = spec_of_people("anything", "", (known("name"), known("id_no")))
 UNTRIED = "GUOPEI_WORKBOOKS IS NOT SET: THE CORPUS OF 130 REAL AND HOSTILE WORKBOOKS WAS NOT TRIED"
 CORPUS = os.environ.get("GUOPEI_WORKBOOKS", "")
 # The workbook was opened and its sheets were seen; that they hold no roster is no fault of the file.

@@ -10,7 +10,7 @@ from guopei.core.sheets import marks as marking
 from guopei.core.sheets.limits import DEFAULT
 from guopei.core.sheets.messages import GRADES
 from guopei.core.sheets.parent import Mark, annotate_file
-from guopei.core.sheets.synthetic.people import id_number
+from guopei.story.synthetic.people import id_number
 from tests.core.sheets.reading import rows_of
 from tests.factories.workbooks import SMALL
 

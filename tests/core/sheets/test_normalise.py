@@ -10,7 +10,7 @@ from guopei.core.sheets.codes import code_list, find_code, labels, read_subject
 from guopei.core.sheets.findings import Found
 from guopei.core.sheets.normalise import coded, dates, identity, names, numbers, phones
 from guopei.core.sheets.normalise.text import clean, tidy, to_text
-from guopei.core.sheets.synthetic.people import id_number, mobile_number
+from guopei.story.synthetic.people import id_number, mobile_number
 
 TODAY = datetime.date(2026, 3, 1)
 GOOD = "11010519491231002X"  # the standard's own example
@@ -271,7 +271,7 @@ def test_every_code_is_found_by_its_own_name_and_code() -> None:
         "area_class",
         "id_type",
         "politics",
-        "status",
+        "trainees.register:status",
     )
     for name in lists:
         assert len(labels(name)) == len(code_list(name))

@@ -7,7 +7,7 @@ import pytest
 
 from guopei.core.sheets.messages import FINDINGS, sentence
 from guopei.core.sheets.rows import BATCH
-from guopei.core.sheets.synthetic.people import id_number
+from guopei.story.synthetic.people import id_number
 from tests.core.sheets.reading import kinds, rows_of
 from tests.factories.workbooks import SMALL, grid
 

@@ -15,12 +15,13 @@ from guopei.core.sheets.limits import DEFAULT
 from guopei.core.sheets.messages import FINDINGS, SKIPPED, sentence
 from guopei.core.sheets.parent import check_file, outline_file, read_file
 from guopei.core.sheets.sheetscan import SheetScan
-from guopei.core.sheets.spec import known
-from guopei.core.sheets.synthetic.people import id_number, people
-from guopei.core.sheets.synthetic.rosters import CENTRAL_WEST_HEADERS, CLEAN, NATIONAL_HEADERS, USUAL, Mess
 from guopei.core.sheets.template import write_template
+from guopei.story.synthetic.people import id_number, people
+from guopei.story.synthetic.rosters import CLEAN, USUAL, Mess
 from tests.core.sheets.reading import RING, TODAY, kinds, rows_of
 from tests.factories.workbooks import CENTRAL_WEST, NATIONAL, SMALL, grid, long_list, roster
+from trainees.register.imports import known
+from trainees.selection.imports import CENTRAL_WEST_COLUMNS, NATIONAL_COLUMNS
 
 ONE, TWO, THREE = (id_number(index, "1")[0] for index in range(3))
 HEADER = ["单位", "姓名", "身份证号", "性别", "手机", "任教学段", "任教学科"]
@@ -39,7 +40,7 @@ def person(number: str, school: object = "一小", **changes: object) -> list[ob
     return list((row | changes).values())
 
 
-@pytest.mark.parametrize(("headers", "spec"), [(NATIONAL_HEADERS, NATIONAL), (CENTRAL_WEST_HEADERS, CENTRAL_WEST)])
+@pytest.mark.parametrize(("headers", "spec"), [(NATIONAL_COLUMNS, NATIONAL), (CENTRAL_WEST_COLUMNS, CENTRAL_WEST)])
 def test_clean_roster_comes_through_as_it_was_made(tmp_path: Path, headers: object, spec: object) -> None:
     if spec is CENTRAL_WEST:
         spec = type(spec)(spec.name, spec.title, tuple(c for c in spec.columns if c.name != "certificate_no"))

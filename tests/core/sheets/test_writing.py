@@ -21,7 +21,7 @@ from guopei.core.sheets.limits import DEFAULT
 from guopei.core.sheets.messages import GRADES, sentence
 from guopei.core.sheets.parent import Mark, annotate_file
 from guopei.core.sheets.staging import Lines, copy_rows
-from guopei.core.sheets.synthetic.people import id_number
+from guopei.story.synthetic.people import id_number
 from tests.core.sheets.reading import RING, TODAY, rows_of
 from tests.factories.workbooks import NATIONAL, SMALL, grid, long_list, roster
 

@@ -13,7 +13,7 @@ from guopei.core.flow.table import registered
 from guopei.core.ui.badges import Tone, register_tones, tone_of
 from guopei.core.ui.columns import Column, aligned
 from guopei.core.ui.forms import MoneyField
-from guopei.core.ui.navigation import Item, Section
+from guopei.core.ui.navigation import SYSTEM, Item
 from guopei.core.ui.pages import RecordPage, chinese_date, chinese_number
 from guopei.core.ui.parts import share
 from guopei.core.ui.templatetags.guopei_ui import grouped
@@ -75,7 +75,7 @@ def test_tone_of_one_model_does_not_touch_another() -> None:
 
 
 def test_navigation_line_is_for_those_who_may_open_it() -> None:
-    line = Item(Section.SYSTEM, "x", "ui:thing-list", "table", "trainees.view_quota")
+    line = Item(SYSTEM, "x", "ui:thing-list", "table", "trainees.view_quota")
     assert line.is_for(OFFICER)
     assert not line.is_for(Actor(1, "A", 1, Role.TEACHER, 1, "SCHOOL", "U", "/1/"))
     assert line.is_current("ui:thing-detail")

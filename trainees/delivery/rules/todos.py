@@ -1,10 +1,8 @@
-"""What people are asked to do about a class and its people, and told; and the policy values of delivery."""
+"""What people are asked to do about a class and its people, and told."""
 
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.inbox import registry as inbox
-from guopei.core.policy import registry as policy
-from guopei.core.policy.enums import ValueKind
 
 inbox.register("trainees.arrivals_due", title=_("Record arrivals in class “%(class)s”"), button=_("Record arrivals"))
 inbox.register(
@@ -29,24 +27,3 @@ inbox.register(
     "trainees.certificates_due", title=_("Issue the certificates of class “%(class)s”"), button=_("Issue certificates")
 )
 inbox.register("trainees.class_to_settle", title=_("Settle class “%(class)s”"), button=_("Settle the class"))
-
-policy.register(
-    "trainees.no_show_after_days",
-    _("Days after the first day from which no-shows are declared"),
-    ValueKind.NUMBER,
-    measure=_("days"),
-)
-policy.register(
-    "trainees.afternoon_from_hour",
-    _("Hour from which attendance of afternoon lessons is recorded"),
-    ValueKind.NUMBER,
-    measure=_("o'clock"),
-)
-policy.register(
-    "trainees.evening_from_hour",
-    _("Hour from which attendance of evening lessons is recorded"),
-    ValueKind.NUMBER,
-    measure=_("o'clock"),
-)
-policy.register("trainees.good_mark", _("Mark for “good”"), ValueKind.NUMBER, measure=_("of 100"))
-policy.register("trainees.excellent_mark", _("Mark for “excellent”"), ValueKind.NUMBER, measure=_("of 100"))

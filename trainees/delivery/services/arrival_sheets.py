@@ -17,11 +17,12 @@ from trainees.delivery.rules.rights import RECORD_ARRIVAL
 from trainees.delivery.selectors.classes import trainees_of_class
 from trainees.delivery.services.arrivals import ArrivalsRecorded, record_arrivals
 from trainees.delivery.services.class_sheets import ClassSheet, read_class_sheet, refuse_problems, write_class_sheet
+from trainees.register.imports import known
 from trainees.selection.enums import EnrolmentState
 
 STATE = "state"
 ARRIVED = Column("arrived", "是否报到", Kind.TEXT)
-SCHOOL = Column("school", "单位", Kind.TEXT)
+SCHOOL = known("school", kind=Kind.TEXT, fill_down=False)
 _YES = frozenset({"是", "到", "已到", "已报到", "报到", "√", "✓", "1", "y", "yes"})
 _NO = frozenset({"否", "未到", "未报到", "×", "x", "0", "n", "no"})
 _CAME = (EnrolmentState.ARRIVED, EnrolmentState.LEFT)

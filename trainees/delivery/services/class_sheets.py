@@ -30,11 +30,12 @@ from guopei.core.sheets.parent import Reading, read_file
 from guopei.core.sheets.process import RowStream
 from guopei.core.sheets.spec import Column, Kind, SheetSpec
 from guopei.core.typed import whole_number
+from trainees.register.imports import known, spec_of_people
 
 MOST_MB = 4
 MOST_NAMED = 8
 NUMBER = Column("trainee", "学员编号", Kind.DIGITS)
-NAME = Column("name", "姓名", Kind.TEXT)
+NAME = known("name", kind=Kind.TEXT, max_length=200)
 STAMP = Column("stamp", "系统记录", Kind.TEXT, max_length=30_000)
 
 Row = dict[str, str]
@@ -86,7 +87,7 @@ class ClassSheet:
     @property
     def spec(self) -> SheetSpec:
         """What the reader expects."""
-        return SheetSpec(
+        return spec_of_people(
             self.kind, self.title, (NUMBER, NAME, *self.shown, *self.columns.values(), STAMP), keys=("trainee", "name")
         )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
 from projects.orders.selectors.order_page import OrderErrand, hang_order_errand
+from trainees.register.rules.pages import TRAINING
 from trainees.selection.rules.rights import (
     DECIDE_DIFFERENCE,
     OPEN_QUOTA,
@@ -24,22 +25,21 @@ register_tones("trainees.RosterBatch", {"FAILED": Tone.CARE})  # a question, too
 register_tones("trainees.Nomination", {"COUNTY_APPROVED": Tone.GOING, "PREFECTURE_APPROVED": Tone.GOING})
 register_tones("trainees.TeacherDifference", {"OPEN": Tone.CARE, "TAKEN": Tone.GOOD, "KEPT": Tone.QUIET})
 
-_TRAINING = navigation.Section.TRAINING
-navigation.register(_TRAINING, _("Quotas"), "trainees:quota-list", "hierarchy-2", permission=VIEW_QUOTA, order=10)
+navigation.register(TRAINING, _("Quotas"), "trainees:quota-list", "hierarchy-2", permission=VIEW_QUOTA, order=10)
 navigation.register(
-    _TRAINING, _("Rosters"), "trainees:roster-list", "file-spreadsheet", permission=VIEW_ROSTER, order=20
+    TRAINING, _("Rosters"), "trainees:roster-list", "file-spreadsheet", permission=VIEW_ROSTER, order=20
 )
 navigation.register(
-    _TRAINING,
+    TRAINING,
     _("Nominations"),
     "trainees:nomination-list",
     "user-check",
     permission=VIEW_NOMINATION,
     order=30,
 )
-navigation.register(_TRAINING, _("Enrolments"), "trainees:enrolment-list", "users", permission=VIEW_ENROLMENT, order=40)
+navigation.register(TRAINING, _("Enrolments"), "trainees:enrolment-list", "users", permission=VIEW_ENROLMENT, order=40)
 navigation.register(
-    _TRAINING,
+    TRAINING,
     _("Differences from the register"),
     "trainees:difference-list",
     "git-compare",

@@ -61,7 +61,7 @@ def kinds_of(actor: Actor, batch: B) -> list[Kind]:
         Kind(
             code=row["code"],
             field=row["field"],
-            column=label_of_field(row["field"]),
+            column=label_of_field(kind, row["field"]),
             grade=Grade(row["grade"]),
             heading=heading_of(kind, row["code"]),
             count=row["count"],

@@ -2,13 +2,13 @@
 own checks."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.imports.registry import Import
 from guopei.core.sheets.messages import FINDINGS, sentence
-from guopei.core.sheets.spec import dictionary
 
 PLACES: dict[str, Any] = {
     "county_filled": _("The region was empty; %(after)s was taken."),
@@ -82,7 +82,11 @@ def heading_of(kind: Import[Any], code: str) -> str:
     return str(heading or kind.findings.get(code) or FINDINGS.get(code) or code)
 
 
-def label_of_field(field: str) -> str:
+def label_of_field(kind: Import[Any], field: str) -> str:
     """The official header of a column by its name; "" for none, as for findings about a whole row."""
-    known_as = dictionary().get(field)
-    return known_as.label if known_as is not None else ""
+    return _labels(kind).get(field, "")
+
+
+@cache
+def _labels(kind: Import[Any]) -> dict[str, str]:
+    return {column.name: column.label for column in kind.columns().columns}

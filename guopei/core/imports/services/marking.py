@@ -81,6 +81,6 @@ def marks_of(batch: B) -> Iterator[Mark]:
             row=issue.sheet_row,
             grade=issue.grade,
             text=sentence_of(kind, issue.code, issue.params, issue.grade),
-            place=f"{label_of_field(issue.field)} {issue.cell}".strip(),
+            place=f"{label_of_field(kind, issue.field)} {issue.cell}".strip(),
             column=column_number(letters) - 1 if letters else None,
         )

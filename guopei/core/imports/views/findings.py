@@ -43,7 +43,8 @@ class FindingFilter(ListFilter):
         present = self.queryset.order_by().values_list("field", "code").distinct()
         fields, codes = {field for field, _code in present}, {code for _field, code in present}
         self.filters["field"].extra["choices"] = sorted(
-            ((field, label) for field in fields if (label := label_of_field(field))), key=lambda choice: choice[1]
+            ((field, label) for field in fields if (label := label_of_field(self.kind, field))),
+            key=lambda choice: choice[1],
         )
         self.filters["code"].extra["choices"] = sorted(
             ((code, heading_of(self.kind, code)) for code in codes), key=lambda choice: choice[1]
@@ -71,7 +72,7 @@ class FindingPage(ListPage):
                 sort="row_no",
                 tight=True,
             ),
-            Column("column", _("Column"), accessor=lambda row: label_of_field(row.field), tight=True),
+            Column("column", _("Column"), accessor=lambda row: label_of_field(kind, row.field), tight=True),
             Column("about", kind.subject_label, tight=True),
             Column(
                 "what", _("What was found"), accessor=lambda row: sentence_of(kind, row.code, row.params, row.grade)

@@ -1,16 +1,17 @@
-"""Documents and values to begin with. What people recorded or confirmed since is left as it is."""
+"""Documents, and the values that keys were registered with, to begin with.
+
+What people recorded or confirmed since is left as it is.
+"""
 
 from typing import Any
-
-from django.db.models import Q
 
 from guopei.core.orgs.enums import REGION_KINDS
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.reference.table import synchronise
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from guopei.core.policy.reference.documents import DOCUMENTS
-from guopei.core.policy.reference.values import NATION, VALUES, Seed
-from guopei.core.policy.registry import definition
+from guopei.core.policy.registry import definition, seeds
+from guopei.core.policy.seeds import Seed
 
 
 def load() -> dict[str, int]:
@@ -21,26 +22,27 @@ def load() -> dict[str, int]:
 
 def _load_values() -> int:
     """A seed is left out where a value of its key and unit holds on a day of its period already."""
+    begins = seeds()
     documents = dict(PolicyDocument.objects.values_list("code", "id"))
     units = dict(
-        OrgUnit.objects.filter(kind__in=REGION_KINDS, code__in={seed.unit for seed in VALUES} | {NATION}).values_list(
+        OrgUnit.objects.filter(kind__in=REGION_KINDS, code__in={seed.unit for _key, seed in begins}).values_list(
             "code", "id"
         )
     )
     present: dict[tuple[str, int], list[tuple[Any, Any]]] = {}
-    for key, unit_id, start, end in PolicyValue.objects.filter(Q(key__in={seed.key for seed in VALUES})).values_list(
+    for key, unit_id, start, end in PolicyValue.objects.filter(key__in={key for key, _seed in begins}).values_list(
         "key", "unit_id", "valid_from", "valid_until"
     ):
         present.setdefault((key, unit_id), []).append((start, end))
     new = []
-    for seed in VALUES:
-        definition(seed.key).check(seed.value)
+    for key, seed in begins:
+        definition(key).check(seed.value)
         unit_id = units[seed.unit]
-        if any(_overlap(seed, start, end) for start, end in present.get((seed.key, unit_id), [])):
+        if any(_overlap(seed, start, end) for start, end in present.get((key, unit_id), [])):
             continue
         new.append(
             PolicyValue(
-                key=seed.key,
+                key=key,
                 value=seed.value,
                 unit_id=unit_id,
                 document_id=documents[seed.document] if seed.document else None,

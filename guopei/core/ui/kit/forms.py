@@ -31,7 +31,7 @@ class ItemForm(GuopeiForm):
     rate = MoneyField(label="定额")
 
 
-class PlanForm(GuopeiForm):
+class SampleForm(GuopeiForm):
     """A yearly plan."""
 
     sections = (

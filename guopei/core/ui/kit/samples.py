@@ -81,7 +81,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Paper:
     """The record's sample."""
 
     pk: int = 7

@@ -22,7 +22,7 @@ from guopei.core.ui.badges import Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.kit import samples
-from guopei.core.ui.kit.forms import Items, PlanForm
+from guopei.core.ui.kit.forms import Items, SampleForm
 from guopei.core.ui.pages import (
     Action,
     BoardPage,
@@ -73,7 +73,7 @@ class KitIndex(Sample):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         states = ["DRAFT", "SUBMITTED", "RETURNED", "APPROVED", "REJECTED", "CLOSED"]
-        refusal = Refused("人数 × 天数 × 定额合计 12,300,000.01 元，超出控制数 0.01 元。", rule="funds.plan_ceiling")
+        refusal = Refused("上传的文件已满保存期限，已按规定删除。", rule="core.document_retention")
         return self.show(
             tones=[badge_for(state, tone) for state, tone in zip(states, Tone, strict=True)], refusal=refusal
         )
@@ -128,8 +128,8 @@ class KitList(Sample, ListPage):
 class KitRecord(Sample, RecordPage):
     template_name = "ui/kit/record.html"
 
-    def fetch(self) -> samples.Plan:
-        return samples.Plan()
+    def fetch(self) -> samples.Paper:
+        return samples.Paper()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.record = self.fetch()
@@ -145,7 +145,7 @@ class KitRecord(Sample, RecordPage):
                 now - timedelta(days=3),
                 "UPDATE",
                 "王建国",
-                "projects.submit_plan",
+                "catalogue.confirm_catalogue",
                 "",
                 [("状态", "DRAFT", "SUBMITTED")],
             ),
@@ -153,7 +153,7 @@ class KitRecord(Sample, RecordPage):
                 now - timedelta(days=4),
                 "UPDATE",
                 "李文静",
-                "projects.revise_plan",
+                "catalogue.save_sub_project",
                 "按专家意见核减",
                 [("人数", 12480, 12460), ("备注", None, "见附件二")],
             ),
@@ -161,7 +161,7 @@ class KitRecord(Sample, RecordPage):
                 now - timedelta(days=12),
                 "INSERT",
                 "李文静",
-                "projects.draft_plan",
+                "catalogue.draft_year",
                 "",
                 [("名称", None, str(self.record))],
             ),
@@ -186,14 +186,14 @@ class KitRecord(Sample, RecordPage):
 
 class KitForm(Sample, FormPage):
     title = "编制2026年实施计划"
-    form_class = PlanForm
+    form_class = SampleForm
     formsets = {"items": Items}
     draft = "ui.kit"
     submit_label = "提交复核"
     cancel_url = "/ui/kit/"
 
     def fetch(self) -> Any:
-        return replace(samples.Plan(), version=4)
+        return replace(samples.Paper(), version=4)
 
     def initial(self) -> dict[str, Any]:
         return {
@@ -229,7 +229,7 @@ class KitForm(Sample, FormPage):
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
         if data["places"] == 409:
             raise Stale(mine=4, theirs=5)
-        raise Refused("培训人数超出本省名额。", field="places", rule="trainees.quota")
+        raise Refused("人数已经第二人核定，不得再改。", field="places", rule="core.second_person")
 
 
 class KitBoard(Sample, BoardPage):

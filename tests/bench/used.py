@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from guopei.core.audit.transaction import transaction_for
-from trainees.management.bench.scene import Scene
+from tests.bench.scene import Scene
 from trainees.selection.models import RosterBatch
 
 ANALYSED = ("trainees_rosterrow", "trainees_rosterissue", "trainees_rosterbatch", "trainees_teacher")
@@ -39,7 +39,7 @@ def fill_staging(scene: Scene, like: RosterBatch, rosters: int, largest: int) ->
     Then bring the statistics up to date as autovacuum does. How many rows. Needs DATABASE_OWNER_URL.
     """
     sizes = [max(20, largest // number) for number in range(1, rosters + 1)]
-    with transaction_for(scene.officer, act="trainees.bench_roster"), connection.cursor() as cursor:
+    with transaction_for(scene.officer, act="bench.roster"), connection.cursor() as cursor:
         made = RosterBatch.objects.bulk_create(
             RosterBatch(quota=scene.quota, unit=scene.county, uploaded_by_id=scene.officer.user_id) for _size in sizes
         )

@@ -9,59 +9,9 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from guopei.core.sheets.codes import labels
-from guopei.core.sheets.synthetic.people import Person
+from guopei.story.synthetic.people import Person
+from trainees.selection.imports import NATIONAL_COLUMNS
 
-NATIONAL_HEADERS = (
-    ("province", "所在地区（省）*"),
-    ("city", "所在地区（市）*"),
-    ("county", "所在地区（县）*"),
-    ("project", "培训项目*"),
-    ("stage_subject", "学段学科*"),
-    ("name", "姓名*"),
-    ("id_no", "身份证号*"),
-    ("sex", "性别*"),
-    ("age", "年龄*"),
-    ("ethnic", "民族*"),
-    ("school", "单位*"),
-    ("area_class", "单位属性*"),
-    ("duty", "职务"),
-    ("title", "职称*"),
-    ("education", "学历"),
-    ("years", "教龄*"),
-    ("mobile", "手机*"),
-    ("email", "电子邮箱*"),
-    ("phone", "办公电话"),
-    ("stage", "主要教学学段*"),
-    ("subject", "主要教学学科*"),
-    ("graduated_from", "毕业院校"),
-    ("major", "所学专业"),
-    ("joined", "入职时间"),
-    ("note", "备注1"),
-    ("note2", "备注2"),
-)
-CENTRAL_WEST_HEADERS = (
-    ("certificate_no", "证书编号*"),
-    ("name", "姓名*"),
-    ("id_no", "身份证号*"),
-    ("province", "所在地区（省）*"),
-    ("city", "所在地区（市）*"),
-    ("county", "所在地区（县）*"),
-    ("school", "单位*"),
-    ("area_class", "学校所在区域*"),
-    ("school_type", "学校类别*"),
-    ("ethnic", "民族*"),
-    ("title", "职称*"),
-    ("duty", "职务"),
-    ("phone", "电话"),
-    ("mobile", "手机*"),
-    ("email", "电子邮箱"),
-    ("stage", "主要任教学段*"),
-    ("subject", "主要任教学科*"),
-    ("education", "学历*"),
-    ("graduated_from", "毕业院校*"),
-    ("major", "所学专业*"),
-    ("note", "备注1"),
-)
 GUOPEI_AREAS = {"110": "城市教师", "121": "县城所在地教师", "120": "镇区教师", "210": "乡教师", "220": "村教师"}
 
 
@@ -214,7 +164,7 @@ def write_roster(
     *,
     place: Place | None = None,
     mess: Mess = USUAL,
-    headers: Sequence[tuple[str, str]] = NATIONAL_HEADERS,
+    headers: Sequence[tuple[str, str]] = NATIONAL_COLUMNS,
     seed: int = 1,
 ) -> int:
     """Write an xlsx roster and return its number of people. Always labelled 演示数据 where it has a title."""

@@ -26,7 +26,7 @@ from guopei.core.sheets.normalise.coded import read_email
 from guopei.core.sheets.normalise.identity import read_identity
 from guopei.core.sheets.normalise.names import name_key, read_name
 from guopei.core.sheets.normalise.phones import read_mobile
-from trainees.management.bench.scene import COLUMNS, Scene
+from tests.bench.scene import COLUMNS, Scene
 from trainees.register.models import Teacher
 from trainees.selection.models import Nomination, RosterBatch
 
@@ -148,12 +148,12 @@ class PeerResource(resources.ModelResource):
 def import_peer(path: Path, scene: Scene) -> int:
     """Dry run, then the real one, then the nominations in bulk. How many people."""
     content = path.read_bytes()
-    with transaction_for(scene.officer, act="trainees.bench_peer"):
+    with transaction_for(scene.officer, act="bench.peer"):
         batch = RosterBatch.objects.create(quota=scene.quota, unit=scene.county, uploaded_by_id=scene.officer.user_id)
     source = f"peer:{batch.pk}"
-    with transaction_for(scene.officer, act="trainees.bench_peer"):
+    with transaction_for(scene.officer, act="bench.peer"):
         PeerResource(scene, source).import_data(XLSX().create_dataset(content), dry_run=True, raise_errors=True)
-    with transaction_for(scene.officer, act="trainees.bench_peer"):
+    with transaction_for(scene.officer, act="bench.peer"):
         PeerResource(scene, source).import_data(XLSX().create_dataset(content), dry_run=False, raise_errors=True)
         people = Teacher.objects.filter(source=source).order_by("pk").values_list("pk", flat=True)
         Nomination.objects.bulk_create(

@@ -15,7 +15,7 @@ from guopei.core.documents import store
 from guopei.core.pinyin import person_key
 from guopei.core.policy.selectors import id_mask
 from guopei.core.sheets.staging import Lines, copy_rows
-from trainees.management.bench.scene import COLUMNS, Scene
+from tests.bench.scene import COLUMNS, Scene
 from trainees.selection.models import RosterBatch
 
 TEACHER = [
@@ -33,7 +33,7 @@ SELECT %s, %s, %s, id, row_number() OVER (ORDER BY id), '', 1, 'SUBMITTED' FROM 
 
 def import_floor(path: Path, scene: Scene) -> int:
     """The rows of a workbook into teachers and nominations, in one transaction. How many."""
-    with transaction_for(scene.officer, act="trainees.bench_floor"):
+    with transaction_for(scene.officer, act="bench.floor"):
         batch = RosterBatch.objects.create(quota=scene.quota, unit=scene.county, uploaded_by_id=scene.officer.user_id)
         rows = _rows(path, scene, f"floor:{batch.pk}", id_mask())
         written = copy_rows(connection, "trainees_teacher", TEACHER, Lines(rows))

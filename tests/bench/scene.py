@@ -17,7 +17,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import ancestor
 from guopei.core.sheets.codes import labels
 from guopei.core.sheets.export import ExportColumn, write_table
-from guopei.core.sheets.synthetic.people import Person, people
+from guopei.story.synthetic.people import Person, people
 from institutions.register.enums import InstitutionKind
 from institutions.register.models import Institution
 from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
@@ -69,7 +69,7 @@ def build(places: int) -> Scene:
     county, province = _county()
     nation = OrgUnit.objects.get(kind=UnitKind.NATION, valid_until=None)
     officer, approver = _actor(Role.PROVINCIAL_OFFICER, province), _actor(Role.MINISTRY_OFFICER, nation)
-    with transaction_for(officer, act="trainees.bench_roster"):
+    with transaction_for(officer, act="bench.roster"):
         year = ProgrammeYear.objects.get(year=YEAR)
         if year.state != YearState.OPEN:
             ProgrammeYear.objects.filter(pk=year.pk).update(state=YearState.OPEN, version=year.version + 1)
