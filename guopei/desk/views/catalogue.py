@@ -31,6 +31,8 @@ from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR, RECORD_MILESTONE,
 from guopei.core.catalogue.selectors import closed_hindrance, recorded_hindrance, sub_projects_of, task_progress
 from guopei.core.catalogue.services import (
     confirm_catalogue,
+    delete_year,
+    draft_year,
     record_milestone,
     take_back_milestone,
 )
@@ -43,7 +45,6 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Action, Crumb, DiscardingPage, FormPage, ListPage, Page
 from guopei.core.ui.parts import Fact, StepButton
 from guopei.desk.forms.catalogue import MilestoneForm, YearForm
-from guopei.desk.services import discard_year, draw_up_year
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class YearDetail(DiscardingPage):
     permission = VIEW_CATALOGUE
     path = ("draft", "open", "closed")
     makes = YEAR_FLOW
-    besides = {"confirm": confirm_catalogue, "discard": discard_year}
+    besides = {"confirm": confirm_catalogue, "discard": delete_year}
     done = {**DiscardingPage.done, "confirm": _("The catalogue is confirmed.")}
     discards = DRAFT_YEAR
 
@@ -257,7 +258,7 @@ class YearNew(FormPage):
         return {"year": year, "copied_from": latest, **copied, **proposed_dates(year, rules_of(year))}
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> ProgrammeYear:
-        return draw_up_year(
+        return draft_year(
             data["year"],
             actor=self.actor,
             copied_from=data["copied_from"],

@@ -14,12 +14,11 @@ from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.rules import DRAFT_YEAR
 from guopei.core.catalogue.selectors import closed_hindrance, opened_hindrance
-from guopei.core.catalogue.services import save_sub_project, save_year
+from guopei.core.catalogue.services import draft_sub_project, remove_sub_project, save_sub_project, save_year
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.desk.forms.catalogue import DaysForm, SubProjectForm
-from guopei.desk.services import add_sub_project, take_out_sub_project
 from guopei.desk.views.catalogue import DATES, year_crumbs, year_url
 
 
@@ -95,7 +94,7 @@ class SubProjectNew(FormPage):
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> SubProject:
         """Add it."""
-        return add_sub_project(self.year, actor=self.actor, **data)
+        return draft_sub_project(self.year, actor=self.actor, **data)
 
 
 class SubProjectEdit(SubProjectNew):
@@ -133,7 +132,7 @@ class SubProjectEdit(SubProjectNew):
         self.record = self.fetch()
         try:
             version = whole_number(request.POST.get("version", ""))
-            take_out_sub_project(self.record, actor=self.actor, version=version)
+            remove_sub_project(self.record, actor=self.actor, version=version)
         except Refused as refusal:
             if refusal.status == 403:
                 raise
