@@ -1,8 +1,8 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.accounts.signing import signed_by
 from guopei.core.clock import GuopeiNow
 
 
@@ -17,9 +17,7 @@ class Rubric(models.Model):
     )
     name = models.CharField(_("rubric"), max_length=120)
     note = models.TextField(_("how it is used"), blank=True, max_length=2000)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("drafted by")
-    )
+    drafted_by = signed_by(_("drafted by"))
     drafted_at = models.DateTimeField(_("drafted"), db_default=GuopeiNow(), editable=False)
     is_demo = models.BooleanField(_("demo data"), default=False, db_default=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)

@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.assessment.enums import Moment, TestState
 from evaluation.assessment.models.rubrics import Rubric
+from guopei.core.accounts.signing import signed_by
 from guopei.core.clock import GuopeiNow
 from projects.classes.models import TrainingClass
 from trainees.selection.models import Enrolment
@@ -22,9 +22,7 @@ class SkillTest(models.Model):
     rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="tests", verbose_name=_("rubric"))
     full = models.DecimalField(_("full score"), max_digits=5, decimal_places=1)
     state = models.CharField(_("state"), max_length=10, choices=TestState.choices, default=TestState.OPEN)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("drafted by")
-    )
+    drafted_by = signed_by(_("drafted by"))
     drafted_at = models.DateTimeField(_("drafted"), db_default=GuopeiNow(), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 
@@ -48,9 +46,7 @@ class TestScore(models.Model):
     )
     moment = models.CharField(_("when"), max_length=4, choices=Moment.choices)
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=1)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
-    )
+    recorded_by = signed_by(_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded"), db_default=GuopeiNow(), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 

@@ -1,9 +1,9 @@
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from funds.appropriations.enums import OrderKind, OrderState
+from guopei.core.accounts.signing import second_person, signed_by
 from guopei.core.clock import GuopeiNow
 
 
@@ -27,26 +27,9 @@ class AppropriationOrder(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=OrderState.choices, default=OrderState.DRAFT)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
     total_fen = models.BigIntegerField(_("total"), default=0, db_default=0, editable=False)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="appropriations_drafted",
-        verbose_name=_("drafted by"),
-    )
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="appropriations_submitted",
-        verbose_name=_("submitted by"),
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="appropriations_decided",
-        verbose_name=_("decided by"),
-    )
+    drafted_by = signed_by(_("drafted by"), required=True, related_name="appropriations_drafted")
+    submitted_by = signed_by(_("submitted by"), related_name="appropriations_submitted")
+    decided_by = signed_by(_("decided by"), related_name="appropriations_decided")
     drafted_at = models.DateTimeField(_("drafted"), db_default=GuopeiNow(), editable=False)
 
     class Meta:
@@ -55,11 +38,7 @@ class AppropriationOrder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="appropriation_number_once"),
             models.CheckConstraint(name="appropriation_kind_known", condition=Q(kind__in=OrderKind.values)),
-            models.CheckConstraint(
-                name="appropriation_second_person",
-                condition=Q(decided_by=None)
-                | (~Q(decided_by=F("drafted_by")) & (Q(submitted_by=None) | ~Q(decided_by=F("submitted_by")))),
-            ),
+            second_person("appropriation_second_person", "decided_by", than="drafted_by", and_than="submitted_by"),
             models.CheckConstraint(
                 name="appropriation_decided_has_decider",
                 condition=~Q(state="APPROVED") | Q(decided_by__isnull=False, submitted_by__isnull=False),

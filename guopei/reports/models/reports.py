@@ -1,8 +1,8 @@
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from guopei.core.accounts.signing import second_person, signed_by
 from guopei.reports.enums import ReportState
 
 
@@ -39,20 +39,8 @@ class AnnualReport(models.Model):
         related_name="+",
         verbose_name=pgettext_lazy("annual report", "latest edition"),
     )
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("annual report", "drafted by"),
-    )
-    filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("annual report", "filed by"),
-    )
+    drafted_by = signed_by(pgettext_lazy("annual report", "drafted by"))
+    filed_by = signed_by(pgettext_lazy("annual report", "filed by"))
     filed_at = models.DateTimeField(pgettext_lazy("annual report", "filed"), null=True)
 
     class Meta:
@@ -60,10 +48,7 @@ class AnnualReport(models.Model):
         verbose_name_plural = pgettext_lazy("annual report", "annual reports")
         constraints = [
             models.UniqueConstraint(fields=["year", "unit"], name="report_one_a_year"),
-            models.CheckConstraint(
-                name="report_second_person",
-                condition=Q(filed_by=None) | Q(drafted_by=None) | ~Q(filed_by=F("drafted_by")),
-            ),
+            second_person("report_second_person", "filed_by", than="drafted_by", always=False),
             models.CheckConstraint(
                 name="report_filed_by_somebody",
                 condition=~Q(state="FILED") | Q(filed_by__isnull=False, filed_at__isnull=False, edition__isnull=False),

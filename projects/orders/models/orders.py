@@ -1,8 +1,8 @@
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.accounts.signing import second_person, signed_by
 from guopei.core.clock import GuopeiNow
 from projects.orders.enums import TaskOrderState
 from projects.planning.models.plans import PlanItem
@@ -29,26 +29,9 @@ class TaskOrder(models.Model):
     amount_fen = models.BigIntegerField(_("amount"))
     state = models.CharField(_("state"), max_length=20, choices=TaskOrderState.choices, default=TaskOrderState.DRAFT)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="task_orders_drafted",
-        verbose_name=_("drafted by"),
-    )
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="task_orders_issued",
-        verbose_name=_("issued by"),
-    )
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="task_orders_accepted",
-        verbose_name=_("accepted by"),
-    )
+    drafted_by = signed_by(_("drafted by"), required=True, related_name="task_orders_drafted")
+    issued_by = signed_by(_("issued by"), related_name="task_orders_issued")
+    accepted_by = signed_by(_("accepted by"), related_name="task_orders_accepted")
     letter = models.TextField(_("letter of responsibility"), blank=True, editable=False)
     drafted_at = models.DateTimeField(_("drafted"), db_default=GuopeiNow(), editable=False)
     issued_at = models.DateTimeField(_("issued"), null=True, editable=False)
@@ -60,11 +43,7 @@ class TaskOrder(models.Model):
         constraints = [
             models.CheckConstraint(name="task_order_places", condition=Q(places__gte=1)),
             models.CheckConstraint(name="task_order_amount", condition=Q(amount_fen__gte=0)),
-            models.CheckConstraint(
-                name="task_order_second_person",
-                condition=Q(accepted_by=None)
-                | (~Q(accepted_by=F("drafted_by")) & (Q(issued_by=None) | ~Q(accepted_by=F("issued_by")))),
-            ),
+            second_person("task_order_second_person", "accepted_by", than="drafted_by", and_than="issued_by"),
             models.CheckConstraint(
                 name="task_order_issued_has_issuer",
                 condition=~Q(state__in=["ISSUED", "ACCEPTED"])

@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from guopei.core.accounts.signing import second_person, signed_by
 from guopei.core.catalogue.enums import Stage
 from guopei.core.clock import GuopeiNow
 from projects.planning.enums import PlanSection, PlanState
@@ -32,26 +32,9 @@ class Plan(models.Model):
     goals = models.TextField(_("goals"), blank=True, max_length=20_000)
     coverage = models.TextField(_("poor and key counties"), blank=True, max_length=20_000)
     total_fen = models.BigIntegerField(_("total"), default=0, db_default=0, editable=False)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="plans_drafted",
-        verbose_name=_("drafted by"),
-    )
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="plans_submitted",
-        verbose_name=_("submitted by"),
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="plans_decided",
-        verbose_name=_("decided by"),
-    )
+    drafted_by = signed_by(_("drafted by"), required=True, related_name="plans_drafted")
+    submitted_by = signed_by(_("submitted by"), related_name="plans_submitted")
+    decided_by = signed_by(_("decided by"), related_name="plans_decided")
     drafted_at = models.DateTimeField(_("drafted"), db_default=GuopeiNow(), editable=False)
 
     class Meta:
@@ -60,11 +43,7 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "province"], name="plan_one_a_year"),
             models.CheckConstraint(name="plan_total_is_positive", condition=Q(total_fen__gte=0)),
-            models.CheckConstraint(
-                name="plan_second_person",
-                condition=Q(decided_by=None)
-                | (~Q(decided_by=F("drafted_by")) & (Q(submitted_by=None) | ~Q(decided_by=F("submitted_by")))),
-            ),
+            second_person("plan_second_person", "decided_by", than="drafted_by", and_than="submitted_by"),
             models.CheckConstraint(
                 name="plan_submitted_has_submitter",
                 condition=~Q(state__in=["SUBMITTED", "APPROVED", "FILED"]) | Q(submitted_by__isnull=False),
@@ -157,9 +136,7 @@ class PlanRemark(models.Model):
     )
     about = models.CharField(_("about"), max_length=200, blank=True)
     reason = models.TextField(_("reason"), max_length=2000)
-    raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("raised by")
-    )
+    raised_by = signed_by(_("raised by"), required=True)
     raised_at = models.DateTimeField(_("raised"), db_default=GuopeiNow(), editable=False)
     resolved_at = models.DateTimeField(_("resolved"), null=True)
 
@@ -184,9 +161,7 @@ class PlanSubmission(models.Model):
     number = models.PositiveSmallIntegerField(_("submission"))
     content = models.JSONField(_("content"))
     total_fen = models.BigIntegerField(_("total"))
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("submitted by")
-    )
+    submitted_by = signed_by(_("submitted by"), required=True)
     submitted_at = models.DateTimeField(_("submitted"), db_default=GuopeiNow(), editable=False)
 
     class Meta:

@@ -1,10 +1,10 @@
 """Who was in which lesson, and what a result was worked out from."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.accounts.signing import signed_by
 from guopei.core.clock import GuopeiNow
 from projects.classes.models import Lesson
 from trainees.delivery.enums import AttendanceStatus, RollState
@@ -25,14 +25,7 @@ class Attendance(models.Model):
     )
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("lesson"))
     status = models.CharField(_("attendance"), max_length=7, choices=AttendanceStatus.choices, db_collation="C")
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("recorded by"),
-        db_index=False,
-    )
+    recorded_by = signed_by(_("recorded by"), db_index=False)
     recorded_at = models.DateTimeField(_("recorded"), db_default=GuopeiNow(), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 
@@ -60,14 +53,7 @@ class RollCall(models.Model):
     state = models.CharField(
         _("state"), max_length=6, choices=RollState.choices, default=RollState.OPEN, db_collation="C"
     )
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("roll call ended by"),
-        db_index=False,
-    )
+    closed_by = signed_by(_("roll call ended by"), db_index=False)
     closed_at = models.DateTimeField(_("roll call ended"), null=True)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 

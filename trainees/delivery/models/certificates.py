@@ -1,9 +1,9 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guopei.core.accounts.signing import signed_by
 from guopei.core.clock import GuopeiNow
 from trainees.selection.enums import Result
 from trainees.selection.models.enrolments import Enrolment
@@ -80,18 +80,10 @@ class Certificate(models.Model):
     result = models.CharField(_("result"), max_length=10, choices=Result.choices, db_collation="C")
     is_demo = models.BooleanField(_("demo data"), default=False, db_default=False)
     issued_on = models.DateField(pgettext_lazy("certificate", "date of issue"))
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("issued by (person)"),
-    )
+    issued_by = signed_by(_("issued by (person)"))
     issued_at = models.DateTimeField(db_default=GuopeiNow(), editable=False)
     revoked_at = models.DateTimeField(_("revoked"), null=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("revoked by")
-    )
+    revoked_by = signed_by(_("revoked by"))
     revoked_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:

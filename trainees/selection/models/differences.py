@@ -1,7 +1,7 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.accounts.signing import signed_by
 from trainees.register.models.teachers import Teacher
 from trainees.selection.enums import DifferenceState
 
@@ -25,9 +25,7 @@ class TeacherDifference(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=DifferenceState.choices, default=DifferenceState.OPEN, db_collation="C"
     )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
-    )
+    decided_by = signed_by(_("decided by"))
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import ADMINISTRATORS, Role
+from guopei.core.accounts.signing import signed_by
 from guopei.core.clock import GuopeiNow
 
 
@@ -35,24 +36,9 @@ class Grant(models.Model):
         related_name="delegations",
         verbose_name=_("delegated from"),
     )
-    granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="grants_given",
-        verbose_name=_("granted by"),
-    )
+    granted_by = signed_by(_("granted by"), related_name="grants_given", blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("ended by"),
-    )
+    ended_by = signed_by(_("ended by"), blank=True, editable=False)
     granted_at = models.DateTimeField(_("granted"), db_default=GuopeiNow(), editable=False)
     duty = models.GeneratedField(
         expression=Case(

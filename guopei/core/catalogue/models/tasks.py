@@ -1,8 +1,8 @@
-from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.accounts.signing import signed_by
 from guopei.core.catalogue.enums import TaskAspect
 from guopei.core.clock import GuopeiNow
 from guopei.core.orgs.models import OrgUnit
@@ -74,12 +74,7 @@ class MilestoneReached(models.Model):
     )
     reached_on = models.DateField(_("reached on"))
     proof = models.CharField(_("what shows it"), max_length=300)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="milestones_recorded",
-        verbose_name=_("recorded by"),
-    )
+    recorded_by = signed_by(_("recorded by"), required=True, related_name="milestones_recorded")
     recorded_at = models.DateTimeField(_("recorded"), db_default=GuopeiNow(), editable=False)
 
     class Meta:

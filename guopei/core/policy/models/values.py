@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.accounts.signing import second_person, signed_by
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models.documents import PolicyDocument
 
@@ -31,22 +31,8 @@ class PolicyValue(models.Model):
     note_en = models.CharField(_("note in English"), max_length=300, blank=True)
     source = models.CharField(_("where it was read"), max_length=200, blank=True)
     read_on = models.DateField(_("read on"), null=True, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="policy_values_recorded",
-        verbose_name=_("recorded by"),
-    )
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="policy_values_confirmed",
-        verbose_name=_("confirmed by"),
-    )
+    recorded_by = signed_by(_("recorded by"), related_name="policy_values_recorded", blank=True)
+    confirmed_by = signed_by(_("confirmed by"), related_name="policy_values_confirmed", blank=True)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 
     class Meta:
@@ -78,10 +64,7 @@ class PolicyValue(models.Model):
             models.CheckConstraint(
                 name="policy_value_confirmed_has_document", condition=Q(confirmed=False) | Q(document__isnull=False)
             ),
-            models.CheckConstraint(
-                name="policy_value_second_person",
-                condition=Q(confirmed_by=None) | Q(recorded_by=None) | ~Q(confirmed_by=F("recorded_by")),
-            ),
+            second_person("policy_value_second_person", "confirmed_by", than="recorded_by", always=False),
         ]
 
     def __str__(self) -> str:
