@@ -17,6 +17,7 @@ from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
 from guopei.core.flow.table import Flow, Step, register
+from guopei.core.imports.services.numbered_sheets import name_sheets
 from guopei.core.policy import registry as policy
 from guopei.core.policy.seeds import notice
 from guopei.core.ui import badges, navigation
@@ -80,6 +81,7 @@ for _model, _class in ((SkillTest, "training_class"), (TestScore, "test__trainin
     declare(_model, view=VIEW_TEST, paths=(f"{_class}__institution__unit__path", f"{_class}__{_PROVINCE}"))
 
 badges.register_tones("evaluation.SkillTest", {TestState.CLOSED: Tone.GOOD})
+name_sheets({"scores": _("test scores")})
 name_records("evaluation.Rubric")
 name_part("evaluation.Criterion", "rubric", "title")
 navigation.register(

@@ -193,8 +193,8 @@ def encrypted(path: Path) -> Path:
 
 
 def html_as_xls(path: Path) -> Path:
-    """What many web systems call an Excel export."""
-    path.write_text("<html><body><table><tr><td>姓名</td></tr></table></body></html>", "gb18030")
+    """What a web system gives for an Excel export when one is signed out."""
+    path.write_text("<html><body><form><input name=user>请登录</form></body></html>", "gb18030")
     return path
 
 

@@ -15,17 +15,18 @@ from evaluation.assessment.services.skill_tests import ScoresRecorded, record_sc
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service
+from guopei.core.imports.services.numbered_sheets import NumberedSheet, read_sheet, refuse_problems, write_sheet
 from guopei.core.refusal import Refused
 from guopei.core.sheets.export import CellKind, ExportColumn
 from guopei.core.sheets.spec import Column, Kind
 from guopei.core.typed import whole_number
-from trainees.delivery.services.class_sheets import ClassSheet, read_class_sheet, refuse_problems, write_class_sheet
+from trainees.delivery.selectors.class_sheets import TRAINEE, TRAINEES
 
 PLAIN = re.compile(r"[0-9]+(\.[0-9]*)?|\.[0-9]+")
 COLUMNS = {Moment.PRE: "训前成绩", Moment.POST: "训后成绩"}
 
 
-def score_sheet(test: SkillTest, actor: Actor) -> ClassSheet:
+def score_sheet(test: SkillTest, actor: Actor) -> NumberedSheet:
     """The sheet of scores of a test."""
 
     def called(pk: int) -> str:
@@ -33,7 +34,7 @@ def score_sheet(test: SkillTest, actor: Actor) -> ClassSheet:
         return str(other.training_class) if other else _now("test No. %(number)s") % {"number": pk}
 
     columns = {str(moment): Column(moment.lower(), label, Kind.TEXT) for moment, label in COLUMNS.items()}
-    return ClassSheet("scores", "测试成绩表", test.pk, columns, called=called)
+    return NumberedSheet("scores", "测试成绩表", test.pk, TRAINEES, columns, called=called)
 
 
 def write_score_sheet(target: BinaryIO, test: SkillTest, *, actor: Actor) -> None:
@@ -45,7 +46,7 @@ def write_score_sheet(target: BinaryIO, test: SkillTest, *, actor: Actor) -> Non
         pk = line.enrolment.pk
         own = {str(moment): cells[pk, str(moment)] for moment in COLUMNS if (pk, str(moment)) in cells}
         rows.append((pk, [line.enrolment.teacher.name, line.pre, line.post], own))
-    write_class_sheet(
+    write_sheet(
         target,
         score_sheet(test, actor),
         rows,
@@ -66,18 +67,18 @@ def write_score_sheet(target: BinaryIO, test: SkillTest, *, actor: Actor) -> Non
 def record_score_sheet(test: SkillTest, content: bytes, name: str, *, actor: Actor) -> tuple[int, ScoresRecorded]:
     """Record a filled-in sheet of scores: all of it, or nothing with the reasons. Returns rows and what was done.
 
-    Empty cells, and cells left as they were downloaded, say nothing. Refuses what `read_class_sheet` refuses, words
+    Empty cells, and cells left as they were downloaded, say nothing. Refuses what `read_sheet` refuses, words
     that are no score, and (Overtaken) scores that somebody else changed since the sheet was made.
     """
     require(actor, RECORD_SCORES, test)
     people = {line.enrolment.pk: line.enrolment.teacher.name for line in score_lines(test)}
-    filled = read_class_sheet(content, name, score_sheet(test, actor), people)
+    filled = read_sheet(content, name, score_sheet(test, actor), people)
     scores: dict[tuple[int, str], Decimal | None] = {}
     for row in filled.rows:
         for moment in COLUMNS:
             word = row.get(moment.lower(), "").strip()
             score = _score(word, test.full)
-            if score is not None and (pk := whole_number(row.get("trainee", ""))) is not None:
+            if score is not None and (pk := whole_number(row.get(TRAINEE.name, ""))) is not None:
                 scores[pk, str(moment)] = score
             elif word:
                 filled.problems.append(

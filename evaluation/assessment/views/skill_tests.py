@@ -30,12 +30,12 @@ from evaluation.assessment.selectors.skill_tests import (
 from evaluation.assessment.services import ScoresRecorded, open_test, record_scores
 from evaluation.assessment.services.score_sheets import record_score_sheet, score_of_text, write_score_sheet
 from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
+from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
 from projects.classes.models import TrainingClass
 from projects.classes.selectors.classes import acts_for, class_in_sight, must_act_for
-from trainees.delivery.services.class_sheets import as_bytes
 from trainees.delivery.views.cells import CellsForm
 from trainees.delivery.views.sheets import SheetPage
 

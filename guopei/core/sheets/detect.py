@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guopei.core.sheets.encodings import detect_encoding
 from guopei.core.sheets.errors import Unreadable
+from guopei.core.sheets.htmltables import has_table
 from guopei.core.sheets.ole import names_at_root
 
 
@@ -19,6 +20,7 @@ class FileType(enum.StrEnum):
     XLS = "xls"
     ODS = "ods"
     CSV = "csv"
+    HTML = "html"  # a web page with a table, as many systems save under .xls
 
 
 _HEAD = 4096
@@ -40,7 +42,8 @@ _OTHER = (
 
 
 def detect(path: Path) -> FileType:
-    """Tell the format. Refuses (Unreadable) empty, encrypted, HTML, XML and foreign files, each with its own code."""
+    """Tell the format. Refuses (Unreadable) empty, encrypted, XML and foreign files and web pages without a table, each
+    with its own code."""
     size = path.stat().st_size
     if not size:
         raise Unreadable("empty_file")
@@ -59,7 +62,10 @@ def detect(path: Path) -> FileType:
         raise Unreadable("owner_file")
     text = _without_marks(head)
     if _MARKUP.match(text):
-        raise Unreadable("html_as_workbook")
+        if not has_table(path):
+            raise Unreadable("html_as_workbook")
+        detect_encoding(path)
+        return FileType.HTML
     if text.lstrip().startswith((b"<?xml", b"<!DOCTYPE", b"<Workbook", b"+ADw-")):
         raise Unreadable("xml_as_workbook")
     detect_encoding(path)  # refuses what is not text

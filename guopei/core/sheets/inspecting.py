@@ -57,7 +57,7 @@ def inspect(path: Path, limits: Limits = DEFAULT) -> Inspection:
     if size > limits.file_bytes:
         raise Unreadable("file_too_large", megabytes=limits.file_bytes >> 20)
     found = Inspection(detect(path), fingerprint(path), size)
-    if found.type == FileType.CSV:
+    if found.type in (FileType.CSV, FileType.HTML):
         found.encoding = detect_encoding(path)
         found.unpacked = size
     elif found.type == FileType.XLS:

@@ -37,7 +37,8 @@ REFUSALS: dict[str, Any] = {
         "The sheets span more than %(limit)s cells. Delete empty rows and columns, or split the workbook."
     ),
     "html_as_workbook": _(
-        "This is a web page saved under the name of a workbook. Open it in Excel or WPS, save as .xlsx, and resend."
+        "This is a web page without a table, perhaps the sign-in page of the system that you meant to export from. "
+        "Export again and resend."
     ),
     "xml_as_workbook": _("This is an XML file, not a workbook. Open it in Excel or WPS, save as .xlsx, and resend."),
     "old_excel": _("This workbook is from Excel 4 or earlier. Open it in Excel or WPS, save as .xlsx, and resend."),

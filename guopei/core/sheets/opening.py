@@ -16,6 +16,7 @@ import python_calamine as calamine
 
 from guopei.core.sheets.detect import FileType
 from guopei.core.sheets.errors import Unreadable
+from guopei.core.sheets.htmltables import names, read_tables
 from guopei.core.sheets.inspecting import Inspection
 from guopei.core.sheets.limits import Limits
 
@@ -42,6 +43,9 @@ def open_sheets(path: Path, found: Inspection, limits: Limits) -> Iterator[Sheet
     if found.type == FileType.CSV:
         yield _csv_sheet(path, found.encoding, limits)
         return
+    if found.type == FileType.HTML:
+        yield from _html_sheets(path, limits)
+        return
     try:
         source = io.BytesIO(_trimmed(path, found)) if found.strays else str(path)
         book = calamine.load_workbook(source)
@@ -67,6 +71,11 @@ def open_sheets(path: Path, found: Inspection, limits: Limits) -> Iterator[Sheet
         raise Unreadable("damaged_workbook", detail=type(error).__name__) from error
     except (OSError, ValueError, OverflowError) as error:
         raise Unreadable("damaged_workbook", detail=type(error).__name__) from error
+
+
+def _html_sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
+    for name, table in names(read_tables(path, limits)):
+        yield Sheet(name, iter(table.rows), table.width, len(table.rows), hidden=table.hidden, merged=table.merged)
 
 
 def _by_row(lost: Iterable[Sequence[Any]]) -> dict[int, dict[int, str]]:

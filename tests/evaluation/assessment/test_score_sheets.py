@@ -9,11 +9,11 @@ from openpyxl import load_workbook
 
 from evaluation.assessment.models import SkillTest, TestScore
 from evaluation.assessment.services.score_sheets import record_score_sheet, score_of_text, write_score_sheet
+from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused
 from tests.factories.classes import House, make_house, make_running, trainees
 from tests.factories.evaluation import make_test
 from tests.trainees.delivery.test_class_sheets import rows_below_header, saved
-from trainees.delivery.services.class_sheets import as_bytes
 
 pytestmark = pytest.mark.django_db
 

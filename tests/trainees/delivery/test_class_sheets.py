@@ -17,6 +17,7 @@ from evaluation.assessment.services import record_scores
 from evaluation.assessment.services.score_sheets import record_score_sheet, write_score_sheet
 from guopei.core import clock
 from guopei.core.flow.cells import Overtaken
+from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused
 from projects.classes.models import TrainingClass
 from projects.classes.selectors.classes import lessons_of
@@ -29,7 +30,6 @@ from trainees.delivery.services.arrival_sheets import record_arrival_sheet, writ
 from trainees.delivery.services.arrivals import ArrivalsRecorded, declare_no_shows, record_arrivals
 from trainees.delivery.services.attendance import record_attendance
 from trainees.delivery.services.attendance_sheets import record_attendance_sheet, write_attendance_sheet
-from trainees.delivery.services.class_sheets import as_bytes
 from trainees.selection.models import Enrolment
 
 pytestmark = pytest.mark.django_db

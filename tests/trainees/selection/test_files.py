@@ -141,7 +141,7 @@ def test_bytes_go_only_after_the_commit(
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"<html><table><tr><td>x</td></tr></table></html>", "sheets.html_as_workbook"),
+        (b"<html><form><input name=user></form></html>", "sheets.html_as_workbook"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "sheets.not_a_spreadsheet"),
         (b"PK\x03\x04" + bytes(100), "sheets.damaged_package"),
     ],

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.imports.services.numbered_sheets import MOST_MB
 from guopei.core.ui.forms import FileDrop, GuopeiForm
-from trainees.delivery.services.class_sheets import MOST_MB
 
 
 class SheetForm(GuopeiForm):

@@ -9,14 +9,15 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell
+from guopei.core.imports.services.numbered_sheets import NumberedSheet, read_sheet, refuse_problems, write_sheet
 from guopei.core.sheets.export import ExportColumn
 from guopei.core.sheets.spec import Column, Kind
 from guopei.core.typed import whole_number
 from projects.classes.models import TrainingClass
 from trainees.delivery.rules.rights import RECORD_ARRIVAL
+from trainees.delivery.selectors.class_sheets import TRAINEE, TRAINEES
 from trainees.delivery.selectors.classes import trainees_of_class
 from trainees.delivery.services.arrivals import ArrivalsRecorded, record_arrivals
-from trainees.delivery.services.class_sheets import ClassSheet, read_class_sheet, refuse_problems, write_class_sheet
 from trainees.register.imports import known
 from trainees.selection.enums import EnrolmentState
 
@@ -28,20 +29,22 @@ _NO = frozenset({"否", "未到", "未报到", "×", "x", "0", "n", "no"})
 _CAME = (EnrolmentState.ARRIVED, EnrolmentState.LEFT)
 
 
-def arrival_sheet(training_class: TrainingClass, actor: Actor) -> ClassSheet:
+def arrival_sheet(training_class: TrainingClass, actor: Actor) -> NumberedSheet:
     """The sheet of arrivals of a class."""
 
     def called(pk: int) -> str:
         other = visible(actor, TrainingClass.objects.filter(pk=pk)).first()
         return str(other) if other else _now("class No. %(number)s") % {"number": pk}
 
-    return ClassSheet("arrivals", "报到表", training_class.pk, {STATE: ARRIVED}, shown=(SCHOOL,), called=called)
+    return NumberedSheet(
+        "arrivals", "报到表", training_class.pk, TRAINEES, {STATE: ARRIVED}, shown=(SCHOOL,), called=called
+    )
 
 
 def write_arrival_sheet(target: BinaryIO, training_class: TrainingClass, *, actor: Actor) -> None:
     """The list to tick at the registration desk, with those who have arrived already ticked."""
     people = trainees_of_class(actor, training_class).exclude(state=EnrolmentState.LEFT)
-    write_class_sheet(
+    write_sheet(
         target,
         arrival_sheet(training_class, actor),
         [
@@ -72,17 +75,17 @@ def record_arrival_sheet(
     """Record who has arrived from a filled-in list. Returns rows and what was done. Empty cells say nothing: that
     somebody did not come is declared by hand.
 
-    Refuses what `read_class_sheet` refuses, words that are neither yes nor no, “no” for people who are recorded as
+    Refuses what `read_sheet` refuses, words that are neither yes nor no, “no” for people who are recorded as
     arrived (an arrival is taken back by hand, with a reason), and (Overtaken) people of whom somebody else has recorded
     something else since the sheet was made.
     """
     require(actor, RECORD_ARRIVAL, training_class)
     found = list(trainees_of_class(actor, training_class))
     people, states = {one.pk: one.teacher.name for one in found}, {one.pk: one.state for one in found}
-    filled = read_class_sheet(content, name, arrival_sheet(training_class, actor), people)
+    filled = read_sheet(content, name, arrival_sheet(training_class, actor), people)
     arrived = []
     for row in filled.rows:
-        word, pk = row.get("arrived", "").strip().lower(), whole_number(row.get("trainee", ""))
+        word, pk = row.get("arrived", "").strip().lower(), whole_number(row.get(TRAINEE.name, ""))
         if word in _YES:
             arrived += [pk] if pk is not None else []
         elif word and word not in _NO:

@@ -11,6 +11,7 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service
+from guopei.core.imports.services.numbered_sheets import NumberedSheet, read_sheet, refuse_problems, write_sheet
 from guopei.core.refusal import Refused
 from guopei.core.sheets.export import ExportColumn
 from guopei.core.sheets.spec import Column, Kind
@@ -21,9 +22,9 @@ from projects.classes.selectors.classes import lessons_of
 from trainees.delivery.enums import AttendanceStatus
 from trainees.delivery.rules.rights import RECORD_ATTENDANCE
 from trainees.delivery.selectors.attendance import recording_time
+from trainees.delivery.selectors.class_sheets import TRAINEE, TRAINEES
 from trainees.delivery.selectors.classes import trainees_of_class
 from trainees.delivery.services.attendance import Recorded, attendance_cells, record_attendance
-from trainees.delivery.services.class_sheets import ClassSheet, read_class_sheet, refuse_problems, write_class_sheet
 from trainees.selection.enums import EnrolmentState
 
 # What people write into the cells. The sheets' own words are Chinese whatever the reader's language.
@@ -42,17 +43,18 @@ def lesson_label(lesson: Lesson) -> str:
     return f"{lesson.held_on:%m-%d}{HALF_DAYS[HalfDay(lesson.half_day)]} {lesson.title[:20]}〔{lesson.pk}〕"
 
 
-def attendance_sheet(training_class: TrainingClass, lessons: Sequence[Lesson], actor: Actor) -> ClassSheet:
+def attendance_sheet(training_class: TrainingClass, lessons: Sequence[Lesson], actor: Actor) -> NumberedSheet:
     """The sheet of attendance with a column for each of these lessons."""
 
     def called(pk: int) -> str:
         other = visible(actor, TrainingClass.objects.filter(pk=pk)).first()
         return str(other) if other else _now("class No. %(number)s") % {"number": pk}
 
-    return ClassSheet(
+    return NumberedSheet(
         "attendance",
         "考勤表",
         training_class.pk,
+        TRAINEES,
         {str(lesson.pk): Column(f"lesson_{lesson.pk}", lesson_label(lesson), Kind.TEXT) for lesson in lessons},
         called=called,
     )
@@ -76,7 +78,7 @@ def write_attendance_sheet(target: BinaryIO, training_class: TrainingClass, *, a
         }
         words = [STATUS_WORDS[AttendanceStatus(own[key].value)][0] if key in own else None for key in _keys(lessons)]
         rows.append((person.pk, [person.teacher.name, *words], own))
-    write_class_sheet(
+    write_sheet(
         target,
         attendance_sheet(training_class, lessons, actor),
         rows,
@@ -100,7 +102,7 @@ def record_attendance_sheet(
 ) -> tuple[int, Recorded]:
     """Record a filled-in sheet of attendance: all of it, or nothing with the reasons. Returns rows and what was done.
 
-    Empty cells, and cells left as they were downloaded, say nothing. Refuses what `read_class_sheet` refuses, words
+    Empty cells, and cells left as they were downloaded, say nothing. Refuses what `read_sheet` refuses, words
     that are none of the four, and (Overtaken) cells that somebody else changed since the sheet was made.
     """
     require(actor, RECORD_ATTENDANCE, training_class)
@@ -109,13 +111,13 @@ def record_attendance_sheet(
         person.pk: person.teacher.name
         for person in trainees_of_class(actor, training_class).filter(state=EnrolmentState.ARRIVED)
     }
-    filled = read_class_sheet(content, name, attendance_sheet(training_class, lessons, actor), people)
+    filled = read_sheet(content, name, attendance_sheet(training_class, lessons, actor), people)
     marks: dict[tuple[int, int], str] = {}
     for row in filled.rows:
         for lesson in lessons:
             word = row.get(f"lesson_{lesson.pk}", "").strip()
             status = _STATUS.get(word.lower())
-            if status is not None and (pk := whole_number(row.get("trainee", ""))) is not None:
+            if status is not None and (pk := whole_number(row.get(TRAINEE.name, ""))) is not None:
                 marks[pk, lesson.pk] = status
             elif word:
                 filled.problems.append(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from guopei.core.flow.cells import Cell, Key, Overtaken
+from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
@@ -26,7 +27,6 @@ from trainees.delivery.selectors.classes import trainees_of_class
 from trainees.delivery.services.arrival_sheets import record_arrival_sheet, write_arrival_sheet
 from trainees.delivery.services.arrivals import STATE, ArrivalsRecorded, declare_no_shows, record_arrivals
 from trainees.delivery.services.assigning import release_trainees
-from trainees.delivery.services.class_sheets import as_bytes
 from trainees.delivery.services.safety import sign_safety
 from trainees.delivery.views.cells import CellsPage
 from trainees.delivery.views.classes import PERSON_COLUMNS, ClassPage, PeopleFilter

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from guopei.core.access.scopes import get_visible
 from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
+from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number, whole_numbers
 from projects.classes.enums import LessonState
@@ -28,7 +29,6 @@ from trainees.delivery.selectors.attendance import lesson_counts, recording_time
 from trainees.delivery.selectors.classes import counts_of, signed_safety, trainees_of_class
 from trainees.delivery.services.attendance import Recorded, attendance_cells, record_attendance, refusal_to_record
 from trainees.delivery.services.attendance_sheets import record_attendance_sheet, write_attendance_sheet
-from trainees.delivery.services.class_sheets import as_bytes
 from trainees.delivery.services.rolls import close_rolls, reopen_roll, take_roll
 from trainees.delivery.views.cells import CellsPage
 from trainees.delivery.views.classes import ClassPage

@@ -1,10 +1,9 @@
-"""Sheets of a class: the one skeleton of its sheets of attendance, arrivals and scores.
+"""Small sheets that are given out and taken back filled in: attendance, arrivals, scores of a class.
 
-Small workbooks (at most a class), read at once in the sandboxed child. Rows are found by the trainee's number in the
-first column, never by name. Each row carries, in a hidden last column, of what it is the sheet, when it was made and
-what stood in its cells: a sheet of another class is known, cells left as they were say nothing, and cells that somebody
-else changed meanwhile are shown, never overwritten. What cannot be right refuses the whole sheet: it says where and
-why.
+Read at once in the sandboxed child. Rows are found by the number in the first column, never by name. Each row carries,
+in a hidden last column, of what it is the sheet, when it was made and what stood in its cells: a sheet of something
+else is known, cells left as they were say nothing, and cells that somebody else changed meanwhile are shown, never
+overwritten. What cannot be right refuses the whole sheet: it says where and why.
 """
 
 import io
@@ -30,17 +29,20 @@ from guopei.core.sheets.parent import Reading, read_file
 from guopei.core.sheets.process import RowStream
 from guopei.core.sheets.spec import Column, Kind, SheetSpec
 from guopei.core.typed import whole_number
-from trainees.register.imports import known, spec_of_people
 
 MOST_MB = 4
 MOST_NAMED = 8
-NUMBER = Column("trainee", "学员编号", Kind.DIGITS)
-NAME = known("name", kind=Kind.TEXT, max_length=200)
 STAMP = Column("stamp", "系统记录", Kind.TEXT, max_length=30_000)
 
 Row = dict[str, str]
 _STAMP = re.compile(r"([a-z]+)\|([0-9]{1,15})\|([0-9]{1,15})\|([0-9T]{15})\|(\S*)")
 _HARMLESS = frozenset({"row_hidden"})
+_kinds: dict[str, Any] = {}
+
+
+def name_sheets(kinds: Mapping[str, Any]) -> None:
+    """Say what kinds of sheets are sheets of, in words: for whoever sends one where another is expected."""
+    _kinds.update(kinds)
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,13 @@ class Stamp:
 
     kind: str
     subject: int
-    trainee: int
+    row: int
     made: str
     cells: Mapping[str, Cell]
 
     def __str__(self) -> str:
         cells = ";".join(f"{column}={cell}" for column, cell in self.cells.items())
-        return f"{self.kind}|{self.subject}|{self.trainee}|{self.made}|{cells}"
+        return f"{self.kind}|{self.subject}|{self.row}|{self.made}|{cells}"
 
     @classmethod
     def parse(cls, text: str) -> "Stamp | None":
@@ -71,15 +73,26 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class ClassSheet:
-    """A kind of sheet for one class or test: its columns by the key of their cells, and what is only shown.
+class People:
+    """Whose rows they are: the columns of number and name, and headers that never mean a column of the sheet."""
 
-    `subject` numbers the class or test, `called` names another one of whose sheet this turns out to be.
+    number: Column
+    name: Column
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class NumberedSheet:
+    """A kind of sheet about one record: its columns by the key of their cells, and what is only shown.
+
+    `subject` is the record's number, `people` says whose rows there are; `called` names another record of which this
+    turns out to be the sheet.
     """
 
     kind: str
     title: str
     subject: int
+    people: People
     columns: Mapping[str, Column]
     shown: tuple[Column, ...] = ()
     called: Callable[[int], str] = str
@@ -87,8 +100,12 @@ class ClassSheet:
     @property
     def spec(self) -> SheetSpec:
         """What the reader expects."""
-        return spec_of_people(
-            self.kind, self.title, (NUMBER, NAME, *self.shown, *self.columns.values(), STAMP), keys=("trainee", "name")
+        return SheetSpec(
+            self.kind,
+            self.title,
+            (self.people.number, self.people.name, *self.shown, *self.columns.values(), STAMP),
+            keys=(self.people.number.name, self.people.name.name),
+            others=self.people.others,
         )
 
 
@@ -105,20 +122,25 @@ class Filled:
         return {(pk, column): cell for pk, stamp in self.stamps.items() for column, cell in stamp.cells.items()}
 
 
-def write_class_sheet(
+def write_sheet(
     target: BinaryIO,
-    sheet: ClassSheet,
+    sheet: NumberedSheet,
     rows: Sequence[tuple[int, Sequence[Any], Mapping[str, Cell]]],
     columns: Sequence[ExportColumn],
     *,
     notes: Sequence[tuple[Any, Any]],
     demo: bool,
 ) -> None:
-    """Write a sheet: for each trainee number, values (from the name on) and what stands in the cells."""
+    """Write a sheet: for each number, values (from the name on) and what stands in the cells."""
     made = f"{clock.now().astimezone(clock.SHANGHAI):%Y%m%dT%H%M%S}"
     write_table(
         target,
-        [ExportColumn(NUMBER.label), ExportColumn(NAME.label), *columns, ExportColumn(STAMP.label, is_hidden=True)],
+        [
+            ExportColumn(sheet.people.number.label),
+            ExportColumn(sheet.people.name.label),
+            *columns,
+            ExportColumn(STAMP.label, is_hidden=True),
+        ],
         (
             [str(pk), *values, str(Stamp(sheet.kind, sheet.subject, pk, made, {**_blank(sheet), **cells}))]
             for pk, values, cells in rows
@@ -128,12 +150,12 @@ def write_class_sheet(
     )
 
 
-def _blank(sheet: ClassSheet) -> dict[str, Cell]:
+def _blank(sheet: NumberedSheet) -> dict[str, Cell]:
     return dict.fromkeys(sheet.columns, EMPTY)
 
 
-def read_class_sheet(content: bytes, name: str, sheet: ClassSheet, people: Mapping[int, str]) -> Filled:
-    """The rows of an uploaded sheet with the trainees (number → name) they belong to; empty cells left out.
+def read_sheet(content: bytes, name: str, sheet: NumberedSheet, people: Mapping[int, str]) -> Filled:
+    """The rows of an uploaded sheet with the people (number → name) they belong to; empty cells left out.
 
     Refuses files that are too large or unreadable, sheets of something else, columns that are unknown, doubtful or
     missing, and sheets that were not made here. What is wrong in single rows and cells stands in `problems`.
@@ -146,7 +168,7 @@ def read_class_sheet(content: bytes, name: str, sheet: ClassSheet, people: Mappi
     seen: set[int] = set()
     for row, stamp in zip(rows, stamps, strict=True):
         filled.problems += _unread_cells(row)
-        number = _trainee(row, stamp, people, seen, filled.problems)
+        number = _number(row, sheet, stamp, people, seen, filled.problems)
         if number is not None and stamp is not None:
             seen.add(number)
             filled.stamps[number] = stamp
@@ -188,32 +210,29 @@ def plain(cell: str) -> str:
     return cell.replace("\\\\", "\0").replace("\\t", "\t").replace("\\n", "\n").replace("\\r", "\r").replace("\0", "\\")
 
 
-def _refuse_other(sheet: ClassSheet, stamps: Sequence[Stamp]) -> None:
+def _refuse_other(sheet: NumberedSheet, stamps: Sequence[Stamp]) -> None:
     kinds = {stamp.kind for stamp in stamps} - {sheet.kind}
     if kinds:
         raise Refused(
             _("Nothing was recorded. This is a sheet of %(other)s; here a sheet of %(this)s is recorded."),
             code="other_sheet",
             field="file",
-            params={"other": SHEET_KINDS.get(min(kinds), min(kinds)), "this": SHEET_KINDS[sheet.kind]},
+            params={"other": _kinds.get(min(kinds), min(kinds)), "this": _kinds[sheet.kind]},
         )
     others = {stamp.subject for stamp in stamps} - {sheet.subject}
     if others:
         raise Refused(
-            _("Nothing was recorded. This is the sheet of %(other)s, not of this class."),
+            _("Nothing was recorded. This is the sheet of %(other)s, not of this record."),
             code="other_class_sheet",
             field="file",
             params={"other": sheet.called(min(others))},
         )
 
 
-SHEET_KINDS = {"attendance": _("attendance"), "arrivals": _("arrivals"), "scores": _("test scores")}
-
-
-def _refuse_headers(sheet: ClassSheet, outline: Outline, stamps: Sequence[Stamp]) -> None:
+def _refuse_headers(sheet: NumberedSheet, outline: Outline, stamps: Sequence[Stamp]) -> None:
     """Refuse columns that are not known or doubtful, and those that the sheet had when it was made and has no more."""
     made_with = {sheet.columns[key].name for stamp in stamps for key in stamp.cells if key in sheet.columns}
-    known = {NUMBER.name, NAME.name, STAMP.name, *(column.name for column in sheet.shown)} | (
+    known = {sheet.people.number.name, sheet.people.name.name, STAMP.name, *(column.name for column in sheet.shown)} | (
         made_with or {column.name for column in sheet.columns.values()}
     )
     said: list[str] = []
@@ -262,22 +281,27 @@ def _unread_cells(row: Row) -> list[str]:
     ]
 
 
-def _trainee(
-    row: Row, stamp: Stamp | None, people: Mapping[int, str], seen: Collection[int], problems: list[str]
+def _number(
+    row: Row,
+    sheet: NumberedSheet,
+    stamp: Stamp | None,
+    people: Mapping[int, str],
+    seen: Collection[int],
+    problems: list[str],
 ) -> int | None:
     """Whose row this is. Numbers of nobody here, names of somebody else, repeats, rows not made here are problems."""
-    number, line = row.get("trainee", ""), row["sheet_row"]
+    number, line = row.get(sheet.people.number.name, ""), row["sheet_row"]
     pk = whole_number(number)
     if pk is None or pk not in people:
         problems.append(_now("row %(row)s: nobody here has the number %(number)s") % {"row": line, "number": number})
-    elif row.get("name", "").strip() != people[pk]:
+    elif row.get(sheet.people.name.name, "").strip() != people[pk]:
         problems.append(
             _now("row %(row)s: number %(number)s belongs to %(name)s")
             % {"row": line, "number": number, "name": people[pk]}
         )
     elif pk in seen:
         problems.append(_now("row %(row)s: number %(number)s stands twice") % {"row": line, "number": number})
-    elif stamp is None or stamp.trainee != pk:
+    elif stamp is None or stamp.row != pk:
         problems.append(
             _now("row %(row)s: the system's record in the hidden last column is missing or of another row")
             % {"row": line}
