@@ -10,3 +10,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         import_module("guopei.reports.rules")
         import_module("guopei.reports.tasks")
+        import_module("guopei.reports.checks")

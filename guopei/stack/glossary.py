@@ -25,7 +25,7 @@ from guopei.stack.environment import ROOT
 
 FILE = ROOT / "docs" / "glossary.md"
 BEGINS = "<!-- From here on `make messages` writes. Fill in only the words that are missing. -->"
-FIGURES = "guopei.reports.figures.registry"  # stands on models, which are there when Django is set up
+FIGURES = "guopei.core.figures.registry"  # stands on models, which are there when Django is set up
 HEAD = "| 中文 | identifier | English on pages |\n|---|---|---|"
 ROOMS = ("guopei", "institutions", "projects", "trainees", "funds", "evaluation")
 _ROW = re.compile(r"^\| (.*?) \| `(.+?)` \| (.*?) \|$", re.MULTILINE)
@@ -85,7 +85,7 @@ def sections() -> Iterator[tuple[str, Names]]:
     yield "Permissions 权限", ((name, words_of(name)) for name in declared())
     yield "To-dos and notices 待办与通知", ((name, inbox.title_of(name)) for name in inbox.kinds())
     yield "Jobs 后台任务", ((name, jobs.title_of(name)) for name in jobs.kinds())
-    yield "Figures 指标", ((figure.key, figure.label) for figure in import_module(FIGURES).FIGURES)
+    yield "Figures 指标", ((figure.key, figure.label) for figure in import_module(FIGURES).figures())
     yield "Policy keys 政策键", ((key, one.label) for key, one in policy.definitions().items())
 
 

@@ -12,3 +12,6 @@ class TaskOrderState(models.TextChoices):
     ISSUED = "ISSUED", pgettext_lazy("task order", "Issued")
     ACCEPTED = "ACCEPTED", pgettext_lazy("task order", "Accepted")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("task order", "Withdrawn")
+
+
+GIVEN = (TaskOrderState.ISSUED, TaskOrderState.ACCEPTED)

@@ -24,7 +24,8 @@ TOPS = ["guopei", *ROOMS[:5]]
 NAMES = {
     "__init__.py", "apps.py", "enums.py", "models", "rules.py", "rules", "selectors", "services", "imports.py",
     "exports.py", "tasks.py", "forms", "views", "api", "admin.py", "urls.py", "urls", "migrations", "locale",
-    "management", "reference.py", "reference", "data", "figures", "layouts", "integrity", "credit_code.py",
+    "management", "reference.py", "reference", "data", "figures.py", "checks.py", "layouts", "integrity",
+    "credit_code.py",
 }  # fmt: skip
 ROOM_NAMES = {"__init__.py", "apps.py", "models", "urls.py", "migrations", "locale", "management", "templatetags"}
 SQL_MAY_STAND_IN = {

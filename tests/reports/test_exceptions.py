@@ -11,14 +11,16 @@ import pytest
 from django.db.models import Sum
 from pytest_django import DjangoDbBlocker
 
-from guopei.reports.figures.quantity import Kind
-from guopei.reports.figures.registry import BY_KEY
+from guopei.core.figures.quantity import Kind
+from guopei.core.figures.registry import figures
 from guopei.reports.selectors import Board, board
 from guopei.reports.views.rows import figure_rows
 from tests.factories.exceptions import add_exceptions
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.reports import World
 from tests.support.shared import own_copy, shared
+
+BY_KEY = {figure.key: figure for figure in figures()}
 
 NATION = {
     "ceiling": "15,000.00",  # 777 more are only drafted

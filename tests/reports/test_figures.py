@@ -8,13 +8,15 @@ from django.db.models import Sum
 from django.http import Http404
 
 from guopei.core.access.enums import Role
+from guopei.core.figures.registry import figures
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied
-from guopei.reports.figures.registry import BY_KEY, FIGURES
 from guopei.reports.selectors import Board, board, idle_regions, quantity_of, region_for
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_institution_unit, make_nation
 from tests.factories.reports import World
+
+BY_KEY = {figure.key: figure for figure in figures()}
 
 EXPECTED = {
     "ceiling": "15,000.00",
@@ -70,7 +72,7 @@ def test_province_is_cut_by_prefecture_and_keeps_what_lies_at_itself(world: Worl
         "廊坊市": ["0", "1", "1", "1", "+50.0"],
         "": ["40", "0", "0", "0", "—"],
     }
-    assert {figure.key for figure in FIGURES} - {figure.key for figure in found.columns} == {
+    assert {figure.key for figure in figures()} - {figure.key for figure in found.columns} == {
         "ceiling",
         "planned",
         "ordered",
@@ -107,8 +109,8 @@ def test_rows_behind_each_figure_make_the_figure(world: World, subtests: pytest.
 
 
 def test_every_measure_is_reached_by_a_figure() -> None:
-    measures = {(figure.source.key, measure.key) for figure in FIGURES for measure in figure.source.measures}
-    used = {(figure.source.key, part) for figure in FIGURES for part in (figure.part, figure.whole) if part}
+    measures = {(figure.source.key, measure.key) for figure in figures() for measure in figure.source.measures}
+    used = {(figure.source.key, part) for figure in figures() for part in (figure.part, figure.whole) if part}
 
     assert used == measures
 
@@ -133,7 +135,7 @@ def test_institutions_see_no_boards(world: World) -> None:
 
 
 def test_a_board_costs_the_same_for_two_provinces_and_for_all(world: World, django_assert_num_queries: Any) -> None:
-    sources = len({figure.source.key for figure in FIGURES})
+    sources = len({figure.source.key for figure in figures()})
     for unit in (make_nation(), world.hebei, world.counties[0]):
         OrgUnit.objects.count()
         with django_assert_num_queries(sources + 1):

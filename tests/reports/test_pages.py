@@ -15,9 +15,9 @@ from django.urls import reverse
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.figures.registry import figures
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.services import run_queued
-from guopei.reports.figures.registry import BY_KEY
 from guopei.reports.models import AnnualReport
 from guopei.reports.selectors import board
 from guopei.reports.services import save_sections
@@ -27,6 +27,8 @@ from tests.factories.classes import make_enrolments
 from tests.factories.orgs import make_nation
 from tests.factories.reports import World, make_built_report
 from trainees.selection.models import RosterBatch
+
+BY_KEY = {figure.key: figure for figure in figures()}
 
 BOARD, LIST = "/reports/board/", "/reports/"
 CLASS_LINK, PERSON_LINK = re.compile(r"/projects/classes/\d+/"), re.compile(r"/trainees/teachers/\d+/")

@@ -11,8 +11,8 @@ from django.utils import translation
 from docx import Document as read_docx
 
 from guopei.core import clock
+from guopei.core.figures.quantity import NOTHING, Kind
 from guopei.reports.enums import SectionKey
-from guopei.reports.figures.quantity import NOTHING, Kind
 from guopei.reports.layouts.compose import annexed, compose, signer
 from guopei.reports.layouts.content import Content
 from guopei.reports.layouts.docx import docx_of

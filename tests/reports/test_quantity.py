@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from guopei.reports.figures.quantity import NOTHING, Kind, Quantity
+from guopei.core.figures.quantity import NOTHING, Kind, Quantity
 
 
 @pytest.mark.parametrize(

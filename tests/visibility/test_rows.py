@@ -16,12 +16,12 @@ from guopei.core.access.models import Grant
 from guopei.core.access.scopes import declared
 from guopei.core.accounts.models import User
 from guopei.core.catalogue.models import MilestoneReached
+from guopei.core.figures.registry import sources
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.models import Notice, Todo
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.pages import ListPage
 from guopei.core.ui.rest import Pages, Resource
-from guopei.reports.figures.registry import SOURCES
 from guopei.story.cast import region
 from tests.visibility.asking import Asker, address
 from tests.visibility.lists import ADMINISTRATORS, COMMON, HEBEI, LISTS, NO_ROWS, THEIRS, WATCHERS, Listed, lies_in
@@ -120,7 +120,7 @@ def test_every_list_has_a_line() -> None:
     lines = {line.name for line in LISTS}
     assert lines.isdisjoint(COMMON | NO_ROWS)
     assert lists == lines | COMMON | NO_ROWS
-    assert {source.model for source in SOURCES} == {line.model for line in LISTS if line.figure}
+    assert {source.model for source in sources()} == {line.model for line in LISTS if line.figure}
 
 
 @pytest.mark.parametrize("name", sorted(COMMON))

@@ -9,3 +9,4 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("guopei.core.catalogue.rules")
+        import_module("guopei.core.catalogue.checks")

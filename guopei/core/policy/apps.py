@@ -10,3 +10,4 @@ class PolicyConfig(AppConfig):
     def ready(self) -> None:
         import_module("guopei.core.policy.keys")
         import_module("guopei.core.policy.rules")
+        import_module("guopei.core.policy.checks")

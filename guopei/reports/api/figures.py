@@ -12,8 +12,8 @@ from rest_framework.viewsets import ViewSet
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
+from guopei.core.figures.quantity import Quantity
 from guopei.core.orgs.models import OrgUnit
-from guopei.reports.figures.quantity import Quantity
 from guopei.reports.rules import VIEW_BOARD
 from guopei.reports.selectors import Board, Line, board, region_for
 from guopei.reports.views.common import asked_year, rows_url

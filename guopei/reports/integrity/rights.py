@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
-from guopei.reports.integrity.check import Check, Part
+from guopei.core.integrity.check import Check, Part
 
 # What a migration permits to the application role by name (`Permit`); docs/data-model.md has the reasons.
 CALLABLE = (

@@ -2,7 +2,7 @@
 
 from django.db.backends.utils import CursorWrapper
 
-from guopei.reports.integrity.check import Check
+from guopei.core.integrity.check import Check
 from guopei.reports.integrity.sql import BROKEN_OFF, DIFFERENCES, RECORD
 
 CHECKS = (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.backends.utils import CursorWrapper
 
-from guopei.reports.integrity.check import Check, Part, ids_of
+from guopei.core.integrity.check import Check, Part, ids_of
 
 TRACKED = """
 SELECT c.relname, t.tgargs FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid

@@ -8,13 +8,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from guopei.core.figures.quantity import Kind, Quantity
+from guopei.core.figures.registry import Figure, Shown
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.export import CellKind
 from guopei.core.ui.pages.paper import chinese_date, chinese_number
 from guopei.reports.enums import SectionKey
-from guopei.reports.figures.quantity import Kind, Quantity
-from guopei.reports.figures.registry import Figure
 from guopei.reports.layouts.content import Bars, Cell, Content, Heading, Part, Table
 from guopei.reports.selectors.board import Board, Line
 from guopei.reports.selectors.filing import Standing
@@ -22,24 +22,6 @@ from guopei.reports.selectors.filing import Standing
 MOST_BARS = 24
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
 XPCC = "660000"
-MONEY_BARS = ("ceiling", "planned", "ordered")
-PEOPLE_BARS = ("quota", "enrolled", "arrived")
-# Columns of the annex; the money of the first three is not cut below the province.
-ANNEXED = (
-    "ceiling",
-    "planned",
-    "ordered",
-    "places_ordered",
-    "quota",
-    "enrolled",
-    "arrived",
-    "arrival_rate",
-    "passed",
-    "pass_rate",
-    "certificates",
-    "attendance_rate",
-    "gain",
-)
 CELL_KINDS = {
     Kind.COUNT: CellKind.INTEGER,
     Kind.MONEY: CellKind.WAN,
@@ -144,11 +126,11 @@ def _figures(board: Board) -> Table:
 
 
 def _chart(board: Board) -> Bars | None:
-    keys = MONEY_BARS if board.unit.kind == UnitKind.NATION else PEOPLE_BARS
+    shown_in = Shown.BARS_NATION if board.unit.kind == UnitKind.NATION else Shown.BARS_PROVINCE
     figures = [
         figure
         for figure in board.columns
-        if figure.key in keys and any(line.unit is not None and line[figure.key].part for line in board.lines)
+        if shown_in in figure.shown and any(line.unit is not None and line[figure.key].part for line in board.lines)
     ]
     lines = [line for line in board.lines if line.unit is not None and any(line[figure.key].part for figure in figures)]
     if not lines or not figures:
@@ -218,7 +200,7 @@ def _annex(board: Board, standings: Sequence[Standing]) -> Table:
 
 def annexed(board: Board) -> list[Figure]:
     """The figures that the annex has a column for."""
-    return [figure for figure in board.columns if figure.key in ANNEXED]
+    return [figure for figure in board.columns if Shown.ANNEX in figure.shown]
 
 
 def _row(board: Board, line: Line, name: str, filing: Mapping[int, str]) -> list[Cell]:

@@ -14,11 +14,12 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.figures import registry
+from guopei.core.figures.quantity import Quantity
+from guopei.core.figures.registry import Figure
 from guopei.core.orgs.enums import REGION_KINDS, UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors.tree import standing
-from guopei.reports.figures.quantity import Quantity
-from guopei.reports.figures.registry import FIGURES, SOURCES, Figure
 from guopei.reports.rules import VIEW_BOARD
 
 
@@ -91,11 +92,11 @@ def board(actor: Actor, *, year: ProgrammeYear, unit: OrgUnit) -> Board:
     _refuse_out_of_sight(actor, unit)
     as_of = clock.now()
     measured: dict[int | None, dict[str, Any]] = defaultdict(dict)
-    for source in SOURCES:
+    for source in registry.sources():
         for region, values in source.by_region(year, unit).items():
             measured[region].update(values)
-    figures = [figure for figure in FIGURES if figure.applies_to(unit.kind)]
-    columns = [figure for figure in FIGURES if figure.goes_below(unit.kind)]
+    figures = [figure for figure in registry.figures() if figure.applies_to(unit.kind)]
+    columns = [figure for figure in registry.figures() if figure.goes_below(unit.kind)]
     lines = [_line(child, measured.get(child.pk, {}), columns) for child in _below(unit, measured)]
     own = _line(None, measured.get(None, {}), columns)
     return Board(
@@ -128,10 +129,10 @@ def idle_regions(actor: Actor, *, year: ProgrammeYear, unit: OrgUnit) -> set[int
     """
     _refuse_out_of_sight(actor, unit)
     left = _below(unit, {})
-    for source in SOURCES:
+    for source in registry.sources():
         if not left:
             break
-        parts = {figure.part for figure in FIGURES if figure.source == source}
+        parts = {figure.part for figure in registry.figures() if figure.source == source}
         counted = source.by_region(year, unit, only=left)
         left = [child for child in left if not any(counted.get(child.pk, {}).get(part) for part in parts)]
     return {child.pk for child in left}

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from guopei.core.access.scopes import declared
+from guopei.core.figures.quantity import Kind, Quantity
+from guopei.core.figures.registry import Figure, Shown
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import ancestors
@@ -20,48 +22,19 @@ from guopei.core.ui.pages import Action, BoardPage, Crumb
 from guopei.core.ui.parts import Chart
 from guopei.core.ui.parts import Figure as Card
 from guopei.reports.enums import Filing
-from guopei.reports.figures.quantity import Kind, Quantity
-from guopei.reports.figures.registry import BY_KEY, Figure
 from guopei.reports.layouts.compose import moment, short
 from guopei.reports.rules import VIEW_BOARD
 from guopei.reports.selectors import Board, Line, board, region_for, standings, years
 from guopei.reports.views.common import asked_year, board_url, rows_url
 from guopei.reports.views.maps import has_map, map_chart, review_of_map
-from guopei.reports.views.rows import SHOWN, figure_rows
+from guopei.reports.views.rows import figure_rows
+from projects.planning.figures import PLANNED
+from trainees.selection.figures import ENROLLED, QUOTA
 
-CARDS = (
-    "ceiling",
-    "planned",
-    "ordered",
-    "places_planned",
-    "places_ordered",
-    "quota",
-    "rows_read",
-    "enrolled",
-    "arrival_rate",
-    "attendance_rate",
-    "pass_rate",
-    "gain",
-)
-# What a figure is a part of: drawn as a bar under its number.
-PART_OF = {"planned": "ceiling", "ordered": "planned", "places_ordered": "places_planned"}
-# Beside the map there is room for a few columns; the whole table stands below both.
-COLUMNS = (
-    "ceiling",
-    "planned",
-    "ordered",
-    "quota",
-    "enrolled",
-    "arrived",
-    "arrival_rate",
-    "pass_rate",
-    "attendance_rate",
-    "gain",
-)
 MOST_PEOPLE = 100
-BESIDE = {UnitKind.NATION: ("planned", "enrolled", "arrival_rate")}
-BESIDE_REGIONS = ("quota", "enrolled", "arrival_rate", "pass_rate")
-PAINTED = ("arrival_rate", "pass_rate", "enrolled", "arrived", "quota", "ceiling", "planned", "ordered")
+# What a map is painted by unless somebody asks for another figure: the first one of which there is something.
+PAINTED_FIRST = {UnitKind.NATION: (PLANNED, ENROLLED)}
+PAINTED_FIRST_BELOW = (ENROLLED, QUOTA)
 FILING_TONES = {
     Filing.NO_TASK: Tone.QUIET,
     Filing.NOT_BEGUN: Tone.HOLLOW,
@@ -95,12 +68,12 @@ class BoardShow(BoardPage):
         is_nation = self.unit.kind == UnitKind.NATION
         self.filing = {item.unit.pk: item.filing for item in standings(self.data)} if is_nation else {}
         self.table_title = _("The same by region") if self.data.lines else ""
-        self.full = self._columns(tuple(key for key in COLUMNS if not (is_nation and key == "arrived")))
+        self.full = self._columns({Shown.COLUMN} if is_nation else {Shown.COLUMN, Shown.COLUMN_BELOW})
         self.columns = self.full
         if self.unit.kind == UnitKind.COUNTY:
             self.columns, self.table_title = self._people()
         elif has_map(self.unit):
-            self.columns = self._columns(BESIDE.get(UnitKind(self.unit.kind), BESIDE_REGIONS))
+            self.columns = self._columns({Shown.BESIDE_NATION if is_nation else Shown.BESIDE_PROVINCE})
         if request.GET.get("export") and self.data.lines:
             return self._export()
         return super().get(request, *args, **kwargs)
@@ -114,8 +87,7 @@ class BoardShow(BoardPage):
         return [Crumb(unit.label, board_url(self.year, unit)) for unit in above]
 
     def figures(self) -> Sequence[Card]:
-        known = {figure.key: figure for figure in self.data.figures}
-        return [self._card(known[key]) for key in CARDS if key in known]
+        return [self._card(figure) for figure in self.data.figures if Shown.CARD in figure.shown]
 
     def table_rows(self) -> Sequence[Any]:
         """The regions below; at a county its trainees themselves."""
@@ -131,7 +103,7 @@ class BoardShow(BoardPage):
         return self.data.as_of
 
     def more(self) -> dict[str, Any]:
-        paintable = [figure for figure in self.data.columns if figure.key in PAINTED]
+        paintable = self._paintable()
         return {
             "board": self.data,
             "painted": self._painted() if paintable else None,
@@ -143,15 +115,14 @@ class BoardShow(BoardPage):
 
     def _people(self) -> tuple[Sequence[Column], str]:
         """A county's first trainees, where the actor may see single rows."""
-        self.people = list(figure_rows(self.actor, BY_KEY["enrolled"], self.year, self.unit)[:MOST_PEOPLE])
-        return SHOWN["enrolments"].columns, pgettext("column", "Trainees") if self.people else ""
+        self.people = list(figure_rows(self.actor, ENROLLED, self.year, self.unit)[:MOST_PEOPLE])
+        return ENROLLED.source.columns, pgettext("column", "Trainees") if self.people else ""
 
     def actions(self) -> Sequence[Action]:
         """From a county to the whole list of its trainees."""
-        enrolled = BY_KEY["enrolled"]
-        if self.unit.kind != UnitKind.COUNTY or not self.opens_rows(enrolled):
+        if self.unit.kind != UnitKind.COUNTY or not self.opens_rows(ENROLLED):
             return ()
-        return [Action(_("All trainees"), rows_url("enrolled", self.year, self.unit), "users")]
+        return [Action(_("All trainees"), rows_url(ENROLLED.key, self.year, self.unit), "users")]
 
     def _whole_table(self) -> dict[str, Any]:
         """Every column, over the whole width: what is exported. At a county its trainees."""
@@ -159,21 +130,22 @@ class BoardShow(BoardPage):
         table, foot = self.cells(columns)
         return {"columns": columns, "table": table, "foot": foot}
 
+    def _paintable(self) -> list[Figure]:
+        return [figure for figure in self.data.columns if Shown.MAP in figure.shown]
+
     def _painted(self) -> Figure:
-        asked = self.request.GET.get("paint", "")
-        able = [key for key in PAINTED if any(figure.key == key for figure in self.data.columns)]
-        if asked in able:
-            return BY_KEY[asked]
-        filled = [key for key in able if any(line[key].number for line in self.data.lines)]
-        wanted = ("planned", "enrolled") if self.unit.kind == UnitKind.NATION else ("enrolled", "quota")
-        return BY_KEY[next((key for key in wanted if key in filled), wanted[0])]
+        able = self._paintable()
+        asked = next((figure for figure in able if figure.key == self.request.GET.get("paint")), None)
+        wanted = PAINTED_FIRST.get(UnitKind(self.unit.kind), PAINTED_FIRST_BELOW)
+        filled = [one for one in able if any(line[one.key].number for line in self.data.lines)]
+        return asked or next((figure for figure in wanted if figure in filled), wanted[0])
 
     def _card(self, figure: Figure) -> Card:
         quantity = self.data.whole[figure.key]
         part: Any = quantity.part if figure.kind == Kind.SHARE else None
         whole: Any = quantity.whole if figure.kind == Kind.SHARE else None
-        if figure.key in PART_OF:
-            part, whole = quantity.part, self.data.whole[PART_OF[figure.key]].part
+        if figure.part_of is not None:
+            part, whole = quantity.part, self.data.whole[figure.part_of.key].part
         is_money = figure.kind == Kind.MONEY
         return Card(
             short(str(figure.label)) if figure.kind != Kind.SHARE else figure.label,
@@ -188,22 +160,22 @@ class BoardShow(BoardPage):
         )
 
     def _note(self, figure: Figure, part: Any, whole: Any) -> str:
-        if figure.kind == Kind.MONEY and whole:
+        if figure.kind == Kind.MONEY and figure.part_of is not None and whole:
             of = Quantity(Kind.SHARE, part, whole).text
-            return _("%(share)s of “%(whole)s”") % {"share": of, "whole": BY_KEY[PART_OF[figure.key]].label}
-        if figure.key == "rows_read":
-            return _("%(number)s of them refused") % {"number": self.data.whole["rows_refused"].text}
-        if figure.key == "gain":
-            return _("from %(number)s pairs of tests") % {"number": f"{self.data.whole['gain'].whole or 0:,}"}
-        return ""
+            return _("%(share)s of “%(whole)s”") % {"share": of, "whole": figure.part_of.label}
+        if figure.note is None:
+            return ""
+        other = figure.note.figure
+        number = self.data.whole[other.key].text if other else f"{self.data.whole[figure.key].whole or 0:,}"
+        return str(figure.note.words % {"number": number})
 
     def opens_rows(self, figure: Figure) -> bool:
         """Whether the actor's role may see the single rows behind a figure."""
         scope = declared().get(figure.source.model)
         return scope is not None and (scope.permission is None or self.actor.has(scope.permission))
 
-    def _columns(self, keys: Sequence[str]) -> list[Column]:
-        shown = [figure for figure in self.data.columns if figure.key in keys]
+    def _columns(self, places: set[Shown]) -> list[Column]:
+        shown = [figure for figure in self.data.columns if not places.isdisjoint(figure.shown)]
         columns = [Column("region", pgettext_lazy("column", "Region"), accessor=self._region, link=self._open)]
         columns += [self._column(figure) for figure in shown]
         if self.filing:

@@ -1,6 +1,5 @@
 """What the pages of this app share: which year and region are asked for, and their addresses."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
@@ -39,8 +38,3 @@ def title_of(report: AnnualReport) -> str:
 def rows_url(key: str, year: ProgrammeYear, unit: OrgUnit) -> str:
     """The rows behind a figure."""
     return f"{reverse('reports:figure-rows', args=[key])}?{urlencode({'year': year.year, 'unit': unit.code})}"
-
-
-def link(name: str, *args: Any) -> str:
-    """An address of another room. A name that no room has is a mistake, and fails."""
-    return reverse(name, args=args)

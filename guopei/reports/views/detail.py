@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guopei.core.access.enums import Role
+from guopei.core.figures.registry import figures
 from guopei.core.flow.table import Step
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.selectors import Progress, latest_job, progress_of
@@ -22,7 +23,6 @@ from guopei.core.typed import whole_number
 from guopei.core.ui.pages import Action, Crumb, RecordPage
 from guopei.core.ui.parts import Fact, StepButton, Tab
 from guopei.reports.enums import ReportState, SectionKey
-from guopei.reports.figures.registry import FIGURES
 from guopei.reports.models import AnnualReport
 from guopei.reports.rules import EDIT_REPORT, FILE_REPORT, REPORT_FLOW, VIEW_REPORT, officer_of
 from guopei.reports.selectors import report_for
@@ -173,7 +173,7 @@ class ReportDetail(RecordPage):
         ]
         return {
             "sections": sections,
-            "frozen": [(figure, edition.figures.get(figure.key, "")) for figure in FIGURES] if edition else [],
+            "frozen": [(figure, edition.figures.get(figure.key, "")) for figure in figures()] if edition else [],
             "stale_parts": stale_parts(self.record.sections),
             "may_edit": self.may_edit(),
             "outdated": self.is_outdated,

@@ -5,12 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from guopei.core.figures.quantity import Kind
+from guopei.core.figures.registry import Figure
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.columns import with_unit
 from guopei.core.ui.parts import Chart
-from guopei.reports.figures.quantity import Kind
-from guopei.reports.figures.registry import Figure
 from guopei.reports.layouts.compose import XPCC, short
 from guopei.reports.selectors import Board, Line
 from guopei.reports.views.common import board_url

@@ -1,16 +1,19 @@
 """Where numbers come from: a set of raw rows that hang on the tree of units, and what is counted or added up in it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Aggregate, BigIntegerField, Count, F, Func, Q, QuerySet, Sum, TextField, Value
+from django.db.models import Aggregate, BigIntegerField, Count, Exists, F, Func, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast, NullIf
 
+from guopei.core.access.actor import Actor
+from guopei.core.access.scopes import visible
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.ui.columns import Column
 
 
 class PathStep(Func):
@@ -36,12 +39,13 @@ class Measure:
         return Sum(self.adds, filter=condition)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """Raw rows of one kind for a year.
 
     `path` is the lookup to the path of the unit that a row hangs on, `deepest` the lowest level where it can hang.
-    The same `rows` and the same conditions make the number and the list that the number opens.
+    The same `rows` and the same conditions make the number and the list that the number opens. That list has `columns`;
+    `joins` are the relations that they read, `opens` says for each row what this actor may open from it.
     """
 
     key: str
@@ -49,6 +53,9 @@ class Source:
     path: str
     deepest: UnitKind
     measures: Sequence[Measure]
+    columns: Sequence[Column]
+    joins: Sequence[str] = ()
+    opens: Callable[[Actor], Mapping[str, Exists]] | None = None
 
     @property
     def model(self) -> type[models.Model]:
@@ -58,6 +65,11 @@ class Source:
     def within(self, year: ProgrammeYear, unit: OrgUnit) -> QuerySet[Any]:
         """The rows that hang on a unit or anything below it."""
         return self.rows(year).filter(**{f"{self.path}__startswith": unit.path})
+
+    def listed(self, actor: Actor, year: ProgrammeYear, unit: OrgUnit, where: Q) -> QuerySet[Any]:
+        """The rows that a condition holds for, in the actor's sight, with everything that their list shows."""
+        rows = visible(actor, self.within(year, unit).filter(where)).select_related(*self.joins).order_by("pk")
+        return rows.annotate(**self.opens(actor)) if self.opens else rows
 
     def measured(self, year: ProgrammeYear, unit: OrgUnit, keys: Collection[str]) -> dict[str, Any]:
         """The named measures over all that hangs on a unit or anything below it. One query."""

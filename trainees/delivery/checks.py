@@ -1,8 +1,41 @@
-"""Results: worked out again from attendance and scores, by the standard that was written down with each."""
+"""Classes, attendance, results and certificates, worked out again by the standard that was written down with each."""
 
-from guopei.reports.integrity.check import Check
+from guopei.core.integrity.check import Check
+from guopei.core.integrity.registry import register, second_person
 
-CHECKS = (
+second_person("trainees_enrolment", "confirmed_by_id = proposed_by_id", "result confirmed by its proposer")
+
+register(
+    Check(
+        "class_within_capacity",
+        "A class has no more trainees than places, and its counters are the numbers of its enrolments.",
+        """
+        SELECT c.id, format('%s assigned, %s arrived; counted %s and %s; capacity of %s', coalesce(e.assigned, 0),
+                            coalesce(e.arrived, 0), c.assigned, c.arrived, c.capacity)
+          FROM projects_trainingclass c
+          LEFT JOIN (SELECT training_class_id, count(*) FILTER (WHERE state <> 'NO_SHOW') AS assigned,
+                            count(*) FILTER (WHERE state IN ('ARRIVED', 'LEFT')) AS arrived
+                       FROM trainees_enrolment GROUP BY training_class_id) e ON e.training_class_id = c.id
+         WHERE coalesce(e.assigned, 0) > c.capacity OR coalesce(e.assigned, 0) <> c.assigned
+            OR coalesce(e.arrived, 0) <> c.arrived
+        """,
+    ),
+    Check(
+        "attendance_only_for_arrived",
+        "Attendance is recorded only for trainees who came, in lessons of their own class that were held.",
+        """
+        SELECT a.id, format('enrolment %s is %s', e.id, e.state)
+          FROM trainees_attendance a JOIN trainees_enrolment e ON e.id = a.enrolment_id
+         WHERE a.id BETWEEN :low AND :high AND e.state NOT IN ('ARRIVED', 'LEFT')
+        UNION ALL
+        SELECT a.id, 'a lesson of another class, or one that was not held'
+          FROM trainees_attendance a JOIN trainees_enrolment e ON e.id = a.enrolment_id
+          JOIN projects_lesson l ON l.id = a.lesson_id JOIN projects_phase p ON p.id = l.phase_id
+         WHERE a.id BETWEEN :low AND :high
+           AND (p.training_class_id IS DISTINCT FROM e.training_class_id OR l.state <> 'HELD')
+        """,
+        over="trainees_attendance",
+    ),
     Check(
         "result_is_basis",
         "Every result is what its basis proposed, the basis what attendance, test and standard say.",
@@ -46,21 +79,13 @@ CHECKS = (
         over="trainees_enrolment",
     ),
     Check(
-        "test_is_scores",
-        "What a closed test handed down to a result is what was scored.",
+        "certificate_only_for_passed",
+        "A certificate that stands belongs to a published result that passed, and says that result.",
         """
-        SELECT e.id, format('%s and %s of %s handed down, scores of %s and %s of %s',
-                            coalesce(r.pre::text, '-'), coalesce(r.post::text, '-'), coalesce(r."full"::text, '-'),
-                            coalesce(a.score::text, '-'), coalesce(z.score::text, '-'), t."full")
-          FROM trainees_enrolment e
-          JOIN evaluation_skilltest t ON t.training_class_id = e.training_class_id AND t.state = 'CLOSED'
-          LEFT JOIN trainees_testresult r ON r.enrolment_id = e.id
-          LEFT JOIN evaluation_testscore a ON a.test_id = t.id AND a.enrolment_id = e.id AND a.moment = 'PRE'
-          LEFT JOIN evaluation_testscore z ON z.test_id = t.id AND z.enrolment_id = e.id AND z.moment = 'POST'
-         WHERE e.result_state <> 'NONE' AND e.id BETWEEN :low AND :high
-           AND (r.pre IS DISTINCT FROM a.score OR r.post IS DISTINCT FROM z.score
-                OR r."full" IS DISTINCT FROM t."full")
+        SELECT c.id, format('enrolment %s: %s, %s', e.id, e.result, e.result_state)
+          FROM trainees_certificate c JOIN trainees_enrolment e ON e.id = c.enrolment_id
+         WHERE c.revoked_at IS NULL
+           AND (e.result_state <> 'PUBLISHED' OR e.result NOT IN ('PASS', 'GOOD', 'EXCELLENT') OR c.result <> e.result)
         """,
-        over="trainees_enrolment",
     ),
 )

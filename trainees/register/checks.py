@@ -7,7 +7,8 @@ from cryptography.exceptions import InvalidTag
 
 from guopei.core.crypto import blind_index, owner_aad, unseal
 from guopei.core.documents import store
-from guopei.reports.integrity.check import Check
+from guopei.core.integrity.check import Check
+from guopei.core.integrity.registry import register
 from trainees.register.services.people import EMAIL_FIELD, ID_FIELD, MOBILE_FIELD
 
 FIELDS = (ID_FIELD, MOBILE_FIELD, EMAIL_FIELD)
@@ -31,7 +32,7 @@ def open_all(rows: Iterable[tuple[Any, ...]]) -> list[tuple[int, str]]:
     return wrong
 
 
-CHECKS = (
+register(
     Check(
         "sealed_is_indexed",
         "Every sealed number and address opens to its own person, and is the one by which the person is found.",

@@ -1,8 +1,52 @@
-"""People: identities, presence, attendance, results, certificates, rosters, classes."""
+"""Quotas, rosters, enrolments and presence, derived again from raw rows."""
 
-from guopei.reports.integrity.check import Check
+from guopei.core.integrity.check import Check
+from guopei.core.integrity.registry import register, second_person
 
-CHECKS = (
+second_person(
+    "trainees_rosterbatch",
+    "county_by_id IN (uploaded_by_id, submitted_by_id)",
+    "roster approved for the county by whoever sent it",
+)
+
+register(
+    Check(
+        "quota_within_order",
+        "The first quota of a task order has no more places than the order.",
+        """
+        SELECT q.id, format('quota of %s places, order of %s', q.places, o.places)
+          FROM trainees_quota q JOIN projects_taskorder o ON o.id = q.task_order_id
+         WHERE q.parent_id IS NULL AND q.places > o.places
+        """,
+    ),
+    Check(
+        "quota_children",
+        "What a quota gave to units below adds up to no more than its places, and lies below its own unit.",
+        """
+        SELECT q.id, format('%s places given on, counted %s, quota of %s', coalesce(c.places, 0), q.allocated, q.places)
+          FROM trainees_quota q
+          LEFT JOIN (SELECT parent_id, sum(places) AS places FROM trainees_quota
+                      WHERE parent_id IS NOT NULL GROUP BY parent_id) c ON c.parent_id = q.id
+         WHERE coalesce(c.places, 0) > q.places OR coalesce(c.places, 0) <> q.allocated
+        UNION ALL
+        SELECT q.id, 'the unit does not lie below the unit it got its places from, or the task order differs'
+          FROM trainees_quota q JOIN trainees_quota p ON p.id = q.parent_id
+          JOIN orgs_orgunit u ON u.id = q.unit_id JOIN orgs_orgunit v ON v.id = p.unit_id
+         WHERE NOT starts_with(u.path, v.path) OR q.task_order_id <> p.task_order_id
+        """,
+    ),
+    Check(
+        "enrolled_within_quota",
+        "Enrolments that hold a place fit into their quota beside what it gave on, and its counter says how many.",
+        """
+        SELECT q.id, format('%s enrolled, counted %s, %s given on, quota of %s', coalesce(e.number, 0), q.confirmed,
+                            q.allocated, q.places)
+          FROM trainees_quota q
+          LEFT JOIN (SELECT quota_id, count(*) AS number FROM trainees_enrolment
+                      WHERE state <> 'NO_SHOW' GROUP BY quota_id) e ON e.quota_id = q.id
+         WHERE coalesce(e.number, 0) + q.allocated > q.places OR coalesce(e.number, 0) <> q.confirmed
+        """,
+    ),
     Check(
         "one_identity_per_person",
         "Nobody stands in the register twice, and every enrolment is for the person who was nominated.",
@@ -86,46 +130,6 @@ CHECKS = (
                        FROM trainees_nomination GROUP BY batch_id) n ON n.batch_id = b.id
          WHERE b.state IN ('SUBMITTED', 'COUNTY_APPROVED', 'PREFECTURE_APPROVED', 'APPROVED')
            AND b.rows_nominated NOT BETWEEN coalesce(n.live, 0) AND coalesce(n.number, 0)
-        """,
-    ),
-    Check(
-        "attendance_only_for_arrived",
-        "Attendance is recorded only for trainees who came, in lessons of their own class that were held.",
-        """
-        SELECT a.id, format('enrolment %s is %s', e.id, e.state)
-          FROM trainees_attendance a JOIN trainees_enrolment e ON e.id = a.enrolment_id
-         WHERE a.id BETWEEN :low AND :high AND e.state NOT IN ('ARRIVED', 'LEFT')
-        UNION ALL
-        SELECT a.id, 'a lesson of another class, or one that was not held'
-          FROM trainees_attendance a JOIN trainees_enrolment e ON e.id = a.enrolment_id
-          JOIN projects_lesson l ON l.id = a.lesson_id JOIN projects_phase p ON p.id = l.phase_id
-         WHERE a.id BETWEEN :low AND :high
-           AND (p.training_class_id IS DISTINCT FROM e.training_class_id OR l.state <> 'HELD')
-        """,
-        over="trainees_attendance",
-    ),
-    Check(
-        "certificate_only_for_passed",
-        "A certificate that stands belongs to a published result that passed, and says that result.",
-        """
-        SELECT c.id, format('enrolment %s: %s, %s', e.id, e.result, e.result_state)
-          FROM trainees_certificate c JOIN trainees_enrolment e ON e.id = c.enrolment_id
-         WHERE c.revoked_at IS NULL
-           AND (e.result_state <> 'PUBLISHED' OR e.result NOT IN ('PASS', 'GOOD', 'EXCELLENT') OR c.result <> e.result)
-        """,
-    ),
-    Check(
-        "class_within_capacity",
-        "A class has no more trainees than places, and its counters are the numbers of its enrolments.",
-        """
-        SELECT c.id, format('%s assigned, %s arrived; counted %s and %s; capacity of %s', coalesce(e.assigned, 0),
-                            coalesce(e.arrived, 0), c.assigned, c.arrived, c.capacity)
-          FROM projects_trainingclass c
-          LEFT JOIN (SELECT training_class_id, count(*) FILTER (WHERE state <> 'NO_SHOW') AS assigned,
-                            count(*) FILTER (WHERE state IN ('ARRIVED', 'LEFT')) AS arrived
-                       FROM trainees_enrolment GROUP BY training_class_id) e ON e.training_class_id = c.id
-         WHERE coalesce(e.assigned, 0) > c.capacity OR coalesce(e.assigned, 0) <> c.assigned
-            OR coalesce(e.arrived, 0) <> c.arrived
         """,
     ),
 )

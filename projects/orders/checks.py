@@ -1,0 +1,27 @@
+"""Task orders, derived again from raw rows."""
+
+from guopei.core.integrity.check import Check
+from guopei.core.integrity.registry import register, second_person
+
+second_person(
+    "projects_taskorder",
+    "accepted_by_id IN (drafted_by_id, issued_by_id)",
+    "task order accepted by its drafter or issuer",
+)
+
+register(
+    Check(
+        "orders_within_item",
+        "Task orders that were not withdrawn stay within their item's places and amount, and its counters say so.",
+        """
+        SELECT i.id, format('%s places and %s fen ordered, counted %s and %s, item of %s and %s',
+                            coalesce(o.places, 0), coalesce(o.fen, 0), i.ordered_places, i.ordered_fen, i.places,
+                            i.amount_fen)
+          FROM projects_planitem i
+          LEFT JOIN (SELECT plan_item_id, sum(places) AS places, sum(amount_fen) AS fen FROM projects_taskorder
+                      WHERE state <> 'WITHDRAWN' GROUP BY plan_item_id) o ON o.plan_item_id = i.id
+         WHERE coalesce(o.places, 0) > i.places OR coalesce(o.fen, 0) > i.places::bigint * i.days * i.rate_fen
+            OR coalesce(o.places, 0) <> i.ordered_places OR coalesce(o.fen, 0) <> i.ordered_fen
+        """,
+    ),
+)
