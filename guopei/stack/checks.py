@@ -35,6 +35,8 @@ def _checks(folder: Path) -> list[tuple[str, list[str], dict[str, str]]]:
         ("packages agree", [sys.executable, "-m", "pip", "check"], {}),
         ("lint", [str(BIN / "ruff"), "check", "."], {}),
         ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."], {}),
+        ("templates: lint", [str(BIN / "djangofmt"), "check", "--quiet", "templates"], {}),
+        ("templates: format", [str(BIN / "djangofmt"), "--check", "--quiet", "templates"], {}),
         ("types", [str(BIN / "mypy")], {}),
         ("layers", [str(BIN / "lint-imports")], {}),
         ("system", [*manage, "check"], tests),

@@ -21,6 +21,7 @@ from tests.factories.projects import (
     make_sub_project,
     make_task_order,
 )
+from tests.support.clients import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -219,7 +220,7 @@ def test_an_order_is_written_issued_and_signed_through_pages(officer, sign_in):
     assert "<del>—" not in told, "what was empty is not struck out"
     leader = sign_in(make_actor(Role.INSTITUTION_LEADER, institution.unit))
     assert "主体责任" in leader.get(detail).content.decode()
-    assert "<blockquote><p>" in leader.get(detail, headers={"accept-language": "en"}).content.decode()
+    assert "<blockquote><p>" in markup(leader.get(detail, headers={"accept-language": "en"}))
     unread = leader.post(detail, {"step": "accept", "version": 2})
     assert (unread.status_code, unread.context["refusal"].code) == (422, "letter_unread")
     text = unread.content.decode()
@@ -229,7 +230,7 @@ def test_an_order_is_written_issued_and_signed_through_pages(officer, sign_in):
     leader.post(detail, {"step": "accept", "version": 2, "read": "1"})
     order.refresh_from_db()
     assert order.state == "ACCEPTED"
-    signed = leader.get(detail, headers={"accept-language": "en"}).content.decode()
+    signed = markup(leader.get(detail, headers={"accept-language": "en"}))
     assert '<blockquote lang="zh-CN"><p>' in signed, "what was signed is Chinese, whatever page shows it"
     manager = sign_in(make_actor(Role.CLASS_MANAGER, institution.unit))
     assert manager.post(detail, {"step": "accept", "version": 2}).status_code == 403

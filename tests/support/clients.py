@@ -1,5 +1,6 @@
 """Browsers without a screen."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -20,10 +21,15 @@ def client_of(actor: Actor, language: str = "en") -> Client:
 
 
 def shown(answer: Any, status: int = 200) -> str:
-    """What a page says, when it was answered as expected."""
-    text: str = answer.content.decode()
+    """What a page says, when it was answered as expected, on one line: see `markup`."""
+    text = markup(answer)
     assert answer.status_code == status, text[:3000]
     return text
+
+
+def markup(answer: Any) -> str:
+    """A page's HTML as if its template stood on one line: no space at the edges of a tag, one elsewhere."""
+    return re.sub(r"\s+(?=[<>])|(?<=>)\s+", "", re.sub(r"\s+", " ", answer.content.decode()))
 
 
 def errors_of(answer: Any) -> dict[str, list[str]]:

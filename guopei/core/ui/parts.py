@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from django.utils.translation import gettext
+
 from guopei.core import money
 
 
@@ -97,6 +99,20 @@ class Figure:
     part: int | None = None
     whole: int | None = None
     late: bool = False
+
+    @property
+    def words(self) -> str:
+        """The value as people read it."""
+        if self.value is None:
+            return ""
+        if self.kind == "money":
+            return money.wan(self.value) if self.unit == "wan" else money.yuan(self.value)
+        return f"{self.value:,}" if self.kind == "number" and self.value != "" else str(self.value)
+
+    @property
+    def unit_word(self) -> str:
+        """The unit as people read it."""
+        return {"yuan": gettext("yuan"), "wan": gettext("10k yuan")}.get(self.unit) or str(self.unit)
 
     @property
     def percent(self) -> str:

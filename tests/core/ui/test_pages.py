@@ -12,6 +12,7 @@ from django.test import Client
 from guopei.core.flow.models import Draft
 from guopei.core.orgs.enums import UnitKind
 from tests.factories.orgs import make_school
+from tests.support.clients import markup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.ui.urls")]
 
@@ -64,11 +65,11 @@ def test_list_needs_the_same_queries_for_one_row_and_three(
     address = f"/style/kit/list/?kind={UnitKind.SCHOOL}"
     signed_in.get(address)
     with django_assert_num_queries(10) as one:
-        assert signed_in.get(address).content.decode().count("data-tick aria") == 1
+        assert markup(signed_in.get(address)).count("data-tick aria") == 1
     make_school(name="Second")
     make_school(name="Third")
     with django_assert_num_queries(len(one)):
-        assert signed_in.get(address).content.decode().count("data-tick aria") == 3
+        assert markup(signed_in.get(address)).count("data-tick aria") == 3
 
 
 def test_empty_list_says_which_filter_to_loosen(signed_in: Client) -> None:

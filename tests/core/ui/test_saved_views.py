@@ -22,6 +22,7 @@ from guopei.core.ui.selectors import offered_views
 from guopei.core.ui.services import change_view, delete_view, save_view
 from tests.factories.access import make_actor, make_grant
 from tests.factories.orgs import make_province
+from tests.support.clients import markup
 from tests.support.races import acting, at_once
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def save(client: Client, name: str = "Counties", query: str = COUNTIES, **ticked
 def test_a_view_brings_filters_and_sort_back(signed_in: Client) -> None:
     answer = save(signed_in, query=f"{COUNTIES}&after=abc&export=xlsx&name=")
     assert answer.headers["Location"] == f"{LIST}?{COUNTIES}"
-    text = signed_in.get(answer.headers["Location"]).content.decode()
+    text = markup(signed_in.get(answer.headers["Location"]))
     assert f'href="?{COUNTIES.replace("&", "&amp;")}" aria-current="true"' in text
     assert SavedView.objects.get().page == PAGE
 

@@ -11,6 +11,7 @@ from guopei.core.ui.icons import ICONS
 
 TEMPLATES = sorted((settings.ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((settings.ROOT / "static" / "guopei").glob("*.js"))
+LONGEST_LINE = 200  # the formatter breaks at 120, but never within a tag of Django's or words without a space
 names = [str(path.relative_to(settings.ROOT)) for path in TEMPLATES]
 
 _TAG = re.compile(r"<[a-zA-Z][^>]*>", re.DOTALL)
@@ -32,6 +33,12 @@ def test_template_scripts_are_files_or_carry_the_nonce(path: Path) -> None:
     assert "<style" not in text
     for attributes in _SCRIPT.findall(text):
         assert "src=" in attributes or "nonce=" in attributes or "application/json" in attributes, attributes
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=names)
+def test_template_has_lines_that_can_be_read(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names)

@@ -49,6 +49,11 @@ class Heading:
         """For aria-sort."""
         return self.direction or "none"
 
+    @property
+    def icon(self) -> str:
+        """Which way it is sorted."""
+        return {"ascending": "arrow-up", "descending": "arrow-down"}.get(self.direction, "selector")
+
 
 class ListPage(Page):
     """One list. Give `rows` (a selector that takes the actor), `columns`, and a `filterset_class` when it filters.

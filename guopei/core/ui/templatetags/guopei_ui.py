@@ -21,9 +21,14 @@ from guopei.core.ui.badges import Badge, Tone, badge_for, badge_of
 from guopei.core.ui.citation import citation_of
 from guopei.core.ui.columns import decimals_of, padded, with_unit
 from guopei.core.ui.kept import WHO, stamp_of
-from guopei.core.ui.parts import Chart, Fact, LiveTotal, share
+from guopei.core.ui.parts import Chart, Fact, LiveTotal, StepButton, share
 
 register = template.Library()
+
+_DIALOG = {
+    "text", "hint", "step", "version", "action",
+    "danger", "needs_reason", "sends_back", "takes_reply", "takes_opinion",
+}  # fmt: skip
 
 
 @register.simple_tag
@@ -158,6 +163,36 @@ def form_keys(context: dict[str, Any], version: Any = None) -> SafeString:
     maker = stamp_of(request) if request is not None and hasattr(request, "user") else ""
     who = format_html('<input type="hidden" name="{}" value="{}">', WHO, maker) if maker else ""
     return format_html("{}{}{}{}", token, key, who, stamp)
+
+
+@register.inclusion_tag("ui/_dialog.html", takes_context=True)
+def dialog(context: dict[str, Any], id: str, title: Any, button: Any = "", **said: Any) -> dict[str, Any]:
+    """A form in a dialog, opened by a button with `data-dialog` and its id; `button` says what the title says if it is
+    not given. `text` stands in it, `hint` below its field; `needs_reason`, `takes_reply` or `takes_opinion` give it a
+    field. It posts `step` and `version`, to `action` or to the page; `danger` makes its button red."""
+    if unknown := said.keys() - _DIALOG:
+        raise template.TemplateSyntaxError(f"A dialog knows nothing of {', '.join(sorted(unknown))}.")
+    kept = {key: context.get(key) for key in ("request", "csrf_token", "reason")}
+    return {**kept, **said, "id": id, "title": title, "button": button or title}
+
+
+@register.inclusion_tag("ui/_dialog.html", takes_context=True)
+def step_dialog(context: dict[str, Any], step: StepButton, version: Any) -> dict[str, Any]:
+    """The dialog before a step: for its reason, a reply, an opinion, or a second thought."""
+    return dialog(
+        context,
+        f"step-{step.name}",
+        step.label,
+        text=step.confirm,
+        hint=step.hint,
+        step=step.name,
+        version=version,
+        danger=step.danger,
+        needs_reason=step.needs_reason,
+        sends_back=step.sends_back,
+        takes_reply=step.takes_reply,
+        takes_opinion=step.takes_opinion,
+    )
 
 
 @register.inclusion_tag("ui/_facts.html")
