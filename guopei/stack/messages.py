@@ -37,7 +37,6 @@ KEYWORDS: dict[str, tuple[object, ...]] = {
     "npgettext_lazy": _CONTEXT_PLURAL,
     # How gettext is called where `_` is the lazy one.
     "_g": _SINGLE,
-    "_now": _SINGLE,
 }
 # Without a date and a generator: a catalogue changes when its texts do.
 HEADER = rb"""msgid ""

@@ -183,6 +183,25 @@ def writing_views(source: Source) -> Iterator[int]:
         yield from (node.lineno for name, node in source.calls() if name in WRITES)
 
 
+def managers_in_views(source: Source) -> Iterator[int]:
+    """Views that ask a table themselves: what a page reads, a selector reads for it."""
+    if "views" in source.parts:
+        yield from (
+            node.lineno
+            for node in source.nodes()
+            if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "_base_manager"}
+        )
+
+
+def other_words_for_words(source: Source) -> Iterator[int]:
+    """gettext under a name of its own: `_` is always the lazy one, and what is said at once says so."""
+    for node in source.nodes():
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for name in node.names:
+                if (name.name == "gettext_lazy" and name.asname != "_") or (name.name == "gettext" and name.asname):
+                    yield node.lineno
+
+
 def services_without_actor(source: Source) -> Iterator[int]:
     """Services of a room that do not say who acts."""
     if "services" not in source.parts or Path(source.path).parts[0] not in ROOMS:
@@ -230,6 +249,8 @@ RULES: tuple[Rule, ...] = (
     open_field_lists,
     stray_sql,
     writing_views,
+    managers_in_views,
+    other_words_for_words,
     services_without_actor,
     days_gone_by,
     spelt_rights,

@@ -38,6 +38,12 @@ def test_nothing_committed_names_a_machine_or_a_registry() -> None:
     assert found == []
 
 
+def test_no_view_overrides_what_its_kind_of_page_does_not_offer() -> None:
+    views = [ROOT / source.path for source in sources() if "views" in source.parts]
+    assert len(views) > 60
+    assert [str(path) for path in views if "type: ignore[override]" in path.read_text()] == []
+
+
 def test_every_code_of_a_refusal_is_named_in_a_test() -> None:
     texts = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("*.py"))
     words = set(re.findall(r"[\"'](\w+(?:\.\w+)*)[\"']", texts))

@@ -51,6 +51,18 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (floor.writing_views, "guopei/desk/views/planted.py", "rows.bulk_update([], [])"),
     (floor.days_gone_by, "projects/planning/services/planted.py", "raise_todo('a', due=year.plans_due)"),
     (floor.days_gone_by, "trainees/selection/services/planted.py", "raise_todo('a', due=clock.today())"),
+    (floor.managers_in_views, "funds/appropriations/views/planted.py", "rows = Order.objects.all()"),
+    (floor.managers_in_views, "guopei/desk/views/planted.py", "rows = model._default_manager"),
+    (
+        floor.other_words_for_words,
+        "funds/appropriations/views/planted.py",
+        "from django.utils.translation import gettext as _",
+    ),
+    (
+        floor.other_words_for_words,
+        "guopei/core/jobs/planted.py",
+        "from django.utils.translation import gettext_lazy, ngettext",
+    ),
     (floor.spelt_rights, "funds/appropriations/services/planted.py", 'require(actor, "funds.draft_order", order)'),
     (floor.spelt_rights, "projects/planning/rules/planted.py", 'declare(Plan, view="projects.view_plan", paths=())'),
     (floor.spelt_rights, "guopei/desk/views/planted.py", 'class A:\n    permission = "orgs.view_unit"'),

@@ -71,7 +71,7 @@ def test_sub_projects_are_added_changed_and_removed_on_pages(officer: Client, ye
     edit = reverse("catalogue:sub-project-edit", args=[made.pk])
     assert edit in officer.get(page_of(year)).content.decode()
     shown = officer.get(edit)
-    assert shown.context["form"].initial["line"] == make_line().pk
+    assert shown.context["form"].initial["line"] == make_line()
     assert officer.post(edit, {**typed, "days": 6, "version": 1}).status_code == 302
     assert officer.post(edit, {"remove": "1", "version": 1}).status_code == 409
     assert officer.post(edit, {"remove": "1", "version": 2}).status_code == 302

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.assessment.enums import Moment
@@ -31,7 +31,7 @@ def score_sheet(test: SkillTest, actor: Actor) -> NumberedSheet:
 
     def called(pk: int) -> str:
         other = visible(actor, SkillTest.objects.filter(pk=pk)).select_related("training_class").first()
-        return str(other.training_class) if other else _now("test No. %(number)s") % {"number": pk}
+        return str(other.training_class) if other else gettext("test No. %(number)s") % {"number": pk}
 
     columns = {str(moment): Column(moment.lower(), label, Kind.TEXT) for moment, label in COLUMNS.items()}
     return NumberedSheet("scores", "测试成绩表", test.pk, TRAINEES, columns, called=called)
@@ -82,7 +82,7 @@ def record_score_sheet(test: SkillTest, content: bytes, name: str, *, actor: Act
                 scores[pk, str(moment)] = score
             elif word:
                 filled.problems.append(
-                    _now("row %(row)s: “%(word)s” is no score between 0 and %(full)s with at most one decimal")
+                    gettext("row %(row)s: “%(word)s” is no score between 0 and %(full)s with at most one decimal")
                     % {"row": row["sheet_row"], "word": word, "full": test.full}
                 )
     refuse_problems(filled.problems)

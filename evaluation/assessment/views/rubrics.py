@@ -15,7 +15,7 @@ from evaluation.assessment.services import CriterionRow, draft_rubric, save_rubr
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import rows_of
-from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
+from guopei.core.ui.pages import Action, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, LiveTotal
 
 LIST = "evaluation:rubric-list"
@@ -53,14 +53,11 @@ class RubricDetail(RecordPage):
     template_name = "evaluation/assessment/rubric_detail.html"
     permission = VIEW_TEST
     record: Rubric
+    trail = ((_("Rubrics"), LIST),)
 
     def fetch(self) -> Rubric:
         """The rubric, in sight."""
         return rubric_in_sight(self.actor, self.kwargs["pk"])
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the list."""
-        return (Crumb(_("Rubrics"), reverse(LIST)),)
 
     def actions(self) -> Sequence[Action]:
         """Change it, while no test stands on it."""
@@ -91,6 +88,10 @@ class RubricEdit(FormPage):
     formsets = {"criteria": rows_of(CriterionRowForm, least=1, most=50, blank=0)}
     draft = "evaluation.rubric"
     record: Rubric | None
+    trail = ((_("Rubrics"), LIST),)
+    page = "evaluation:rubric-detail"
+    title = _("New rubric")
+    edit_title = _("Edit the rubric: %(record)s")
 
     def fetch(self) -> Rubric | None:
         """The rubric to edit; None for a new one."""
@@ -99,23 +100,6 @@ class RubricEdit(FormPage):
     def hindrance(self) -> Refused | None:
         """Another unit's rubric, or one in use."""
         return rubric_hindrance(self.actor, self.record) if self.record else None
-
-    def get_title(self) -> Any:
-        """New rubric, or its name."""
-        return _("Edit the rubric: %(rubric)s") % {"rubric": self.record.name} if self.record else _("New rubric")
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the rubric, or to the list."""
-        return reverse("evaluation:rubric-detail", args=[self.record.pk]) if self.record else reverse(LIST)
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the list."""
-        return (Crumb(_("Rubrics"), reverse(LIST)),)
-
-    def initial(self) -> dict[str, Any]:
-        """What is there."""
-        return {"name": self.record.name, "note": self.record.note} if self.record else {}
 
     def rows_initial(self, name: str) -> list[dict[str, Any]]:
         """The criteria there are."""
@@ -136,7 +120,3 @@ class RubricEdit(FormPage):
         if self.record is None:
             return draft_rubric(actor=self.actor, criteria=criteria, **data)
         return save_rubric(self.record, actor=self.actor, criteria=criteria, version=version, **data)
-
-    def after(self, saved: Rubric) -> str:
-        """To the rubric."""
-        return reverse("evaluation:rubric-detail", args=[saved.pk])

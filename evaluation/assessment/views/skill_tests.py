@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.assessment.enums import Moment, TestState
@@ -48,7 +48,7 @@ def class_crumbs(training_class: TrainingClass) -> Sequence[Crumb]:
 
 def said(recorded: ScoresRecorded) -> str:
     """What a recording did, in numbers that add up."""
-    return _now(
+    return gettext(
         "%(read)s scores: %(new)s new, %(changed)s changed, %(removed)s taken back, %(unchanged)s unchanged."
     ) % {
         "read": recorded.read,
@@ -90,8 +90,7 @@ class ClassTest(FormPage):
         """List and class."""
         return class_crumbs(self.training_class)
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the class."""
         return reverse("projects:class-detail", args=[self.training_class.pk])
 
@@ -126,7 +125,7 @@ class TestDetail(RecordPage):
 
     def get_title(self) -> Any:
         """Of which class."""
-        return _now("Tests of %(class)s") % {"class": self.record.training_class.name}
+        return gettext("Tests of %(class)s") % {"class": self.record.training_class.name}
 
     def crumbs(self) -> Sequence[Crumb]:
         """List and class."""
@@ -195,6 +194,7 @@ class TestScores(ScoreCells):
     title = _("Enter scores")
     done_text = ""
     record: SkillTest
+    page = "evaluation:test-detail"
 
     @property
     def test(self) -> SkillTest:
@@ -207,15 +207,10 @@ class TestScores(ScoreCells):
         must_act_for(self.actor, found.training_class)
         return found
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the test."""
-        return reverse("evaluation:test-detail", args=[self.record.pk])
-
     def crumbs(self) -> Sequence[Crumb]:
         """List, class, test."""
         found = self.record.training_class
-        return (*class_crumbs(found), Crumb(_("Tests"), self.cancel_url))
+        return (*class_crumbs(found), Crumb(_("Tests"), self.cancel_url()))
 
     def form_kwargs(self) -> dict[str, Any]:
         """Whose scores, out of how many."""
@@ -269,7 +264,7 @@ class TestScores(ScoreCells):
 
     def after(self, saved: ScoresRecorded | None) -> str:
         """To the test."""
-        return self.cancel_url
+        return self.cancel_url()
 
 
 class TestSheet(ScoreCells, SheetPage):
@@ -287,14 +282,13 @@ class TestSheet(ScoreCells, SheetPage):
         must_act_for(self.actor, found.training_class)
         return found
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the test."""
         return reverse("evaluation:test-detail", args=[self.test.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
         """List, class, test."""
-        return (*class_crumbs(self.test.training_class), Crumb(_("Tests"), self.cancel_url))
+        return (*class_crumbs(self.test.training_class), Crumb(_("Tests"), self.cancel_url()))
 
     def sheet(self) -> bytes:
         """The sheet as it stands."""
@@ -307,4 +301,4 @@ class TestSheet(ScoreCells, SheetPage):
 
     def after(self, saved: Any) -> str:
         """To the test."""
-        return self.cancel_url
+        return self.cancel_url()

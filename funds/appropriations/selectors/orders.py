@@ -142,9 +142,9 @@ def provincial_sums(actor: Actor, year: ProgrammeYear) -> list[Provincial]:
     ]
 
 
-def published_allocations(actor: Actor, year: int) -> list[HistoricalAllocation]:
-    """The published table of an earlier year, the nation's total first."""
-    return list(visible(actor, HistoricalAllocation.objects.filter(year=year)).select_related("unit").order_by("order"))
+def published_allocations(actor: Actor, year: int) -> QuerySet[HistoricalAllocation]:
+    """The published table of an earlier year."""
+    return visible(actor, HistoricalAllocation.objects.filter(year=year))
 
 
 def ceilings_that_disagree() -> list[tuple[int, int, int, int]]:

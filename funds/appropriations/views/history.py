@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funds.appropriations.models import HistoricalAllocation
 from funds.appropriations.rules import VIEW_HISTORY
-from guopei.core.access.scopes import visible
+from funds.appropriations.selectors import published_allocations
+from funds.appropriations.views.orders import ORDERS
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
-from guopei.core.ui.pages import Crumb, ListPage
+from guopei.core.ui.pages import ListPage
 
 TONES = {
     HistoricalAllocation.Status.PUBLISHED: Tone.GOOD,
@@ -40,10 +40,11 @@ class AllocationList(ListPage):
         Column("status", _("Standing of the figures"), kind="badge", accessor=status_badge),
         Column("source", _("Source"), accessor=lambda row: row.source.split(" ")[0]),
     )
+    trail = ORDERS
 
     def rows(self) -> QuerySet[HistoricalAllocation]:
         """One year's rows."""
-        return visible(self.actor, HistoricalAllocation.objects.filter(year=self.kwargs["year"]))
+        return published_allocations(self.actor, self.kwargs["year"])
 
     def get_title(self) -> Any:
         """Which year."""
@@ -54,7 +55,3 @@ class AllocationList(ListPage):
         """Where the figures were read, once, in full."""
         sources = self.rows().order_by("source").values_list("source", flat=True).distinct()
         return gettext("Source: %(source)s") % {"source": ", ".join(sources)}
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the orders."""
-        return (Crumb(_("Orders of central money"), reverse("funds:order-list")),)

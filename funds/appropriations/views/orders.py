@@ -19,21 +19,23 @@ from funds.appropriations.services import (
     draft_order,
     save_order,
 )
-from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.selectors import year_of, years
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.selectors import units
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import Action, Crumb, DiscardingPage, FormPage, ListPage
+from guopei.core.ui.pages import Action, DiscardingPage, FormPage, ListPage
 from guopei.core.ui.parts import Fact, LiveTotal
 from guopei.core.ui.years import chosen_year
+
+ORDERS = ((_("Orders of central money"), "funds:order-list"),)
 
 
 class OrderFilter(ListFilter):
     """Year, kind, state, number."""
 
-    year = django_filters.ModelChoiceFilter(label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"))
+    year = django_filters.ModelChoiceFilter(label=_("Programme year"), queryset=years())
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OrderKind.choices)
     state = django_filters.ChoiceFilter(label=_("State"), choices=OrderState.choices)
     number = django_filters.CharFilter(label=_("Document number"), lookup_expr="contains")
@@ -88,6 +90,7 @@ class OrderDetail(DiscardingPage):
     makes = ORDER_FLOW
     besides = {"discard": delete_order}
     discards = DRAFT_ORDER
+    trail = ORDERS
 
     def fetch(self) -> AppropriationOrder:
         """The order, in sight."""
@@ -100,14 +103,6 @@ class OrderDetail(DiscardingPage):
     def hindrance(self) -> Refused | None:
         """What stands in the way of changing or deleting the order."""
         return change_hindrance(self.record)
-
-    def discarded_to(self) -> str:
-        """The list."""
-        return reverse("funds:order-list")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the list."""
-        return (Crumb(_("Orders of central money"), reverse("funds:order-list")),)
 
     def actions(self) -> Sequence[Action]:
         """Edit while it is open."""
@@ -151,6 +146,10 @@ class OrderEdit(FormPage):
     draft = "funds.order"
     field_names = {"unit": "province"}
     record: AppropriationOrder | None
+    trail = ORDERS
+    page = "funds:order-detail"
+    title = _("New order")
+    edit_title = _("Edit order %(record)s")
 
     def fetch(self) -> AppropriationOrder | None:
         """The order to change; none for a new one."""
@@ -162,26 +161,9 @@ class OrderEdit(FormPage):
         """The order was submitted, or its year is closed."""
         return change_hindrance(self.record) if self.record else None
 
-    def get_title(self) -> Any:
-        """New, or which."""
-        return _("Edit order %(number)s") % {"number": self.record.number} if self.record else _("New order")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the list."""
-        return (Crumb(_("Orders of central money"), reverse("funds:order-list")),)
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the order, or to the list."""
-        if self.record:
-            return reverse("funds:order-detail", args=[self.record.pk])
-        return reverse("funds:order-list")
-
     def initial(self) -> dict[str, Any]:
         """The head as it stands; a new one is of the year that one looks at."""
-        if self.record is None:
-            return {"year": ProgrammeYear.objects.filter(year=chosen_year(self.request) or 0).first()}
-        return {name: getattr(self.record, name) for name in ("year", "kind", "number", "issued_on", "note")}
+        return super().initial() or {"year": year_of(chosen_year(self.request))}
 
     def rows_initial(self, name: str) -> list[dict[str, Any]]:
         """The lines as they stand."""
@@ -216,7 +198,3 @@ class OrderEdit(FormPage):
         if data["year"] != self.record.year:
             raise Refused(_("An order stays in its year: write a new one."), code="year_fixed", field="year")
         return save_order(self.record, actor=self.actor, lines=lines, version=version, **head)
-
-    def after(self, saved: AppropriationOrder) -> str:
-        """The order's page."""
-        return reverse("funds:order-detail", args=[saved.pk])

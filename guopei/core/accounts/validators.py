@@ -1,5 +1,5 @@
 from django.contrib.auth.password_validation import MinimumLengthValidator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 
 class LongEnough(MinimumLengthValidator):
@@ -7,4 +7,6 @@ class LongEnough(MinimumLengthValidator):
 
     def get_error_message(self) -> str:
         """In the reader's language."""
-        return _("This password is too short: it takes %(number)s characters at least.") % {"number": self.min_length}
+        return gettext("This password is too short: it takes %(number)s characters at least.") % {
+            "number": self.min_length
+        }

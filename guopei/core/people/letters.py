@@ -9,7 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.people.services import Invitation
 
@@ -31,7 +31,7 @@ def send_link(invitation: Invitation, link: str) -> None:
     """After the commit. A mail server that does not answer is logged: another link can be made at any time."""
     user = invitation.user
     with translation.override(user.language or translation.get_language()):
-        subject = _("Your account of the National Teacher Training Programme")
+        subject = gettext("Your account of the National Teacher Training Programme")
         text = render_to_string(
             "accounts/invitation_message.txt",
             {

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from guopei.core import money
 from guopei.core.policy.enums import ValueKind
@@ -19,15 +18,15 @@ def in_words(definition: Definition, value: Any) -> str:
     """The value with its measure: 550.00 元 per person and day, 80%, “up to 30 days: 100%; beyond: 70%”, May 31."""
     match definition.kind:
         case ValueKind.RULE:
-            return _("holds") if value else _("does not hold")
+            return gettext("holds") if value else gettext("does not hold")
         case ValueKind.FEN:
-            return _measured(_("%(yuan)s yuan") % {"yuan": money.yuan(value)}, definition)
+            return _measured(gettext("%(yuan)s yuan") % {"yuan": money.yuan(value)}, definition)
         case ValueKind.PERCENT:
             return f"{value}%"
         case ValueKind.CHOICE:
             return str(definition.choices.get(value, value))
         case ValueKind.STEPS:
-            return _("; ").join(_step(step) for step in value)
+            return gettext("; ").join(_step(step) for step in value)
         case ValueKind.NUMBER:
             return _measured(str(value), definition)
         case ValueKind.NUMBERS:
@@ -37,7 +36,7 @@ def in_words(definition: Definition, value: Any) -> str:
             return date_format(date(A_LEAP_YEAR, month, day), pgettext("day of a year", "F j"))
         case ValueKind.ENDS:
             head, tail = value.split("-")
-            return _("first %(head)s and last %(tail)s characters shown") % {"head": head, "tail": tail}
+            return gettext("first %(head)s and last %(tail)s characters shown") % {"head": head, "tail": tail}
         case _:
             return str(value)
 
@@ -49,15 +48,15 @@ def _measured(text: str, definition: Definition) -> str:
 
 def _step(step: dict[str, Any]) -> str:
     if step["until"] is None:
-        return _("beyond: %(percent)s%%") % {"percent": step["percent"]}
-    return _("up to %(until)s days: %(percent)s%%") % {"until": step["until"], "percent": step["percent"]}
+        return gettext("beyond: %(percent)s%%") % {"percent": step["percent"]}
+    return gettext("up to %(until)s days: %(percent)s%%") % {"until": step["until"], "percent": step["percent"]}
 
 
 def as_typed(definition: Definition, value: Any) -> str:
     """The value as `read` takes it back."""
     match definition.kind:
         case ValueKind.RULE:
-            return _("yes") if value else _("no")
+            return gettext("yes") if value else gettext("no")
         case ValueKind.FEN:
             return money.yuan(value).replace(",", "")
         case ValueKind.NUMBERS:
@@ -87,7 +86,7 @@ def read(definition: Definition, text: str) -> Any:
                 return typed
     except ValueError as error:
         raise Refused(
-            _("“%(text)s” cannot be read as: %(kind)s."),
+            gettext("“%(text)s” cannot be read as: %(kind)s."),
             code="policy_value_unreadable",
             field="value",
             params={"text": text, "kind": definition.kind.label},

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.clock import SHANGHAI
 from guopei.core.sheets import xlsxout
@@ -52,7 +52,7 @@ class ExportColumn:
     @property
     def header(self) -> str:
         """The label as printed, with its unit."""
-        units = {CellKind.YUAN: _("yuan"), CellKind.WAN: _("10,000 yuan")}
+        units = {CellKind.YUAN: gettext("yuan"), CellKind.WAN: gettext("10,000 yuan")}
         return f"{self.label}（{units[self.kind]}）" if self.kind in units else str(self.label)
 
 
@@ -84,13 +84,13 @@ def write_table(
         _write_csv(target, headers, values)
         return counter.count
     if demo:
-        label = _("Demonstration data")
+        label = gettext("Demonstration data")
         title, notes = (
             f"{title}（{label}）" if title else label,
-            [(label, _("All persons and figures are invented.")), *notes],
+            [(label, gettext("All persons and figures are invented.")), *notes],
         )
     lines = [(text(name), text(value)) for name, value in notes]
-    page = (_("Notes"), _("Item"), _("Content"))
+    page = (gettext("Notes"), gettext("Item"), gettext("Content"))
     xlsxout.write(target, headers, columns, values, text(title), lines, page, paper=paper)
     return counter.count
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.refusal import Refused
@@ -217,7 +217,7 @@ def sentence(kind: str, finding: Mapping[str, Any] | None = None, *, grade: str 
     if "%(" in said:
         said = said % {"before": values.get("before") or "", "after": values.get("after") or ""}
     if grade == "confirm" and kind in LEAVING_OUT:
-        return _now("%(finding)s It was left out.") % {"finding": said}
+        return gettext("%(finding)s It was left out.") % {"finding": said}
     return said
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import Model
 from django.http import QueryDict
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.ui.keyset import Total, capped_count
 
@@ -34,7 +34,7 @@ class Loosening:
 
 def _words(field: Any, value: Any) -> str:
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, slice):
         return f"{value.start or ''} – {value.stop or ''}"
     if isinstance(value, str | int) and hasattr(field, "choices"):
@@ -43,7 +43,7 @@ def _words(field: Any, value: Any) -> str:
     if isinstance(value, Model):
         return str(value)
     if hasattr(value, "__iter__") and not isinstance(value, str):
-        return _(", ").join(_words(field, part) for part in value)
+        return gettext(", ").join(_words(field, part) for part in value)
     return str(value)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.selectors import is_in_force
@@ -35,11 +35,11 @@ def export_list(run: Run) -> dict[str, Any]:
     actor = run.actor
     with override(run.args["language"]), transaction_for(actor, act=EXPORT_JOB):
         if not is_in_force(actor) or actor.unit_id is None or actor.role is None:
-            raise Denied(_("The role under which this was asked for has ended."), code="grant_ended")
+            raise Denied(gettext("The role under which this was asked for has ended."), code="grant_ended")
         answer = _ask(run, actor)
         if not isinstance(answer, FileResponse) or answer.file_to_stream is None:
-            raise Refused(_("The list cannot be read with these filters."), code="export_unreadable")
-        run.report(gettext_lazy("Storing the workbook"))
+            raise Refused(gettext("The list cannot be read with these filters."), code="export_unreadable")
+        run.report(_("Storing the workbook"))
         # The response itself is not closed: that would end the worker's connection, as at the end of a request.
         with answer.file_to_stream as file:
             content = file.read()
@@ -58,7 +58,7 @@ def export_list(run: Run) -> dict[str, Any]:
 def _ask(run: Run, actor: Actor) -> HttpResponseBase:
     found = find_list(run.args["path"], ListPage)
     if found is None:
-        raise Refused(_("There is no such list any more."), code="export_unreadable")
+        raise Refused(gettext("There is no such list any more."), code="export_unreadable")
     request: Any = HttpRequest()
     request.method, request.path, request.path_info = "GET", found.path, found.path
     request.GET = QueryDict(f"{run.args['query']}&export=xlsx")
@@ -68,12 +68,12 @@ def _ask(run: Run, actor: Actor) -> HttpResponseBase:
     try:
         return found.match.func(request, *found.match.args, **found.match.kwargs)  # type: ignore[no-any-return]
     except Http404 as error:
-        raise Refused(_("There is no such list any more."), code="export_unreadable") from error
+        raise Refused(gettext("There is no such list any more."), code="export_unreadable") from error
 
 
 def _telling(run: Run, rows: Iterable[Any], total: int) -> Iterator[Any]:
     """Hand the rows on, and say from time to time how many there were."""
-    words = gettext_lazy("Writing rows")
+    words = _("Writing rows")
     for number, row in enumerate(rows, start=1):
         if number % STEP == 1:
             run.report(words, number, total)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from guopei.core.access.actor import Actor
@@ -24,6 +24,6 @@ def act_as(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         request.session["grant"] = chosen.pk
         messages.success(
             request,
-            _("You now act as %(role)s of %(unit)s.") % {"role": chosen.get_role_display(), "unit": chosen.unit},
+            gettext("You now act as %(role)s of %(unit)s.") % {"role": chosen.get_role_display(), "unit": chosen.unit},
         )
     return redirect("inbox:home")

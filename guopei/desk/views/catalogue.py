@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,20 +15,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.scopes import get_visible, visible
 from guopei.core.catalogue.enums import ApprovalMode, RateClass, Stage, YearState
 from guopei.core.catalogue.models import (
     Line,
     Milestone,
-    MilestoneReached,
     ProgrammeYear,
-    Subject,
     SubProject,
-    TargetGroup,
-    Topic,
 )
 from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR, RECORD_MILESTONE, VIEW_CATALOGUE, YEAR_FLOW
-from guopei.core.catalogue.selectors import closed_hindrance, recorded_hindrance, sub_projects_of, task_progress
+from guopei.core.catalogue.selectors import closed_hindrance, recorded_hindrance, sub_projects_of, task_progress, years
 from guopei.core.catalogue.services import (
     confirm_catalogue,
     delete_year,
@@ -42,9 +37,18 @@ from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
-from guopei.core.ui.pages import Action, Crumb, DiscardingPage, FormPage, ListPage, Page
+from guopei.core.ui.pages import Action, DiscardingPage, FormPage, ListPage, Page
 from guopei.core.ui.parts import Fact, StepButton
 from guopei.desk.forms.catalogue import MilestoneForm, YearForm
+from guopei.desk.selectors.catalogue import (
+    get_milestone,
+    get_reached,
+    get_year,
+    subjects,
+    target_groups,
+    topics,
+    years_listed,
+)
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,7 @@ def mark_of(row: Any) -> Badge:
     return badge_for(_("confirmed"), Tone.GOOD) if row.is_confirmed else badge_for(_("unconfirmed"), Tone.CARE)
 
 
-def year_crumbs() -> list[Crumb]:
-    return [Crumb(_("Programme years"), reverse("catalogue:year-list"))]
+YEARS = ((_("Programme years"), "catalogue:year-list"),)
 
 
 class YearList(ListPage):
@@ -106,7 +109,7 @@ class YearList(ListPage):
     )
 
     def rows(self) -> QuerySet[ProgrammeYear]:
-        return visible(self.actor, ProgrammeYear.objects.annotate(number_of_sub_projects=Count("sub_projects")))
+        return years_listed(self.actor)
 
     def actions(self) -> Sequence[Action]:
         links = [
@@ -147,16 +150,13 @@ class YearDetail(DiscardingPage):
     besides = {"confirm": confirm_catalogue, "discard": delete_year}
     done = {**DiscardingPage.done, "confirm": _("The catalogue is confirmed.")}
     discards = DRAFT_YEAR
+    trail = YEARS
 
     def fetch(self) -> ProgrammeYear:
-        rows = ProgrammeYear.objects.select_related("copied_from", "drafted_by", "opened_by")
-        return get_visible(self.actor, rows, pk=self.kwargs["pk"])
+        return get_year(self.actor, self.kwargs["pk"])
 
     def get_title(self) -> Any:
         return self.record.label
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return year_crumbs()
 
     def actions(self) -> Sequence[Action]:
         """Its days, and a further sub-project, until the year is closed."""
@@ -170,9 +170,6 @@ class YearDetail(DiscardingPage):
 
     def may_discard(self) -> bool:
         return bool(self.record.state == YearState.DRAFT)
-
-    def discarded_to(self) -> str:
-        return reverse("catalogue:year-list")
 
     def buttons(self) -> list[StepButton]:
         """The flow's steps, and confirming by a document what is carried on from earlier years."""
@@ -240,17 +237,10 @@ class YearNew(FormPage):
     permission = DRAFT_YEAR
     form_class = YearForm
     done_text = _("The year is drawn up. A second person opens it.")
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the list."""
-        return reverse("catalogue:year-list")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return year_crumbs()
+    trail = YEARS
 
     def initial(self) -> dict[str, Any]:
-        latest = ProgrammeYear.objects.order_by("-year").first()
+        latest = years().first()
         if latest is None:
             return {}
         year = latest.year + 1
@@ -276,23 +266,21 @@ class TermList(Page):
     template_name = "catalogue/term_list.html"
     title = _("Subjects and topics")
     permission = VIEW_CATALOGUE
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return year_crumbs()
+    trail = YEARS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """Show the words of the catalogue."""
         stages = {stage.value: stage.label for stage in Stage}
-        topics = list(visible(self.actor, Topic.objects.order_by("code")))
+        found = topics(self.actor)
         return self.show(
             subjects=[
                 (row, gettext(", ").join(str(stages[letter]) for letter in row.stages), mark_of(row))
-                for row in visible(self.actor, Subject.objects.order_by("id"))
+                for row in subjects(self.actor)
             ],
-            groups=[(row, mark_of(row)) for row in visible(self.actor, TargetGroup.objects.order_by("id"))],
+            groups=[(row, mark_of(row)) for row in target_groups(self.actor)],
             programmes=[
-                (topic, mark_of(topic), [part for part in topics if part.parent_id == topic.pk])
-                for topic in topics
+                (topic, mark_of(topic), [part for part in found if part.parent_id == topic.pk])
+                for topic in found
                 if topic.parent_id is None
             ],
         )
@@ -305,9 +293,7 @@ class TaskList(Page):
     title = _("Key tasks")
     lead = _("Ten tasks in four aspects (2021–2025). Titles and milestones are ours until the notice's annex is read.")
     permission = VIEW_CATALOGUE
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return year_crumbs()
+    trail = YEARS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """Show the tasks."""
@@ -320,7 +306,7 @@ class TaskList(Page):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """Take back one's own milestone."""
         number = whole_number(request.POST.get("take_back", ""))
-        reached = get_visible(self.actor, MilestoneReached.objects.all(), pk=number)
+        reached = get_reached(self.actor, number)
         take_back_milestone(reached, actor=self.actor)
         messages.success(request, gettext("Taken back."))
         return redirect("catalogue:task-list")
@@ -332,16 +318,12 @@ class MilestoneRecord(FormPage):
     title = _("Record a milestone")
     permission = RECORD_MILESTONE
     form_class = MilestoneForm
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the tasks."""
-        return reverse("catalogue:task-list")
+    trail = (*YEARS, (_("Key tasks"), "catalogue:task-list"))
 
     @property
     def milestone(self) -> Milestone:
         """The milestone of this address."""
-        return get_visible(self.actor, Milestone.objects.select_related("task"), pk=self.kwargs["pk"])
+        return get_milestone(self.actor, self.kwargs["pk"])
 
     def fetch(self) -> Any:
         self.lead = self.milestone.label
@@ -349,9 +331,6 @@ class MilestoneRecord(FormPage):
 
     def hindrance(self) -> Refused | None:
         return recorded_hindrance(self.milestone, self.actor.unit_id)
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [*year_crumbs(), Crumb(_("Key tasks"), reverse("catalogue:task-list"))]
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Any:
         return record_milestone(self.milestone, actor=self.actor, **data)

@@ -6,10 +6,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.scopes import get_visible
 from guopei.core.documents.enums import MIME, FileType
-from guopei.core.documents.models import Document
 from guopei.core.documents.services import read_document
+from guopei.desk.selectors.records import get_document
 from guopei.desk.views.guard import with_actor
 
 
@@ -17,7 +16,7 @@ from guopei.desk.views.guard import with_actor
 @with_actor
 def download(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponseBase:
     """A file that the actor may see, always as an attachment and never run by the browser."""
-    document = get_visible(actor, Document.objects.all(), uuid=uuid)
+    document = get_document(actor, uuid)
     response = HttpResponse(read_document(document, actor=actor), content_type=MIME[FileType(document.type)])
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=document.name) or "attachment"

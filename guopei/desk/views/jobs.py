@@ -5,10 +5,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.scopes import get_visible
-from guopei.core.jobs.models import Job
 from guopei.core.jobs.selectors import progress_of
 from guopei.core.jobs.services import retry_job
+from guopei.desk.selectors.records import get_job
 from guopei.desk.views.guard import with_actor
 
 
@@ -23,6 +22,6 @@ def progress(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 @with_actor
 def retry(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """Try a failed job again."""
-    retry_job(get_visible(actor, Job.objects.all(), pk=pk), actor=actor)
+    retry_job(get_job(actor, pk), actor=actor)
     back = request.POST.get("next", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "inbox:home")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.scopes import get_visible, visible
+from guopei.core.access.scopes import get_visible
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit, UnitSet
 from guopei.core.orgs.selectors import ancestors, children, designations_of, members_of, units
@@ -20,6 +20,7 @@ from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Crumb, ListPage, RecordPage
 from guopei.core.ui.parts import Fact
 from guopei.desk.rules import VIEW_UNIT
+from guopei.desk.selectors.records import unit_sets, units_listed
 
 MOST_CHILDREN = 100
 
@@ -40,7 +41,7 @@ class UnitFilter(ListFilter):
     kind = django_filters.ChoiceFilter(label=_("Level"), choices=UnitKind.choices)
     province = django_filters.ModelChoiceFilter(label=_("Province"), queryset=_provinces, method="by_province")
     unit_set = django_filters.ModelChoiceFilter(
-        label=_("Belongs today to"), queryset=lambda request: UnitSet.objects.order_by("id"), method="by_set"
+        label=_("Belongs today to"), queryset=lambda request: unit_sets(), method="by_set"
     )
     ended = django_filters.BooleanFilter(label=_("Ended"), method="by_end")
 
@@ -86,7 +87,7 @@ class UnitList(ListPage):
     )
 
     def rows(self) -> QuerySet[OrgUnit]:
-        return visible(self.actor, OrgUnit.objects.select_related("parent"))
+        return units_listed(self.actor)
 
 
 class UnitDetail(RecordPage):
@@ -96,7 +97,7 @@ class UnitDetail(RecordPage):
     permission = VIEW_UNIT
 
     def fetch(self) -> OrgUnit:
-        return get_visible(self.actor, OrgUnit.objects.select_related("parent"), pk=self.kwargs["pk"])
+        return get_visible(self.actor, units_listed(self.actor), pk=self.kwargs["pk"])
 
     def crumbs(self) -> Sequence[Crumb]:
         above = [Crumb(unit.label, unit_url(unit)) for unit in ancestors(self.record)]

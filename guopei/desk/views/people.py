@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.scopes import get_visible
 from guopei.core.access.selectors import current_grants, has_ended
 from guopei.core.accounts.models import User
 from guopei.core.audit.selectors import Change
@@ -55,6 +53,7 @@ from guopei.core.ui.forms import ListFilter, UnitField
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact
 from guopei.desk.forms.access import UNITS, EndForm, GrantForm, InviteForm, PersonForm
+from guopei.desk.selectors.records import get_grant, has_two_steps
 from guopei.desk.views.orgs import unit_url
 
 
@@ -72,14 +71,9 @@ def standing_of(person: User) -> Badge:
     return badge_for(_("open"), Tone.GOOD)
 
 
-def has_two_steps(person: User) -> bool:
-    """Whether signing in takes a second step. One query."""
-    return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
-
-
 def two_steps_of(person: User) -> str:
     """The same in a word."""
-    return _now("on") if has_two_steps(person) else _now("off")
+    return gettext("on") if has_two_steps(person) else gettext("off")
 
 
 def standing_of_grant(grant: Grant) -> Badge:
@@ -94,7 +88,7 @@ def standing_of_grant(grant: Grant) -> Badge:
 def words_of_grant(grant: Grant) -> str:
     """Role, unit and period in one line."""
     since, until = grant.valid_from.isoformat(), grant.valid_until
-    period = f"{since} – {until.isoformat()}" if until else _now("since %(day)s, without end") % {"day": since}
+    period = f"{since} – {until.isoformat()}" if until else gettext("since %(day)s, without end") % {"day": since}
     return f"{grant.get_role_display()} · {grant.unit.label} · {period}"
 
 
@@ -139,7 +133,7 @@ class PersonFilter(ListFilter):
 
 def _roles(person: User) -> str:
     held: list[Grant] = getattr(person, "in_force", [])
-    return _now("; ").join(f"{grant.get_role_display()} · {grant.unit.label}" for grant in held)
+    return gettext("; ").join(f"{grant.get_role_display()} · {grant.unit.label}" for grant in held)
 
 
 class PersonList(ListPage):
@@ -178,12 +172,10 @@ class PersonDetail(RecordPage):
         "reopen": _("The account is open again."),
         "reset_second_step": _("The second step is off: the password alone signs in until it is set up anew."),
     }
+    trail = ((_("People and roles"), "access:person-list"),)
 
     def fetch(self) -> User:
         return person_seen(self.actor, self.kwargs["pk"])
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("People and roles"), reverse("access:person-list"))]
 
     def actions(self) -> Sequence[Action]:
         person: User = self.record
@@ -272,14 +264,7 @@ class PersonNew(FormPage):
     submit_label = _("Invite")
     done_text = ""  # the answer itself says it
     made: Invitation | None = None
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the list."""
-        return reverse("access:person-list")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("People and roles"), reverse("access:person-list"))]
+    trail = ((_("People and roles"), "access:person-list"),)
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Invitation:
         role = Role(data["role"]) if data["role"] else None
@@ -287,7 +272,7 @@ class PersonNew(FormPage):
 
     def after(self, saved: Invitation) -> str:
         self.made = saved
-        return self.cancel_url
+        return self.cancel_url()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """After success the link is shown on this very answer: it is kept nowhere."""
@@ -303,15 +288,14 @@ class OfPerson(FormPage):
     def fetch(self) -> Any:
         return person_seen(self.actor, self.kwargs["pk"])
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the person."""
         return person_url(self.record)
 
     def crumbs(self) -> Sequence[Crumb]:
         return [
             Crumb(_("People and roles"), reverse("access:person-list")),
-            Crumb(self.record.name, self.cancel_url),
+            Crumb(self.record.name, self.cancel_url()),
         ]
 
 
@@ -342,7 +326,7 @@ class GrantNew(OfPerson):
     done_text = _("The role is granted.")
 
     def get_title(self) -> Any:
-        return _now("Grant %(name)s a role") % {"name": self.record.name}
+        return gettext("Grant %(name)s a role") % {"name": self.record.name}
 
     def hindrance(self) -> Refused | None:
         return granting_hindrance(self.actor, self.record) or holding_hindrance(self.record)
@@ -373,8 +357,7 @@ class GrantEnd(FormPage):
 
     def fetch(self) -> Grant:
         """The grant; hidden from those who may not end it."""
-        rows = Grant.objects.select_related("user", "unit", "delegated_by")
-        grant = get_visible(self.actor, rows, pk=self.kwargs["pk"])
+        grant = get_grant(self.actor, self.kwargs["pk"])
         if not lent_by(self.actor, grant) and not self.actor.has(GRANT_ROLE):
             raise Http404
         return grant
@@ -383,24 +366,23 @@ class GrantEnd(FormPage):
         return ending_hindrance(self.actor, self.record) or ended_hindrance(self.record)
 
     def get_title(self) -> Any:
-        return _now("End the role of %(name)s") % {"name": self.record.user.name}
+        return gettext("End the role of %(name)s") % {"name": self.record.user.name}
 
     @property
     def lead(self) -> str:
         """Which role."""
         return words_of_grant(self.record)
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the person, or to one's own page."""
         return person_url(self.record.user) if self.actor.has(VIEW_PERSON) else reverse("access:profile-show")
 
     def crumbs(self) -> Sequence[Crumb]:
         if not self.actor.has(VIEW_PERSON):
-            return [Crumb(_("My account"), self.cancel_url)]
+            return [Crumb(_("My account"), self.cancel_url())]
         return [
             Crumb(_("People and roles"), reverse("access:person-list")),
-            Crumb(self.record.user.name, self.cancel_url),
+            Crumb(self.record.user.name, self.cancel_url()),
         ]
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Grant:

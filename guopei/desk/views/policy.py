@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.scopes import get_visible, visible
+from guopei.core.access.scopes import visible
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from guopei.core.policy.registry import definition, definitions
 from guopei.core.policy.rules import CONFIRM_VALUE, RECORD_VALUE, VIEW_POLICY
@@ -19,9 +19,18 @@ from guopei.core.policy.wording import as_typed, in_words, read
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
+from guopei.core.ui.pages import Action, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, StepButton
 from guopei.desk.forms.policy import GROUPS, DocumentForm, ValueForm
+from guopei.desk.selectors.policy import (
+    documents_to_choose,
+    get_document,
+    get_value,
+    latest_value,
+    policy_documents,
+    policy_values,
+    values_of_key,
+)
 from guopei.desk.services import confirm_policy_value, record_policy_value
 from guopei.desk.views.orgs import unit_url
 
@@ -72,9 +81,7 @@ class ValueFilter(ListFilter):
 
     text = django_filters.CharFilter(label=_("Rule or note"), method="by_text")
     group = django_filters.ChoiceFilter(label=_("Group"), choices=lambda: list(GROUPS.items()), method="by_group")
-    document = django_filters.ModelChoiceFilter(
-        label=_("Document"), queryset=lambda request: PolicyDocument.objects.order_by("number", "id")
-    )
+    document = django_filters.ModelChoiceFilter(label=_("Document"), queryset=lambda request: documents_to_choose())
     on = django_filters.DateFilter(label=_("In force on"), method="by_day")
     confirmed = django_filters.BooleanFilter(label=_("Confirmed"), method="by_mark")
 
@@ -121,7 +128,7 @@ class ValueList(ListPage):
     )
 
     def rows(self) -> QuerySet[PolicyValue]:
-        return visible(self.actor, PolicyValue.objects.select_related("unit", "document"))
+        return policy_values(self.actor)
 
     def actions(self) -> Sequence[Action]:
         documents = Action(_("Documents"), reverse("policy:document-list"), "file-text")
@@ -137,16 +144,13 @@ class ValueDetail(RecordPage):
     permission = VIEW_POLICY
     besides = {"confirm": confirm_policy_value}
     done = {"confirm": _("The value is confirmed.")}
+    trail = ((_("Policy values"), "policy:value-list"),)
 
     def fetch(self) -> PolicyValue:
-        rows = PolicyValue.objects.select_related("unit", "document", "recorded_by", "confirmed_by")
-        return get_visible(self.actor, rows, pk=self.kwargs["pk"])
+        return get_value(self.actor, self.kwargs["pk"])
 
     def get_title(self) -> Any:
         return label_of(self.record)
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Policy values"), reverse("policy:value-list"))]
 
     def actions(self) -> Sequence[Action]:
         if not self.actor.has(RECORD_VALUE):
@@ -187,8 +191,7 @@ class ValueDetail(RecordPage):
         ]
 
     def more(self) -> dict[str, Any]:
-        same = PolicyValue.objects.filter(key=self.record.key).select_related("unit", "document")
-        rows = visible(self.actor, same).order_by("unit__path", "valid_from")
+        rows = values_of_key(self.actor, self.record.key)
         return {"others": [(row, words_of(row), basis_of(row), mark_of(row)) for row in rows]}
 
 
@@ -201,20 +204,13 @@ class ValueNew(FormPage):
     form_class = ValueForm
     draft = "policy.value"
     done_text = _("Recorded, unconfirmed.")
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the list."""
-        return reverse("policy:value-list")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Policy values"), reverse("policy:value-list"))]
+    trail = ((_("Policy values"), "policy:value-list"),)
 
     def initial(self) -> dict[str, Any]:
         key = self.request.GET.get("key", "")
         if key not in definitions():
             return {}
-        latest = PolicyValue.objects.filter(key=key).order_by("unit__depth", "-valid_from").first()
+        latest = latest_value(self.actor, key)
         return {"key": key, "value": as_typed(definition(key), latest.value) if latest else ""}
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> PolicyValue:
@@ -264,12 +260,10 @@ class DocumentList(ListPage):
         Column("issued_on", _("Issued on"), kind="date", sort="issued_on"),
         Column("mark", _("State"), kind="badge", accessor=_document_mark),
     )
+    trail = ((_("Policy values"), "policy:value-list"),)
 
     def rows(self) -> QuerySet[PolicyDocument]:
-        return visible(self.actor, PolicyDocument.objects.all())
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Policy values"), reverse("policy:value-list"))]
+        return policy_documents(self.actor)
 
     def actions(self) -> Sequence[Action]:
         if not self.actor.has(RECORD_VALUE):
@@ -282,15 +276,10 @@ class DocumentDetail(RecordPage):
 
     template_name = "policy/document_detail.html"
     permission = VIEW_POLICY
+    trail = ((_("Policy values"), "policy:value-list"), (_("Policy documents"), "policy:document-list"))
 
     def fetch(self) -> PolicyDocument:
-        return get_visible(self.actor, PolicyDocument.objects.all(), pk=self.kwargs["pk"])
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [
-            Crumb(_("Policy values"), reverse("policy:value-list")),
-            Crumb(_("Policy documents"), reverse("policy:document-list")),
-        ]
+        return get_document(self.actor, self.kwargs["pk"])
 
     def facts(self) -> Sequence[Fact]:
         document: PolicyDocument = self.record
@@ -319,14 +308,7 @@ class DocumentNew(FormPage):
     permission = RECORD_VALUE
     form_class = DocumentForm
     draft = "policy.document"
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the list."""
-        return reverse("policy:document-list")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Policy documents"), reverse("policy:document-list"))]
+    trail = ((_("Policy documents"), "policy:document-list"),)
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> PolicyDocument:
         return record_document(actor=self.actor, **data)

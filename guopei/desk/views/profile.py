@@ -10,18 +10,18 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.models import Grant
-from guopei.core.access.scopes import get_visible
 from guopei.core.accounts.models import User
 from guopei.core.people.selectors import grants_seen, lent_grants, may_delegate, may_end, person_seen
 from guopei.core.people.services import delegate_role, revise_own_account
-from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
+from guopei.core.ui.pages import Action, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
 from guopei.desk.forms.access import DelegateForm, OwnForm
+from guopei.desk.selectors.records import get_grant
 from guopei.desk.views.people import standing_of_grant, two_steps_of, words_of_grant
 
 
@@ -48,9 +48,9 @@ class Profile(RecordPage):
             Fact(
                 _("E-mail"),
                 me.email,
-                note="" if me.email else _now("Without it a forgotten password needs the administrator."),
+                note="" if me.email else gettext("Without it a forgotten password needs the administrator."),
             ),
-            Fact(_("Language"), dict(settings.LANGUAGES).get(me.language) or _now("As the browser asks")),
+            Fact(_("Language"), dict(settings.LANGUAGES).get(me.language) or gettext("As the browser asks")),
             Fact(_("Two-step sign-in"), two_steps_of(me), url=reverse("mfa_index")),
             Fact(_("Account since"), me.joined_at, kind="date"),
         ]
@@ -74,17 +74,10 @@ class ProfileEdit(FormPage):
     form_class = OwnForm
     draft = "access.own"  # what was typed comes back after the password
     record: User
+    trail = ((_("My account"), "access:profile-show"),)
 
     def fetch(self) -> User:
         return person_seen(self.actor, self.actor.person_id)
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to one's own page."""
-        return reverse("access:profile-show")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("My account"), self.cancel_url)]
 
     def initial(self) -> dict[str, Any]:
         return {"email": self.record.email, "language": self.record.language}
@@ -128,12 +121,12 @@ class GrantDelegate(FormPage):
     submit_label = _("Delegate")
     done_text = _("The role is delegated. You keep it too, and can take it back at any time.")
     record: Grant
+    trail = ((_("My account"), "access:profile-show"),)
 
     def fetch(self) -> Grant:
         """A grant of one's own that can be lent."""
-        rows = Grant.objects.filter(user_id=self.actor.person_id).select_related("unit", "user", "delegated_by")
-        grant = get_visible(self.actor, rows, pk=self.kwargs["pk"])
-        if not may_delegate(self.actor, grant):
+        grant = get_grant(self.actor, self.kwargs["pk"])
+        if grant.user_id != self.actor.person_id or not may_delegate(self.actor, grant):
             raise Http404
         return grant
 
@@ -141,14 +134,6 @@ class GrantDelegate(FormPage):
     def lead(self) -> str:
         """Which role, and until when at most."""
         return words_of_grant(self.record)
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to one's own page."""
-        return reverse("access:profile-show")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("My account"), self.cancel_url)]
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"grant": self.record}

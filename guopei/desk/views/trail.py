@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from guopei.core.access.enums import Role
-from guopei.core.accounts.models import User
 from guopei.core.audit.acts import title_of_act
 from guopei.core.audit.models import Event
 from guopei.core.audit.selectors import (
@@ -27,9 +26,10 @@ from guopei.core.audit.selectors import (
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import Crumb, ListPage, RecordPage
+from guopei.core.ui.pages import ListPage, RecordPage
 from guopei.core.ui.parts import Fact
 from guopei.desk.rules import VIEW_TRAIL
+from guopei.desk.selectors.records import people_called
 
 NOTICEABLE = timedelta(seconds=1)
 OPS = {"I": _("created"), "U": _("changed"), "D": _("deleted")}
@@ -68,9 +68,7 @@ class TrailFilter(ListFilter):
 
     def by_person(self, rows: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
         """Everybody of that name, or the one with that user name."""
-        wanted = value.strip()
-        people = User.objects.filter(name=wanted) | User.objects.filter(username__iexact=wanted)
-        return rows.filter(context__actor_id__in=list(people.values_list("pk", flat=True)))
+        return rows.filter(context__actor_id__in=people_called(value.strip()))
 
     def by_act(self, rows: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
         """Acts by their words as pages show them, or by the beginning of their own names."""
@@ -112,6 +110,7 @@ class TrailDetail(RecordPage):
     template_name = "access/trail_detail.html"
     permission = VIEW_TRAIL
     with_history = False
+    trail = ((_("Audit trail"), "access:trail-list"),)
 
     def fetch(self) -> Event:
         return seen_in_trail(self.actor, self.kwargs["pk"])
@@ -119,9 +118,6 @@ class TrailDetail(RecordPage):
     def get_title(self) -> Any:
         event: Event = self.record
         return f"{capfirst(subject_of(event.table))} {event.object_id} · {OPS.get(event.op, event.op)}"
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Audit trail"), reverse("access:trail-list"))]
 
     def facts(self) -> Sequence[Fact]:
         event: Event = self.record

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.forms.models import model_to_dict
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.rules import DRAFT_YEAR
@@ -19,12 +17,13 @@ from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.desk.forms.catalogue import DaysForm, SubProjectForm
-from guopei.desk.views.catalogue import DATES, year_crumbs, year_url
+from guopei.desk.selectors.catalogue import get_sub_project, get_year
+from guopei.desk.views.catalogue import DATES, YEARS, year_url
 
 
 def year_to_change(page: FormPage) -> ProgrammeYear:
     """The year of the address."""
-    return get_visible(page.actor, ProgrammeYear.objects.all(), pk=page.kwargs["pk"])
+    return get_year(page.actor, page.kwargs["pk"])
 
 
 class YearEdit(FormPage):
@@ -33,6 +32,8 @@ class YearEdit(FormPage):
     permission = DRAFT_YEAR
     form_class = DaysForm
     record: ProgrammeYear
+    trail = YEARS
+    page = "catalogue:year-detail"
 
     def fetch(self) -> ProgrammeYear:
         """The year."""
@@ -45,19 +46,6 @@ class YearEdit(FormPage):
     def get_title(self) -> Any:
         """Which year."""
         return _("Edit the year %(year)s") % {"year": self.record.year}
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """The years, then this one."""
-        return [*year_crumbs(), Crumb(self.record.label, year_url(self.record))]
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the year."""
-        return year_url(self.record)
-
-    def initial(self) -> dict[str, Any]:
-        """As it stands."""
-        return {name: getattr(self.record, name) for name in (*(date.field for date in DATES), "approval_mode")}
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> ProgrammeYear:
         """Write the days."""
@@ -73,6 +61,7 @@ class SubProjectNew(FormPage):
     permission = DRAFT_YEAR
     form_class = SubProjectForm
     year: ProgrammeYear
+    trail = YEARS
 
     def fetch(self) -> SubProject | None:
         """The year that it goes into; there is no sub-project yet."""
@@ -85,10 +74,9 @@ class SubProjectNew(FormPage):
 
     def crumbs(self) -> Sequence[Crumb]:
         """The years, then this one."""
-        return [*year_crumbs(), Crumb(self.year.label, year_url(self.year))]
+        return [*super().crumbs(), Crumb(self.year.label, year_url(self.year))]
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the year."""
         return year_url(self.year)
 
@@ -105,7 +93,7 @@ class SubProjectEdit(SubProjectNew):
 
     def fetch(self) -> SubProject:
         """The sub-project."""
-        found = get_visible(self.actor, SubProject.objects.select_related("year"), pk=self.kwargs["pk"])
+        found = get_sub_project(self.actor, self.kwargs["pk"])
         self.year = found.year
         return found
 
@@ -116,10 +104,6 @@ class SubProjectEdit(SubProjectNew):
     def get_title(self) -> Any:
         """Which one."""
         return _("Edit the sub-project %(code)s") % {"code": self.record.code}
-
-    def initial(self) -> dict[str, Any]:
-        """As it stands."""
-        return model_to_dict(self.record, list(self.form_class.base_fields))
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> SubProject:
         """Change it."""

@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from guopei.core.figures.quantity import Kind, Quantity
 from guopei.core.figures.registry import Figure, Shown
@@ -45,12 +44,12 @@ def compose(
     names = {"unit": board.unit.name, "year": board.year}
     return Content(
         title=(
-            [_("Guopei %(year)s in the nation") % names, _("Report on the year")]
+            [gettext("Guopei %(year)s in the nation") % names, gettext("Report on the year")]
             if is_nation
-            else [_("Guopei %(year)s in %(unit)s") % names, _("Report on the year")]
+            else [gettext("Guopei %(year)s in %(unit)s") % names, gettext("Report on the year")]
         ),
-        mark=_("Demo data, not an official document") if is_demo else "",
-        addressee="" if is_nation else _("To the Guopei project office:"),
+        mark=gettext("Demo data, not an official document") if is_demo else "",
+        addressee="" if is_nation else gettext("To the Guopei project office:"),
         opening=[_opening(board, is_nation)],
         figures=_figures(board),
         chart=_chart(board),
@@ -59,7 +58,7 @@ def compose(
         signer=signer(board.unit),
         dated=dated,
         as_of=moment(board),
-        subject=_("Guopei %(year)s") % names,
+        subject=gettext("Guopei %(year)s") % names,
     )
 
 
@@ -82,14 +81,14 @@ def _opening(board: Board, is_nation: bool) -> str:
     words = {"unit": board.unit.name, "year": board.year, "as_of": moment(board)}
     if is_nation:
         return (
-            _(
+            gettext(
                 "This is the report on Guopei %(year)s in the nation. "
                 "The figures of the tables, of the chart and of the annex are counted from the records at %(as_of)s."
             )
             % words
         )
     return (
-        _(
+        gettext(
             "This is the report of %(unit)s on Guopei %(year)s. "
             "The figures of the tables, of the chart and of the annex are counted from the records at %(as_of)s."
         )
@@ -115,7 +114,7 @@ def _figures(board: Board) -> Table:
             ]
         )
     return Table(
-        caption=_("Table 1  Main figures"),
+        caption=gettext("Table 1  Main figures"),
         headings=[
             Heading(pgettext("column", "Figure"), kind=CellKind.TEXT),
             Heading(pgettext("column", "Value")),
@@ -140,17 +139,17 @@ def _chart(board: Board) -> Bars | None:
     categories = [line.unit.short_name or line.unit.name for line in shown if line.unit is not None]
     cells = [[line[figure.key] for figure in figures] for line in shown]
     if rest:
-        categories.append(_("%(number)s others") % {"number": len(rest)})
+        categories.append(gettext("%(number)s others") % {"number": len(rest)})
         cells.append([_added(rest, figure.key) for figure in figures])
     series = [str(figure.label) for figure in figures]
     return Bars(
-        caption=_("Figure 1  %(series)s by region") % {"series": _(", ").join(series)},
-        unit=_("Unit: %(unit)s") % {"unit": figures[0].unit},
+        caption=gettext("Figure 1  %(series)s by region") % {"series": gettext(", ").join(series)},
+        unit=gettext("Unit: %(unit)s") % {"unit": figures[0].unit},
         series=series,
         categories=categories,
         values=[[float(cell.number or 0) for cell in row] for row in cells],
         texts=[[cell.text for cell in row] for row in cells],
-        words=_("; ").join(
+        words=gettext("; ").join(
             f"{name}：" + "，".join(f"{label} {cell.text}" for label, cell in zip(series, row, strict=True))
             for name, row in zip(categories, cells, strict=True)
         ),
@@ -170,9 +169,13 @@ def _parts(text: Mapping[str, str], stale: Sequence[str]) -> list[Part]:
 
 
 def _paragraphs(words: str, *, is_stale: bool) -> list[str]:
-    lines = [line.strip() for line in words.splitlines() if line.strip()] or [_("Nothing to report in this year.")]
+    lines = [line.strip() for line in words.splitlines() if line.strip()] or [
+        gettext("Nothing to report in this year.")
+    ]
     if is_stale:
-        lines.insert(0, _("[To be checked before filing: the figures have changed since these words were written.]"))
+        lines.insert(
+            0, gettext("[To be checked before filing: the figures have changed since these words were written.]")
+        )
     return lines
 
 
@@ -185,15 +188,16 @@ def _annex(board: Board, standings: Sequence[Standing]) -> Table:
     if standings:
         headings.append(Heading(pgettext("column", "Report"), kind=CellKind.TEXT))
     rows = [
-        _row(board, line, line.unit.name if line.unit else _("At this level itself"), filing) for line in board.table
+        _row(board, line, line.unit.name if line.unit else gettext("At this level itself"), filing)
+        for line in board.table
     ]
     total = [Cell(pgettext("column", "Total")), *(_cell(board.whole[figure.key]) for figure in annexed(board))]
     rows.append([*total, Cell("")] if standings else total)
     return Table(
-        caption=_("Guopei %(year)s in %(unit)s, by region") % {"year": board.year, "unit": board.unit.name},
+        caption=gettext("Guopei %(year)s in %(unit)s, by region") % {"year": board.year, "unit": board.unit.name},
         headings=headings,
         rows=rows,
-        note=_("Figures as of %(as_of)s. A dash means: nothing to divide by.") % {"as_of": moment(board)},
+        note=gettext("Figures as of %(as_of)s. A dash means: nothing to divide by.") % {"as_of": moment(board)},
         has_total=True,
     )
 

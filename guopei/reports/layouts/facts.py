@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.catalogue.enums import Mode
 from guopei.core.catalogue.models import ProgrammeYear
@@ -107,5 +107,5 @@ def _names(orders: QuerySet[TaskOrder]) -> list[str]:
 
 def named(names: Sequence[str]) -> str:
     """Names in a row, cut after ten with a word that says so."""
-    text = _(", ").join(names[:MOST_NAMES])
-    return _("%(names)s and others") % {"names": text} if len(names) > MOST_NAMES else text
+    text = gettext(", ").join(names[:MOST_NAMES])
+    return gettext("%(names)s and others") % {"names": text} if len(names) > MOST_NAMES else text

@@ -5,7 +5,7 @@ Sentences whose number is nothing are left out: a proposal never claims what the
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.orgs.enums import UnitKind
 from guopei.reports.enums import Filing, SectionKey
@@ -37,23 +37,25 @@ def _join(*sentences: str) -> str:
 
 def _overview(board: Board, text: dict[str, str], has: dict[str, bool], standings: Sequence[Standing]) -> str:
     first = _join(
-        _("The central money approved for %(year)s is %(ceiling)s ten-thousand yuan; plans bind %(planned)s.")
+        gettext("The central money approved for %(year)s is %(ceiling)s ten-thousand yuan; plans bind %(planned)s.")
         % {"year": board.year, **text}
         if has["ceiling"]
-        else _("No central money was approved for %(year)s.") % {"year": board.year},
-        _("Task orders were issued for %(places_ordered)s places and %(ordered)s ten-thousand yuan.") % text
+        else gettext("No central money was approved for %(year)s.") % {"year": board.year},
+        gettext("Task orders were issued for %(places_ordered)s places and %(ordered)s ten-thousand yuan.") % text
         if has["ordered"]
         else "",
     )
     second = _join(
-        _("%(enrolled)s person-times are enrolled, %(arrived)s have arrived.") % text
+        gettext("%(enrolled)s person-times are enrolled, %(arrived)s have arrived.") % text
         if has["enrolled"]
-        else _("No trainees have been enrolled yet."),
-        _("In the classes that have opened %(due)s were due: the arrival rate (arrived ÷ due) is %(arrival_rate)s.")
+        else gettext("No trainees have been enrolled yet."),
+        gettext(
+            "In the classes that have opened %(due)s were due: the arrival rate (arrived ÷ due) is %(arrival_rate)s."
+        )
         % text
         if has["due"]
         else "",
-        _("%(settled)s have a confirmed result, %(passed)s of them passed: %(pass_rate)s.") % text
+        gettext("%(settled)s have a confirmed result, %(passed)s of them passed: %(pass_rate)s.") % text
         if has["settled"]
         else "",
     )
@@ -64,26 +66,26 @@ def _who_is_missing(board: Board, standings: Sequence[Standing]) -> str:
     if board.unit.kind != UnitKind.NATION:
         return ""
     groups = {
-        Filing.FILED: _("%(number)s provinces have filed their reports: %(names)s."),
-        Filing.BUILT: _("%(number)s provinces have built their reports and not filed them: %(names)s."),
-        Filing.OVERDUE: _("%(number)s provinces are overdue and have not filed: %(names)s."),
-        Filing.FAILED: _("The reports of %(number)s provinces could not be built: %(names)s."),
-        Filing.NOT_BEGUN: _("%(number)s provinces have not begun their reports: %(names)s."),
-        Filing.NO_TASK: _("%(number)s provinces have no task this year: %(names)s."),
+        Filing.FILED: gettext("%(number)s provinces have filed their reports: %(names)s."),
+        Filing.BUILT: gettext("%(number)s provinces have built their reports and not filed them: %(names)s."),
+        Filing.OVERDUE: gettext("%(number)s provinces are overdue and have not filed: %(names)s."),
+        Filing.FAILED: gettext("The reports of %(number)s provinces could not be built: %(names)s."),
+        Filing.NOT_BEGUN: gettext("%(number)s provinces have not begun their reports: %(names)s."),
+        Filing.NO_TASK: gettext("%(number)s provinces have no task this year: %(names)s."),
     }
     waiting = {Filing.DRAFT: Filing.NOT_BEGUN, Filing.BUILDING: Filing.NOT_BEGUN}
     sentences = []
     for filing, sentence in groups.items():
         names = [item.unit.name for item in standings if waiting.get(item.filing, item.filing) == filing]
         if names:
-            sentences.append(sentence % {"number": len(names), "names": _(", ").join(names)})
+            sentences.append(sentence % {"number": len(names), "names": gettext(", ").join(names)})
     return "".join(sentences)
 
 
 def _planning(board: Board, facts: Facts, text: dict[str, str], has: dict[str, bool]) -> str:
     if not facts.plans:
-        return _("No plan has been approved or filed yet.")
-    sentence = _(
+        return gettext("No plan has been approved or filed yet.")
+    sentence = gettext(
         "%(plans)s plans with %(items)s items are settled: %(places_planned)s places, %(planned)s ten-thousand yuan."
     ) % {
         "plans": facts.plans,
@@ -95,8 +97,8 @@ def _planning(board: Board, facts: Facts, text: dict[str, str], has: dict[str, b
 
 def _coordination(facts: Facts) -> str:
     if not facts.institutions:
-        return _("No institution has been given a task yet.")
-    return _(
+        return gettext("No institution has been given a task yet.")
+    return gettext(
         "%(number)s institutions carry out the tasks: %(names)s. "
         "Their leaders signed %(accepted)s letters of responsibility."
     ) % {
@@ -109,31 +111,31 @@ def _coordination(facts: Facts) -> str:
 def _modes(facts: Facts) -> str:
     if not facts.modes:
         return ""
-    parts = _("; ").join(
-        _("%(name)s %(number)s places") % {"name": name, "number": f"{number:,}"} for name, number in facts.modes
+    parts = gettext("; ").join(
+        gettext("%(name)s %(number)s places") % {"name": name, "number": f"{number:,}"} for name, number in facts.modes
     )
-    return _("Places planned by mode of training: %(parts)s.") % {"parts": parts}
+    return gettext("Places planned by mode of training: %(parts)s.") % {"parts": parts}
 
 
 def _content(facts: Facts) -> str:
     if not facts.lessons:
         return ""
-    forms = _("; ").join(
-        _("%(name)s %(number)s lessons") % {"name": name, "number": f"{number:,}"} for name, number in facts.forms
+    forms = gettext("; ").join(
+        gettext("%(name)s %(number)s lessons") % {"name": name, "number": f"{number:,}"} for name, number in facts.forms
     )
     return _join(
-        _("The timetables hold %(lessons)s lessons of %(hours)s hours, %(held)s of them held.")
+        gettext("The timetables hold %(lessons)s lessons of %(hours)s hours, %(held)s of them held.")
         % {"lessons": f"{facts.lessons:,}", "hours": facts.hours, "held": f"{facts.held:,}"},
-        _("By form: %(forms)s.") % {"forms": forms},
+        gettext("By form: %(forms)s.") % {"forms": forms},
     )
 
 
 def _support(facts: Facts, text: dict[str, str], has: dict[str, bool]) -> str:
     return _join(
-        _("%(ordered)s of %(ceiling)s ten-thousand yuan have been ordered to institutions.") % text
+        gettext("%(ordered)s of %(ceiling)s ten-thousand yuan have been ordered to institutions.") % text
         if has["ordered"]
         else "",
-        _(
+        gettext(
             "%(classes)s classes were set up, %(running)s of them opened; "
             "%(emergency)s have an emergency plan, %(safety)s a safety lesson."
         )
@@ -144,9 +146,11 @@ def _support(facts: Facts, text: dict[str, str], has: dict[str, bool]) -> str:
 
 
 def _management(text: dict[str, str], has: dict[str, bool]) -> str:
-    refused = _("Of %(rows_read)s roster rows read, %(rows_refused)s were refused with a reason at the cell.")
-    taken = _("%(rows_read)s roster rows were read and all of them taken.")
+    refused = gettext("Of %(rows_read)s roster rows read, %(rows_refused)s were refused with a reason at the cell.")
+    taken = gettext("%(rows_read)s roster rows were read and all of them taken.")
     return _join(
         (refused if has["rows_refused"] else taken) % text if has["rows_read"] else "",
-        _("Arrival, attendance, results and certificates are recorded person by person, every change with its author."),
+        gettext(
+            "Arrival, attendance, results and certificates are recorded person by person, every change with its author."
+        ),
     )

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.sheets.export import CellKind, ExportColumn, write_table
 from guopei.reports.layouts.content import Content, Heading
@@ -25,7 +25,7 @@ def xlsx_of(content: Content) -> bytes:
         title=f"{content.annex.caption}（{content.as_of}）",
         notes=[("".join(content.title), content.signer), *notes],
         demo=bool(content.mark),
-        paper=_("By region"),
+        paper=gettext("By region"),
     )
     return target.getvalue()
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from guopei.core import clock
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.jobs.enums import JobState
@@ -51,6 +53,17 @@ def failed_reports(reports: Iterable[AnnualReport]) -> set[int]:
     jobs = Job.objects.filter(subject_table=AnnualReport._meta.db_table, subject_id__in=building)
     latest = dict(jobs.order_by("pk").values_list("subject_id", "state"))
     return {pk for pk, state in latest.items() if pk is not None and state == JobState.FAILED}
+
+
+def failed_of_year(year: ProgrammeYear) -> set[int]:
+    """The year's reports that are being built by a job that failed. Two queries."""
+    return failed_reports(AnnualReport.objects.filter(year=year, state=ReportState.BUILDING))
+
+
+def having_filed(units: QuerySet[OrgUnit], year: ProgrammeYear, has: bool) -> QuerySet[OrgUnit]:
+    """Of these units, those with or without a filed report of the year."""
+    filed = Exists(AnnualReport.objects.filter(unit=OuterRef("pk"), year=year, state=ReportState.FILED))
+    return units.filter(filed if has else ~filed)
 
 
 def filing_of(

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from guopei.core.access.scopes import declared
 from guopei.core.figures.quantity import Kind, Quantity
@@ -67,7 +66,7 @@ class BoardShow(BoardPage):
         self.data = board(self.actor, year=self.year, unit=self.unit)
         is_nation = self.unit.kind == UnitKind.NATION
         self.filing = {item.unit.pk: item.filing for item in standings(self.data)} if is_nation else {}
-        self.table_title = _("The same by region") if self.data.lines else ""
+        self.table_title = gettext("The same by region") if self.data.lines else ""
         self.full = self._columns({Shown.COLUMN} if is_nation else {Shown.COLUMN, Shown.COLUMN_BELOW})
         self.columns = self.full
         if self.unit.kind == UnitKind.COUNTY:
@@ -79,7 +78,7 @@ class BoardShow(BoardPage):
         return super().get(request, *args, **kwargs)
 
     def get_title(self) -> Any:
-        return _("Guopei %(year)s: %(unit)s") % {"year": self.year, "unit": self.unit.label}
+        return gettext("Guopei %(year)s: %(unit)s") % {"year": self.year, "unit": self.unit.label}
 
     def crumbs(self) -> Sequence[Crumb]:
         """The regions above, as far as the actor sees."""
@@ -122,7 +121,7 @@ class BoardShow(BoardPage):
         """From a county to the whole list of its trainees."""
         if self.unit.kind != UnitKind.COUNTY or not self.opens_rows(ENROLLED):
             return ()
-        return [Action(_("All trainees"), rows_url(ENROLLED.key, self.year, self.unit), "users")]
+        return [Action(gettext("All trainees"), rows_url(ENROLLED.key, self.year, self.unit), "users")]
 
     def _whole_table(self) -> dict[str, Any]:
         """Every column, over the whole width: what is exported. At a county its trainees."""
@@ -162,7 +161,7 @@ class BoardShow(BoardPage):
     def _note(self, figure: Figure, part: Any, whole: Any) -> str:
         if figure.kind == Kind.MONEY and figure.part_of is not None and whole:
             of = Quantity(Kind.SHARE, part, whole).text
-            return _("%(share)s of “%(whole)s”") % {"share": of, "whole": figure.part_of.label}
+            return gettext("%(share)s of “%(whole)s”") % {"share": of, "whole": figure.part_of.label}
         if figure.note is None:
             return ""
         other = figure.note.figure
@@ -198,7 +197,7 @@ class BoardShow(BoardPage):
 
     def _region(self, line: Line) -> str:
         if line.unit is None:
-            return _("At this level itself")
+            return gettext("At this level itself")
         return pgettext("column", "Total") if line.unit.pk == self.unit.pk else line.unit.label
 
     def _open(self, line: Line) -> str:
@@ -215,5 +214,5 @@ class BoardShow(BoardPage):
             str(self.get_title()).replace(": ", " ").replace(":", " "),
             self.full,
             [*self.data.table, self.data.whole],
-            notes=[(_("Figures as of"), moment(self.data)), *definitions],
+            notes=[(gettext("Figures as of"), moment(self.data)), *definitions],
         )

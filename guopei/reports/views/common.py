@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.access.actor import Actor
 from guopei.core.catalogue.models import ProgrammeYear
@@ -32,7 +32,7 @@ def board_url(year: ProgrammeYear, unit: OrgUnit | None = None, **more: str) -> 
 
 def title_of(report: AnnualReport) -> str:
     """What a report is called on its pages."""
-    return _("Guopei %(year)s: annual report of %(unit)s") % {"year": report.year, "unit": report.unit.label}
+    return gettext("Guopei %(year)s: annual report of %(unit)s") % {"year": report.year, "unit": report.unit.label}
 
 
 def rows_url(key: str, year: ProgrammeYear, unit: OrgUnit) -> str:

@@ -10,8 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from guopei.core.access.enums import Role
 from guopei.core.figures.registry import figures
@@ -57,19 +56,21 @@ class ReportDetail(RecordPage):
             if refusal.status == 403:
                 raise
             return self.respond(status=refusal.status, refusal=refusal, stale=isinstance(refusal, Stale))
-        messages.success(request, _("Confirmed. Build the documents again before filing."))
+        messages.success(request, gettext("Confirmed. Build the documents again before filing."))
         return redirect(request.path)
 
     def get_title(self) -> Any:
         return title_of(self.record)
 
     def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Annual reports"), f"{reverse('reports:report-list')}?year={self.record.year}")]
+        return [Crumb(gettext("Annual reports"), f"{reverse('reports:report-list')}?year={self.record.year}")]
 
     def actions(self) -> Sequence[Action]:
-        found = [Action(_("Dashboard"), board_url(self.record.year, self.record.unit), "chart-bar")]
+        found = [Action(gettext("Dashboard"), board_url(self.record.year, self.record.unit), "chart-bar")]
         if self.may_edit():
-            found.append(Action(_("Edit the text"), reverse("reports:report-edit", args=[self.record.pk]), "pencil"))
+            found.append(
+                Action(gettext("Edit the text"), reverse("reports:report-edit", args=[self.record.pk]), "pencil")
+            )
         return found
 
     def may_edit(self) -> bool:
@@ -93,7 +94,7 @@ class ReportDetail(RecordPage):
         stale = stale_parts(self.record.sections)
         if not stale or not self.may_edit():
             return ()
-        return (Action(_("Edit or confirm the text"), f"#part-{stale[0]}", "pencil"),)
+        return (Action(gettext("Edit or confirm the text"), f"#part-{stale[0]}", "pencil"),)
 
     def leads_on(self, step: Step) -> bool:
         """Building again leads on where the text is newer than the documents."""

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.refusal import Refused
 from guopei.core.ui.forms import FormSection, GuopeiForm
@@ -50,29 +50,29 @@ class ReportEdit(FormPage):
     permission = EDIT_REPORT
     form_class = ReportForm
     draft = "reports.report"
-    submit_label = gettext_lazy("Save the text")
-    lead = gettext_lazy(
+    submit_label = _("Save the text")
+    lead = _(
         "A part that you leave as proposed follows the figures. A part that you write yourself stays as you wrote it."
     )
     record: AnnualReport
+    page = "reports:report-detail"
 
     def fetch(self) -> AnnualReport:
         report = report_for(self.actor, self.kwargs["pk"])
         if report.unit_id != self.actor.unit_id:  # a stranger's text is as good as missing
             raise Http404("AnnualReport")
-        self.cancel_url = reverse("reports:report-detail", args=[report.pk])
         return report
 
     def hindrance(self) -> Refused | None:
         return text_hindrance(self.record)
 
     def get_title(self) -> Any:
-        return _("Edit the text: %(report)s") % {"report": title_of(self.record)}
+        return gettext("Edit the text: %(report)s") % {"report": title_of(self.record)}
 
     def crumbs(self) -> Sequence[Crumb]:
         return [
-            Crumb(_("Annual reports"), f"{reverse('reports:report-list')}?year={self.record.year}"),
-            Crumb(title_of(self.record), self.cancel_url),
+            Crumb(gettext("Annual reports"), f"{reverse('reports:report-list')}?year={self.record.year}"),
+            Crumb(title_of(self.record), self.cancel_url()),
         ]
 
     def initial(self) -> dict[str, Any]:

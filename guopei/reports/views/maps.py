@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.figures.quantity import Kind
 from guopei.core.figures.registry import Figure
@@ -71,9 +71,9 @@ def map_chart(board: Board, figure: Figure) -> Chart:
     }
     return Chart(
         key="map",
-        title=_("Map: %(figure)s") % {"figure": measured},
+        title=gettext("Map: %(figure)s") % {"figure": measured},
         option=option,
-        words=_("Map of %(unit)s painted by %(figure)s. The table beside it holds the same numbers: %(best)s.")
+        words=gettext("Map of %(unit)s painted by %(figure)s. The table beside it holds the same numbers: %(best)s.")
         % {"unit": board.unit.label, "figure": label, "best": _best(lines, figure)},
         map=name,
         url_template=f"{board_url(board.year)}&unit={{code}}",
@@ -85,22 +85,24 @@ def review_of_map() -> str:
     """The map's review number, or that it has none: such a map may not be published."""
     number = settings.GUOPEI_MAP_REVIEW_NUMBER
     if number:
-        return _("Map review number: %(number)s") % {"number": number}
-    return _("This map carries no review number: it is for work inside only and may not be published.")
+        return gettext("Map review number: %(number)s") % {"number": number}
+    return gettext("This map carries no review number: it is for work inside only and may not be published.")
 
 
 def _best(lines: list[Line], figure: Figure) -> str:
     first = sorted(lines, key=lambda line: -float(line[figure.key].number or 0))[:3]
-    return _("; ").join(f"{line.unit.label} {line[figure.key].text}" for line in first if line.unit is not None) or _(
-        "all nothing"
-    )
+    return gettext("; ").join(
+        f"{line.unit.label} {line[figure.key].text}" for line in first if line.unit is not None
+    ) or gettext("all nothing")
 
 
 def _caption(board: Board) -> str:
     if board.unit.kind == UnitKind.NATION and any(
         line.unit is not None and line.unit.code == XPCC for line in board.lines
     ):
-        return _("The Xinjiang Production and Construction Corps has no area of its own on the map: see the table.")
+        return gettext(
+            "The Xinjiang Production and Construction Corps has no area of its own on the map: see the table."
+        )
     return ""
 
 

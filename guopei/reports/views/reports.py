@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import nation
@@ -18,11 +19,10 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import ListPage
 from guopei.core.ui.pages.base import Page
-from guopei.reports.enums import ReportState
 from guopei.reports.models import AnnualReport
 from guopei.reports.rules import BUILD_REPORT, BUILD_YEAR, VIEW_REPORT
 from guopei.reports.selectors import building_jobs, filing_of, idle_regions, region_for, reporters
-from guopei.reports.selectors.filing import failed_reports
+from guopei.reports.selectors.filing import failed_of_year, having_filed
 from guopei.reports.services import open_report, request_year
 from guopei.reports.views.board import filing_badge
 from guopei.reports.views.common import asked_year
@@ -39,17 +39,14 @@ class ReportFilter(ListFilter):
 
     def by_filing(self, rows: QuerySet[OrgUnit], name: str, value: bool) -> QuerySet[OrgUnit]:
         """Units with, or without, a filed report of the year."""
-        filed = Exists(
-            AnnualReport.objects.filter(unit=OuterRef("pk"), year=self.request.year, state=ReportState.FILED)
-        )
-        return rows.filter(filed if value else ~filed)
+        return having_filed(rows, self.request.year, value)
 
 
 class ReportList(ListPage):
     """The nation and every province in sight with their reports: state, documents, when filed."""
 
     template_name = "reports/report_list.html"
-    title = gettext_lazy("Annual reports")
+    title = _("Annual reports")
     permission = VIEW_REPORT
     sort = "code"
     size = 60
@@ -64,8 +61,7 @@ class ReportList(ListPage):
         self.year = asked_year(self.request, self.actor)
         self.request.year = self.year  # type: ignore[attr-defined]
         found = reporters(self.actor, self.year)
-        reports = list(AnnualReport.objects.filter(year=self.year, state=ReportState.BUILDING))
-        self.failed = failed_reports(reports)
+        self.failed = failed_of_year(self.year)
         self.idle = self._idle()
         return found
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import declared, require
@@ -58,10 +58,10 @@ class FigureRows(ListPage):
 
     def get_title(self) -> Any:
         names = {"figure": self.figure.label, "unit": self.unit.label, "year": self.year}
-        return _("%(figure)s: %(unit)s, %(year)s") % names
+        return gettext("%(figure)s: %(unit)s, %(year)s") % names
 
     def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Dashboard"), board_url(self.year, self.unit))]
+        return [Crumb(gettext("Dashboard"), board_url(self.year, self.unit))]
 
     def context(self, **extra: Any) -> dict[str, Any]:
         return super().context(figure=self.figure, quantity=self.quantity, year=self.year, unit=self.unit, **extra)

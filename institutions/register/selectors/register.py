@@ -10,6 +10,7 @@ from guopei.core.access.enums import INSTITUTION, Role
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.access.selectors.grants import current_grants
 from guopei.core.accounts.models import User
+from guopei.core.orgs.models import OrgUnit
 from institutions.register.models import Institution
 from institutions.register.rules import EDIT_INSTITUTION, INVITE_LEADER, INVITE_STAFF, VIEW_STAFF
 
@@ -79,3 +80,8 @@ def staff_of(actor: Actor, institution: Institution) -> list[Member]:
         )
         for row in rows
     ]
+
+
+def institution_of(unit: OrgUnit) -> Institution:
+    """The institution that a unit of the tree is."""
+    return Institution.objects.get(unit=unit)

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.orgs.enums import UnitKind
-from guopei.core.orgs.models import OrgUnit
+from guopei.core.orgs.selectors import units
 from guopei.core.ui.badges import Badge
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
+from guopei.core.ui.pages import Action, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, Tab
 from institutions.register.enums import InstitutionKind
 from institutions.register.forms.register import InstitutionForm, NewInstitutionForm
@@ -45,7 +45,7 @@ class InstitutionFilter(ListFilter):
     province = django_filters.ModelChoiceFilter(
         label=_("Province"),
         field_name="unit__parent",
-        queryset=OrgUnit.objects.filter(kind=UnitKind.PROVINCE, valid_until=None).order_by("pinyin"),
+        queryset=units(UnitKind.PROVINCE).order_by("pinyin"),
     )
 
     class Meta:
@@ -108,14 +108,11 @@ class InstitutionDetail(RecordPage):
     template_name = "institutions/register/institution_detail.html"
     permission = VIEW_INSTITUTION
     record: Institution
+    trail = ((_("Training institutions"), "institutions:institution-list"),)
 
     def fetch(self) -> Institution:
         """The institution."""
         return get_institution(self.actor, self.kwargs["pk"])
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the register."""
-        return (Crumb(_("Training institutions"), reverse("institutions:institution-list")),)
 
     def actions(self) -> Sequence[Action]:
         """Edit the entry, invite people."""
@@ -165,15 +162,8 @@ class InstitutionNew(FormPage):
     draft = "institutions.institution"
     submit_label = _("Register")
     done_text = _("The institution is registered. Invite its leader next.")
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the register."""
-        return reverse("institutions:institution-list")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the register."""
-        return (Crumb(_("Training institutions"), self.cancel_url),)
+    trail = ((_("Training institutions"), "institutions:institution-list"),)
+    page = "institutions:institution-detail"
 
     def initial(self) -> dict[str, Any]:
         """A province registers its own."""
@@ -183,10 +173,6 @@ class InstitutionNew(FormPage):
         """Register it."""
         return register_institution(actor=self.actor, **{**data, "kind": InstitutionKind(data["kind"])})
 
-    def after(self, saved: Institution) -> str:
-        """Its page."""
-        return reverse("institutions:institution-detail", args=[saved.pk])
-
 
 class InstitutionEdit(FormPage):
     """Change an entry."""
@@ -195,6 +181,9 @@ class InstitutionEdit(FormPage):
     form_class = InstitutionForm
     draft = "institutions.institution"
     record: Institution
+    trail = ((_("Training institutions"), "institutions:institution-list"),)
+    page = "institutions:institution-detail"
+    edit_title = _("Edit the entry of %(record)s")
 
     def fetch(self) -> Institution:
         """The entry; a stranger's is as good as missing."""
@@ -202,26 +191,6 @@ class InstitutionEdit(FormPage):
         if not may_edit(self.actor, institution):
             raise Http404
         return institution
-
-    def get_title(self) -> Any:
-        """Whose entry."""
-        return _("Edit the entry of %(name)s") % {"name": self.record}
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to its page."""
-        return reverse("institutions:institution-detail", args=[self.record.pk])
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """The register, then the institution."""
-        return (
-            Crumb(_("Training institutions"), reverse("institutions:institution-list")),
-            Crumb(str(self.record), self.cancel_url),
-        )
-
-    def initial(self) -> dict[str, Any]:
-        """The entry as it stands."""
-        return {name: getattr(self.record, name) for name in ("kind", "leader_name", "phone", "address", "summary")}
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Institution:
         """Write it."""

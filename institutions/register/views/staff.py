@@ -45,8 +45,7 @@ class StaffInvite(FormPage):
         """To which institution."""
         return _("Invite somebody of %(name)s") % {"name": self.record}
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to its staff."""
         return reverse("institutions:institution-detail", args=[self.record.pk]) + "?tab=staff"
 
@@ -54,7 +53,7 @@ class StaffInvite(FormPage):
         """The register, then the institution."""
         return (
             Crumb(_("Training institutions"), reverse("institutions:institution-list")),
-            Crumb(str(self.record), self.cancel_url),
+            Crumb(str(self.record), self.cancel_url()),
         )
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -73,13 +72,13 @@ class StaffInvite(FormPage):
             return answer
         link = deliver(self.made, absolute=request.build_absolute_uri)
         self.title = gettext("Invitation")
-        shown = self.context(person=self.made.user, link=link, back=self.cancel_url)
+        shown = self.context(person=self.made.user, link=link, back=self.cancel_url())
         return render(request, "access/person_invited.html", {**shown, "title": self.title, "head_actions": ()})
 
     def after(self, saved: Invitation) -> str:
         """Remembered for the answer."""
         self.made = saved
-        return self.cancel_url
+        return self.cancel_url()
 
 
 class StaffEnd(Page):

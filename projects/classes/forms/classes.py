@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.accounts.models import User
@@ -18,7 +18,7 @@ class OrderChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: TaskOrder) -> str:
         """Number · sub-project · what is left of the places · days."""
-        left = _now("%(left)s of %(places)s places left, %(days)s days") % {
+        left = gettext("%(left)s of %(places)s places left, %(days)s days") % {
             "left": obj.left,  # type: ignore[attr-defined]
             "places": obj.places,
             "days": obj.plan_item.days,

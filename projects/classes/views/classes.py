@@ -8,14 +8,14 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import get_visible
 from guopei.core.audit.selectors import Change
-from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.selectors import years
 from guopei.core.flow.selectors import Made, SentBack
 from guopei.core.flow.table import Flow
 from guopei.core.orgs.enums import UnitKind
@@ -78,7 +78,7 @@ class ClassFilter(ListFilter):
     year = django_filters.ModelChoiceFilter(
         label=_("Programme year"),
         field_name="task_order__plan_item__plan__year",
-        queryset=ProgrammeYear.objects.order_by("-year"),
+        queryset=years(),
     )
     institution = django_filters.CharFilter(
         label=_("Institution"), field_name="institution__unit__name", lookup_expr="contains"
@@ -122,11 +122,11 @@ class ClassList(ListPage):
     def empty_text(self) -> str:
         """Below the province one sees classes of one's own only: that there are none yet would not be true."""
         if self.actor.unit_kind in (UnitKind.PREFECTURE, UnitKind.COUNTY, UnitKind.SCHOOL):
-            return _now(
+            return gettext(
                 "Your unit has held or approved no class. Classes on task orders are seen by the institution and the "
                 "province; who of yours is in which class stands beside each enrolment."
             )
-        return _now("No class was made yet. A class is made on a task order that the institution accepted.")
+        return gettext("No class was made yet. A class is made on a task order that the institution accepted.")
 
     def rows(self) -> QuerySet[TrainingClass]:
         """The classes in sight."""
@@ -283,8 +283,7 @@ class ClassEdit(FormPage):
             for phase in phases_of(self.record)
         ]
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the class, or to the list."""
         return (
             reverse("projects:class-detail", args=[self.record.pk]) if self.record else reverse("projects:class-list")
@@ -328,6 +327,7 @@ class ClassTimetable(FormPage):
     title = _("Timetable")
     is_wide = True
     record: TrainingClass
+    page = "projects:class-detail"
 
     def fetch(self) -> TrainingClass:
         """The class, in sight."""
@@ -351,11 +351,6 @@ class ClassTimetable(FormPage):
         ]
 
     @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the class."""
-        return reverse("projects:class-detail", args=[self.record.pk])
-
-    @property
     def lead(self) -> str:
         """Of which class."""
         return self.record.name
@@ -372,10 +367,6 @@ class ClassTimetable(FormPage):
             actor=self.actor,
             version=version,
         )
-
-    def after(self, saved: int) -> str:
-        """To the class."""
-        return reverse("projects:class-detail", args=[self.record.pk])
 
 
 class LessonDetail(RecordPage):

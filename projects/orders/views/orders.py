@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import money
-from guopei.core.access.scopes import get_visible, require
-from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.access.scopes import require
+from guopei.core.catalogue.selectors import years
 from guopei.core.flow.selectors import available_steps
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
@@ -20,6 +20,7 @@ from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, StepButton
 from institutions.register.models import Institution
+from institutions.register.selectors.register import institution_of
 from projects.orders.enums import TaskOrderState
 from projects.orders.forms.orders import TaskOrderForm
 from projects.orders.models import TaskOrder
@@ -35,6 +36,7 @@ from projects.orders.services import (
 )
 from projects.planning.models import PlanItem
 from projects.planning.rules.rights import VIEW_PLAN
+from projects.planning.selectors.plans import get_item
 from projects.planning.views.plans import plan_title
 
 
@@ -47,7 +49,7 @@ class TaskOrderFilter(ListFilter):
     number = django_filters.CharFilter(label=_("Number"), lookup_expr="contains")
     state = django_filters.ChoiceFilter(label=_("State"), choices=TaskOrderState.choices)
     year = django_filters.ModelChoiceFilter(
-        label=_("Programme year"), field_name="plan_item__plan__year", queryset=ProgrammeYear.objects.order_by("-year")
+        label=_("Programme year"), field_name="plan_item__plan__year", queryset=years()
     )
 
     class Meta:
@@ -93,14 +95,11 @@ class TaskOrderDetail(RecordPage):
     record: TaskOrder
     may_sign = False  # known once the buttons are
     makes = TASK_ORDER_FLOW
+    trail = ((_("Task orders"), "projects:task-order-list"),)
 
     def fetch(self) -> TaskOrder:
         """The order, in sight."""
         return get_task_order(self.actor, self.kwargs["pk"])
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the list."""
-        return (Crumb(_("Task orders"), reverse("projects:task-order-list")),)
 
     def get_title(self) -> Any:
         """The number."""
@@ -169,6 +168,7 @@ class OrderForm(FormPage):
     permission = DRAFT_TASK_ORDER
     form_class = TaskOrderForm
     item: PlanItem
+    page = "projects:task-order-detail"
 
     def crumbs(self) -> Sequence[Crumb]:
         """The plan's orders."""
@@ -186,11 +186,7 @@ class OrderForm(FormPage):
         }
 
     def _institution(self, data: dict[str, Any]) -> Institution:
-        return Institution.objects.get(unit=data["unit"])
-
-    def after(self, saved: TaskOrder) -> str:
-        """The order's page."""
-        return reverse("projects:task-order-detail", args=[saved.pk])
+        return institution_of(data["unit"])
 
 
 class TaskOrderNew(OrderForm):
@@ -202,11 +198,7 @@ class TaskOrderNew(OrderForm):
 
     def fetch(self) -> None:
         """A new order; its item must be in sight and the province's own."""
-        self.item = get_visible(
-            self.actor,
-            PlanItem.objects.select_related("plan__year", "plan__province", "sub_project"),
-            pk=self.kwargs["item"],
-        )
+        self.item = get_item(self.actor, self.kwargs["item"])
 
     def hindrance(self) -> Refused | None:
         """The plan is not settled, or nothing of the item is left."""
@@ -217,8 +209,7 @@ class TaskOrderNew(OrderForm):
         """Drafts belong to the item."""
         return f"item-{self.item.pk}"
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the plan's orders."""
         return reverse("projects:plan-detail", args=[self.item.plan_id]) + "?tab=orders"
 
@@ -247,6 +238,7 @@ class TaskOrderEdit(OrderForm):
     title = _("Edit the task order")
     draft = "projects.task_order_edit"
     record: TaskOrder
+    page = "projects:task-order-detail"
 
     def fetch(self) -> TaskOrder:
         """The order to change."""
@@ -257,11 +249,6 @@ class TaskOrderEdit(OrderForm):
     def hindrance(self) -> Refused | None:
         """The order was issued, or its plan is open again."""
         return change_hindrance(self.record)
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the order."""
-        return reverse("projects:task-order-detail", args=[self.record.pk])
 
     def initial(self) -> dict[str, Any]:
         """The order as it stands."""

@@ -95,3 +95,14 @@ def sums_of(plan: Plan) -> PlanSum:
         **{f"sum_{name}": Sum(name, default=0) for name in ("places", "amount_fen", "ordered_places", "ordered_fen")},
     )
     return PlanSum(**{name.removeprefix("sum_"): int(value) for name, value in row.items()})
+
+
+def own_plan(actor: Actor, year: int) -> Plan | None:
+    """The plan of the actor's own province for a year, if it was begun."""
+    found = Plan.objects.filter(year__year=year, province_id=actor.unit_id).first()
+    return get_plan(actor, found.pk) if found else None
+
+
+def get_item(actor: Actor, pk: int) -> PlanItem:
+    """One item in sight, with its plan."""
+    return get_visible(actor, PlanItem.objects.select_related("plan__year", "plan__province", "sub_project"), pk=pk)

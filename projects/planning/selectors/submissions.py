@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext
 
 from guopei.core import money
 from guopei.core.access.actor import Actor
@@ -69,32 +68,38 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Differenc
     new = {item["id"]: item for item in after["items"]}
     for pk, item in new.items():
         if pk not in old:
-            found.append(Difference(_("Item added"), "", _item_words(item)))
+            found.append(Difference(gettext("Item added"), "", _item_words(item)))
             continue
         found += [
             Difference(f"{_item_name(item)} · {label}", _words(name, old[pk][name]), _words(name, item[name]))
             for name, label in _item_labels()
             if old[pk][name] != item[name]
         ]
-    found += [Difference(_("Item taken out"), _item_words(item), "") for pk, item in old.items() if pk not in new]
+    found += [Difference(gettext("Item taken out"), _item_words(item), "") for pk, item in old.items() if pk not in new]
     if before["total_fen"] != after["total_fen"]:
-        found.append(Difference(_("Total (yuan)"), money.yuan(before["total_fen"]), money.yuan(after["total_fen"])))
+        found.append(
+            Difference(gettext("Total (yuan)"), money.yuan(before["total_fen"]), money.yuan(after["total_fen"]))
+        )
     return found
 
 
 def _text_labels() -> list[tuple[str, str]]:
-    return [("needs", _("Training needs")), ("goals", _("Goals")), ("coverage", _("Poor and key counties"))]
+    return [
+        ("needs", gettext("Training needs")),
+        ("goals", gettext("Goals")),
+        ("coverage", gettext("Poor and key counties")),
+    ]
 
 
 def _item_labels() -> list[tuple[str, str]]:
     return [
-        ("sub_project", _("Sub-project")),
-        ("subject", _("Subject")),
-        ("stage", _("Stage")),
-        ("places", _("Places")),
-        ("days", _("Days")),
-        ("rate_fen", _("Rate (yuan per person and day)")),
-        ("note", _("Note")),
+        ("sub_project", gettext("Sub-project")),
+        ("subject", gettext("Subject")),
+        ("stage", gettext("Stage")),
+        ("places", gettext("Places")),
+        ("days", gettext("Days")),
+        ("rate_fen", gettext("Rate (yuan per person and day)")),
+        ("note", gettext("Note")),
     ]
 
 
@@ -114,7 +119,7 @@ def _item_name(item: dict[str, Any]) -> str:
 
 
 def _item_words(item: dict[str, Any]) -> str:
-    return _("%(name)s: %(places)s places × %(days)s days × %(rate)s yuan") % {
+    return gettext("%(name)s: %(places)s places × %(days)s days × %(rate)s yuan") % {
         "name": _item_name(item),
         "places": item["places"],
         "days": item["days"],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.selectors import years
 from guopei.core.refusal import Refused
 from guopei.core.ui.forms import RowFormSet, rows_of
 from guopei.core.ui.pages import Crumb, FormPage
@@ -23,7 +24,7 @@ from projects.planning.models import Plan
 from projects.planning.rules import DRAFT_PLAN
 from projects.planning.rules.rights import RETURN_PLAN
 from projects.planning.selectors.hindrances import begin_hindrance, plan_hindrance, return_hindrance
-from projects.planning.selectors.plans import ceiling_fen, get_plan, items_of, open_remarks
+from projects.planning.selectors.plans import ceiling_fen, get_plan, items_of, open_remarks, own_plan
 from projects.planning.services import ItemInput, RemarkInput, draft_plan, return_plan, save_plan, submit_plan
 from projects.planning.views.plans import plan_title
 
@@ -41,16 +42,16 @@ class PlanEdit(FormPage):
     submit_label = _("Save")
     field_names = {"rate_fen": "rate", "total": "items"}
     record: Plan | None
+    page = "projects:plan-detail"
 
     @cached_property
     def year(self) -> ProgrammeYear:
         """The year to plan."""
         if self.record is not None:
             return self.record.year
-        return get_visible(self.actor, ProgrammeYear.objects.all(), year=self.kwargs["year"])
+        return get_visible(self.actor, years(), year=self.kwargs["year"])
 
-    @property
-    def formsets(self) -> Mapping[str, type[RowFormSet]]:  # type: ignore[override]
+    def tables(self) -> Mapping[str, type[RowFormSet]]:
         """Items with the year's sub-projects."""
         return {"items": self._rows}
 
@@ -65,8 +66,7 @@ class PlanEdit(FormPage):
             if plan.province_id != self.actor.unit_id:
                 raise Http404
             return plan
-        found = Plan.objects.filter(year__year=self.kwargs["year"], province_id=self.actor.unit_id).first()
-        return get_plan(self.actor, found.pk) if found else None
+        return own_plan(self.actor, self.kwargs["year"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The form while the plan is open; afterwards its page, which says who has it now."""
@@ -83,13 +83,6 @@ class PlanEdit(FormPage):
     def subject(self) -> str:
         """The plan's id, or the year of a new one."""
         return str(self.record.pk) if self.record else f"new-{self.year.year}"
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the plan, or to the list."""
-        if self.record:
-            return reverse("projects:plan-detail", args=[self.record.pk])
-        return reverse("projects:plan-list")
 
     def crumbs(self) -> Sequence[Crumb]:
         """The list, then the plan."""
@@ -109,10 +102,6 @@ class PlanEdit(FormPage):
             "province": self.actor.unit_name,
             "year": self.year.year,
         }
-
-    def initial(self) -> dict[str, Any]:
-        """The texts as they stand."""
-        return {name: getattr(self.record, name) for name in ("needs", "goals", "coverage")} if self.record else {}
 
     def rows_initial(self, name: str) -> list[dict[str, Any]]:
         """The items as they stand."""
@@ -178,10 +167,6 @@ class PlanEdit(FormPage):
             plan = submit_plan(plan, actor=self.actor)
         return plan
 
-    def after(self, saved: Plan) -> str:
-        """The plan's page."""
-        return reverse("projects:plan-detail", args=[saved.pk])
-
 
 class PlanReturn(FormPage):
     """The ministry gives a plan back, with a reason at each part or item that it is about."""
@@ -191,9 +176,9 @@ class PlanReturn(FormPage):
     submit_label = _("Return the plan")
     done_text = _("The plan was returned. The province mends it next.")
     record: Plan
+    page = "projects:plan-detail"
 
-    @property
-    def formsets(self) -> Mapping[str, type[RowFormSet]]:  # type: ignore[override]
+    def tables(self) -> Mapping[str, type[RowFormSet]]:
         """Remarks at items of this plan."""
         return {"remarks": self._rows}
 
@@ -212,20 +197,19 @@ class PlanReturn(FormPage):
         """The plan to return."""
         return get_plan(self.actor, self.kwargs["pk"])
 
+    def initial(self) -> dict[str, Any]:
+        """Nothing: the fields have the names of the plan's texts and hold what is said about them."""
+        return {}
+
     def hindrance(self) -> Refused | None:
         """Its year is closed, task orders stand on it, or nobody has submitted it."""
         return return_hindrance(self.record)
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the plan."""
-        return reverse("projects:plan-detail", args=[self.record.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
         """The list, then the plan."""
         return (
             Crumb(_("Provincial plans"), reverse("projects:plan-list")),
-            Crumb(plan_title(self.record), self.cancel_url),
+            Crumb(plan_title(self.record), self.cancel_url()),
         )
 
     def get_title(self) -> Any:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import ApprovalMode
-from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.selectors import years
 from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for, tone_of
 from guopei.core.ui.citation import sentence_with_rule
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import Action, Crumb, DiscardingPage, ListPage
+from guopei.core.ui.pages import Action, DiscardingPage, ListPage
 from guopei.core.ui.parts import Fact, StepButton, Tab
 from projects.planning.enums import DECIDED, OPEN, PlanState
 from projects.planning.models import Plan, PlanCeiling
@@ -72,7 +72,7 @@ class PlanFilter(ListFilter):
         choices=[(NOT_BEGUN, _("Not begun")), *PlanState.choices],
         method="by_state",
     )
-    year = django_filters.ModelChoiceFilter(label=_("Programme year"), queryset=ProgrammeYear.objects.order_by("-year"))
+    year = django_filters.ModelChoiceFilter(label=_("Programme year"), queryset=years())
 
     class Meta:
         model = PlanCeiling
@@ -129,9 +129,9 @@ class PlanDetail(DiscardingPage):
     elsewhere = frozenset({"return", "reopen"})
     besides = {"discard": delete_plan}
     discards = DRAFT_PLAN
+    trail = ((_("Provincial plans"), "projects:plan-list"),)
 
-    @property
-    def path(self) -> Sequence[str]:  # type: ignore[override]
+    def way(self) -> Sequence[str]:
         """Approved or filed, as the year is set."""
         filed = self.record.year.approval_mode == ApprovalMode.FILING
         return (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.FILED if filed else PlanState.APPROVED)
@@ -143,14 +143,6 @@ class PlanDetail(DiscardingPage):
     def may_discard(self) -> bool:
         """While it is a draft that was never submitted."""
         return self.record.state == PlanState.DRAFT
-
-    def discarded_to(self) -> str:
-        """The list."""
-        return reverse("projects:plan-list")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the list."""
-        return (Crumb(_("Provincial plans"), reverse("projects:plan-list")),)
 
     def get_title(self) -> Any:
         """Province and year."""

@@ -37,7 +37,7 @@ def code_of(client: Client, url: str) -> str:
     answer = client.get(url)
     text = shown(answer, 422)
     assert "data-form" not in text
-    assert f'href="{answer.context["view"].cancel_url}"' in text
+    assert f'href="{answer.context["view"].cancel_url()}"' in text
     return str(answer.context["refusal"].code)
 
 

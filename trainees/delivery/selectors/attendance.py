@@ -143,3 +143,8 @@ def early_hindrance(training_class: TrainingClass, lessons: Collection[Lesson]) 
                 },
             )
     return None
+
+
+def marks_of(enrolment: Enrolment) -> dict[int, str]:
+    """What was recorded of a person, by lesson."""
+    return dict(Attendance.objects.filter(enrolment=enrolment).values_list("lesson_id", "status"))

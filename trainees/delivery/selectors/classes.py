@@ -209,3 +209,9 @@ def certificate_in_sight(actor: Actor, pk: int) -> Certificate:
         ),
         pk=pk,
     )
+
+
+def with_safety(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Each of these people with whether the safety lesson was attended (`signed`)."""
+    signed = Attendance.objects.filter(enrolment=OuterRef("pk"), lesson__is_safety=True, status__in=ATTENDED)
+    return rows.annotate(signed=Exists(signed))

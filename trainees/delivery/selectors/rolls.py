@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import visible
@@ -26,10 +26,10 @@ def roll_changes(actor: Actor, training_class: TrainingClass) -> Sequence[Change
     rolls = visible(actor, RollCall.objects.filter(lesson__phase__training_class=training_class))
     titles = dict(rolls.order_by().values_list("pk", "lesson__title"))
     return [
-        made.as_change(_("Lesson"), _named([titles[pk] for pk in made.records]))
+        made.as_change(gettext("Lesson"), _named([titles[pk] for pk in made.records]))
         for made in reversed(steps_made_together(flow_of(RollCall), rolls.order_by().values("pk")))
     ]
 
 
 def _named(titles: Sequence[str]) -> str:
-    return _(", ").join(titles[:MOST_NAMED]) + ("…" if len(titles) > MOST_NAMED else "")
+    return gettext(", ").join(titles[:MOST_NAMED]) + ("…" if len(titles) > MOST_NAMED else "")

@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
@@ -34,7 +34,7 @@ def arrival_sheet(training_class: TrainingClass, actor: Actor) -> NumberedSheet:
 
     def called(pk: int) -> str:
         other = visible(actor, TrainingClass.objects.filter(pk=pk)).first()
-        return str(other) if other else _now("class No. %(number)s") % {"number": pk}
+        return str(other) if other else gettext("class No. %(number)s") % {"number": pk}
 
     return NumberedSheet(
         "arrivals", "报到表", training_class.pk, TRAINEES, {STATE: ARRIVED}, shown=(SCHOOL,), called=called
@@ -90,11 +90,11 @@ def record_arrival_sheet(
             arrived += [pk] if pk is not None else []
         elif word and word not in _NO:
             filled.problems.append(
-                _now("row %(row)s: “%(word)s” is neither yes nor no") % {"row": row["sheet_row"], "word": word}
+                gettext("row %(row)s: “%(word)s” is neither yes nor no") % {"row": row["sheet_row"], "word": word}
             )
         elif word and pk is not None and states.get(pk) in _CAME:
             filled.problems.append(
-                _now("row %(row)s: %(name)s is recorded as arrived; take that back by hand, with a reason")
+                gettext("row %(row)s: %(name)s is recorded as arrived; take that back by hand, with a reason")
                 % {"row": row["sheet_row"], "name": people[pk]}
             )
     refuse_problems(filled.problems)

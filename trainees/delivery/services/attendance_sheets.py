@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -48,7 +48,7 @@ def attendance_sheet(training_class: TrainingClass, lessons: Sequence[Lesson], a
 
     def called(pk: int) -> str:
         other = visible(actor, TrainingClass.objects.filter(pk=pk)).first()
-        return str(other) if other else _now("class No. %(number)s") % {"number": pk}
+        return str(other) if other else gettext("class No. %(number)s") % {"number": pk}
 
     return NumberedSheet(
         "attendance",
@@ -121,7 +121,7 @@ def record_attendance_sheet(
                 marks[pk, lesson.pk] = status
             elif word:
                 filled.problems.append(
-                    _now("row %(row)s, “%(lesson)s”: “%(word)s” is not understood")
+                    gettext("row %(row)s, “%(lesson)s”: “%(word)s” is not understood")
                     % {"row": row["sheet_row"], "lesson": lesson.title, "word": word}
                 )
     refuse_problems(filled.problems)

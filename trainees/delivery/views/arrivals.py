@@ -5,13 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from guopei.core.flow.cells import Cell, Key, Overtaken
 from guopei.core.imports.services.numbered_sheets import as_bytes
@@ -19,11 +18,9 @@ from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Action, BulkAction, ListPage
-from trainees.delivery.enums import ATTENDED
-from trainees.delivery.models import Attendance
 from trainees.delivery.rules.rights import ASSIGN_TRAINEES, DECLARE_NO_SHOW, RECORD_ARRIVAL, RECORD_SAFETY
 from trainees.delivery.selectors.class_steps import open_hindrance
-from trainees.delivery.selectors.classes import trainees_of_class
+from trainees.delivery.selectors.classes import trainees_of_class, with_safety
 from trainees.delivery.services.arrival_sheets import record_arrival_sheet, write_arrival_sheet
 from trainees.delivery.services.arrivals import STATE, ArrivalsRecorded, declare_no_shows, record_arrivals
 from trainees.delivery.services.assigning import release_trainees
@@ -80,7 +77,7 @@ class StatesPage(CellsPage, ClassPage):
 
     def column_words(self, column: str) -> str:
         """There is one column."""
-        return _now("Arrival")
+        return gettext("Arrival")
 
     def value_words(self, value: str) -> str:
         """Expected, arrived, and so on."""
@@ -119,7 +116,7 @@ class ClassArrivals(StatesPage, ListPage):
     def lead(self) -> str:
         """How many have come."""
         found = self.training_class
-        return _now("%(class)s: %(arrived)s of %(assigned)s have arrived") % {
+        return gettext("%(class)s: %(arrived)s of %(assigned)s have arrived") % {
             "class": found.name,
             "arrived": found.arrived,
             "assigned": found.assigned,
@@ -133,8 +130,7 @@ class ClassArrivals(StatesPage, ListPage):
 
     def rows(self) -> QuerySet[Enrolment]:
         """The people of the class."""
-        signed = Attendance.objects.filter(enrolment=OuterRef("pk"), lesson__is_safety=True, status__in=ATTENDED)
-        return trainees_of_class(self.actor, self.training_class).annotate(signed=Exists(signed))
+        return with_safety(trainees_of_class(self.actor, self.training_class))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """One of the four acts; or, after both sides were looked at, what was chosen."""
@@ -182,8 +178,7 @@ class ArrivalSheet(StatesPage, SheetPage):
     permission = RECORD_ARRIVAL
     download = "arrivals"
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the class."""
         return self.class_url
 

@@ -9,9 +9,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from guopei.core.access.scopes import get_visible
 from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
@@ -38,7 +37,7 @@ from trainees.selection.enums import EnrolmentState
 
 def said(recorded: Recorded) -> str:
     """What a recording did, in numbers that add up."""
-    return _now("%(read)s marks: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % {
+    return gettext("%(read)s marks: %(new)s new, %(changed)s changed, %(unchanged)s unchanged.") % {
         "read": recorded.read,
         "new": recorded.new,
         "changed": recorded.changed,
@@ -263,8 +262,7 @@ class AttendanceSheet(MarksPage, SheetPage):
         """The sheet as it stands."""
         return as_bytes(write_attendance_sheet, self.training_class, actor=self.actor)
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the class."""
         return self.class_url
 

@@ -12,9 +12,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from guopei.core.access.scopes import get_visible
 from guopei.core.refusal import Refused
@@ -32,7 +31,7 @@ from trainees.delivery.forms.classes import SafetyForm
 from trainees.delivery.models import Attendance
 from trainees.delivery.rules import ENROLMENT_FLOW, RESULT_FLOW
 from trainees.delivery.rules.rights import ASSIGN_TRAINEES, CONFIRM_RESULT, RECORD_ARRIVAL, RECORD_SAFETY
-from trainees.delivery.selectors.attendance import Standing, early_hindrance, standing_of
+from trainees.delivery.selectors.attendance import Standing, early_hindrance, marks_of, standing_of
 from trainees.delivery.selectors.class_steps import open_hindrance
 from trainees.delivery.selectors.classes import assignable_trainees, tallies_of, trainees_of_class
 from trainees.delivery.services.arrivals import in_words
@@ -116,7 +115,7 @@ class ClassAssign(ClassPage, ListPage):
     def lead(self) -> str:
         """How many places are left."""
         found = self.training_class
-        return _now("%(class)s: %(assigned)s of %(capacity)s places are taken") % {
+        return gettext("%(class)s: %(assigned)s of %(capacity)s places are taken") % {
             "class": found.name,
             "assigned": found.assigned,
             "capacity": found.capacity,
@@ -138,9 +137,10 @@ class ClassAssign(ClassPage, ListPage):
             return self.respond(status=refusal.status, refusal=refusal)
         messages.success(request, self.said(done.placed))
         if done.clashes:
-            names = _now(", ").join(sorted({clash.name for clash in done.clashes}))
+            names = gettext(", ").join(sorted({clash.name for clash in done.clashes}))
             messages.warning(
-                request, _now("Left out, because on site elsewhere on some of the days: %(names)s.") % {"names": names}
+                request,
+                gettext("Left out, because on site elsewhere on some of the days: %(names)s.") % {"names": names},
             )
         return redirect(self.class_url)
 
@@ -176,8 +176,7 @@ class ClassSafety(ClassPage, FormPage):
         lesson = self.lesson
         return f"{lesson.held_on} {lesson.get_half_day_display()} · {lesson.title} · {lesson.lecturer_name}"
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the class."""
         return self.class_url
 
@@ -261,7 +260,7 @@ class TraineeDetail(RecordPage):
     def more(self) -> dict[str, Any]:
         """Lesson by lesson."""
         found = class_in_sight(self.actor, self.kwargs["pk"])
-        marks = dict(Attendance.objects.filter(enrolment=self.record).values_list("lesson_id", "status"))
+        marks = marks_of(self.record)
         words = dict(Attendance._meta.get_field("status").flatchoices)
         lessons = [(lesson, words.get(marks.get(lesson.pk, ""), "")) for lesson in lessons_of(found)]
         may_arrive = found.state in RUNS and self.actor.has(RECORD_ARRIVAL)

@@ -9,9 +9,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
 
 from guopei.core import clock
 from guopei.core.refusal import Refused
@@ -224,7 +223,7 @@ class CertificateDetail(RecordPage):
 
     def get_title(self) -> Any:
         """Its number."""
-        return _now("Certificate %(number)s") % {"number": self.record.number}
+        return gettext("Certificate %(number)s") % {"number": self.record.number}
 
     def crumbs(self) -> Sequence[Crumb]:
         """The class."""
@@ -273,7 +272,7 @@ class CertificateDetail(RecordPage):
         try:
             if step == "reissue":
                 new = reissue_certificate(self.record, actor=self.actor, reason=reason)
-                messages.success(request, _now("The certificate is issued anew; the old one is revoked."))
+                messages.success(request, gettext("The certificate is issued anew; the old one is revoked."))
                 return redirect("trainees:certificate-detail", new.pk)
             if step != "revoke":
                 raise Refused(_("This step does not exist here."), code="unknown_step")
@@ -282,7 +281,7 @@ class CertificateDetail(RecordPage):
             if refusal.status == 403:
                 raise
             return self.respond(status=refusal.status, refusal=refusal)
-        messages.success(request, _now("The certificate is revoked."))
+        messages.success(request, gettext("The certificate is revoked."))
         return redirect(request.path)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.documents.enums import MIME, FileType
@@ -37,7 +37,7 @@ class SheetPage(CellsForm):
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> None:
         """Record the sheet; say what was read and done."""
         read, done = self.record_sheet(data["file"].read(), data["file"].name)
-        messages.success(self.request, _now("%(read)s rows read.") % {"read": read} + " " + done)
+        messages.success(self.request, gettext("%(read)s rows read.") % {"read": read} + " " + done)
 
     def respond(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The form, or both sides of what somebody else recorded since the sheet was made."""

@@ -1,7 +1,6 @@
 """Codes of the register as words in the reader's language. Chinese comes from the code lists, English stands here."""
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext
 
 from guopei.core.sheets.codes import labels
 from guopei.core.typed import whole_number
@@ -217,4 +216,4 @@ def roster_of_source(source: str) -> int | None:
 def source_in_words(source: str) -> str:
     """Where the register has a person from."""
     number = roster_of_source(source)
-    return source if number is None else _("Roster No. %(number)s") % {"number": number}
+    return source if number is None else gettext("Roster No. %(number)s") % {"number": number}

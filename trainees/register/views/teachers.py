@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
@@ -81,5 +80,5 @@ class TeacherFind(Page):
         found = find_by_id_number(self.actor, request.POST.get("id_no", ""))
         if found is not None:
             return redirect("trainees:teacher-record", pk=found.pk)
-        messages.warning(request, _now("Nobody with this ID number is registered in your area."))
+        messages.warning(request, gettext("Nobody with this ID number is registered in your area."))
         return redirect("trainees:teacher-list")

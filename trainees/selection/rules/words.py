@@ -1,17 +1,17 @@
 """What quotas, rosters and those named in them are called in histories."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.audit.words import name_records
 from trainees.selection.models import Quota, RosterBatch
 
 
 def _quota(quota: Quota) -> str:
-    return _("%(places)s places of %(unit)s") % {"places": quota.places, "unit": quota.unit}
+    return gettext("%(places)s places of %(unit)s") % {"places": quota.places, "unit": quota.unit}
 
 
 def _roster(roster: RosterBatch) -> str:
-    return _("Roster No. %(number)s") % {"number": roster.pk}
+    return gettext("Roster No. %(number)s") % {"number": roster.pk}
 
 
 name_records("trainees.Quota", "unit", words=_quota)

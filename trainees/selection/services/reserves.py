@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -137,7 +137,7 @@ def _withdraw_repeats(quota: Quota) -> int:
         cursor.execute(_LOCK_PEOPLE, {"quota": quota.pk})
         if not value("trainees.once_a_year_per_type", unit=quota.unit).value:
             return 0
-        set_local("reason", _now("Trained in this type of project this year already"))
+        set_local("reason", gettext("Trained in this type of project this year already"))
         cursor.execute(_WITHDRAW_REPEATS, {"quota": quota.pk})
         withdrawn = int(cursor.rowcount)
         set_local("reason", "")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -208,7 +208,7 @@ def _reject_repeats(batch: RosterBatch) -> None:
         )
         if not value("trainees.once_a_year_per_type", unit=batch.unit).value:
             return
-        set_local("reason", _now("Trained in this type of project this year already"))
+        set_local("reason", gettext("Trained in this type of project this year already"))
         cursor.execute(
             "UPDATE trainees_nomination SET state = 'REJECTED', is_reserve = false, reserve_rank = NULL, "
             "version = version + 1 WHERE batch_id = %s AND state IN ('COUNTY_APPROVED', 'PREFECTURE_APPROVED') "

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.imports.views.findings import FindingPage
@@ -21,7 +21,7 @@ class FindingList(FindingPage):
 
     def get_title(self) -> Any:
         """Of which roster."""
-        return _now("Findings in the roster of %(unit)s (No. %(number)s)") % {
+        return gettext("Findings in the roster of %(unit)s (No. %(number)s)") % {
             "unit": self.batch.unit.label,
             "number": self.batch.pk,
         }

@@ -5,9 +5,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
@@ -27,8 +26,8 @@ def reserve_badge(row: Nomination) -> Badge | str:
     if row.state in (NominationState.REJECTED, NominationState.WITHDRAWN):
         return ""
     if row.is_reserve:
-        return badge_for(_now("Reserve %(rank)s") % {"rank": row.reserve_rank}, Tone.CARE)
-    return badge_for(_now("Has a place"), Tone.GOOD)
+        return badge_for(gettext("Reserve %(rank)s") % {"rank": row.reserve_rank}, Tone.CARE)
+    return badge_for(gettext("Has a place"), Tone.GOOD)
 
 
 class NominationFilter(ListFilter):

@@ -87,6 +87,7 @@ class QuotaRecord(RecordPage):
     template_name = "trainees/selection/quota_record.html"
     permission = VIEW_QUOTA
     record: Quota
+    trail = ((_("Quotas"), "trainees:quota-list"),)
 
     def fetch(self) -> Quota:
         """The quota, in sight."""
@@ -95,10 +96,6 @@ class QuotaRecord(RecordPage):
     def get_title(self) -> Any:
         """Project and unit."""
         return f"{self.record.unit.label} · {self.record.task_order.plan_item.sub_project.label}"
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the list."""
-        return (Crumb(_("Quotas"), reverse("trainees:quota-list")),)
 
     def actions(self) -> Sequence[Action]:
         """Distribute, or name people: what the holder may do."""
@@ -176,8 +173,7 @@ class QuotaOpen(FormPage):
         """Which order."""
         return f"{self.order.number} · {self.order.plan_item.sub_project.label} · {self.order.institution}"
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the order."""
         return reverse("projects:task-order-detail", args=[self.order.pk])
 
@@ -185,7 +181,7 @@ class QuotaOpen(FormPage):
         """List and order."""
         return (
             Crumb(_("Task orders"), reverse("projects:task-order-list")),
-            Crumb(self.order.number, self.cancel_url),
+            Crumb(self.order.number, self.cancel_url()),
         )
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Quota:
@@ -207,6 +203,7 @@ class QuotaSplit(FormPage):
     submit_label = _("Distribute")
     done_text = _("The places are distributed; the units have been asked.")
     record: Quota
+    page = "trainees:quota-record"
 
     def fetch(self) -> Quota:
         """The quota, in sight."""
@@ -229,11 +226,6 @@ class QuotaSplit(FormPage):
     def lead(self) -> Any:
         """Of which project."""
         return f"{self.record.task_order.plan_item.sub_project.label} · {self.record.task_order.number}"
-
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
-        """Back to the quota."""
-        return reverse("trainees:quota-record", args=[self.record.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
         """List and quota."""

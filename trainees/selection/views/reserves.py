@@ -10,9 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from guopei.core.policy.registry import definition
 from guopei.core.policy.selectors import cite, value
@@ -68,7 +67,7 @@ class QuotaReserves(ListPage):
     def lead(self) -> str:
         """The places in numbers."""
         quota = self.quota
-        return _now(
+        return gettext(
             "%(unit)s · %(order)s: %(places)s places, %(enrolled)s enrolled, %(absent)s did not come, %(free)s free"
         ) % {
             "unit": quota.unit.label,
@@ -124,7 +123,7 @@ class QuotaReserves(ListPage):
     def reveal(self) -> HttpResponseBase:
         """The telephone numbers of those whose turn it is, shown once; it is kept who looked and for which order."""
         people = due(self.quota.pk).select_related("teacher")
-        reason = _now("Calling the reserves of task order %(order)s") % {"order": self.quota.task_order.number}
+        reason = gettext("Calling the reserves of task order %(order)s") % {"order": self.quota.task_order.number}
         mobiles = reveal_mobiles([one.teacher_id for one in people], actor=self.actor, reason=reason)
         response = self.respond(
             mobiles=[(one.teacher.name, mobiles[one.teacher_id]) for one in people if one.teacher_id in mobiles]
@@ -136,7 +135,7 @@ class QuotaReserves(ListPage):
 def turn_badge(row: Nomination) -> Badge:
     """Next, next once approved, or the rank among those who wait."""
     if row.is_reserve:
-        return badge_for(_now("Reserve %(rank)s") % {"rank": row.reserve_rank}, Tone.CARE)
+        return badge_for(gettext("Reserve %(rank)s") % {"rank": row.reserve_rank}, Tone.CARE)
     if row.state == NominationState.APPROVED:
         return badge_for(pgettext("reserve", "Next"), Tone.GOOD)
-    return badge_for(_now("Has a place once approved"), Tone.GOING)
+    return badge_for(gettext("Has a place once approved"), Tone.GOING)

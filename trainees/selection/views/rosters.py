@@ -6,16 +6,15 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from guopei.core.access.actor import Actor
 from guopei.core.flow.table import Step, barred
 from guopei.core.imports.views.batches import BatchPage, ProgressPage
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import Action, Crumb, ListPage
+from guopei.core.ui.pages import Action, ListPage
 from guopei.core.ui.parts import Fact
 from trainees.selection.enums import OPEN_TO_MEND, PASSED_ON, BatchState
 from trainees.selection.imports import ROSTERS
@@ -84,17 +83,16 @@ class RosterRecord(BatchPage):
     record: RosterBatch
     makes = ROSTER_FLOW
     besides = {"submit_good": submit_good}
+    trail = ((_("Rosters"), "trainees:roster-list"),)
 
     def get_title(self) -> Any:
         """Whose roster, number so and so."""
-        return _now("Roster of %(unit)s (No. %(number)s)") % {"unit": self.record.unit.label, "number": self.record.pk}
+        return gettext("Roster of %(unit)s (No. %(number)s)") % {
+            "unit": self.record.unit.label,
+            "number": self.record.pk,
+        }
 
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the list."""
-        return (Crumb(_("Rosters"), reverse("trainees:roster-list")),)
-
-    @property
-    def path(self) -> Sequence[str]:  # type: ignore[override]
+    def way(self) -> Sequence[str]:
         """The usual way; without a prefecture where there is none to ask."""
         with_prefecture = self.record.prefecture_by_id is not None
         reviewer = next_reviewer(self.record)
@@ -125,7 +123,7 @@ class RosterRecord(BatchPage):
 
     def submit_words(self, rows: int) -> str:
         """People, not rows."""
-        return _now("Submit %(good)s people") % {"good": rows}
+        return gettext("Submit %(good)s people") % {"good": rows}
 
     @property
     def waits_for_file(self) -> bool:
@@ -139,7 +137,7 @@ class RosterRecord(BatchPage):
             name = f"{reviewer.unit_name} · {reviewer.role.label}"
             mine = (self.actor.unit_id, self.actor.role) == (reviewer.unit_id, reviewer.role)
             is_barred = mine and self.actor.user_id in barred(ROSTER_FLOW[reviewer.step], batch)
-            return [_now("%(role)s (somebody else)") % {"role": name} if is_barred else name]
+            return [gettext("%(role)s (somebody else)") % {"role": name} if is_barred else name]
         if self.record.state in OPEN_TO_MEND:
             return [self.record.unit.label]
         return []
@@ -161,7 +159,7 @@ class RosterRecord(BatchPage):
                         reserves,
                     )
                     if reserves
-                    else _now("%(places)s places; %(named)s named")
+                    else gettext("%(places)s places; %(named)s named")
                 )
                 % {"places": batch.quota.places - batch.quota.allocated, "named": named, "reserves": reserves},
                 url=reverse("trainees:quota-record", args=[batch.quota_id]),

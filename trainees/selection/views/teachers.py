@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.refusal import Refused
-from guopei.core.ui.pages import Crumb, RecordPage
+from guopei.core.ui.pages import RecordPage
 from guopei.core.ui.parts import Fact
 from trainees.register.models import Teacher
 from trainees.register.rules.rights import REVEAL_TEACHER, VIEW_TEACHER
@@ -29,14 +29,11 @@ class TeacherRecord(RecordPage):
     template_name = "trainees/selection/teacher_record.html"
     permission = VIEW_TEACHER
     record: Teacher
+    trail = ((_("Teachers"), "trainees:teacher-list"),)
 
     def fetch(self) -> Teacher:
         """The person, in sight."""
         return get_teacher(self.actor, self.kwargs["pk"])
-
-    def crumbs(self) -> Sequence[Crumb]:
-        """Back to the list."""
-        return (Crumb(_("Teachers"), reverse("trainees:teacher-list")),)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the full numbers once, for the reason given; it is kept who looked and why."""

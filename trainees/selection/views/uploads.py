@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.catalogue.selectors import closed_hindrance
@@ -51,21 +51,20 @@ class RosterUpload(UploadPage):
     def lead(self) -> Any:
         """For which places."""
         named, _reserves = named_in(self.quota)
-        return _now("%(project)s · %(unit)s · %(places)s places, %(named)s named so far") % {
+        return gettext("%(project)s · %(unit)s · %(places)s places, %(named)s named so far") % {
             "project": self.quota.task_order.plan_item.sub_project.label,
             "unit": self.quota.unit.label,
             "places": self.quota.places - self.quota.allocated,
             "named": named,
         }
 
-    @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         """Back to the quota."""
         return reverse("trainees:quota-record", args=[self.quota.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
         """List and quota."""
-        return (Crumb(_("Quotas"), reverse("trainees:quota-list")), Crumb(self.quota.unit.label, self.cancel_url))
+        return (Crumb(_("Quotas"), reverse("trainees:quota-list")), Crumb(self.quota.unit.label, self.cancel_url()))
 
     def take(self, content: bytes, name: str) -> Any:
         """Take the file for the quota."""

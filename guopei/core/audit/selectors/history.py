@@ -7,8 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from guopei.core import clock, money
 from guopei.core.access.actor import Actor
@@ -118,7 +117,7 @@ class _Words:
         if isinstance(value, dict | list) and not self.whole:
             return pgettext("content", "changed")
         if column.endswith("_fen") and isinstance(value, int):
-            return _("%(amount)s yuan") % {"amount": money.yuan(value)}
+            return gettext("%(amount)s yuan") % {"amount": money.yuan(value)}
         if isinstance(field, models.DateTimeField) and isinstance(value, str):
             return f"{datetime.fromisoformat(value).astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
         if field.choices:

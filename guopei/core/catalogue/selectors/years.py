@@ -18,9 +18,9 @@ def open_years() -> QuerySet[ProgrammeYear]:
     return years().filter(state=YearState.OPEN)
 
 
-def year_of(year: int) -> ProgrammeYear | None:
+def year_of(year: int | None) -> ProgrammeYear | None:
     """The programme year with this number."""
-    return ProgrammeYear.objects.filter(year=year).first()
+    return ProgrammeYear.objects.filter(year=year or 0).first()
 
 
 def closed_hindrance(year: ProgrammeYear, *, state: str = "") -> Refused | None:

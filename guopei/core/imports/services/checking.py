@@ -10,8 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.audit.transaction import transaction_for
@@ -32,9 +32,9 @@ from guopei.core.sheets.process import RowStream
 from guopei.core.sheets.staging import copy_rows
 
 PHASES = {
-    "inspecting": gettext_lazy("Looking at the file"),
-    "opening": gettext_lazy("Opening the workbook"),
-    "reading": gettext_lazy("Reading rows"),
+    "inspecting": _("Looking at the file"),
+    "opening": _("Opening the workbook"),
+    "reading": _("Reading rows"),
 }
 
 
@@ -73,7 +73,7 @@ def read_and_judge(kind: Import[B], batch: B, run: Run) -> dict[str, Any]:
         return _ask(kind, fresh, reading, run)
 
     def words() -> str:
-        return _("Checking %(rows)s rows") % {"rows": reading.rows}
+        return gettext("Checking %(rows)s rows") % {"rows": reading.rows}
 
     letters = column_letters_of(reading.outline)
     counts = asdict(kind.judge(fresh, letters, lambda done, total: run.report(words, done, total)))
@@ -101,7 +101,7 @@ def _read(kind: Import[B], batch: B, run: Run) -> Reading:
         copy_rows(connection, kind.row._meta.db_table, columns, stream)
 
     if batch.document is None:
-        raise Refused(_("The file was erased: upload it again."), code="file_erased")
+        raise Refused(gettext("The file was erased: upload it again."), code="file_erased")
     with opened(batch.document, run) as path:
         return read_file(
             path,
@@ -174,7 +174,7 @@ def _ask(kind: Import[B], batch: B, reading: Reading, run: Run) -> dict[str, Any
         "fail_check",
         actor=run.actor,
         flow=kind.flow,
-        error=_("Please say what %(count)s columns mean.") % {"count": len(asked)},
+        error=gettext("Please say what %(count)s columns mean.") % {"count": len(asked)},
         mapping={**batch.mapping, "asked": asked},
     )
     return {"state": ImportState.FAILED, "asked": len(asked)}

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
@@ -41,14 +41,14 @@ def _mark(kind: Import[B], run: Run) -> dict[str, Any]:
         return {}
     folder = Path(settings.GUOPEI_DATA_DIR) / "tmp"
     with opened(batch.document, run) as path, tempfile.TemporaryDirectory(dir=folder) as own:
-        run.report(gettext_lazy("Marking the workbook"))
+        run.report(_("Marking the workbook"))
         out = Path(own) / "marked.xlsx"
         kept = annotate_file(
             path,
             out,
             marks_of(batch),
             outline=Outline.from_json(batch.mapping["outline"]),
-            labels={"status": _("Result of the check"), **{name: str(text) for name, text in GRADES.items()}},
+            labels={"status": gettext("Result of the check"), **{name: str(text) for name, text in GRADES.items()}},
         )
         content = out.read_bytes()
     with transaction_for(run.actor, act=kind.mark_job):
@@ -56,7 +56,7 @@ def _mark(kind: Import[B], run: Run) -> dict[str, Any]:
         if fresh.uploads != uploads:
             return {}
         stem = Path(batch.document.name).stem
-        suffix = _("checked")  # on a line of its own: texts inside an f-string are not extracted
+        suffix = gettext("checked")  # on a line of its own: texts inside an f-string are not extracted
         document = store_document(
             content,
             name=f"{stem}_{suffix}.xlsx",

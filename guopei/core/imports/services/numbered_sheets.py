@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -238,19 +238,20 @@ def _refuse_headers(sheet: NumberedSheet, outline: Outline, stamps: Sequence[Sta
     said: list[str] = []
     for page in outline.sheets:
         if page.reason == "hidden":
-            said.append(_now("the sheet “%(sheet)s” is hidden") % {"sheet": page.name})
+            said.append(gettext("the sheet “%(sheet)s” is hidden") % {"sheet": page.name})
         if not page.used:
             continue
         said += [
-            _now("column %(letter)s “%(header)s” is not known") % {"letter": guess.letter, "header": guess.header[:40]}
+            gettext("column %(letter)s “%(header)s” is not known")
+            % {"letter": guess.letter, "header": guess.header[:40]}
             for guess in page.guesses
             if guess.column not in known or not guess.sure
         ]
-        said += [_now("column %(letter)s has no heading") % {"letter": letter} for letter in page.unnamed]
+        said += [gettext("column %(letter)s has no heading") % {"letter": letter} for letter in page.unnamed]
         there = {guess.column for guess in page.guesses if guess.sure}
         shown = {column.name for column in sheet.shown}
         said += [
-            _now("column “%(header)s” is missing") % {"header": column.label}
+            gettext("column “%(header)s” is missing") % {"header": column.label}
             for column in sheet.spec.columns
             if column.name in known - there - shown
         ]
@@ -263,14 +264,14 @@ def _refuse_headers(sheet: NumberedSheet, outline: Outline, stamps: Sequence[Sta
             ),
             code="headers_changed",
             field="file",
-            params={"problems": _now("; ").join(said[:MOST_NAMED])},
+            params={"problems": gettext("; ").join(said[:MOST_NAMED])},
         )
 
 
 def _unread_cells(row: Row) -> list[str]:
     """Cells that hold something which could not be read: formulas without a saved result, errors, overlong texts."""
     return [
-        _now("row %(row)s, column %(letter)s: %(finding)s")
+        gettext("row %(row)s, column %(letter)s: %(finding)s")
         % {
             "row": row["sheet_row"],
             "letter": found["column"],
@@ -293,17 +294,17 @@ def _number(
     number, line = row.get(sheet.people.number.name, ""), row["sheet_row"]
     pk = whole_number(number)
     if pk is None or pk not in people:
-        problems.append(_now("row %(row)s: nobody here has the number %(number)s") % {"row": line, "number": number})
+        problems.append(gettext("row %(row)s: nobody here has the number %(number)s") % {"row": line, "number": number})
     elif row.get(sheet.people.name.name, "").strip() != people[pk]:
         problems.append(
-            _now("row %(row)s: number %(number)s belongs to %(name)s")
+            gettext("row %(row)s: number %(number)s belongs to %(name)s")
             % {"row": line, "number": number, "name": people[pk]}
         )
     elif pk in seen:
-        problems.append(_now("row %(row)s: number %(number)s stands twice") % {"row": line, "number": number})
+        problems.append(gettext("row %(row)s: number %(number)s stands twice") % {"row": line, "number": number})
     elif stamp is None or stamp.row != pk:
         problems.append(
-            _now("row %(row)s: the system's record in the hidden last column is missing or of another row")
+            gettext("row %(row)s: the system's record in the hidden last column is missing or of another row")
             % {"row": line}
         )
     else:
@@ -314,7 +315,7 @@ def _number(
 def refuse_problems(problems: Sequence[str]) -> None:
     """Refuse a sheet with everything that is wrong in it, the first few in full."""
     if problems:
-        shown = _now("; ").join(problems[:MOST_NAMED])
+        shown = gettext("; ").join(problems[:MOST_NAMED])
         raise Refused(
             _("Nothing was recorded. %(count)s rows or cells cannot be right: %(problems)s."),
             code="sheet_problems",

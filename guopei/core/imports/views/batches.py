@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.flow.selectors import available_steps
@@ -56,7 +56,7 @@ class BatchPage(RecordPage):
 
     def submit_words(self, rows: int) -> str:
         """The button that submits all of them."""
-        return _now("Submit %(rows)s rows") % {"rows": rows}
+        return gettext("Submit %(rows)s rows") % {"rows": rows}
 
     def buttons(self) -> list[StepButton]:
         """What the actor may do now; submitting comes first and says how many rows it would send."""
@@ -73,8 +73,8 @@ class BatchPage(RecordPage):
                     StepButton(step.name, step.label, step.needs_reason, main, danger, sends_back=step.sends_back)
                 )
         if batch.is_being_checked and self.may_send:
-            follows = _now("Nothing is read; the file can be checked again, be replaced, or be undone.")
-            others.append(StepButton("stop_check", _now("Stop the check"), False, False, True, confirm=follows))
+            follows = gettext("Nothing is read; the file can be checked again, be replaced, or be undone.")
+            others.append(StepButton("stop_check", gettext("Stop the check"), False, False, True, confirm=follows))
         return first + others
 
     def _submit_button(self) -> list[StepButton]:
@@ -83,7 +83,7 @@ class BatchPage(RecordPage):
         if not good:
             return []
         if batch.rows_refused:
-            label = _now("Submit the %(good)s good rows only") % {"good": good}
+            label = gettext("Submit the %(good)s good rows only") % {"good": good}
             return [StepButton("submit_good", label, False, False, False, takes_reply=self.may_reply)]
         return [StepButton("submit", self.submit_words(good), False, True, False, takes_reply=self.may_reply)]
 
@@ -164,7 +164,7 @@ class BatchPage(RecordPage):
             "file_form": ImportFileForm(kind=self.kind, actor=self.actor) if self.may_replace else None,
             "columns_form": ColumnsForm(kind=self.kind, asked=asked, actor=self.actor) if asked else None,
             "counted": batch.rows_read > 0,
-            "sum": _now(
+            "sum": gettext(
                 "%(read)s read = %(new)s new + %(changed)s with differences + %(unchanged)s unchanged + "
                 "%(refused)s refused"
             )

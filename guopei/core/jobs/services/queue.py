@@ -3,7 +3,7 @@ from typing import Any
 from celery import current_app
 from django.core.cache import cache
 from django.db import connection, models, transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -85,7 +85,7 @@ def stop_job(job: Job, *, actor: Actor) -> bool:
     job = Job.objects.select_for_update(no_key=True, of=("self",)).get(pk=job.pk)
     if job.state == JobState.QUEUED:
         Job.objects.filter(pk=job.pk).update(
-            state=JobState.FAILED, error=_now("Stopped before it began."), error_code="stopped", ended_at=clock.now()
+            state=JobState.FAILED, error=gettext("Stopped before it began."), error_code="stopped", ended_at=clock.now()
         )
         return True
     if job.state != JobState.RUNNING:

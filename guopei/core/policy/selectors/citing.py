@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext
 
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.registry import definitions
@@ -27,7 +26,7 @@ def citation(found: Value) -> str:
         words = f"{document.title_en}{number}{f', {clause}' if clause else ''}"
     if found.confirmed and clause:
         return words
-    mark = _("unconfirmed") if clause else _("clause not known")
+    mark = gettext("unconfirmed") if clause else gettext("clause not known")
     return f"{words}（{mark}）" if chinese else f"{words} ({mark})"
 
 

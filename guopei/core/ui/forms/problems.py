@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BaseForm
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.ui.forms.rows import RowFormSet
 
@@ -37,9 +37,9 @@ def _of_field(bound: Any, row: int = 0) -> Iterator[Problem]:
         (words,) = error.messages
         if error.code != REFUSED:
             if str(bound.label) not in words:
-                words = _("%(label)s: %(words)s") % {"label": bound.label, "words": words}
+                words = gettext("%(label)s: %(words)s") % {"label": bound.label, "words": words}
             if row:
-                words = _("Row %(row)s: %(words)s") % {"row": row, "words": words}
+                words = gettext("Row %(row)s: %(words)s") % {"row": row, "words": words}
         yield Problem(words, target)
 
 
@@ -50,6 +50,6 @@ def _of_rows(formset: RowFormSet) -> Iterator[Problem]:
     for number, form in enumerate(shown, 1):
         first = next(field for field in form.visible_fields())
         for words in form.non_field_errors():
-            yield Problem(_("Row %(row)s: %(words)s") % {"row": number, "words": words}, first.id_for_label)
+            yield Problem(gettext("Row %(row)s: %(words)s") % {"row": number, "words": words}, first.id_for_label)
         for field in form:
             yield from _of_field(field, number)

@@ -190,10 +190,12 @@ class KitForm(Sample, FormPage):
     formsets = {"items": Items}
     draft = "ui.kit"
     submit_label = "提交复核"
-    cancel_url = "/ui/kit/"
 
     def fetch(self) -> Any:
         return replace(samples.Paper(), version=4)
+
+    def cancel_url(self) -> str:
+        return "/ui/kit/"
 
     def initial(self) -> dict[str, Any]:
         return {

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -45,6 +46,7 @@ class Page(View):
     title: Any = ""
     lead: Any = ""
     permission = ""
+    trail: Sequence[tuple[Any, str]] = ()  # the pages above, from the top down: label and address name
     actor: Actor
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -71,7 +73,11 @@ class Page(View):
 
     def crumbs(self) -> Sequence[Crumb]:
         """The way here, without this page itself."""
-        return ()
+        return [Crumb(label, reverse(name)) for label, name in self.trail]
+
+    def home_url(self) -> str:
+        """The page above this one."""
+        return reverse(self.trail[-1][1]) if self.trail else ""
 
     def actions(self) -> Sequence[Action]:
         """Buttons in the head."""

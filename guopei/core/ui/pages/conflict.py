@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import BaseForm, BooleanField, FileField
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core.access.actor import Actor
 from guopei.core.audit.selectors import changers_since
@@ -37,11 +37,11 @@ def who_was_first(stale: Stale, record: Any, actor: Actor) -> str:
     """One sentence: I myself in another window, somebody else by name, or nobody that can be named."""
     people = changers_since(actor, record, stale.mine) if isinstance(record, Model) else {}
     if set(people) == {actor.user_id}:
-        return _("You have saved this record in another window meanwhile.")
+        return gettext("You have saved this record in another window meanwhile.")
     others = [name for pk, name in people.items() if pk != actor.user_id]
     if not others:
         return stale.message
-    return _("%(names)s changed this record meanwhile.") % {"names": _(", ").join(others)}
+    return gettext("%(names)s changed this record meanwhile.") % {"names": gettext(", ").join(others)}
 
 
 def field_differences(form: BaseForm, theirs: BaseForm) -> list[Difference]:
@@ -67,7 +67,7 @@ def row_differences(label: Any, mine: RowFormSet, theirs: RowFormSet) -> list[Di
         else:
             names = list((left or right).cells)  # type: ignore[union-attr]
         number = (left or right).number  # type: ignore[union-attr]
-        heading = _("%(table)s, row %(row)s") % {"table": label, "row": number}
+        heading = gettext("%(table)s, row %(row)s") % {"table": label, "row": number}
         found.append(Difference(heading, _said(left, names), _said(right, names)))
     return found
 
@@ -119,9 +119,9 @@ def _is_same(mine: Any, theirs: Any) -> bool:
 
 def _said(row: _Row | None, names: list[str]) -> str:
     if row is None:
-        return _("no such row")
+        return gettext("no such row")
     return "\n".join(
-        _("%(label)s: %(words)s") % {"label": name, "words": _words(row.cells[name]) or "—"} for name in names
+        gettext("%(label)s: %(words)s") % {"label": name, "words": _words(row.cells[name]) or "—"} for name in names
     )
 
 
@@ -129,12 +129,12 @@ def _words(bound: Any) -> str:
     value = bound.value()
     field = bound.field
     if isinstance(field, BooleanField):
-        return _("yes") if value else _("no")
+        return gettext("yes") if value else gettext("no")
     if hasattr(field, "_text"):
         return str(field._text(value))
     choices = _choices(getattr(field, "choices", ()))
     if isinstance(value, list | tuple):
-        return _(", ").join(choices.get(str(part), str(part)) for part in value)
+        return gettext(", ").join(choices.get(str(part), str(part)) for part in value)
     return choices.get(str(value), "" if value is None else str(value).replace("\r\n", "\n"))
 
 

@@ -11,7 +11,7 @@ from guopei.core.ui.parts import StepButton
 class DiscardingPage(RecordPage):
     """A record page with a step `discard`, which deletes what was drafted by mistake. It needs a reason.
 
-    Give `discards` (the permission), `discarded_to` (where the list stands) and the service as a step.
+    Give `discards` (the permission) and the service as an act besides the steps.
     """
 
     discards = ""
@@ -22,8 +22,8 @@ class DiscardingPage(RecordPage):
         raise NotImplementedError
 
     def discarded_to(self) -> str:
-        """Where deleting leads: the list."""
-        raise NotImplementedError
+        """Where deleting leads: up."""
+        return self.home_url()
 
     def buttons(self) -> list[StepButton]:
         """The steps of the flow, and at the end the one that deletes."""

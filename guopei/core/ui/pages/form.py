@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
@@ -19,7 +21,7 @@ from guopei.core.ui.forms.base import FormSection
 from guopei.core.ui.forms.problems import problems_of
 from guopei.core.ui.forms.rows import RowFormSet, untouched
 from guopei.core.ui.kept import WHO, forget_typed, keep_typed, restored_typed
-from guopei.core.ui.pages.base import Page
+from guopei.core.ui.pages.base import Crumb, Page
 from guopei.core.ui.pages.conflict import Difference, field_differences, row_differences, who_was_first
 from guopei.core.ui.pages.sections import section_marks
 from guopei.core.ui.parts import LiveTotal
@@ -28,8 +30,10 @@ from guopei.core.ui.parts import LiveTotal
 class FormPage(Page):
     """One form.
 
-    Give `form_class`, `save` (calls the service and returns what it made) and, when a record is edited, `fetch` and
-    `initial`. `formsets` are tables of rows by name. `draft` names the form for server-side drafts ("" keeps none).
+    Give `form_class`, `save` (calls the service and returns what it made) and, when a record is edited, `fetch`. `page`
+    is the address name of the record's own page: giving up and saving lead there, or up the `trail` while there is no
+    record; `title` stands over a new one, `edit_title`, which may name the %(record)s, over one that is changed.
+    `formsets` are tables of rows by name. `draft` names the form for server-side drafts ("" keeps none).
     A refusal with a field lands beside that field; any other stands on top with its rule. Where the record's state
     forbids the act, give `hindrance`: the form does not open then, and says why.
     """
@@ -40,7 +44,8 @@ class FormPage(Page):
     draft = ""
     submit_label: Any = _("Save")
     done_text: Any = _("Saved.")
-    cancel_url = ""
+    page = ""
+    edit_title: Any = ""
     # What a service calls fields, cells and tables that have another name here: {"rate_fen": "rate", "total": "items"}.
     field_names: Mapping[str, str] = {}
     is_wide = False  # one table of many columns takes the whole width
@@ -54,9 +59,29 @@ class FormPage(Page):
         """What the service would answer now whatever is typed, by the service's own judgement. None: the form opens."""
         return None
 
+    def get_title(self) -> Any:
+        """What is made, or which record is changed."""
+        if self.record is None or not self.edit_title:
+            return super().get_title()
+        return self.edit_title % {"record": self.record}
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """The way here: for a record that is changed, over its own page."""
+        above = super().crumbs()
+        return [*above, Crumb(str(self.record), self.cancel_url())] if self.page and self.record is not None else above
+
+    def cancel_url(self) -> str:
+        """Where giving up leads: to the record, or up."""
+        return reverse(self.page, args=[self.record.pk]) if self.page and self.record is not None else self.home_url()
+
     def initial(self) -> dict[str, Any]:
-        """What the fields hold at first."""
-        return {}
+        """What the fields hold at first: what the record has under their names."""
+        names = self.form_class.base_fields if self.record is not None else ()  # type: ignore[attr-defined]
+        return {name: getattr(self.record, name) for name in names if hasattr(self.record, name)}
+
+    def tables(self) -> Mapping[str, type[RowFormSet]]:
+        """The tables of rows, by name."""
+        return self.formsets
 
     def rows_initial(self, name: str) -> list[dict[str, Any]]:
         """What a table of rows holds at first."""
@@ -67,8 +92,10 @@ class FormPage(Page):
         raise NotImplementedError
 
     def after(self, saved: Any) -> str:
-        """Where saving leads."""
-        return self.cancel_url or self.request.path
+        """Where saving leads: to what was saved, or where giving up leads."""
+        if self.page and isinstance(saved, Model):
+            return reverse(self.page, args=[saved.pk])
+        return self.cancel_url() or self.request.path
 
     def sections(self) -> Sequence[FormSection]:
         """The form's parts; by default those of the form class, else one."""
@@ -133,7 +160,7 @@ class FormPage(Page):
             shut = self.hindrance()
             return self.respond(*self._fresh(typed), status=shut.status if shut else 200, refusal=shut)
         form = self._form(data=request.POST, files=request.FILES)
-        formsets = {name: self._formset(name, data=request.POST) for name in self.formsets}
+        formsets = {name: self._formset(name, data=request.POST) for name in self.tables()}
         # Every part is checked, so that all errors are shown at once.
         checked = [form.is_valid(), *(formset.is_valid() for formset in formsets.values())]
         if not all(checked):
@@ -181,17 +208,17 @@ class FormPage(Page):
 
     def _formset(self, name: str, **kwargs: Any) -> RowFormSet:
         # Pickers inside rows need the actor too; plain rows have no use for it.
-        return self.formsets[name](prefix=name, form_kwargs={"actor": self.actor}, **kwargs)
+        return self.tables()[name](prefix=name, form_kwargs={"actor": self.actor}, **kwargs)
 
     def _fresh(self, draft: Restored | None) -> tuple[BaseForm, dict[str, RowFormSet]]:
         if draft is None:
             form = self._form(initial=self.initial())
-            return form, {name: self._formset(name, initial=self.rows_initial(name)) for name in self.formsets}
+            return form, {name: self._formset(name, initial=self.rows_initial(name)) for name in self.tables()}
         form = self._form(initial=self.initial())
         form.initial = {**form.initial, **draft.fields(form)}
         return form, {
             name: self._formset(name, initial=draft.rows(name, untouched(self._formset(name).empty_form)))
-            for name in self.formsets
+            for name in self.tables()
         }
 
     def _conflict(self, form: BaseForm, formsets: dict[str, RowFormSet], stale: Stale) -> HttpResponseBase:

@@ -62,6 +62,10 @@ class RecordPage(Page):
         """Facts beside the record."""
         return ()
 
+    def way(self) -> Sequence[str]:
+        """The states of the usual way through."""
+        return self.path
+
     def tabs(self) -> Sequence[Tab]:
         """Tabs after the first and before the history."""
         return ()
@@ -197,9 +201,9 @@ class RecordPage(Page):
 
     def leads_on(self, step: Step) -> bool:
         """Whether a step takes the record further on its usual way. What may be done again is nobody's turn."""
-        if self.flow is None or step.target not in self.path:
+        if self.flow is None or step.target not in self.way():
             return True
-        way = list(self.path)
+        way = list(self.way())
         state = getattr(self.record, self.flow.field)
         return state not in way or way.index(step.target) > way.index(state)
 
@@ -210,7 +214,7 @@ class RecordPage(Page):
     def stepper(self, made: Sequence[Made]) -> list[StepMark]:
         """The usual way through the states, with who and when."""
         flow = self.flow
-        return marks(self.record, flow, self.path, made) if flow and self.path else []
+        return marks(self.record, flow, self.way(), made) if flow and self.way() else []
 
     def find_return(self, flow: Flow | None, made: Sequence[Made]) -> SentBack | None:
         """Why the record was sent back last, of the steps made on it."""
@@ -218,7 +222,7 @@ class RecordPage(Page):
 
     def _is_through(self, flow: Flow | None) -> bool:
         """Whether the record has come to the end of its way: what it was once sent back for is history then."""
-        return flow is not None and bool(self.path) and getattr(self.record, flow.field) == self.path[-1]
+        return flow is not None and bool(self.way()) and getattr(self.record, flow.field) == self.way()[-1]
 
     def _last_reason(self, made: Sequence[Made]) -> Made | None:
         """The last step made, when it has a reason that nothing else on the page says."""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BaseForm
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from guopei.core.ui.forms.base import FormSection
 from guopei.core.ui.forms.rows import RowFormSet
@@ -52,7 +51,7 @@ def section_marks(
     for section in sections:
         fields = [form[name] for name in section.fields if name in form.fields and not form[name].is_hidden]
         formset = formsets.get(section.formset)
-        mark, words = ("error", _("to be mended")) if formset and section.formset == refused else ("", "")
+        mark, words = ("error", gettext("to be mended")) if formset and section.formset == refused else ("", "")
         if not mark:
             mark, words = _mark(section, fields, formset, returned)
         # A reason that stands beside a field of the same name is not said again above it.
@@ -70,16 +69,16 @@ def _mark(
     if errors:
         return "error", ngettext("%(n)d error", "%(n)d errors", errors) % {"n": errors}
     if section.key in returned or any(field.name in returned for field in fields):
-        return "returned", _("returned")
+        return "returned", gettext("returned")
     required = [field for field in fields if field.field.required]
     filled = [field for field in fields if field.value() not in (None, "", [])]
     rows = _rows(formset) if formset is not None else 0
     if not filled and not rows:
-        return "empty", _("not begun")
+        return "empty", gettext("not begun")
     missing = [field for field in required if field.value() in (None, "", [])]
     if missing or (formset is not None and not rows):
-        return "progress", _("in progress")
-    return "done", _("complete")
+        return "progress", gettext("in progress")
+    return "done", gettext("complete")
 
 
 def _rows(formset: RowFormSet) -> int:

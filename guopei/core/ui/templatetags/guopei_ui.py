@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from guopei.core import money
 from guopei.core.refusal import Refused
@@ -90,7 +90,7 @@ def under(amount: str, most: int) -> SafeString | str:
 @register.simple_tag
 def label_in(label: Any, unit: str = "yuan") -> str:
     """The label of an amount on a card, with its unit: "Amount (yuan)"."""
-    return with_unit(label, _("yuan") if unit == "yuan" else _("10k yuan"))
+    return with_unit(label, gettext("yuan") if unit == "yuan" else gettext("10k yuan"))
 
 
 @register.filter
@@ -104,7 +104,7 @@ def money_tag(fen: int | None, unit: str = "yuan") -> SafeString:
     """An amount with its unit: 1,234.50 元."""
     if fen is None:
         return SafeString('<span class="gp-none">—</span>')
-    text, word = (money.wan(fen), _("10k yuan")) if unit == "wan" else (money.yuan(fen), _("yuan"))
+    text, word = (money.wan(fen), gettext("10k yuan")) if unit == "wan" else (money.yuan(fen), gettext("yuan"))
     return format_html('<span class="num gp-nowrap">{} <span class="gp-unit">{}</span></span>', text, word)
 
 
@@ -214,7 +214,7 @@ def progress(done: int, total: int, label: Any = "", phase: Any = "") -> dict[st
         "done": done,
         "total": total,
         "percent": share(done, total),
-        "label": label or _("Progress"),
+        "label": label or gettext("Progress"),
         "phase": phase,
     }
 
@@ -249,7 +249,7 @@ def as_of(value: datetime | None) -> dict[str, Any]:
 @register.simple_tag
 def demo_label() -> SafeString:
     """The mark of synthetic figures and people."""
-    return format_html('<span class="gp-demo-label">{}</span>', _("Demo data"))
+    return format_html('<span class="gp-demo-label">{}</span>', gettext("Demo data"))
 
 
 @register.inclusion_tag("ui/_chart.html")
@@ -294,5 +294,5 @@ def changed_value(value: Any) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return gettext("yes") if value else gettext("no")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

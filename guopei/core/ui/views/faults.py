@@ -7,7 +7,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template import loader
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from rest_framework.exceptions import NotFound
@@ -26,14 +26,14 @@ def _is_program(request: HttpRequest) -> bool:
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400: the request cannot be understood."""
     if _is_program(request):
-        return JsonResponse(said("bad_request", _("The request cannot be understood")), status=400)
+        return JsonResponse(said("bad_request", gettext("The request cannot be understood")), status=400)
     return render(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """403: not with this role."""
     if _is_program(request):
-        return JsonResponse(said("denied", _("Not possible with this role")), status=403)
+        return JsonResponse(said("denied", gettext("Not possible with this role")), status=403)
     return render(request, "403.html", {"refusal": None}, status=403)
 
 
@@ -54,12 +54,12 @@ def broken(request: HttpRequest) -> HttpResponse:
         return away(request)
     if isinstance(error, UnreadablePostError):
         return bad_request(request)
-    return _last_resort(request, 500, "error", _("Something went wrong on our side."))
+    return _last_resort(request, 500, "error", gettext("Something went wrong on our side."))
 
 
 def away(request: HttpRequest) -> HttpResponse:
     """503: not now; the same request may pass a little later."""
-    answer = _last_resort(request, 503, "unavailable", _("The system is briefly unavailable. Try again later."))
+    answer = _last_resort(request, 503, "unavailable", gettext("The system is briefly unavailable. Try again later."))
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
 
@@ -75,5 +75,5 @@ def _last_resort(request: HttpRequest, status: int, code: str, message: str) -> 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of the CSRF check: the page stood open too long."""
     if _is_program(request):
-        return JsonResponse(said("csrf", _("The request carries no valid CSRF token.")), status=403)
+        return JsonResponse(said("csrf", gettext("The request carries no valid CSRF token.")), status=403)
     return render(request, "403.html", {"refusal": None, "csrf": True}, status=403)

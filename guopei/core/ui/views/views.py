@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from guopei.core.access.actor import Actor
@@ -21,7 +21,9 @@ def acting(request: HttpRequest) -> Actor:
     """Who acts. Denied to people without a role."""
     actor = cast(Actor | None, getattr(request, "actor", None) or None)
     if actor is None:
-        raise Denied(_("No role has been granted to you yet. Ask the administrator of your unit."), code="no_grant")
+        raise Denied(
+            gettext("No role has been granted to you yet. Ask the administrator of your unit."), code="no_grant"
+        )
     return actor
 
 
@@ -51,7 +53,7 @@ def view_save(request: HttpRequest) -> HttpResponse:
             is_default="is_default" in request.POST,
             is_shared="is_shared" in request.POST,
         )
-        messages.success(request, _("View “%(name)s” saved.") % {"name": view.name})
+        messages.success(request, gettext("View “%(name)s” saved.") % {"name": view.name})
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect(f"{asked.path}?{query or 'all=1'}")
@@ -66,7 +68,7 @@ def view_change(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if request.POST.get("act") == "delete":
             delete_view(pk, actor=actor)
-            messages.success(request, _("View deleted."))
+            messages.success(request, gettext("View deleted."))
         else:
             view = change_view(
                 pk,
@@ -75,7 +77,7 @@ def view_change(request: HttpRequest, pk: int) -> HttpResponse:
                 is_default="is_default" in request.POST,
                 is_shared="is_shared" in request.POST,
             )
-            messages.success(request, _("View “%(name)s” saved.") % {"name": view.name})
+            messages.success(request, gettext("View “%(name)s” saved.") % {"name": view.name})
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect(f"{asked.path}?{kept_query(request.POST.get('query', '')) or 'all=1'}")
