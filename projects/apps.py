@@ -3,4 +3,4 @@ from guopei.core import rooms
 
 class ProjectsConfig(rooms.Room):
     name = "projects"
-    wings = ("planning", "orders", "classes")
+    wings = ("planning", "orders")

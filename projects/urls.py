@@ -1,8 +1,7 @@
-"""Addresses of the room, wing by wing: plans, task orders, classes."""
+"""Addresses of the room, wing by wing: plans, task orders."""
 
-from projects.classes import urls as classes
 from projects.orders import urls as orders
 from projects.planning import urls as planning
 
 app_name = "projects"
-urlpatterns = [*planning.urlpatterns, *orders.urlpatterns, *classes.urlpatterns]
+urlpatterns = [*planning.urlpatterns, *orders.urlpatterns]

@@ -3,4 +3,4 @@ from guopei.core import rooms
 
 class TraineesConfig(rooms.Room):
     name = "trainees"
-    wings = ("register", "selection", "delivery")
+    wings = ("register", "classes", "selection", "delivery")

@@ -22,9 +22,9 @@ from guopei.core.policy import registry as policy
 from guopei.core.policy.seeds import notice
 from guopei.core.ui import badges, navigation
 from guopei.core.ui.badges import Tone
-from projects.classes.enums import ClassState
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.class_page import Errand, Part, hang_errand, hang_part
+from trainees.classes.enums import ClassState
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.class_page import Errand, Part, hang_errand, hang_part
 
 STAFF = frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER})
 

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "guopei.core.access",
     "guopei.core.accounts",
     "guopei.core.orgs",
+    "guopei.core.guards",
     "rest_framework",
     "drf_spectacular",
     "import_export",

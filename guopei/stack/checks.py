@@ -41,6 +41,7 @@ def _checks(folder: Path) -> list[tuple[str, list[str], dict[str, str]]]:
         ("layers", [str(BIN / "lint-imports")], {}),
         ("system", [*manage, "check"], tests),
         ("migrations are complete", [*manage, "makemigrations", "--check", "--dry-run"], tests),
+        ("guards are in migrations", [*manage, "makesql", "--check"], tests),
         ("translations", [sys.executable, "-m", "guopei.stack", "messages", "--check"], {}),
         ("glossary", [sys.executable, "-m", "guopei.stack", "glossary", "--check"], tests),
         ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], _production(folder)),

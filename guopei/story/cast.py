@@ -13,8 +13,8 @@ from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.story.synthetic.people import people
 from institutions.register.models import Institution
-from projects.classes.enums import ClassState
-from projects.classes.models import TrainingClass
+from trainees.classes.enums import ClassState
+from trainees.classes.models import TrainingClass
 from trainees.selection.models import Enrolment
 
 FIRST_DAY = date(2025, 1, 1)

@@ -25,12 +25,12 @@ NAMES = {
     "__init__.py", "apps.py", "enums.py", "models", "rules.py", "rules", "selectors", "services", "imports.py",
     "exports.py", "tasks.py", "forms", "views", "api", "admin.py", "urls.py", "urls", "migrations", "locale",
     "management", "reference.py", "reference", "data", "figures.py", "checks.py", "layouts", "integrity",
-    "credit_code.py",
+    "credit_code.py", "guards.py", "sql",
 }  # fmt: skip
 ROOM_NAMES = {"__init__.py", "apps.py", "models", "urls.py", "migrations", "locale", "management", "templatetags"}
 SQL_MAY_STAND_IN = {
     "selectors", "services", "migrations", "management", "reports", "orgs", "audit", "flow", "jobs", "sheets", "stack",
-    "reference",
+    "reference", "guards",
 }  # fmt: skip
 FACES = {"views", "forms", "api", "urls", "templatetags"}  # what people and machines meet: never raw SQL, in any room
 SQL_CALLS = {"execute", "executemany", "copy_expert", "copy_from", "raw", "extra", "RawSQL"}

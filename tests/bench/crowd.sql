@@ -89,24 +89,24 @@ INSERT INTO trainees_nomination (id, row_no, sheet, sheet_row, state, version, t
 SELECT nomination_id, round + 1, '', round + 2, 'APPROVED', 4, task_id, quota_id, batch_id, teacher_id FROM person;
 
 CREATE TEMP TABLE room AS
-SELECT task_id, class_n, nextval(pg_get_serial_sequence('projects_trainingclass', 'id')) AS class_id,
-       nextval(pg_get_serial_sequence('projects_phase', 'id')) AS phase_id,
+SELECT task_id, class_n, nextval(pg_get_serial_sequence('trainees_trainingclass', 'id')) AS class_id,
+       nextval(pg_get_serial_sequence('trainees_phase', 'id')) AS phase_id,
        count(*) AS assigned, date '2026-07-01' + (task_id %% 60)::int AS first_day
   FROM person WHERE state = 'ARRIVED' GROUP BY task_id, class_n;
 
-INSERT INTO projects_trainingclass (id, level, approval_document, name, capacity, starts_on, ends_on, place, assigned, arrived,
+INSERT INTO trainees_trainingclass (id, level, approval_document, name, capacity, starts_on, ends_on, place, assigned, arrived,
                                     state, version, institution_id, manager_id, task_order_id, drafted_by_id)
 SELECT r.class_id, 'NATIONAL', '', format('班 %%s', r.class_id), 60, r.first_day, r.first_day + 9, 'x', r.assigned, r.assigned,
        'ENDED', 5, o.institution_id, %(decider)s, r.task_id, %(drafter)s
   FROM room r JOIN projects_taskorder o ON o.id = r.task_id;
-INSERT INTO projects_phase (id, kind, held, place, hours, training_class_id)
+INSERT INTO trainees_phase (id, kind, held, place, hours, training_class_id)
 SELECT phase_id, 'ONSITE', daterange(first_day, first_day + 9, '[]'), 'x', 24, class_id FROM room;
 
 CREATE TEMP TABLE session AS
-SELECT nextval(pg_get_serial_sequence('projects_lesson', 'id')) AS lesson_id, r.task_id, r.class_n, r.phase_id,
+SELECT nextval(pg_get_serial_sequence('trainees_lesson', 'id')) AS lesson_id, r.task_id, r.class_n, r.phase_id,
        r.first_day + d AS day, d
   FROM room r CROSS JOIN generate_series(0, %(lessons)s - 1) d;
-INSERT INTO projects_lesson (id, held_on, half_day, title, form, topic, hours, lecturer_name, lecturer_unit, lecturer_title,
+INSERT INTO trainees_lesson (id, held_on, half_day, title, form, topic, hours, lecturer_name, lecturer_unit, lecturer_title,
                              is_safety, state, version, phase_id)
 SELECT lesson_id, day, '1AM', '课', 'LECTURE', '', 3, '某', '', '', d = 0, 'HELD', 2, phase_id FROM session;
 
@@ -139,7 +139,7 @@ SELECT nextval(pg_get_serial_sequence('audit_context', 'id')) AS id, * FROM (
       FROM pair
     UNION ALL SELECT 'trainees.record_arrivals', class_id, first_day::timestamptz FROM room
     UNION ALL SELECT 'trainees.record_attendance', lesson_id, day::timestamptz FROM session
-    UNION ALL SELECT 'projects.save_timetable', g, timestamptz '2026-06-01' + make_interval(mins => g)
+    UNION ALL SELECT 'trainees.save_timetable', g, timestamptz '2026-06-01' + make_interval(mins => g)
       FROM generate_series(1, 50) g) a ORDER BY at;
 INSERT INTO audit_context (id, txid, at, actor_id, grant_id, act, reason, request, database_user)
 SELECT id, id, at, %(drafter)s, %(grant)s, act, '', '', 'guopei_app' FROM doing;
@@ -157,7 +157,7 @@ SELECT d.at, d.id, 'trainees_enrolment', e.id, 'I', to_jsonb(e)
   FROM doing d JOIN person p ON p.batch_id = d.about JOIN trainees_enrolment e ON e.id = p.enrolment_id
  WHERE d.act = 'trainees.approve_rosters';
 INSERT INTO audit_event (at, context_id, "table", object_id, op, old, new)
-SELECT d.at, d.id, 'projects_lesson', 0, 'D', '{}', NULL FROM doing d WHERE d.act = 'projects.save_timetable';
+SELECT d.at, d.id, 'trainees_lesson', 0, 'D', '{}', NULL FROM doing d WHERE d.act = 'trainees.save_timetable';
 INSERT INTO audit_event (at, context_id, "table", object_id, op, old, new)
 SELECT d.at, d.id, 'trainees_enrolment', e.id, 'U', '{"state": "EXPECTED"}', '{"state": "ARRIVED"}'
   FROM doing d JOIN trainees_enrolment e ON e.training_class_id = d.about WHERE d.act = 'trainees.record_arrivals';

@@ -33,7 +33,7 @@ LISTS: dict[str, tuple[Role, str, str]] = {
     "teachers 王, ministry": (*MINISTRY, TEACHERS),
     "teachers 王, province": (*PROVINCE, TEACHERS),
     "trail by act": (Role.AUDITOR, "nation", f"{TRAIL}?act=trainees.submit_roster"),
-    "trail by a rare act": (Role.AUDITOR, "nation", f"{TRAIL}?act=projects.save_timetable"),
+    "trail by a rare act": (Role.AUDITOR, "nation", f"{TRAIL}?act=trainees.save_timetable"),
     "trail by op": (Role.AUDITOR, "nation", f"{TRAIL}?op=D"),
     "trail by kind of record": (Role.AUDITOR, "nation", f"{TRAIL}?table=trainees_nomination"),
     "trail by a rare kind": (Role.AUDITOR, "nation", f"{TRAIL}?table=orgs_orgunit"),

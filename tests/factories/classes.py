@@ -14,10 +14,14 @@ from guopei.core.accounts.models import User
 from guopei.core.crypto import blind_index, owner_aad, seal
 from guopei.core.documents import store
 from guopei.core.orgs.models import OrgUnit
-from projects.classes.enums import HalfDay, PhaseKind
-from projects.classes.models import Lesson, TrainingClass
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import (
+from projects.orders.models import TaskOrder
+from tests.factories.access import make_actor
+from tests.factories.orgs import make_county
+from tests.factories.projects import make_task_order
+from trainees.classes.enums import HalfDay, PhaseKind
+from trainees.classes.models import Lesson, TrainingClass
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import (
     PhaseRow,
     draft_class,
     end_class,
@@ -25,11 +29,7 @@ from projects.classes.services.classes import (
     save_emergency_plan,
     save_phases,
 )
-from projects.classes.services.timetable import LessonRow, save_timetable
-from projects.orders.models import TaskOrder
-from tests.factories.access import make_actor
-from tests.factories.orgs import make_county
-from tests.factories.projects import make_task_order
+from trainees.classes.services.timetable import LessonRow, save_timetable
 from trainees.delivery.models import TestResult
 from trainees.delivery.services.arrivals import record_arrivals
 from trainees.delivery.services.assigning import assign_trainees

@@ -6,8 +6,8 @@ from itertools import count
 
 from evaluation.assessment.models import Rubric, SkillTest
 from evaluation.assessment.services import CriterionRow, draft_rubric, open_test, record_scores
-from projects.classes.models import TrainingClass
 from tests.factories.classes import House, trainees
+from trainees.classes.models import TrainingClass
 
 _numbers = count(1)
 

@@ -6,10 +6,6 @@ from decimal import Decimal
 
 from guopei.core import clock
 from guopei.core.access.enums import Role
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import PhaseRow, ready_class, save_emergency_plan, save_phases
-from projects.classes.services.timetable import save_timetable
 from projects.orders.services import withdraw_task_order
 from tests.factories.access import make_actor
 from tests.factories.classes import lesson_row, make_class, make_enrolments, make_teacher, safety_lesson
@@ -17,6 +13,10 @@ from tests.factories.funds import make_order as make_money_order
 from tests.factories.projects import make_drafted_plan, make_task_order
 from tests.factories.reports import World
 from tests.factories.trainees import approve_all, make_batch, make_people, row_of
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import PhaseRow, ready_class, save_emergency_plan, save_phases
+from trainees.classes.services.timetable import save_timetable
 from trainees.delivery.models import Certificate, TestResult
 from trainees.delivery.services.arrivals import declare_no_shows, leave_early, record_arrivals
 from trainees.delivery.services.assigning import assign_trainees

@@ -17,10 +17,6 @@ from guopei.core.jobs.services import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.models import AnnualReport
 from guopei.reports.services import open_report, request_report
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
-from projects.classes.services.timetable import save_timetable
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
@@ -36,6 +32,10 @@ from tests.factories.evaluation import make_test
 from tests.factories.funds import make_approved_order
 from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province
 from tests.factories.projects import make_open_year, make_task_order
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
+from trainees.classes.services.timetable import save_timetable
 from trainees.delivery.services.arrivals import declare_no_shows, record_arrivals
 from trainees.delivery.services.assigning import assign_trainees
 from trainees.delivery.services.attendance import record_attendance

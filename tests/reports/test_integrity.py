@@ -91,8 +91,8 @@ PLANTS: dict[str, list[str]] = {
         "UPDATE trainees_enrolment SET result_state = 'CONFIRMED' WHERE result = 'PASS'",
     ],
     "class_within_capacity": [
-        "ALTER TABLE projects_trainingclass DISABLE TRIGGER USER",
-        "UPDATE projects_trainingclass SET arrived = arrived - 1",
+        "ALTER TABLE trainees_trainingclass DISABLE TRIGGER USER",
+        "UPDATE trainees_trainingclass SET arrived = arrived - 1",
     ],
     "second_person": [
         "ALTER TABLE projects_plan DISABLE TRIGGER USER",
@@ -121,8 +121,8 @@ PLANTS: dict[str, list[str]] = {
         "UPDATE projects_plansubmission SET total_fen = total_fen + 1",
     ],
     "classes_within_order": [
-        "ALTER TABLE projects_trainingclass DISABLE TRIGGER USER",
-        "UPDATE projects_trainingclass SET capacity = 41",
+        "ALTER TABLE trainees_trainingclass DISABLE TRIGGER USER",
+        "UPDATE trainees_trainingclass SET capacity = 41",
     ],
     "presence_is_derived": [
         "ALTER TABLE trainees_presence DISABLE TRIGGER USER",

@@ -31,7 +31,7 @@ from trainees.selection.models import RosterBatch
 BY_KEY = {figure.key: figure for figure in figures()}
 
 BOARD, LIST = "/reports/board/", "/reports/"
-CLASS_LINK, PERSON_LINK = re.compile(r"/projects/classes/\d+/"), re.compile(r"/trainees/teachers/\d+/")
+CLASS_LINK, PERSON_LINK = re.compile(r"/trainees/classes/\d+/"), re.compile(r"/trainees/teachers/\d+/")
 
 
 def sign_in(actor: Actor) -> Client:

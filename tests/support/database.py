@@ -22,7 +22,7 @@ CLONE = "guopei_test_"
 # Whatever decides how a freshly prepared database looks: migrations and what they copy from, reference data and its
 # loaders, and everything in the apps that hold reference data.
 SHAPING_FOLDERS = {"migrations", "management", "reference", "data"}
-SHAPING_FILES = {"reference.py", "operations.py", "functions.py", "sql.py"}
+SHAPING_FILES = {"reference.py", "operations.py", "source.py", "rows.py"}
 SHAPING_APPS = ("guopei/core/orgs/", "guopei/core/policy/", "guopei/core/catalogue/")
 APPS = ("guopei", "projects", "institutions", "trainees", "funds", "evaluation")
 TEMPLATE_SECONDS = 3600

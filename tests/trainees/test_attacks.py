@@ -73,7 +73,7 @@ def test_an_own_trigger_writes_no_days_on_site(statement: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "guard"),
     [
-        ("UPDATE projects_trainingclass SET assigned = 0", "class_counters_by_trigger"),
+        ("UPDATE trainees_trainingclass SET assigned = 0", "class_counters_by_trigger"),
         ("UPDATE projects_plan SET total_fen = total_fen + 1", "plan_total_is_sum"),
         ("UPDATE projects_planceiling SET committed_fen = committed_fen - 1", "ceiling_committed_is_sum"),
         ("UPDATE projects_planitem SET ordered_fen = ordered_fen - 1", "item_ordered_is_sum"),

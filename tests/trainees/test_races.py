@@ -5,7 +5,6 @@ import pytest
 from guopei.core.access.enums import Role
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.models import OrgUnit
-from projects.classes.selectors.classes import lessons_of
 from tests.factories.access import make_actor
 from tests.factories.classes import make_house, make_running, trainees
 from tests.factories.trainees import (
@@ -20,6 +19,7 @@ from tests.factories.trainees import (
 )
 from tests.support.races import acting, at_once
 from tests.trainees.selection.test_reserves import running_class
+from trainees.classes.selectors.classes import lessons_of
 from trainees.delivery.models import Attendance
 from trainees.delivery.services.arrivals import declare_no_shows, record_arrivals
 from trainees.delivery.services.attendance import attendance_cells, record_attendance

@@ -10,9 +10,6 @@ from guopei.core.access.enums import Role
 from guopei.core.audit.models import Event
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import end_class, update_class
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
@@ -39,6 +36,9 @@ from tests.factories.trainees import (
     row_of,
 )
 from tests.support.attacks import attack
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import end_class, update_class
 from trainees.delivery.models import Certificate, TestResult
 from trainees.delivery.services.arrivals import record_arrivals
 from trainees.delivery.services.assigning import assign_trainees
@@ -281,7 +281,7 @@ def test_arrivals_and_safety_wait_for_a_class_that_is_ready() -> None:
     ):
         with pytest.raises(Refused) as refused:
             act()
-        assert (refused.value.code, refused.value.rule) == ("class_not_ready", "projects.class_safety_gate")
+        assert (refused.value.code, refused.value.rule) == ("class_not_ready", "trainees.class_safety_gate")
 
 
 def test_the_safety_lesson_is_the_classs_own_and_somebody_took_it() -> None:

@@ -21,10 +21,10 @@ from django_filters import CharFilter
 
 from guopei.core.documents.models import Document
 from guopei.core.ui.pages import ListPage
-from projects.classes.models import Lesson, TrainingClass
 from tests.visibility.dealing import COMMON, questions, records_of
 from tests.visibility.reading import ROWS, Row
 from tests.visibility.world import World
+from trainees.classes.models import Lesson, TrainingClass
 from trainees.selection.models import Enrolment
 
 MISSING, MISSING_UUID = 2_000_000_001, UUID(int=7)
@@ -127,7 +127,7 @@ def address(name: str, record: object, step: str = "approve") -> str:
     if isinstance(record, Document):
         return reverse(name, args=[record.uuid])
     pk = MISSING if record is None else record.pk  # type: ignore[attr-defined]
-    if name in ("projects:class-lesson", "trainees:class-attendance-lesson"):
+    if name in ("trainees:class-lesson", "trainees:class-attendance-lesson"):
         return reverse(name, kwargs={"pk": pk, "lesson": _lesson(record)})
     if name == "trainees:class-trainee":
         known = record.training_class_id if isinstance(record, Enrolment) else MISSING

@@ -15,10 +15,10 @@ from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
 from guopei.core.orgs.models import OrgUnit
-from projects.classes.models import TrainingClass
 from projects.orders.models import TaskOrder
 from projects.planning.models import Plan, PlanCeiling, PlanItem
 from tests.visibility.reading import ROWS, Row, roles
+from trainees.classes.models import TrainingClass
 from trainees.delivery.models import Attendance, Certificate, TestResult
 from trainees.register.models import Teacher
 from trainees.selection.models import Enrolment, Nomination, Quota, RosterBatch, RosterIssue, TeacherDifference
@@ -114,7 +114,7 @@ WAITING = Q(enrolment=None) & ~Q(state__in=("REJECTED", "WITHDRAWN"))
 LISTS = (
     Listed("projects:plan-list", PlanCeiling, lies_in("province")),
     Listed("projects:task-order-list", TaskOrder, lies_in(PROVINCE)),
-    Listed("projects:class-list", TrainingClass, lies_in(f"task_order__{PROVINCE}")),
+    Listed("trainees:class-list", TrainingClass, lies_in(f"task_order__{PROVINCE}")),
     Listed("trainees:quota-list", Quota, lies_in("unit")),
     Listed("trainees:quota-reserves", Nomination, lies_in("quota__unit"), WAITING, record="quota"),
     Listed("trainees:roster-list", RosterBatch, lies_in("unit")),

@@ -27,9 +27,6 @@ from guopei.core.policy.services import record_value
 from guopei.reports.models import AnnualReport
 from guopei.reports.services import file_report
 from guopei.story.cast import region
-from projects.classes.models import Lesson, TrainingClass
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import end_class, ready_class
 from projects.orders.models import TaskOrder
 from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
 from projects.planning.models import Plan
@@ -39,6 +36,9 @@ from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.projects import item_input, make_drafted_plan, make_open_year
 from tests.factories.trainees import check_now, make_people, row_of, workbook
 from tests.visibility.world import World
+from trainees.classes.models import Lesson, TrainingClass
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import end_class, ready_class
 from trainees.delivery.models import Certificate, RollCall
 from trainees.delivery.services.arrivals import record_arrivals
 from trainees.delivery.services.attendance import record_attendance
@@ -287,7 +287,7 @@ def _safety(found: TrainingClass) -> dict[str, Any]:
 FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "projects:plan-return": lambda plan: _rows("remarks"),
     "projects:task-order-detail": lambda order: {"read": "on"},
-    "projects:class-lesson": lambda found: {"version": _lessons(found)[0].version},
+    "trainees:class-lesson": lambda found: {"version": _lessons(found)[0].version},
     "trainees:quota-split": _split,
     "trainees:roster-upload": _file,
     "trainees:roster-replace": _file,

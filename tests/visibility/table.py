@@ -203,14 +203,14 @@ projects:task-order-list           | -               | orderers                 
 projects:task-order-new            | item            | provincial_officer       | 200  | 422
 projects:task-order-detail         | task            | orderers                 | 200  | 422
 projects:task-order-edit           | task_draft      | provincial_officer       | 200  | 422
-projects:class-list                | -               | class_readers            | 200  | 405
-projects:class-new                 | -               | institution_officer      | 200  | 422
-projects:class-detail              | class           | class_readers            | 200  | 422
-projects:class-edit                | class_ready     | institution_officer      | 200  | 422
-projects:class-edit                | class           | institution_officer      | 422  | 422
-projects:class-timetable           | class_ready     | staff                    | 200  | 422
-projects:class-timetable           | class           | staff                    | 422  | 422
-projects:class-lesson              | class           | class_readers            | 200  | 422
+trainees:class-list                | -               | class_readers            | 200  | 405
+trainees:class-new                 | -               | institution_officer      | 200  | 422
+trainees:class-detail              | class           | class_readers            | 200  | 422
+trainees:class-edit                | class_ready     | institution_officer      | 200  | 422
+trainees:class-edit                | class           | institution_officer      | 422  | 422
+trainees:class-timetable           | class_ready     | staff                    | 200  | 422
+trainees:class-timetable           | class           | staff                    | 422  | 422
+trainees:class-lesson              | class           | class_readers            | 200  | 422
 
 trainees:quota-list                | -               | workers -review_expert   | 200  | 405
 trainees:quota-record              | quota           | workers -review_expert   | 200  | 422
@@ -323,14 +323,14 @@ projects:task-order-detail/issue         | provincial_officer
 projects:task-order-detail/accept        | institution_leader
 projects:task-order-detail/decline       | institution_leader
 projects:task-order-detail/withdraw      | provincial_officer
-projects:class-detail/ready              | institution_officer
-projects:class-detail/reopen             | institution_officer
-projects:class-detail/start              | staff
-projects:class-detail/end                | staff
-projects:class-detail/settle             | institution_leader
-projects:class-detail/unsettle           | institution_leader
-projects:class-detail/cancel             | institution_officer
-projects:class-lesson/cancel             | staff
+trainees:class-detail/ready              | institution_officer
+trainees:class-detail/reopen             | institution_officer
+trainees:class-detail/start              | staff
+trainees:class-detail/end                | staff
+trainees:class-detail/settle             | institution_leader
+trainees:class-detail/unsettle           | institution_leader
+trainees:class-detail/cancel             | institution_officer
+trainees:class-lesson/cancel             | staff
 trainees:roster-record/submit            | regional
 trainees:roster-record/submit_good       | regional
 trainees:roster-record/approve_county    | regional

@@ -26,7 +26,6 @@ from guopei.core.orgs.selectors import nation
 from guopei.core.ui.pages import FormPage
 from guopei.story.cast import region
 from institutions.register.credit_code import demo_code
-from projects.classes.models import TrainingClass
 from projects.planning.selectors.rates import rate_limits
 from projects.planning.services import ItemInput, draft_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
@@ -37,6 +36,7 @@ from tests.support.shared import shared
 from tests.visibility.asking import Asker, address, url_of
 from tests.visibility.reading import ROWS, patterns, view_of
 from tests.visibility.world import AT_HOME, World, session_of
+from trainees.classes.models import TrainingClass
 from trainees.delivery.services.arrivals import record_arrivals
 from trainees.delivery.services.classes import cancel_class
 
@@ -47,8 +47,8 @@ SAVED = {
     "evaluation:test-scores",
     "funds:order-edit",
     "institutions:institution-edit",
-    "projects:class-edit",
-    "projects:class-timetable",
+    "trainees:class-edit",
+    "trainees:class-timetable",
     "projects:plan-edit",
     "projects:task-order-edit",
     "reports:report-edit",
@@ -231,7 +231,7 @@ TYPED: dict[str, dict[str, object] | Callable[[World, Actor], dict[str, object]]
         "valid_from": clock.today(),
         "unit": actor.unit_id,
     },
-    "projects:class-new": _class,
+    "trainees:class-new": _class,
     "projects:plan-return": {"reason": "需求依据不足"},
     "projects:task-order-new": lambda world, _actor: {"unit": world.records["institution.host"].unit_id},  # type: ignore[attr-defined]
     "trainees:class-safety": lambda world, _actor: {

@@ -204,10 +204,10 @@ def ask_act(asker: Asker, act: Act, record: object) -> Answer:
         ("chengkou_officer", "trainees:teacher-list", "", "chengkou"),
         ("chongqing_finance", "catalogue:task-list", "", PROOF),
         ("chongqing_finance", "projects:plan-detail", "plan.chongqing", SECRET),
-        ("cqhost_manager", "projects:class-detail", "class.chongqing", SECRET),
+        ("cqhost_manager", "trainees:class-detail", "class.chongqing", SECRET),
         ("ministry_finance", "funds:order-detail", "money_draft.nation", DRAFTED),
         ("provincial_officer", "projects:plan-detail", "plan.hebei", NEEDS),
-        ("class_manager", "projects:class-detail", "class.hebei", PREMISES),
+        ("class_manager", "trainees:class-detail", "class.hebei", PREMISES),
     ],
 )
 def test_the_words_are_there_for_those_who_may(

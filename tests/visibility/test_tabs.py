@@ -37,6 +37,6 @@ def test_every_record_page_knows_its_tabs(world: World) -> None:
 
 
 def test_a_tab_of_another_role_is_missing(world: World) -> None:
-    url = reverse("projects:class-detail", args=[world.records["class.hebei"].pk])  # type: ignore[attr-defined]
+    url = reverse("trainees:class-detail", args=[world.records["class.hebei"].pk])  # type: ignore[attr-defined]
     for who, status in (("institution_officer", 200), ("institution_finance", 404)):
         assert Asker(world.sessions[who]).ask("get", f"{url}?tab=roster").status == status

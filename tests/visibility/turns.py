@@ -156,7 +156,7 @@ FAILED | retry   | yes    yes     -        yes   yes   -         yes      yes
 """,
     # A class of the host institution, named for one manager; its results proposed by its officer.
     "class": """
-api:classes-step projects:class-detail
+api:classes-step trainees:class-detail
                        officer officer2 manager manager2 leader cqofficer cqmanager cqleader
 PREPARING | ready    | yes     yes      .       .        .      -         -         -
 PREPARING | cancel   | yes     yes      .       .        .      -         -         -
@@ -168,7 +168,7 @@ CERTIFIED | settle   | .       .        .       .        yes    -         -     
 SETTLED   | unsettle | .       .        .       .        yes    -         -         -
 """,
     "lesson": """
-projects:class-lesson
+trainees:class-lesson
                        officer officer2 manager manager2 leader cqofficer cqmanager cqleader
 PREPARING | cancel   | yes     yes      yes     other    .      -         -         -
 RUNNING   | cancel   | yes     yes      yes     other    .      -         -         -

@@ -43,10 +43,6 @@ from institutions.register.credit_code import demo_code
 from institutions.register.enums import InstitutionKind
 from institutions.register.models import Institution
 from institutions.register.services import register_institution
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
-from projects.classes.services.timetable import save_timetable
 from projects.orders.models import TaskOrder
 from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
 from projects.planning.selectors.rates import rate_limits
@@ -56,6 +52,10 @@ from tests.factories.catalogue import make_sub_project, make_year
 from tests.factories.classes import House, end_rolls, lesson_row, make_class, safety_lesson
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.trainees import check_now, make_people, row_of, workbook
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
+from trainees.classes.services.timetable import save_timetable
 from trainees.delivery.models import Certificate, TestResult
 from trainees.delivery.services.arrivals import record_arrivals
 from trainees.delivery.services.assigning import assign_trainees

@@ -12,7 +12,7 @@ register(
         """
         SELECT c.id, format('%s assigned, %s arrived; counted %s and %s; capacity of %s', coalesce(e.assigned, 0),
                             coalesce(e.arrived, 0), c.assigned, c.arrived, c.capacity)
-          FROM projects_trainingclass c
+          FROM trainees_trainingclass c
           LEFT JOIN (SELECT training_class_id, count(*) FILTER (WHERE state <> 'NO_SHOW') AS assigned,
                             count(*) FILTER (WHERE state IN ('ARRIVED', 'LEFT')) AS arrived
                        FROM trainees_enrolment GROUP BY training_class_id) e ON e.training_class_id = c.id
@@ -30,7 +30,7 @@ register(
         UNION ALL
         SELECT a.id, 'a lesson of another class, or one that was not held'
           FROM trainees_attendance a JOIN trainees_enrolment e ON e.id = a.enrolment_id
-          JOIN projects_lesson l ON l.id = a.lesson_id JOIN projects_phase p ON p.id = l.phase_id
+          JOIN trainees_lesson l ON l.id = a.lesson_id JOIN trainees_phase p ON p.id = l.phase_id
          WHERE a.id BETWEEN :low AND :high
            AND (p.training_class_id IS DISTINCT FROM e.training_class_id OR l.state <> 'HELD')
         """,
@@ -49,7 +49,7 @@ register(
              WHERE e.result_state <> 'NONE' AND e.id BETWEEN :low AND :high),
         held AS (
             SELECT p.training_class_id, count(*) AS lessons
-              FROM projects_lesson l JOIN projects_phase p ON p.id = l.phase_id
+              FROM trainees_lesson l JOIN trainees_phase p ON p.id = l.phase_id
               JOIN trainees_rollcall r ON r.lesson_id = l.id
              WHERE r.state = 'CLOSED' AND p.training_class_id IN (SELECT training_class_id FROM due)
              GROUP BY p.training_class_id),

@@ -1,5 +1,6 @@
 """The models of all wings, for Django alone: code imports them from their wing."""
 
+from trainees.classes.models import EmergencyPlan, Lesson, Phase, SafetyLesson, TrainingClass
 from trainees.delivery.models import Attendance, Certificate, ResultBasis, RollCall, TestResult
 from trainees.register.models import Teacher, TeacherReveal
 from trainees.selection.models import (
@@ -17,8 +18,11 @@ from trainees.selection.models import (
 __all__ = [
     "Attendance",
     "Certificate",
+    "EmergencyPlan",
     "Enrolment",
+    "Lesson",
     "Nomination",
+    "Phase",
     "Presence",
     "Quota",
     "Replacement",
@@ -27,8 +31,10 @@ __all__ = [
     "RosterBatch",
     "RosterIssue",
     "RosterRow",
+    "SafetyLesson",
     "Teacher",
     "TeacherDifference",
     "TeacherReveal",
     "TestResult",
+    "TrainingClass",
 ]

@@ -75,7 +75,7 @@ register(
         UNION ALL
         SELECT p.id, 'differs from its phase or its enrolment'
           FROM trainees_presence p JOIN trainees_enrolment e ON e.id = p.enrolment_id
-          JOIN projects_phase f ON f.id = p.phase_id
+          JOIN trainees_phase f ON f.id = p.phase_id
          WHERE p.teacher_id <> e.teacher_id OR (p.held <> f.held AND e.state <> 'LEFT')
         """,
     ),
@@ -85,13 +85,13 @@ register(
         """
         SELECT e.id, format('no presence in phase %s', f.id)
           FROM trainees_enrolment e
-          JOIN projects_phase f ON f.training_class_id = e.training_class_id AND f.kind = 'ONSITE'
+          JOIN trainees_phase f ON f.training_class_id = e.training_class_id AND f.kind = 'ONSITE'
          WHERE e.id BETWEEN :low AND :high AND e.state IN ('EXPECTED', 'ARRIVED')
            AND NOT EXISTS (SELECT FROM trainees_presence p WHERE p.enrolment_id = e.id AND p.phase_id = f.id)
         UNION ALL
         SELECT e.id, format('presence in phase %s without a place there', p.phase_id)
           FROM trainees_enrolment e JOIN trainees_presence p ON p.enrolment_id = e.id
-          LEFT JOIN projects_phase f ON f.id = p.phase_id
+          LEFT JOIN trainees_phase f ON f.id = p.phase_id
          WHERE e.id BETWEEN :low AND :high
            AND (e.state = 'NO_SHOW' OR f.kind IS DISTINCT FROM 'ONSITE'
                 OR f.training_class_id IS DISTINCT FROM e.training_class_id

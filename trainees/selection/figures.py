@@ -14,9 +14,9 @@ from guopei.core.figures.registry import PLACES, TIMES, Figure, Note, Shown, reg
 from guopei.core.figures.source import Measure, Source
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.ui.columns import Column
-from projects.classes.enums import ClassState
-from projects.classes.models import TrainingClass
 from projects.orders.enums import GIVEN
+from trainees.classes.enums import ClassState
+from trainees.classes.models import TrainingClass
 from trainees.register.models import Teacher
 from trainees.selection.enums import BatchState, EnrolmentState, Result, ResultState
 from trainees.selection.models import Enrolment, Quota, RosterBatch
@@ -49,7 +49,7 @@ def _person_link(row: Any) -> str:
 
 
 def _class_link(row: Any) -> str:
-    return reverse("projects:class-detail", args=[_enrolment(row).training_class_id]) if row.opens_class else ""
+    return reverse("trainees:class-detail", args=[_enrolment(row).training_class_id]) if row.opens_class else ""
 
 
 def person_columns(prefix: str = "") -> tuple[Column, ...]:

@@ -6,7 +6,7 @@ from evaluation.assessment.enums import Moment, TestState
 from evaluation.assessment.models.rubrics import Rubric
 from guopei.core.accounts.signing import signed_by
 from guopei.core.clock import GuopeiNow
-from projects.classes.models import TrainingClass
+from trainees.classes.models import TrainingClass
 from trainees.selection.models import Enrolment
 
 

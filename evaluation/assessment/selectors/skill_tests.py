@@ -12,8 +12,8 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.flow.cells import Cell, Key
 from guopei.core.refusal import Refused
-from projects.classes.enums import ClassState
-from projects.classes.models import TrainingClass
+from trainees.classes.enums import ClassState
+from trainees.classes.models import TrainingClass
 from trainees.delivery.models import TestResult
 from trainees.selection.enums import EnrolmentState
 from trainees.selection.models import Enrolment

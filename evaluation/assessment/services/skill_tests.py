@@ -26,9 +26,9 @@ from guopei.core.flow.services import lock, move
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
 from guopei.core.refusal import Refused, refuse
-from projects.classes.enums import ClassState
-from projects.classes.models import TrainingClass
-from projects.classes.services.classes import refuse_foreign_institution, refuse_other_manager
+from trainees.classes.enums import ClassState
+from trainees.classes.models import TrainingClass
+from trainees.classes.services.classes import refuse_foreign_institution, refuse_other_manager
 from trainees.delivery.models import TestResult
 
 # (enrolment, PRE or POST) → score; None takes a score back.

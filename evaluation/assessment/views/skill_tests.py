@@ -34,16 +34,16 @@ from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Action, Crumb, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.classes import acts_for, class_in_sight, must_act_for
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.classes import acts_for, class_in_sight, must_act_for
 from trainees.delivery.views.cells import CellsForm
 from trainees.delivery.views.sheets import SheetPage
 
 
 def class_crumbs(training_class: TrainingClass) -> Sequence[Crumb]:
     """List and class."""
-    url = reverse("projects:class-detail", args=[training_class.pk])
-    return (Crumb(_("Classes"), reverse("projects:class-list")), Crumb(training_class.name, f"{url}?tab=test"))
+    url = reverse("trainees:class-detail", args=[training_class.pk])
+    return (Crumb(_("Classes"), reverse("trainees:class-list")), Crumb(training_class.name, f"{url}?tab=test"))
 
 
 def said(recorded: ScoresRecorded) -> str:
@@ -92,7 +92,7 @@ class ClassTest(FormPage):
 
     def cancel_url(self) -> str:
         """Back to the class."""
-        return reverse("projects:class-detail", args=[self.training_class.pk])
+        return reverse("trainees:class-detail", args=[self.training_class.pk])
 
     def actions(self) -> Sequence[Action]:
         """Write a rubric first."""

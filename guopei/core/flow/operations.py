@@ -1,69 +1,65 @@
-"""The migration operation that makes the database the judge of a state field."""
+"""The guards of states and versions: the database judges every change, however it is made."""
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+
+from guopei.core.flow.table import Flow
+from guopei.core.guards.operations import Guard
 
 
-class Judge(Operation):
+def judge(flow: Flow) -> "Judge":
+    """The judge of a flow, as a wing's guards name it."""
+    return Judge(flow.table, flow.edges(), *(() if flow.field == "state" else (flow.field,)))
+
+
+class Judge(Guard):
     """Copy a flow's edges into `wf_edge` and let triggers judge every insert and update of the table, however made.
 
-    Give the edges literally, as `flow.edges()` prints them: a migration must not change when the code does. A later
-    migration with the same table and field replaces them.
+    The migration holds the edges as they were when it was written.
     """
 
-    reversible = True
+    names = ("table", "edges", "field")
 
-    def __init__(self, table: str, edges: list[tuple[str, str, str]], field: str = "state") -> None:
-        self.table = table
-        self.field = field
-        self.edges = [tuple(edge) for edge in edges]
+    @property
+    def field(self) -> str:
+        """The state field."""
+        return str(self.arguments.get("field", "state"))
 
-    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
-        return (
-            self.__class__.__qualname__,
-            [self.table, self.edges],
-            {"field": self.field},
+    @property
+    def key(self) -> tuple[str, ...]:
+        return *super().key, self.field
+
+    def source(self) -> str:
+        table = self.arguments["table"]
+        return "".join(
+            f'CREATE OR REPLACE TRIGGER judge_{self.field}_{event} AFTER {event.upper()} ON "{table}" {tables} '
+            f"FOR EACH STATEMENT EXECUTE FUNCTION flow_judge_{event}('{self.field}');\n"
+            for event, tables in (
+                ("insert", "REFERENCING NEW TABLE AS flow_new"),
+                ("update", "REFERENCING OLD TABLE AS flow_old NEW TABLE AS flow_new"),
+            )
         )
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Triggers are no part of Django's state."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        self.database_backwards(app_label, schema_editor, from_state, to_state)
-        for step, source, target in self.edges:
+    def put(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for step, source, target in self.arguments["edges"]:
             schema_editor.execute(
                 "INSERT INTO wf_edge (tbl, field, step, src, dst) VALUES (%s, %s, %s, %s, %s)",
-                [self.table, self.field, step, source, target],
-            )
-        for event, tables in (
-            ("insert", "REFERENCING NEW TABLE AS flow_new"),
-            ("update", "REFERENCING OLD TABLE AS flow_old NEW TABLE AS flow_new"),
-        ):
-            schema_editor.execute(
-                f'CREATE TRIGGER judge_{self.field}_{event} AFTER {event.upper()} ON "{self.table}" {tables} '
-                f"FOR EACH STATEMENT EXECUTE FUNCTION flow_judge_{event}('{self.field}')"
+                [self.arguments["table"], self.field, step, source, target],
             )
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        for event in ("insert", "update"):
-            schema_editor.execute(f'DROP TRIGGER IF EXISTS judge_{self.field}_{event} ON "{self.table}"')
+    def take(self, schema_editor: BaseDatabaseSchemaEditor) -> None:
         schema_editor.execute(
-            "DELETE FROM wf_edge WHERE tbl = %s AND field = %s",
-            [self.table, self.field],
+            "DELETE FROM wf_edge WHERE tbl = %s AND field = %s", [self.arguments["table"], self.field]
         )
 
-    def describe(self) -> str:
-        return f"Judge {self.table}.{self.field}"
+
+class VersionRises(Guard):
+    """With every change of a row its version rises by one: nobody writes over it unseen. For rows without a flow."""
+
+    names = ("table",)
+
+    def source(self) -> str:
+        return (
+            f'CREATE OR REPLACE TRIGGER version_rises AFTER UPDATE ON "{self.arguments["table"]}" '
+            "REFERENCING OLD TABLE AS rows_old NEW TABLE AS rows_new "
+            "FOR EACH STATEMENT EXECUTE FUNCTION flow_version_rises();\n"
+        )

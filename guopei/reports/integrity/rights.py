@@ -15,7 +15,7 @@ CALLABLE = (
     "nomination_is_repeat(bigint)",
     "orgs_unit_is_legal_child(text,text)",
     "presence_clashes(bigint[],bigint)",
-    "projects_class_gaps(bigint)",
+    "trainees_class_gaps(bigint)",
     "roster_judge_elsewhere(bigint,jsonb,boolean,boolean)",
 )
 

@@ -10,13 +10,13 @@ from guopei.core.catalogue.enums import Mode
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from projects.classes.enums import ClassState, LessonForm, LessonState
-from projects.classes.models.classes import TrainingClass
-from projects.classes.models.timetable import Lesson
 from projects.orders.enums import GIVEN
 from projects.orders.models import TaskOrder
 from projects.planning.enums import DECIDED
 from projects.planning.models import Plan, PlanItem
+from trainees.classes.enums import ClassState, LessonForm, LessonState
+from trainees.classes.models.classes import TrainingClass
+from trainees.classes.models.timetable import Lesson
 
 MOST_NAMES = 10
 

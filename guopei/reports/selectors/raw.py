@@ -18,7 +18,7 @@ SELECT count(*) FILTER (WHERE NOT (e.state = 'NO_SHOW' AND r.id IS NOT NULL)),
   FROM trainees_enrolment e
   JOIN projects_taskorder o ON o.id = e.task_order_id JOIN projects_planitem i ON i.id = o.plan_item_id
   JOIN projects_plan p ON p.id = i.plan_id
-  LEFT JOIN projects_trainingclass c ON c.id = e.training_class_id
+  LEFT JOIN trainees_trainingclass c ON c.id = e.training_class_id
   LEFT JOIN trainees_replacement r ON r.no_show_id = e.id
  WHERE p.year_id = %(year)s
 """

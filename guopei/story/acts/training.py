@@ -13,9 +13,10 @@ from guopei.core.accounts.models import User
 from guopei.story.acts.rosters import County
 from guopei.story.cast import name_of
 from guopei.story.telling import Telling, on
-from projects.classes.enums import ClassState, HalfDay, LessonForm, LessonState, PhaseKind
-from projects.classes.models import Lesson, TrainingClass
-from projects.classes.services.classes import (
+from projects.orders.models import TaskOrder
+from trainees.classes.enums import ClassState, HalfDay, LessonForm, LessonState, PhaseKind
+from trainees.classes.models import Lesson, TrainingClass
+from trainees.classes.services.classes import (
     PhaseRow,
     draft_class,
     end_class,
@@ -23,8 +24,7 @@ from projects.classes.services.classes import (
     save_emergency_plan,
     save_phases,
 )
-from projects.classes.services.timetable import LessonRow, save_timetable
-from projects.orders.models import TaskOrder
+from trainees.classes.services.timetable import LessonRow, save_timetable
 from trainees.delivery.enums import AttendanceStatus
 from trainees.delivery.services.arrivals import declare_no_shows, record_arrivals
 from trainees.delivery.services.assigning import assign_trainees

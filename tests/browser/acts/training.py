@@ -31,8 +31,8 @@ def prepare(stage: Stage, person: Person) -> None:
     """Ready only with a manager, a phase, a timetable with the safety lesson first, an emergency plan and trainees."""
     person.begin("projects.class_due")
     if not person.path.endswith("/new/"):
-        person.visit("projects:class-list")
-        person.to("projects:class-new")
+        person.visit("trainees:class-list")
+        person.to("trainees:class-new")
     person.fill(name=CLASS, capacity="12", manager=name_of("class_manager"), place="石家庄市（演示）")
     person.fill(starts_on=stage.day(-1), ends_on=stage.day())
     row = (person.said("On site"), stage.day(-1), stage.day(), 14, "演示校区")
@@ -42,7 +42,7 @@ def prepare(stage: Stage, person: Person) -> None:
     person.send()
     person.sees(person.said("Enter the timetable."))
     person.may_not("ready")
-    person.to("projects:class-timetable", person.pk)
+    person.to("trainees:class-timetable", person.pk)
     morning, afternoon, lecture = person.said("Morning"), person.said("Afternoon"), person.said("Expert lecture")
     person.paste(
         '[data-rows="lessons"] [data-row] input[type=date]',
@@ -83,7 +83,7 @@ def open_class(person: Person) -> None:
     person.page.click('[data-dialog="bulk-no_show"]')
     person.page.fill("#bulk-no_show-reason", "未到校，学校未说明原因")
     person.follow('#bulk-no_show button[value="no_show"]')
-    person.go(f"/projects/classes/{pk}/")
+    person.go(f"/trainees/classes/{pk}/")
     person.may_not("start")
     person.to("trainees:class-safety", pk)
     person.fill(summary="演示：讲消防疏散、交通与食品安全，全员签字。")

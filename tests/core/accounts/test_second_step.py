@@ -1,12 +1,9 @@
 """Two steps to sign in: six digits of an app, or a recovery code once; and guesses are bounded."""
 
-from importlib import import_module
-
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max
@@ -127,19 +124,6 @@ def test_a_secret_that_somebody_wrote_into_the_row_opens_nothing(user: User) -> 
     client.raise_request_exception = False
     assert client.post(reverse("mfa_authenticate"), {"code": code_of(SECRET)}).status_code == 500
     assert not is_in(client)
-
-
-def test_secrets_from_before_are_sealed_by_the_migration(user: User) -> None:
-    Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
-    Authenticator.objects.create(user=user, type="recovery_codes", data={"seed": "ab" * 20, "used_mask": 0})
-    change = import_module("guopei.core.accounts.migrations.0005_seal_second_step")
-    change.close(apps, None)
-    change.close(apps, None)  # may be run again
-    assert SECRET not in rows_of(user)
-    second_step(client := first_step(), code_of(SECRET))
-    assert is_in(client)
-    change.reopen(apps, None)
-    assert SECRET in rows_of(user)
 
 
 def test_turning_it_on_and_off_is_in_the_trail_without_the_secret(user: User) -> None:

@@ -139,7 +139,7 @@ TAKEN = [
     "DELETE FROM trainees_teacherreveal",
     "TRUNCATE trainees_teacherreveal",
     "UPDATE projects_plansubmission SET id = id",
-    "UPDATE projects_safetylesson SET id = id",
+    "UPDATE trainees_safetylesson SET id = id",
     "UPDATE reports_reportedition SET id = id",
     "ALTER TABLE projects_plan DISABLE TRIGGER USER",
     "ALTER TABLE projects_plan DISABLE TRIGGER ALL",

@@ -18,10 +18,6 @@ from guopei.core.catalogue.services import save_sub_project, save_year
 from guopei.core.people.services import revise_account
 from guopei.core.refusal import Stale
 from institutions.register.services import update_institution
-from projects.classes.models import Phase
-from projects.classes.selectors.classes import emergency_plan_of, lessons_of, phases_of
-from projects.classes.services.classes import PhaseRow, save_emergency_plan, save_phases, update_class
-from projects.classes.services.timetable import LessonRow, save_timetable
 from projects.orders.services import save_task_order
 from projects.planning.services import ItemInput, save_plan
 from tests.factories.access import make_actor
@@ -33,6 +29,10 @@ from tests.factories.orgs import make_county, make_nation, make_province
 from tests.factories.projects import make_drafted_plan, make_task_order
 from tests.factories.trainees import make_order as make_accepted
 from tests.factories.trainees import make_root
+from trainees.classes.models import Phase
+from trainees.classes.selectors.classes import emergency_plan_of, lessons_of, phases_of
+from trainees.classes.services.classes import PhaseRow, save_emergency_plan, save_phases, update_class
+from trainees.classes.services.timetable import LessonRow, save_timetable
 from trainees.selection.models import Quota
 from trainees.selection.services.quotas import Share, split_quota
 

@@ -3,8 +3,8 @@
 import pytest
 
 from guopei.core.flow.table import Flow, Step, registered, step
-from projects.classes.models import TrainingClass
-from projects.classes.rules import CLASS_FLOW
+from trainees.classes.models import TrainingClass
+from trainees.classes.rules import CLASS_FLOW
 from trainees.delivery.services.classes import start_class
 
 # Steps that no button makes: by jobs, and in sets of rows by an act of their own.
@@ -18,7 +18,7 @@ MADE_OTHERWISE = {
         *("propose_result", "confirm_result", "return_result", "publish_result"),
     },
     "trainees.RollCall": {"close", "reopen"},
-    "projects.Lesson": {"hold"},
+    "trainees.Lesson": {"hold"},
 }
 
 

@@ -9,13 +9,13 @@ from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.inbox.models import Todo
 from guopei.core.inbox.selectors import AT_HAND, due_by, todos_for
-from projects.classes.services.classes import ready_class
 from projects.orders.services import issue_task_order
 from tests.factories.access import make_actor
 from tests.factories.classes import make_house, make_planned
 from tests.factories.orgs import make_province
 from tests.factories.projects import make_open_year, make_task_order
 from tests.support.clients import client_of
+from trainees.classes.services.classes import ready_class
 from trainees.selection.services.quotas import open_quota
 
 pytestmark = pytest.mark.django_db

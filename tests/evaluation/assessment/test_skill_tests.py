@@ -22,8 +22,6 @@ from guopei.core.access.enums import Role
 from guopei.core.flow.cells import Overtaken
 from guopei.core.flow.models import Edge
 from guopei.core.refusal import Denied, Refused
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import end_class
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
@@ -38,7 +36,9 @@ from tests.factories.classes import (
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation
-from tests.projects.classes.test_classes import refused_by_database
+from tests.trainees.classes.test_classes import refused_by_database
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import end_class
 from trainees.delivery.models import TestResult
 from trainees.delivery.services.arrivals import leave_early
 from trainees.delivery.services.attendance import record_attendance

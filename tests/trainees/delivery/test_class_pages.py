@@ -16,9 +16,6 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.timetable import cancel_lesson
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     make_class,
@@ -32,6 +29,9 @@ from tests.factories.classes import (
 from tests.factories.evaluation import make_rubric
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_county
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.timetable import cancel_lesson
 from trainees.delivery.models import Certificate
 from trainees.selection.models import Enrolment
 
@@ -70,7 +70,7 @@ def test_the_story_from_the_order_to_the_certificate() -> None:
     people = make_enrolments(house.order, 3)
 
     made = officer.post(
-        reverse("projects:class-new"),
+        reverse("trainees:class-new"),
         {
             "task_order": house.order.pk,
             "name": "骨干教师班",
@@ -89,14 +89,14 @@ def test_the_story_from_the_order_to_the_certificate() -> None:
         },
     )
     found = TrainingClass.objects.get()
-    page = reverse("projects:class-detail", args=[found.pk])
+    page = reverse("trainees:class-detail", args=[found.pk])
     assert (made.status_code, made.headers["Location"]) == (302, page)
     assert [gap.code for gap in officer.get(page).context["gaps"]] == ["timetable", "safety_lesson", "trainees"]
     assert step(officer, page, "ready", found.version).status_code == 422
 
     lesson = {"form": "LECTURE", "hours": "4", "lecturer_name": "专家"}
     sent = officer.post(
-        reverse("projects:class-timetable", args=[found.pk]),
+        reverse("trainees:class-timetable", args=[found.pk]),
         {
             "version": found.version,
             **form_rows(
@@ -167,7 +167,7 @@ def test_a_lesson_leads_to_its_attendance_while_its_class_runs() -> None:
     house = make_house()
     found = make_running(house, people=1)
     lesson = lessons_of(found).get(title="第一课")
-    manager, page = as_(house.manager), reverse("projects:class-lesson", args=[found.pk, lesson.pk])
+    manager, page = as_(house.manager), reverse("trainees:class-lesson", args=[found.pk, lesson.pk])
     due = manager.get(page)
     leads_to = [action.url for action in due.context["turn"]]
     assert leads_to == [reverse("trainees:class-attendance", args=[found.pk])]
@@ -182,7 +182,7 @@ def test_a_county_is_not_told_that_there_are_no_classes_where_it_sees_none() -> 
     make_running(house, people=1)
     officer = make_actor(Role.COUNTY_OFFICER, make_county("139998", "无班县"))
 
-    listed = as_(officer).get(reverse("projects:class-list"), headers={"Accept-Language": "zh-hans"})
+    listed = as_(officer).get(reverse("trainees:class-list"), headers={"Accept-Language": "zh-hans"})
     empty = listed.content.decode()
 
     assert "本单位没有举办或批准的培训班" in empty
@@ -192,12 +192,12 @@ def test_a_county_is_not_told_that_there_are_no_classes_where_it_sees_none() -> 
 def pages_of(found: TrainingClass) -> list[str]:
     """Every page that has to do with a class that has ended."""
     person, lesson = trainees(found)[0], lessons_of(found).last()
-    detail = reverse("projects:class-detail", args=[found.pk])
+    detail = reverse("trainees:class-detail", args=[found.pk])
     return [
-        reverse("projects:class-list"),
+        reverse("trainees:class-list"),
         detail,
         *(f"{detail}?tab={tab}" for tab in ("roster", "attendance", "results", "test", "history")),
-        reverse("projects:class-lesson", args=[found.pk, lesson.pk]),
+        reverse("trainees:class-lesson", args=[found.pk, lesson.pk]),
         reverse("trainees:class-trainee", args=[found.pk, person.pk]),
         reverse("trainees:class-attendance", args=[found.pk]),
         reverse("trainees:class-attendance-lesson", args=[found.pk, lesson.pk]),
@@ -229,10 +229,10 @@ def test_forms_show_what_is_there() -> None:
     found = make_planned(house, people=1)
     officer = as_(house.officer)
 
-    edit = officer.get(reverse("projects:class-edit", args=[found.pk]))
+    edit = officer.get(reverse("trainees:class-edit", args=[found.pk]))
     assert edit.context["form"].initial["name"] == found.name
-    assert officer.get(reverse("projects:class-new") + f"?order={house.order.pk}").status_code == 200
-    timetable = officer.get(reverse("projects:class-timetable", args=[found.pk]))
+    assert officer.get(reverse("trainees:class-new") + f"?order={house.order.pk}").status_code == 200
+    timetable = officer.get(reverse("trainees:class-timetable", args=[found.pk]))
     assert timetable.content.decode().count("安全教育") == 1
     assert officer.get(reverse("trainees:class-assign", args=[found.pk])).status_code == 200
     assert officer.get(reverse("evaluation:rubric-new")).status_code == 200
@@ -245,7 +245,7 @@ def test_stale_and_refused_forms_say_so() -> None:
     house = make_house()
     found = make_class(house)
     officer = as_(house.officer)
-    url = reverse("projects:class-edit", args=[found.pk])
+    url = reverse("trainees:class-edit", args=[found.pk])
     typed = {
         "name": found.name,
         "capacity": 41,
@@ -269,7 +269,7 @@ def test_a_class_costs_the_same_for_one_and_three(tab: str) -> None:
         with transaction_for(house.officer, act="test"):  # so that the steps made carry a name
             found = make_planned(house, people=people, capacity=3)
         client = as_(house.officer)
-        url = reverse("projects:class-detail", args=[found.pk]) + (f"?tab={tab}" if tab else "")
+        url = reverse("trainees:class-detail", args=[found.pk]) + (f"?tab={tab}" if tab else "")
         client.get(url)
         with CaptureQueriesContext(connection) as captured:
             client.get(url)
@@ -292,4 +292,4 @@ def test_the_api_offers_the_same_steps_through_the_same_gate() -> None:
     done = officer.post(f"{url}/ready/", {"version": found.version}, "application/json")
     assert (done.status_code, done.json()["state"]) == (200, "READY")
     refused = officer.post(f"{url}/start/", {"version": done.json()["version"]}, "application/json")
-    assert (refused.status_code, refused.json()["rule"]) == (422, "projects.class_safety_gate")
+    assert (refused.status_code, refused.json()["rule"]) == (422, "trainees.class_safety_gate")

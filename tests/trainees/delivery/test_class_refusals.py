@@ -11,9 +11,6 @@ from guopei.core.access.actor import Actor
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import ready_class
-from projects.classes.services.timetable import cancel_lesson
 from tests.factories.classes import (
     make_class,
     make_ended,
@@ -28,6 +25,9 @@ from tests.factories.classes import (
 )
 from tests.factories.trainees import make_quota
 from tests.support.attacks import attack
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import ready_class
+from trainees.classes.services.timetable import cancel_lesson
 from trainees.delivery.models import Certificate
 from trainees.delivery.services import certificates, results
 from trainees.delivery.services.arrivals import declare_no_shows, leave_early, record_arrivals, take_back_arrival

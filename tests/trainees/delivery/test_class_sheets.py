@@ -19,11 +19,11 @@ from guopei.core import clock
 from guopei.core.flow.cells import Overtaken
 from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.classes import lessons_of
 from tests.factories.classes import House, make_house, make_neighbour, make_ready, make_running, trainees
 from tests.factories.evaluation import make_test
 from tests.trainees.delivery.test_roll_calls import as_, sent_again, statuses
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.classes import lessons_of
 from trainees.delivery.models import Attendance
 from trainees.delivery.selectors.classes import counts_of
 from trainees.delivery.services.arrival_sheets import record_arrival_sheet, write_arrival_sheet

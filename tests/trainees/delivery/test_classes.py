@@ -13,10 +13,6 @@ from guopei.core.audit.transaction import transaction_for
 from guopei.core.flow.models import Edge
 from guopei.core.inbox.models import Notice, Todo
 from guopei.core.refusal import Denied, Refused
-from projects.classes.models import Phase, SafetyLesson, TrainingClass
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import PhaseRow, end_class, ready_class, save_phases
-from projects.classes.services.timetable import save_timetable
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
@@ -36,8 +32,12 @@ from tests.factories.classes import (
 )
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_province
-from tests.projects.classes.test_classes import refused_by_database
 from tests.support.races import acting, at_once
+from tests.trainees.classes.test_classes import refused_by_database
+from trainees.classes.models import Phase, SafetyLesson, TrainingClass
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import PhaseRow, end_class, ready_class, save_phases
+from trainees.classes.services.timetable import save_timetable
 from trainees.delivery.models import Attendance, Certificate, ResultBasis, RollCall, TestResult
 from trainees.delivery.models.certificates import certificate_number, is_certificate_number
 from trainees.delivery.rules import ENROLMENT_FLOW, RESULT_FLOW, ROLL_FLOW
@@ -251,7 +251,7 @@ def test_cancelling_gives_everybody_back_to_the_order() -> None:
 
     assert (cancelled.state, Enrolment.objects.filter(training_class=None).count()) == ("CANCELLED", 2)
     assert not Presence.objects.exists()
-    assert not Todo.objects.filter(state="open", subject_table="projects_trainingclass").exists()
+    assert not Todo.objects.filter(state="open", subject_table="trainees_trainingclass").exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -315,7 +315,7 @@ def test_no_shows_are_declared_by_the_named_manager_after_the_day() -> None:
         declare_no_shows(made, [two.pk], actor=house.officer)
     with pytest.raises(Refused) as other:
         declare_no_shows(made, [two.pk], actor=colleague)
-    assert other.value.rule == "projects.named_class_manager"
+    assert other.value.rule == "trainees.named_class_manager"
     with pytest.raises(Refused):
         declare_no_shows(made, [one.pk], actor=house.manager)
     assert declare_no_shows(made, [two.pk], actor=house.manager) == 1
@@ -346,21 +346,21 @@ def test_safety_is_recorded_person_by_person_before_the_class_starts() -> None:
     record_arrivals(made, [one.pk, two.pk], actor=house.manager)
     with pytest.raises(Refused) as early:
         start_class(made, actor=house.manager)
-    assert early.value.rule == "projects.class_safety_gate"
+    assert early.value.rule == "trainees.class_safety_gate"
 
     record_safety(made, safety_lesson(made), actor=house.manager, summary="消防", attended_ids=[one.pk])
 
     assert SafetyLesson.objects.get().lesson == safety_lesson(made)
     assert dict(Attendance.objects.values_list("enrolment_id", "status")) == {one.pk: "PRESENT", two.pk: "ABSENT"}
     assert start_class(made, actor=house.manager).state == "RUNNING"
-    [asked] = Todo.objects.filter(state="open", subject_table="projects_trainingclass", role=Role.CLASS_MANAGER)
+    [asked] = Todo.objects.filter(state="open", subject_table="trainees_trainingclass", role=Role.CLASS_MANAGER)
     assert (asked.kind, asked.due) == ("trainees.attendance_due", made.ends_on)
     # Two was absent, three comes late: both make it up before they are present anywhere else.
     record_arrivals(made, [three.pk], actor=house.manager)
     lesson = lessons_of(made).get(title="第一课")
     with pytest.raises(Refused) as unsigned:
         record_attendance(made, {(two.pk, lesson.pk): "PRESENT"}, actor=house.manager)
-    assert unsigned.value.rule == "projects.class_safety_gate"
+    assert unsigned.value.rule == "trainees.class_safety_gate"
     assert sign_safety(made, [two.pk, three.pk], actor=house.manager) == 2
     recorded = record_attendance(
         made, {(two.pk, lesson.pk): "PRESENT", (three.pk, lesson.pk): "LATE"}, actor=house.manager
@@ -709,7 +709,7 @@ def test_certificates_go_to_those_who_passed_once_and_the_class_is_settled() -> 
     )
     assert is_certificate_number(certificate.number)
     assert settle_class(made, actor=house.leader).state == "SETTLED"
-    assert not Todo.objects.filter(state="open", subject_table="projects_trainingclass").exists()
+    assert not Todo.objects.filter(state="open", subject_table="trainees_trainingclass").exists()
 
 
 def test_raw_sql_cannot_settle_change_or_delete() -> None:
@@ -717,7 +717,7 @@ def test_raw_sql_cannot_settle_change_or_delete() -> None:
     made = published(house)
 
     assert (
-        refused_by_database("UPDATE projects_trainingclass SET state = 'SETTLED', version = version + 1")
+        refused_by_database("UPDATE trainees_trainingclass SET state = 'SETTLED', version = version + 1")
         == "class_settled_complete"
     )
     issue_certificates(made, actor=house.officer)

@@ -5,7 +5,7 @@ import pytest
 from guopei.core.inbox.models import Todo
 from guopei.core.refusal import Denied, Refused
 from tests.factories.classes import make_ended, make_house, trainees
-from tests.projects.classes.test_classes import refused_by_database
+from tests.trainees.classes.test_classes import refused_by_database
 from tests.trainees.delivery.test_classes import published
 from trainees.delivery.models import Certificate
 from trainees.delivery.models.certificates import is_certificate_number

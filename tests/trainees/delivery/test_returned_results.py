@@ -7,11 +7,11 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.inbox.selectors import todos_for
 from guopei.core.refusal import Refused
-from projects.classes.models import TrainingClass
-from projects.classes.services.classes import update_class
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_ended, make_house, make_ready, trainees
 from tests.support.clients import client_of, shown
+from trainees.classes.models import TrainingClass
+from trainees.classes.services.classes import update_class
 from trainees.delivery.services.results import propose_results, return_results
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_the_reason_stands_on_results_class_and_history_until_it_is_answered(
     house: House, ended: TrainingClass
 ) -> None:
     returned(house, ended, house.manager)
-    manager, detail = client_of(house.manager), reverse("projects:class-detail", args=[ended.pk])
+    manager, detail = client_of(house.manager), reverse("trainees:class-detail", args=[ended.pk])
     for address in (page(ended), detail, f"{detail}?tab=history"):
         assert WHY in shown(manager.get(address)), address
     assert 'id="reply"' in shown(manager.get(page(ended)))

@@ -19,9 +19,6 @@ from guopei.core.audit.transaction import transaction_for
 from guopei.core.flow.cells import Cell, Overtaken
 from guopei.core.flow.models import Transition
 from guopei.core.refusal import Refused, Stale
-from projects.classes.models import Lesson, TrainingClass
-from projects.classes.selectors.classes import lessons_of
-from projects.classes.services.classes import end_class
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
@@ -34,8 +31,11 @@ from tests.factories.classes import (
     trainees,
 )
 from tests.factories.evaluation import make_test
-from tests.projects.classes.test_classes import refused_by_database
 from tests.support.shared import own_copy, shared
+from tests.trainees.classes.test_classes import refused_by_database
+from trainees.classes.models import Lesson, TrainingClass
+from trainees.classes.selectors.classes import lessons_of
+from trainees.classes.services.classes import end_class
 from trainees.delivery.models import Attendance, RollCall
 from trainees.delivery.selectors.attendance import gaps_of, standing_of
 from trainees.delivery.selectors.classes import tallies_of
@@ -171,7 +171,7 @@ def test_nothing_is_recorded_from_a_page_that_was_made_for_somebody_else(
 
     assert (answer.status_code, answer.context["refusal"].code) == (422, "form_of_another")
     assert statuses(lesson) == ["PRESENT"] * 3
-    detail = reverse("projects:class-detail", args=[running.pk])
+    detail = reverse("trainees:class-detail", args=[running.pk])
     step = as_(house.officer).post(detail, {"step": "end", "version": running.version, "_who": stamp})
     assert (step.status_code, step.context["refusal"].code) == (422, "form_of_another")
     assert as_(house.manager).post(url, mine).status_code == 302
@@ -359,7 +359,7 @@ def test_the_history_of_the_class_tells_who_ended_and_reopened_a_roll_call_and_w
     lesson = lessons_of(made).get(title="第一课")
     reopen_roll(RollCall.objects.get(lesson=lesson), actor=house.manager, reason="记错一人")
 
-    history = as_(house.officer).get(reverse("projects:class-detail", args=[made.pk]) + "?tab=history")
+    history = as_(house.officer).get(reverse("trainees:class-detail", args=[made.pk]) + "?tab=history")
 
     last, *before = [change for change in history.context["history"] if change.act in ("重开点名", "结束点名")]
     assert (last.act, last.reason) == ("重开点名", "记错一人")
@@ -379,7 +379,7 @@ def test_raw_sql_cannot_bend_a_roll_call(house: House, running: TrainingClass, l
     assert refused_by_database(close, second.pk) == "roll_call_complete"
     assert refused_by_database(close.replace(", closed_at = now()", ""), lesson.pk) == "roll_call_closed_at"
     assert refused_by_database(close.replace(", version = version + 1", ""), lesson.pk) == "flow_judge"
-    planned = "INSERT INTO trainees_rollcall (lesson_id, state) SELECT id, 'OPEN' FROM projects_lesson WHERE id = %s"
+    planned = "INSERT INTO trainees_rollcall (lesson_id, state) SELECT id, 'OPEN' FROM trainees_lesson WHERE id = %s"
     assert refused_by_database(planned, lesson.pk) == "trainees_rollcall_lesson_id_key"
     assert refused_by_database("DELETE FROM trainees_rollcall") == "roll_call_stays"
     close_rolls(running, [lesson.pk], actor=house.manager)

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from guopei.stack.management import manage
-from projects.classes.selectors.classes import lessons_of
 from tests.factories.classes import make_house, make_running, trainees
 from tests.support.database import Database
+from trainees.classes.selectors.classes import lessons_of
 from trainees.delivery.models import Attendance, RollCall
 from trainees.delivery.services.attendance import record_attendance
 

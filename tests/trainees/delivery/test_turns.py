@@ -10,9 +10,6 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.inbox.selectors import todos_for
-from projects.classes.models import TrainingClass
-from projects.classes.rules import CLASS_FLOW
-from projects.classes.selectors.classes import lessons_of
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,
@@ -26,6 +23,9 @@ from tests.factories.classes import (
     trainees,
 )
 from tests.support.clients import client_of, shown
+from trainees.classes.models import TrainingClass
+from trainees.classes.rules import CLASS_FLOW
+from trainees.classes.selectors.classes import lessons_of
 from trainees.delivery.services.arrivals import record_arrivals
 from trainees.delivery.services.attendance import record_attendance
 from trainees.delivery.services.results import confirm_results, propose_results
@@ -45,7 +45,7 @@ def other(house: House) -> Actor:
 
 
 def page(found: TrainingClass) -> str:
-    return reverse("projects:class-detail", args=[found.pk])
+    return reverse("trainees:class-detail", args=[found.pk])
 
 
 def turn(actor: Actor, found: TrainingClass) -> list[str]:
@@ -56,7 +56,7 @@ def turn(actor: Actor, found: TrainingClass) -> list[str]:
 def test_a_class_in_preparation_leads_to_what_it_lacks_first(house: House) -> None:
     found = make_class(house)
     seen = client_of(house.officer).get(page(found))
-    assert [action.url for action in seen.context["due"]] == [reverse("projects:class-edit", args=[found.pk])]
+    assert [action.url for action in seen.context["due"]] == [reverse("trainees:class-edit", args=[found.pk])]
     assert "ready" not in [button.name for button in seen.context["buttons"]]
     assert turn(house.officer, make_planned(house)) == ["Declare ready"]
 
@@ -126,7 +126,7 @@ def forms(client: Client, found: TrainingClass) -> dict[str, int]:
         )
     }
     pages["class-attendance-lesson"] = reverse("trainees:class-attendance-lesson", args=[found.pk, lesson.pk])
-    pages["class-timetable"] = reverse("projects:class-timetable", args=[found.pk])
+    pages["class-timetable"] = reverse("trainees:class-timetable", args=[found.pk])
     pages["class-test"] = reverse("evaluation:class-test", args=[found.pk])
     return {name: client.get(address).status_code for name, address in pages.items()}
 
@@ -140,7 +140,7 @@ def test_another_manager_is_told_nothing_and_shown_no_form(house: House, other: 
     assert set(forms(client_of(other), found).values()) == {403}
     assert set(forms(client_of(house.manager), found).values()) == {200}
     lesson = lessons_of(found).filter(is_safety=False).first()
-    assert client_of(other).get(reverse("projects:class-lesson", args=[found.pk, lesson.pk])).context["buttons"] == []
+    assert client_of(other).get(reverse("trainees:class-lesson", args=[found.pk, lesson.pk])).context["buttons"] == []
 
 
 def test_another_manager_finds_no_fields_among_the_results(house: House, other: Actor) -> None:
@@ -160,7 +160,7 @@ def test_the_classes_managers_are_asked_about_are_their_own(house: House, other:
 
 def test_a_class_manager_may_look_at_the_own_classes_only(house: House, other: Actor) -> None:
     found = make_class(house)
-    address = reverse("projects:class-list")
+    address = reverse("trainees:class-list")
     assert found.name in shown(client_of(house.manager).get(address, {"mine": 1}))
     assert found.name not in shown(client_of(other).get(address, {"mine": 1}))
     assert found.name in shown(client_of(other).get(address))
@@ -170,7 +170,7 @@ def test_a_class_manager_may_look_at_the_own_classes_only(house: House, other: A
 
 def test_a_new_class_begins_with_what_its_order_has_left(house: House) -> None:
     make_class(house, capacity=15)
-    address = f"{reverse('projects:class-new')}?order={house.order.pk}"
+    address = f"{reverse('trainees:class-new')}?order={house.order.pk}"
     seen = client_of(house.officer).get(address)
     assert seen.context["form"]["capacity"].value() == 25
     assert "25 of 40 places left, 10 days" in shown(seen)

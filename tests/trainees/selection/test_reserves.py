@@ -16,8 +16,6 @@ from guopei.core.accounts.models import User
 from guopei.core.inbox.models import Todo
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused
-from projects.classes.models import TrainingClass
-from projects.classes.services.classes import ready_class
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_house, make_planned, trainees
 from tests.factories.trainees import approve_all, make_batch, make_enrolled, make_people, make_quota, row_of
@@ -25,6 +23,8 @@ from tests.fixtures.people import region
 from tests.support.clients import client_of, shown
 from tests.support.shared import own_copy, shared
 from tests.trainees.test_attacks import attack
+from trainees.classes.models import TrainingClass
+from trainees.classes.services.classes import ready_class
 from trainees.delivery.services.arrivals import declare_no_shows, record_arrivals
 from trainees.delivery.services.assigning import assign_trainees
 from trainees.register.models import TeacherReveal

@@ -18,8 +18,6 @@ from guopei.core.catalogue.services import draft_year
 from guopei.core.flow.services import save_draft
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
-from projects.classes.services.classes import end_class, update_class
-from projects.classes.services.timetable import cancel_lesson, save_timetable
 from tests.factories.access import make_actor
 from tests.factories.classes import make_ended, make_house, make_planned, make_ready, make_running
 from tests.factories.evaluation import make_rubric, make_test
@@ -27,6 +25,8 @@ from tests.factories.orgs import make_nation, make_province
 from tests.factories.projects import make_approved_plan, make_task_order
 from tests.factories.trainees import make_order, make_quota, make_root
 from tests.support.clients import client_of, shown
+from trainees.classes.services.classes import end_class, update_class
+from trainees.classes.services.timetable import cancel_lesson, save_timetable
 from trainees.selection.models import Quota
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +55,9 @@ def test_a_class_that_is_over_opens_neither_its_form_nor_its_timetable() -> None
     house = make_house()
     made = make_ended(house)
     officer = client_of(house.officer)
-    edit, timetable = (reverse(f"projects:class-{name}", args=[made.pk]) for name in ("edit", "timetable"))
+    edit, timetable = (reverse(f"trainees:class-{name}", args=[made.pk]) for name in ("edit", "timetable"))
     assert {code_of(officer, edit), code_of(officer, timetable)} == {"class_is_over"}
-    page = links_on(officer, reverse("projects:class-detail", args=[made.pk]))
+    page = links_on(officer, reverse("trainees:class-detail", args=[made.pk]))
     assert edit not in page
     assert timetable not in page
     # The services judge alike, whatever is typed.
@@ -76,7 +76,7 @@ def over(house: object, made: object) -> None:
 def test_what_was_typed_before_the_class_ended_stands_under_the_refusal() -> None:
     house = make_house()
     made = make_running(house)
-    officer, url = client_of(house.officer), reverse("projects:class-edit", args=[made.pk])
+    officer, url = client_of(house.officer), reverse("trainees:class-edit", args=[made.pk])
     assert officer.get(url).status_code == 200
     version = made.version
     over(house, made)
@@ -97,7 +97,7 @@ def test_what_was_typed_before_the_class_ended_stands_under_the_refusal() -> Non
     wrong = officer.post(url, {**typed, "capacity": "", "version": made.version})
     assert (wrong.status_code, wrong.context["refusal"].code) == (422, "class_is_over")
     # A draft of it comes back, too.
-    save_draft(actor=house.officer, form="projects.class", subject=str(made.pk), data={"name": ["留着的草稿"]})
+    save_draft(actor=house.officer, form="trainees.class", subject=str(made.pk), data={"name": ["留着的草稿"]})
     kept = officer.get(url)
     assert "留着的草稿" in shown(kept, 422)
     assert kept.context["refusal"].code == "class_is_over"

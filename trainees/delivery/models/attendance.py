@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.accounts.signing import signed_by
 from guopei.core.clock import GuopeiNow
-from projects.classes.models import Lesson
+from trainees.classes.models import Lesson
 from trainees.delivery.enums import AttendanceStatus, RollState
 from trainees.selection.enums import Result
 from trainees.selection.models.enrolments import Enrolment

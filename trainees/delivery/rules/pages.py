@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.ui.badges import Tone, register_tones
-from projects.classes.enums import ClassState
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.class_page import (
+from trainees.classes.enums import ClassState
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.class_page import (
     Errand,
     Part,
     hang_errand,

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.policy.selectors import values
 from guopei.core.refusal import Refused
-from projects.classes.enums import HalfDay, LessonState
-from projects.classes.models import Lesson, TrainingClass
-from projects.classes.selectors.classes import lessons_of
+from trainees.classes.enums import HalfDay, LessonState
+from trainees.classes.models import Lesson, TrainingClass
+from trainees.classes.selectors.classes import lessons_of
 from trainees.delivery.enums import AttendanceStatus, RollState
 from trainees.delivery.models import Attendance, RollCall
 from trainees.selection.enums import EnrolmentState

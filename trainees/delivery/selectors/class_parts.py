@@ -3,7 +3,7 @@
 from typing import Any
 
 from guopei.core.access.actor import Actor
-from projects.classes.models import TrainingClass
+from trainees.classes.models import TrainingClass
 from trainees.delivery.selectors.attendance import lesson_counts
 from trainees.delivery.selectors.classes import (
     certificates_for,

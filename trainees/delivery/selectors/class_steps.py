@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.refusal import Refused
-from projects.classes.enums import ClassState, LessonState
-from projects.classes.models import SafetyLesson, TrainingClass
-from projects.classes.selectors.classes import lessons_of
+from trainees.classes.enums import ClassState, LessonState
+from trainees.classes.models import SafetyLesson, TrainingClass
+from trainees.classes.selectors.classes import lessons_of
 from trainees.delivery.enums import RollState
 from trainees.delivery.models import TestResult
 from trainees.delivery.selectors.attendance import gaps_of, recording_time
@@ -23,19 +23,19 @@ def open_hindrance(training_class: TrainingClass) -> Refused | None:
     return Refused(
         _("This is done while the class is ready or running."),
         code="class_not_ready",
-        rule="projects.class_safety_gate",
+        rule="trainees.class_safety_gate",
     )
 
 
 def start_hindrance(training_class: TrainingClass) -> Refused | None:
     """Nobody has arrived, or the safety lesson is not recorded."""
     if not training_class.arrived:
-        return Refused(_("Nobody has arrived yet."), code="nobody_arrived", rule="projects.class_safety_gate")
+        return Refused(_("Nobody has arrived yet."), code="nobody_arrived", rule="trainees.class_safety_gate")
     if not SafetyLesson.objects.filter(training_class=training_class).exists():
         return Refused(
             _("The safety lesson has not been recorded: only then may the class start."),
             code="safety_missing",
-            rule="projects.class_safety_gate",
+            rule="trainees.class_safety_gate",
         )
     return None
 

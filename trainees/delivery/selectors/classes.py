@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
-from projects.classes.models import TrainingClass
+from trainees.classes.models import TrainingClass
 from trainees.delivery.enums import ATTENDED, AttendanceStatus, RollState
 from trainees.delivery.models import Attendance, Certificate, ResultBasis, RollCall
 from trainees.selection.enums import EnrolmentState

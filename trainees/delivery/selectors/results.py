@@ -9,7 +9,7 @@ from guopei.core.access.scopes import visible
 from guopei.core.audit.selectors import Change
 from guopei.core.flow.selectors import Made, SentBack, last_return, steps_made_together
 from guopei.core.flow.table import Flow, flow_of
-from projects.classes.models import TrainingClass
+from trainees.classes.models import TrainingClass
 from trainees.selection.models import Enrolment
 from trainees.selection.rules.rights import VIEW_ENROLMENT
 

@@ -9,7 +9,7 @@ from guopei.core.access.scopes import visible
 from guopei.core.audit.selectors import Change
 from guopei.core.flow.selectors import steps_made_together
 from guopei.core.flow.table import flow_of
-from projects.classes.models import TrainingClass
+from trainees.classes.models import TrainingClass
 from trainees.delivery.models import RollCall
 from trainees.selection.rules.rights import VIEW_ENROLMENT
 

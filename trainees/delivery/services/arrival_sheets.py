@@ -13,7 +13,7 @@ from guopei.core.imports.services.numbered_sheets import NumberedSheet, read_she
 from guopei.core.sheets.export import ExportColumn
 from guopei.core.sheets.spec import Column, Kind
 from guopei.core.typed import whole_number
-from projects.classes.models import TrainingClass
+from trainees.classes.models import TrainingClass
 from trainees.delivery.rules.rights import RECORD_ARRIVAL
 from trainees.delivery.selectors.class_sheets import TRAINEE, TRAINEES
 from trainees.delivery.selectors.classes import trainees_of_class

@@ -21,8 +21,8 @@ from guopei.core.flow.table import step
 from guopei.core.inbox.services import send_notice
 from guopei.core.policy.selectors import value
 from guopei.core.refusal import Refused
-from projects.classes.models import TrainingClass
-from projects.classes.services.classes import class_url
+from trainees.classes.models import TrainingClass
+from trainees.classes.services.classes import class_url
 from trainees.delivery.models import Attendance
 from trainees.delivery.rules import ENROLMENT_FLOW
 from trainees.delivery.rules.rights import DECLARE_NO_SHOW, RECORD_ARRIVAL

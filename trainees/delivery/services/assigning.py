@@ -15,9 +15,9 @@ from guopei.core.flow.services import lock
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.inbox.services import close_todos
 from guopei.core.refusal import Refused
-from projects.classes.enums import OPEN_CLASS
-from projects.classes.models import TrainingClass
-from projects.classes.services.classes import refuse_foreign_institution
+from trainees.classes.enums import OPEN_CLASS
+from trainees.classes.models import TrainingClass
+from trainees.classes.services.classes import refuse_foreign_institution
 from trainees.delivery.rules.rights import ASSIGN_TRAINEES
 from trainees.delivery.selectors.classes import Clash, clashes_of
 from trainees.delivery.services.class_people import PLACE_WORDS, people_of
@@ -65,7 +65,7 @@ def assign_trainees(
             raise Refused(
                 _("The class has %(free)s places left, and %(wanted)s people were chosen."),
                 code="class_full",
-                rule="projects.class_within_order",
+                rule="trainees.class_within_order",
                 params={"free": free, "wanted": len(wanted)},
             )
         clashes = clashes_of(wanted, fresh)
@@ -73,7 +73,7 @@ def assign_trainees(
             raise _clash_refusal(clashes)
     else:
         if free <= 0:
-            raise Refused(_("The class has no place left."), code="class_full", rule="projects.class_within_order")
+            raise Refused(_("The class has no place left."), code="class_full", rule="trainees.class_within_order")
         wanted = list(due.select_related("teacher"))
         clashes = clashes_of(wanted, fresh)
         elsewhere = {clash.enrolment_id for clash in clashes}

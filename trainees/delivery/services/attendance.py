@@ -13,10 +13,10 @@ from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
 from guopei.core.flow.services import lock
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.refusal import Refused, refuse
-from projects.classes.enums import ClassState, LessonState
-from projects.classes.models import Lesson, TrainingClass
-from projects.classes.services.classes import refuse_foreign_institution, refuse_other_manager
-from projects.classes.services.timetable import hold_lessons
+from trainees.classes.enums import ClassState, LessonState
+from trainees.classes.models import Lesson, TrainingClass
+from trainees.classes.services.classes import refuse_foreign_institution, refuse_other_manager
+from trainees.classes.services.timetable import hold_lessons
 from trainees.delivery.enums import AttendanceStatus, RollState
 from trainees.delivery.models import Attendance
 from trainees.delivery.rules.rights import RECORD_ATTENDANCE
@@ -47,7 +47,7 @@ _WORDS = {
     "attendance_after_safety": Refused(
         _("Somebody is marked as present who has not had the safety lesson: let them make it up first."),
         code="safety_first",
-        rule="projects.class_safety_gate",
+        rule="trainees.class_safety_gate",
     ),
     "attendance_before_result": Refused(
         _("Results have been proposed: attendance does not change any more."), code="result_proposed"
@@ -114,7 +114,7 @@ def refuse_closed_to_attendance(actor: Actor, training_class: TrainingClass) -> 
         raise Refused(
             _("Attendance of lessons opens when the class has started, after the safety record."),
             code="class_not_running",
-            rule="projects.class_safety_gate",
+            rule="trainees.class_safety_gate",
         )
 
 

@@ -16,9 +16,9 @@ from guopei.core.refusal import Refused
 from guopei.core.sheets.export import ExportColumn
 from guopei.core.sheets.spec import Column, Kind
 from guopei.core.typed import whole_number
-from projects.classes.enums import HalfDay, LessonState
-from projects.classes.models import Lesson, TrainingClass
-from projects.classes.selectors.classes import lessons_of
+from trainees.classes.enums import HalfDay, LessonState
+from trainees.classes.models import Lesson, TrainingClass
+from trainees.classes.selectors.classes import lessons_of
 from trainees.delivery.enums import AttendanceStatus
 from trainees.delivery.rules.rights import RECORD_ATTENDANCE
 from trainees.delivery.selectors.attendance import recording_time

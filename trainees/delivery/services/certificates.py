@@ -15,9 +15,9 @@ from guopei.core.flow.services import lock
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.inbox.services import close_todos
 from guopei.core.refusal import Refused
-from projects.classes.models import TrainingClass
-from projects.classes.selectors.classes import hours_of
-from projects.classes.services.classes import refuse_foreign_institution
+from trainees.classes.models import TrainingClass
+from trainees.classes.selectors.classes import hours_of
+from trainees.classes.services.classes import refuse_foreign_institution
 from trainees.delivery.models import Certificate
 from trainees.delivery.models.certificates import certificate_number
 from trainees.delivery.rules.rights import ISSUE_CERTIFICATES, REVOKE_CERTIFICATE

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import visible
 from guopei.core.refusal import Refused, refuse
-from projects.classes.models import TrainingClass
-from projects.classes.services.classes import refuse_foreign_institution, refuse_other_manager
+from trainees.classes.models import TrainingClass
+from trainees.classes.services.classes import refuse_foreign_institution, refuse_other_manager
 from trainees.delivery.selectors.class_steps import open_hindrance
 from trainees.selection.models import Enrolment
 
@@ -15,7 +15,7 @@ PLACE_WORDS = {
     "class_within_capacity": Refused(
         _("The class has no place left: somebody else was assigned just now."),
         code="class_full",
-        rule="projects.class_within_order",
+        rule="trainees.class_within_order",
     ),
     "presence_in_one_place": Refused(
         _("Somebody of these was assigned to another class on the same days just now. Try again to see who."),
@@ -26,10 +26,10 @@ PLACE_WORDS = {
         _("Places are given and taken only before arrival, in a class that is not over."), code="class_closed"
     ),
     "enrolment_class_of_order": Refused(
-        _("The class belongs to another task order."), code="other_order", rule="projects.class_needs_task_order"
+        _("The class belongs to another task order."), code="other_order", rule="trainees.class_needs_task_order"
     ),
     "enrolment_arrives_in_class": Refused(
-        _("Arrivals are recorded once the class is ready."), code="class_not_ready", rule="projects.class_safety_gate"
+        _("Arrivals are recorded once the class is ready."), code="class_not_ready", rule="trainees.class_safety_gate"
     ),
     "quota_not_overdrawn": Refused(
         _("The place was given to a reserve meanwhile: the quota has none left."),

@@ -14,10 +14,10 @@ from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import AT_HAND, due_by
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.refusal import refuse
-from projects.classes.models import TrainingClass
-from projects.classes.rules import CLASS_FLOW
-from projects.classes.rules.rights import CANCEL_CLASS, RUN_CLASS, SETTLE_CLASS
-from projects.classes.services.classes import class_url, refuse_other_manager
+from trainees.classes.models import TrainingClass
+from trainees.classes.rules import CLASS_FLOW
+from trainees.classes.rules.rights import CANCEL_CLASS, RUN_CLASS, SETTLE_CLASS
+from trainees.classes.services.classes import class_url, refuse_other_manager
 from trainees.delivery.selectors.class_steps import cancel_hindrance, settle_hindrance, start_hindrance
 from trainees.register.models import Teacher
 from trainees.selection.enums import EnrolmentState

@@ -19,9 +19,9 @@ from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.policy.selectors import values
 from guopei.core.refusal import Refused
-from projects.classes.enums import ClassState
-from projects.classes.models import TrainingClass
-from projects.classes.services.classes import refuse_foreign_institution, refuse_other_manager
+from trainees.classes.enums import ClassState
+from trainees.classes.models import TrainingClass
+from trainees.classes.services.classes import refuse_foreign_institution, refuse_other_manager
 from trainees.delivery.models import Certificate, ResultBasis, TestResult
 from trainees.delivery.rules import RESULT_FLOW
 from trainees.delivery.rules.rights import CONFIRM_RESULT, PROPOSE_RESULT, PUBLISH_RESULT

@@ -13,7 +13,7 @@ from guopei.core.flow.cells import Cell, Key
 from guopei.core.flow.services import lock, move, move_many
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.refusal import Refused
-from projects.classes.models import Lesson, TrainingClass
+from trainees.classes.models import Lesson, TrainingClass
 from trainees.delivery.models import RollCall
 from trainees.delivery.rules import ROLL_FLOW
 from trainees.delivery.rules.rights import RECORD_ATTENDANCE

@@ -12,8 +12,8 @@ from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.refusal import Refused, refuse
-from projects.classes.models import Lesson, SafetyLesson, TrainingClass
-from projects.classes.services.timetable import record_safety_lesson
+from trainees.classes.models import Lesson, SafetyLesson, TrainingClass
+from trainees.classes.services.timetable import record_safety_lesson
 from trainees.delivery.enums import ATTENDED, AttendanceStatus
 from trainees.delivery.models import Attendance
 from trainees.delivery.rules.rights import RECORD_SAFETY
@@ -54,7 +54,7 @@ def record_safety(
         raise Refused(
             _("Tick who took part in the safety lesson: nobody did so far."),
             code="nobody_attended",
-            rule="projects.class_safety_gate",
+            rule="trainees.class_safety_gate",
             field="attended",
         )
     record = record_safety_lesson(lesson, actor=actor, summary=summary)
@@ -97,7 +97,7 @@ def sign_safety(training_class: TrainingClass, enrolment_ids: Sequence[int], *, 
     record = SafetyLesson.objects.filter(training_class=fresh).order_by("pk").first()
     if record is None:
         raise Refused(
-            _("Record the safety lesson of the class first."), code="safety_missing", rule="projects.class_safety_gate"
+            _("Record the safety lesson of the class first."), code="safety_missing", rule="trainees.class_safety_gate"
         )
     arrived = list(
         people_of(actor, fresh)

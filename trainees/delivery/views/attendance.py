@@ -17,9 +17,9 @@ from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
 from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number, whole_numbers
-from projects.classes.enums import LessonState
-from projects.classes.models import Lesson
-from projects.classes.selectors.classes import lessons_of
+from trainees.classes.enums import LessonState
+from trainees.classes.models import Lesson
+from trainees.classes.selectors.classes import lessons_of
 from trainees.delivery.enums import AttendanceStatus, RollState
 from trainees.delivery.models import RollCall
 from trainees.delivery.rules import ROLL_FLOW

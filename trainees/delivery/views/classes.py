@@ -24,9 +24,9 @@ from guopei.core.ui.forms.rows import RowFormSet
 from guopei.core.ui.pages import Action, BulkAction, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
-from projects.classes.enums import ClassState
-from projects.classes.models import Lesson, TrainingClass
-from projects.classes.selectors.classes import acts_for, class_in_sight, lessons_of, must_act_for
+from trainees.classes.enums import ClassState
+from trainees.classes.models import Lesson, TrainingClass
+from trainees.classes.selectors.classes import acts_for, class_in_sight, lessons_of, must_act_for
 from trainees.delivery.forms.classes import SafetyForm
 from trainees.delivery.models import Attendance
 from trainees.delivery.rules import ENROLMENT_FLOW, RESULT_FLOW
@@ -69,12 +69,12 @@ class ClassPage(Page):
     @property
     def class_url(self) -> str:
         """The class's own page."""
-        return reverse("projects:class-detail", args=[self.training_class.pk])
+        return reverse("trainees:class-detail", args=[self.training_class.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
         """List and class."""
         return (
-            Crumb(_("Classes"), reverse("projects:class-list")),
+            Crumb(_("Classes"), reverse("trainees:class-list")),
             Crumb(self.training_class.name, self.class_url),
         )
 
@@ -242,8 +242,8 @@ class TraineeDetail(RecordPage):
         """List and class."""
         found = class_in_sight(self.actor, self.kwargs["pk"])
         return (
-            Crumb(_("Classes"), reverse("projects:class-list")),
-            Crumb(found, reverse("projects:class-detail", args=[found.pk]) + "?tab=roster"),
+            Crumb(_("Classes"), reverse("trainees:class-list")),
+            Crumb(found, reverse("trainees:class-detail", args=[found.pk]) + "?tab=roster"),
         )
 
     def facts(self) -> Sequence[Fact]:

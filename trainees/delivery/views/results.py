@@ -18,8 +18,8 @@ from guopei.core.typed import numbered
 from guopei.core.ui.pages import Action, Crumb, PaperPage, RecordPage
 from guopei.core.ui.pages.paper import chinese_date
 from guopei.core.ui.parts import Fact
-from projects.classes.enums import ClassState
-from projects.classes.selectors.classes import class_in_sight
+from trainees.classes.enums import ClassState
+from trainees.classes.selectors.classes import class_in_sight
 from trainees.delivery.models import Certificate, ResultBasis
 from trainees.delivery.rules.rights import (
     CONFIRM_RESULT,
@@ -229,8 +229,8 @@ class CertificateDetail(RecordPage):
         """The class."""
         pk = self.record.enrolment.training_class_id
         return (
-            Crumb(_("Classes"), reverse("projects:class-list")),
-            Crumb(self.record.class_name, reverse("projects:class-detail", args=[pk])),
+            Crumb(_("Classes"), reverse("trainees:class-list")),
+            Crumb(self.record.class_name, reverse("trainees:class-detail", args=[pk])),
             Crumb(_("Results"), reverse("trainees:class-results", args=[pk])),
         )
 

@@ -31,7 +31,7 @@ class Enrolment(models.Model):
     )
     teacher = models.ForeignKey(Teacher, models.PROTECT, related_name="enrolments", verbose_name=_("teacher"))
     training_class = models.ForeignKey(
-        "projects.TrainingClass",
+        "trainees.TrainingClass",
         models.PROTECT,
         null=True,
         blank=True,
@@ -97,10 +97,8 @@ class Presence(models.Model):
     teacher = models.ForeignKey(
         Teacher, models.PROTECT, related_name="presences", verbose_name=_("teacher"), db_index=False
     )
-    # The foreign key stands in a migration: triggers write presence, and remove it with its phase.
-    phase = models.ForeignKey(
-        "projects.Phase", models.DO_NOTHING, related_name="presences", verbose_name=_("phase"), db_constraint=False
-    )
+    # Triggers write presence, and remove it with its phase.
+    phase = models.ForeignKey("trainees.Phase", models.DO_NOTHING, related_name="presences", verbose_name=_("phase"))
     held = DateRangeField(_("days"))
 
     class Meta:

@@ -5,8 +5,8 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import gathered, visible
 from guopei.core.orgs.models import OrgUnit
-from projects.classes.models import TrainingClass
 from projects.orders.models import TaskOrder
+from trainees.classes.models import TrainingClass
 from trainees.register.models import Teacher
 from trainees.selection.models import Enrolment, Nomination, TeacherDifference
 

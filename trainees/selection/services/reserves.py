@@ -23,9 +23,9 @@ from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.policy.selectors import value
 from guopei.core.refusal import Refused
-from projects.classes.enums import OPEN_CLASS
-from projects.classes.models import TrainingClass
 from projects.orders.models import TaskOrder
+from trainees.classes.enums import OPEN_CLASS
+from trainees.classes.models import TrainingClass
 from trainees.register.rules import OFFICER_OF
 from trainees.selection.models import Quota
 from trainees.selection.rules.rights import FILL_FROM_RESERVES

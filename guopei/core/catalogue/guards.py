@@ -1,0 +1,18 @@
+"""What the database watches of years, lines and sub-projects."""
+
+from guopei.core.audit.operations import Track
+from guopei.core.catalogue.rules import YEAR_FLOW
+from guopei.core.flow.operations import judge
+
+GUARDS = (
+    judge(YEAR_FLOW),
+    Track("catalogue_programmeyear"),
+    Track("catalogue_line"),
+    Track("catalogue_subproject"),
+    Track("catalogue_subject"),
+    Track("catalogue_targetgroup"),
+    Track("catalogue_topic"),
+    Track("catalogue_keytask"),
+    Track("catalogue_milestone"),
+    Track("catalogue_milestonereached"),
+)

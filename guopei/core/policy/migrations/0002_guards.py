@@ -1,0 +1,15 @@
+from django.db import migrations
+
+from guopei.core.audit.operations import Track
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("audit", "0002_guards"),
+        ("policy", "0001_initial"),
+    ]
+
+    operations = [
+        Track("policy_policydocument"),
+        Track("policy_policyvalue"),
+    ]

@@ -1,0 +1,5 @@
+"""What the database watches of institutions."""
+
+from guopei.core.audit.operations import Track
+
+GUARDS = (Track("institutions_institution"),)

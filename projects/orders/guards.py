@@ -1,0 +1,40 @@
+"""What the database watches of task orders."""
+
+from guopei.core.audit.operations import Track
+from guopei.core.catalogue.operations import BeginsInOpenYear
+from guopei.core.flow.operations import judge
+from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
+from projects.orders.enums import TaskOrderState
+from projects.orders.rules import TASK_ORDER_FLOW
+
+YEARS = """
+SELECT p.year_id FROM added a JOIN projects_planitem i ON i.id = a.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+"""
+# A plan is reopened before there is an order or not at all: the plan is locked first, then its items.
+PLANS = """
+PERFORM FROM projects_plan WHERE id IN (
+    SELECT i.plan_id FROM fresh n JOIN projects_planitem i ON i.id = n.plan_item_id) ORDER BY id FOR SHARE
+"""
+UNSETTLED = """
+SELECT min(n.id) FROM fresh n JOIN projects_planitem i ON i.id = n.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+ WHERE n.state <> 'WITHDRAWN' AND p.state NOT IN ('APPROVED', 'FILED')
+"""
+TERMS = ("plan_item_id", "institution_id", "number", "document_no", "places", "amount_fen")
+DRAFT = (TaskOrderState.DRAFT,)
+
+GUARDS = (
+    judge(TASK_ORDER_FLOW),
+    BeginsInOpenYear("projects_taskorder", YEARS),
+    Frozen("projects_taskorder", TERMS, says="task_order_fixed", open=DRAFT),
+    Stays("projects_taskorder", says="task_order_fixed", open=DRAFT),
+    Agrees("projects_taskorder", says="task_order_needs_settled_plan", wrong=UNSETTLED, lock=PLANS),
+    SumOfLines(
+        "projects_taskorder",
+        of="plan_item_id",
+        parent="projects_planitem",
+        sums={"ordered_places": "places", "ordered_fen": "amount_fen"},
+        says="item_ordered_is_sum",
+        counting="l.state <> 'WITHDRAWN'",
+    ),
+    Track("projects_taskorder"),
+)

@@ -1,0 +1,33 @@
+"""Where classes show themselves: navigation, colours of states, names of their records in histories."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guopei.core.audit.parts import name_part
+from guopei.core.audit.words import name_records
+from guopei.core.ui import navigation
+from guopei.core.ui.badges import Tone, register_tones
+from trainees.classes.enums import ClassState, LessonState
+from trainees.classes.rules.rights import VIEW_CLASS
+
+register_tones(
+    "trainees.TrainingClass",
+    {ClassState.PREPARING: Tone.HOLLOW, ClassState.READY: Tone.GOING, ClassState.ENDED: Tone.GOING},
+)
+register_tones("trainees.Lesson", {LessonState.HELD: Tone.GOOD})
+
+name_part("trainees.Phase", "training_class", "kind", "place")
+name_part("trainees.Lesson", "phase", "held_on", "half_day", "title")
+name_part("trainees.SafetyLesson", "training_class", "lesson")
+name_part("trainees.EmergencyPlan", "training_class")
+for label in ("trainees.TrainingClass", "trainees.Lesson"):
+    name_records(label)
+
+TRAINING = navigation.Section(_("Trainees and classes"), 40)
+navigation.register(
+    TRAINING,
+    _("Classes"),
+    "trainees:class-list",
+    "school",
+    permission=VIEW_CLASS,
+    order=50,
+)
