@@ -5,16 +5,17 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from funds.appropriations.enums import OrderState
+from funds.appropriations.enums import OPEN, OrderState
 from funds.appropriations.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
+from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.catalogue.registry import register_open_work
+from guopei.core.flow.asks import Ask, Tell
 from guopei.core.flow.table import Flow, Step, register
-from guopei.core.inbox import registry as inbox
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.policy import registry as policy
 from guopei.core.policy.enums import ValueKind
@@ -30,44 +31,49 @@ VIEW_HISTORY = allow("funds.view_history", MINISTRY | PROVINCE | READERS, _("vie
 SUBMIT_ORDER = allow("funds.submit_order", {Role.MINISTRY_FINANCE}, _("submit orders of money"))
 APPROVE_ORDER = allow("funds.approve_order", {Role.MINISTRY_FINANCE}, _("approve orders of money"))
 
+
+def _in_wan(order: AppropriationOrder) -> str:
+    return money.wan(order.total_fen)
+
+
 ORDER_FLOW = register(
     Flow(
         "funds.AppropriationOrder",
         initial=(OrderState.DRAFT,),
+        quiet=(OrderState.DRAFT,),
         steps=(
             Step(
-                "submit",
-                _("Submit for approval"),
-                (OrderState.DRAFT, OrderState.RETURNED),
-                OrderState.SUBMITTED,
-                SUBMIT_ORDER,
-                takes_reply=True,
-                done=_("Submitted for approval."),
+                "submit", _("Submit for approval"), OPEN, OrderState.SUBMITTED, SUBMIT_ORDER,
+                stamps="submitted", takes_reply=True, done=_("Submitted for approval."),
             ),
             Step(
-                "approve",
-                _("Approve"),
-                (OrderState.SUBMITTED,),
-                OrderState.APPROVED,
-                APPROVE_ORDER,
-                not_by=("drafted_by", "submitted_by"),
-                takes_opinion=True,
-                done=_("Approved."),
+                "approve", _("Approve"), (OrderState.SUBMITTED,), OrderState.APPROVED, APPROVE_ORDER,
+                stamps="decided", not_by=("drafted_by", "submitted_by"), takes_opinion=True, done=_("Approved."),
             ),
             Step(
-                "return",
-                _("Return"),
-                (OrderState.SUBMITTED,),
-                OrderState.RETURNED,
-                APPROVE_ORDER,
-                needs_reason=True,
-                style="danger",
-                sends_back=True,
-                done=_("Returned."),
+                "return", _("Return"), (OrderState.SUBMITTED,), OrderState.RETURNED, APPROVE_ORDER,
+                needs_reason=True, style="danger", sends_back=True, done=_("Returned."),
+            ),
+        ),
+        says=(
+            Ask(
+                "funds.order_to_approve", (OrderState.SUBMITTED,), role=Role.MINISTRY_FINANCE, step="approve",
+                title=_("Approve order %(number)s: %(total)s ten-thousand yuan"), button=_("Look at the order"),
+                url="funds:order-detail", params={"number": "number", "total": _in_wan},
+            ),
+            Ask(
+                "funds.order_returned", (OrderState.RETURNED,), role=Role.MINISTRY_FINANCE, within=None,
+                title=_("Order %(number)s was returned"), button=_("Mend the order"),
+                url="funds:order-edit", params={"number": "number"},
+            ),
+            Tell(
+                "funds.order_approved", ("approve",), role=Role.MINISTRY_OFFICER,
+                title=_("Order %(number)s was approved: ceilings are set"),
+                url="funds:order-detail", params={"number": "number"},
             ),
         ),
     )
-)
+)  # fmt: skip
 
 
 def _orders_in_sight(actor: Actor) -> Q:
@@ -103,14 +109,6 @@ navigation.register(
     permission=VIEW_ORDER,
     order=10,
 )
-
-inbox.register(
-    "funds.order_to_approve",
-    title=_("Approve order %(number)s: %(total)s ten-thousand yuan"),
-    button=_("Look at the order"),
-)
-inbox.register("funds.order_returned", title=_("Order %(number)s was returned"), button=_("Mend the order"))
-inbox.register("funds.order_approved", title=_("Order %(number)s was approved: ceilings are set"))
 
 policy.register(
     "funds.plan_ceiling",

@@ -78,11 +78,6 @@ def units_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
 UNITS_IN_REACH = register_units("people.units_in_reach", units_in_reach)
 
 inbox.register(
-    "catalogue.year_to_open",
-    title=_("The year %(year)s is drawn up and waits for a second person to open it"),
-    button=_("Look at the year"),
-)
-inbox.register(
     "policy.value_to_confirm",
     title=_("“%(label)s” was recorded and waits for a second person to confirm it"),
     button=_("Look at the value"),

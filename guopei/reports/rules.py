@@ -1,6 +1,7 @@
 """Who may do what with figures and reports, who sees which reports, and the table of steps."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,8 +13,9 @@ from guopei.core.audit.acts import name_act
 from guopei.core.audit.words import name_records
 from guopei.core.documents.enums import Purpose
 from guopei.core.documents.readers import open_to
+from guopei.core.flow.asks import GIVEN, Ask, Tell
 from guopei.core.flow.table import Flow, Step, register
-from guopei.core.inbox import registry as inbox
+from guopei.core.orgs.enums import UnitKind
 from guopei.core.policy import registry as policy
 from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.seeds import carried, closing
@@ -37,52 +39,64 @@ BUILD_REPORT = allow("reports.build_report", WRITERS, _("build an annual report"
 FILE_REPORT = allow("reports.file_report", {Role.MINISTRY_OFFICER, Role.PROVINCIAL_OFFICER}, _("file annual reports"))
 RETURN_REPORT = allow("reports.return_report", {Role.MINISTRY_OFFICER}, _("return annual reports"))
 
+
+def officer_of(report: AnnualReport) -> Role:
+    """Who looks after a report: the ministry's officer for the nation's, the province's for its own."""
+    return Role.MINISTRY_OFFICER if report.unit.kind == UnitKind.NATION else Role.PROVINCIAL_OFFICER
+
+
+def _is_of_province(report: AnnualReport) -> bool:
+    return report.unit.kind != UnitKind.NATION
+
+
+_S = ReportState
+_TO_UNIT: dict[str, Any] = {
+    "unit": "unit_id", "role": officer_of, "url": "reports:report-detail", "due": "year.reports_due",
+}  # fmt: skip
+_YEAR = {"year": lambda report: str(report.year)}
 REPORT_FLOW = register(
     Flow(
         "reports.AnnualReport",
-        initial=(ReportState.DRAFT,),
+        initial=(_S.DRAFT,),
+        quiet=(_S.DRAFT, _S.BUILDING),
         steps=(
             Step(
-                "build",
-                pgettext_lazy("annual report", "Build the documents"),
-                (ReportState.DRAFT, ReportState.BUILT),
-                ReportState.BUILDING,
-                BUILD_REPORT,
-                style="secondary",
-                done=_("The documents are being built."),
+                "build", pgettext_lazy("annual report", "Build the documents"), (_S.DRAFT, _S.BUILT), _S.BUILDING,
+                BUILD_REPORT, style="secondary", done=_("The documents are being built."),
             ),
             Step(
-                "finish",
-                pgettext_lazy("annual report", "Finish building"),
-                (ReportState.BUILDING,),
-                ReportState.BUILT,
-                BUILD_REPORT,
+                "finish", pgettext_lazy("annual report", "Finish building"), (_S.BUILDING,), _S.BUILT, BUILD_REPORT,
                 done=_("The documents are built."),
             ),
             Step(
-                "file",
-                pgettext_lazy("annual report", "File"),
-                (ReportState.BUILT,),
-                ReportState.FILED,
-                FILE_REPORT,
-                not_by=("drafted_by",),
-                takes_reply=True,
-                done=_("The report is filed."),
+                "file", pgettext_lazy("annual report", "File"), (_S.BUILT,), _S.FILED, FILE_REPORT,
+                stamps="filed", not_by=("drafted_by",), takes_reply=True, done=_("The report is filed."),
             ),
             Step(
-                "return",
-                pgettext_lazy("annual report", "Return"),
-                (ReportState.FILED,),
-                ReportState.BUILT,
-                RETURN_REPORT,
-                needs_reason=True,
-                style="danger",
-                sends_back=True,
+                "return", pgettext_lazy("annual report", "Return"), (_S.FILED,), _S.BUILT, RETURN_REPORT,
+                clears=("filed",), needs_reason=True, style="danger", sends_back=True,
                 done=_("The report is returned."),
             ),
         ),
+        says=(
+            Ask(
+                "reports.report_to_file", (_S.BUILT,), **_TO_UNIT, by=("finish",), step="file",
+                title=_("The annual report of %(year)s is built: read it, edit it and file it"),
+                button=pgettext_lazy("annual report", "Open the report"), params=_YEAR,
+            ),
+            Ask(
+                "reports.report_returned", (_S.BUILT,), **_TO_UNIT, by=("return",),
+                title=_("The annual report of %(year)s was returned: %(reason)s"),
+                button=pgettext_lazy("annual report", "Mend"), params={**_YEAR, "reason": GIVEN},
+            ),
+            Tell(
+                "reports.report_filed", ("file",), role=Role.MINISTRY_OFFICER, when=_is_of_province,
+                title=_("%(unit)s filed its annual report of %(year)s"),
+                url="reports:report-detail", params={**_YEAR, "unit": "unit.names"},
+            ),
+        ),
     )
-)
+)  # fmt: skip
 
 open_to(Purpose.REPORT, VIEW_REPORT)
 declare(AnnualReport, view=VIEW_REPORT, paths=("unit__path",))
@@ -91,18 +105,6 @@ declare(ReportEdition, view=VIEW_REPORT, paths=("report__unit__path",))
 register_tones("reports.AnnualReport", {"BUILDING": Tone.GOING, "BUILT": Tone.CARE, "FILED": Tone.GOOD})
 name_records("reports.AnnualReport", "year", "unit")
 name_records("reports.ReportEdition", words=lambda edition: edition.number)
-
-inbox.register(
-    "reports.report_to_file",
-    title=_("The annual report of %(year)s is built: read it, edit it and file it"),
-    button=pgettext_lazy("annual report", "Open the report"),
-)
-inbox.register(
-    "reports.report_returned",
-    title=_("The annual report of %(year)s was returned: %(reason)s"),
-    button=pgettext_lazy("annual report", "Mend"),
-)
-inbox.register("reports.report_filed", title=_("%(unit)s filed its annual report of %(year)s"))
 
 REPORTS = navigation.Section(_("Reports and disclosure"), 70)
 navigation.register(REPORTS, _("Dashboard"), "reports:board-show", "chart-bar", permission=VIEW_BOARD, order=10)

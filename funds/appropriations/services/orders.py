@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,19 +12,14 @@ from funds.appropriations.rules import DRAFT_ORDER, ORDER_FLOW
 from funds.appropriations.selectors import change_hindrance
 from guopei.core import money
 from guopei.core.access.actor import Actor
-from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
-from guopei.core.audit.transaction import service, set_local
+from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year, refuse_strange_day
-from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
-from guopei.core.flow.table import barred, step
-from guopei.core.inbox.enums import TodoState
-from guopei.core.inbox.selectors import due_by
-from guopei.core.inbox.services import close_todos, raise_todo, send_notice
+from guopei.core.flow.services import discard, lock, move, refuse_no_reason, save_changes
+from guopei.core.flow.table import step
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.selectors import nation
 from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import document_number
 from projects.planning.services import set_ceiling
@@ -186,11 +180,7 @@ def delete_order(order: AppropriationOrder, *, actor: Actor, reason: str, versio
     fresh = lock(order, version=version)
     refuse_no_reason(reason)
     refuse(change_hindrance(fresh))
-    close_todos(fresh, actor=actor, state=TodoState.DROPPED)
-    set_local("reason", reason.strip())
-    AppropriationLine.objects.filter(order=fresh).delete()
-    fresh.delete()
-    set_local("reason", "")
+    discard(fresh, AppropriationLine.objects.filter(order=fresh), actor=actor, flow=ORDER_FLOW, reason=reason)
 
 
 @step(ORDER_FLOW, "submit")
@@ -202,21 +192,7 @@ def submit_order(
     refuse_closed_year(order.year)
     if not AppropriationLine.objects.filter(order=order).exists():
         raise Refused(_("An order needs at least one line."), code="no_lines", field="lines")
-    fresh = move(
-        order, "submit", actor=actor, flow=ORDER_FLOW, version=version, reason=reason, submitted_by_id=actor.person_id
-    )
-    close_todos(fresh, actor=actor)
-    raise_todo(
-        "funds.order_to_approve",
-        unit=nation(),
-        role=Role.MINISTRY_FINANCE,
-        subject=fresh,
-        url=reverse("funds:order-detail", args=[fresh.pk]),
-        due=due_by(),
-        params={"number": fresh.number, "total": money.wan(fresh.total_fen)},
-        not_for=barred(ORDER_FLOW["approve"], fresh),
-    )
-    return fresh
+    return move(order, "submit", actor=actor, flow=ORDER_FLOW, version=version, reason=reason)
 
 
 @step(ORDER_FLOW, "approve")
@@ -232,9 +208,7 @@ def approve_order(
     # One approval per year at a time: each must see the lines of the one before it.
     year = ProgrammeYear.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.year_id)
     refuse_closed_year(year)
-    fresh = move(
-        order, "approve", actor=actor, flow=ORDER_FLOW, version=version, reason=reason, decided_by_id=actor.person_id
-    )
+    fresh = move(order, "approve", actor=actor, flow=ORDER_FLOW, version=version, reason=reason)
     touched = AppropriationLine.objects.filter(order=fresh).values("unit_id")
     sums = (
         AppropriationLine.objects.filter(order__year=year, order__state=OrderState.APPROVED, unit_id__in=touched)
@@ -244,14 +218,6 @@ def approve_order(
     by_unit = {row["unit_id"]: int(row["sum_fen"]) for row in sums}
     for province in OrgUnit.objects.filter(pk__in=by_unit).order_by("pk"):
         set_ceiling(year=year, province=province, ceiling_fen=by_unit[province.pk], actor=actor)
-    close_todos(fresh, actor=actor)
-    send_notice(
-        "funds.order_approved",
-        unit=nation(),
-        role=Role.MINISTRY_OFFICER,
-        url=reverse("funds:order-detail", args=[fresh.pk]),
-        params={"number": fresh.number},
-    )
     return fresh
 
 
@@ -261,14 +227,4 @@ def return_order(
     order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> AppropriationOrder:
     """Give the order back to be mended, with the reason."""
-    fresh = move(order, "return", actor=actor, flow=ORDER_FLOW, version=version, reason=reason)
-    close_todos(fresh, actor=actor)
-    raise_todo(
-        "funds.order_returned",
-        unit=nation(),
-        role=Role.MINISTRY_FINANCE,
-        subject=fresh,
-        url=reverse("funds:order-edit", args=[fresh.pk]),
-        params={"number": fresh.number},
-    )
-    return fresh
+    return move(order, "return", actor=actor, flow=ORDER_FLOW, version=version, reason=reason)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import models
 
+from guopei.core.flow.asks import Ask, Said, name_kinds
 from guopei.core.refusal import Refused
 
 Do = Callable[..., Any]
@@ -21,7 +22,9 @@ class Step:
     `label` is its button, `done` the sentence that says afterwards that it was made. `not_by` names foreign keys to
     persons on the record who may not make this step: who drafted cannot approve. A step that `sends_back` tells whoever
     acted before why; one that `takes_reply` may answer that, in the reason that is kept with it. One that
-    `takes_opinion` may be given a word on its way, which is kept there too.
+    `takes_opinion` may be given a word on its way, which is kept there too. `stamps` names who made it: with "decided",
+    `decided_by` and, where the record has one, `decided_at` are written; `clears` names stamps of earlier steps that it
+    takes away.
     """
 
     name: str
@@ -36,13 +39,16 @@ class Step:
     takes_reply: bool = False
     takes_opinion: bool = False
     done: Any = ""
+    stamps: str = ""
+    clears: tuple[str, ...] = ()
 
 
 class Flow:
     """The steps of one aggregate's state field. Declared once, in the rules.
 
     `services` and `hindrances` hold, by step, what makes it and what stands in its way: services register themselves
-    (`step`) when Django starts.
+    (`step`) when Django starts. `says` holds its to-dos and notices; `quiet` are the states in which nobody is asked to
+    go on: a worker does, or whoever brought the record there has it before them.
     """
 
     def __init__(
@@ -51,12 +57,16 @@ class Flow:
         *,
         initial: tuple[str, ...],
         steps: tuple[Step, ...],
+        says: tuple[Said, ...] = (),
+        quiet: tuple[str, ...] = (),
         field: str = "state",
     ) -> None:
         self.label = model
         self.field = field
         self.initial = initial
         self.steps = {step.name: step for step in steps}
+        self.says = says
+        self.quiet = quiet
         self.services: dict[str, Do] = {}
         self.hindrances: dict[str, Hindrance] = {}
         pairs = [(source, step.target) for step in steps for source in step.sources]
@@ -65,6 +75,21 @@ class Flow:
 
     def __getitem__(self, name: str) -> Step:
         return self.steps[name]
+
+    @property
+    def asks(self) -> list[Ask]:
+        """Its to-dos."""
+        return [one for one in self.says if isinstance(one, Ask)]
+
+    def is_end(self, state: str) -> bool:
+        """Whether no step leads on from a state."""
+        return not any(state in step.sources for step in self.steps.values())
+
+    def unasked(self) -> set[str]:
+        """States that wait for somebody, for a step leads on from them and not back, and nobody is asked to make it."""
+        onward = [step for step in self.steps.values() if not (step.sends_back or step.needs_reason)]
+        asked = {str(state) for ask in self.asks for state in ask.on}
+        return {str(state) for step in onward for state in step.sources} - asked - {str(state) for state in self.quiet}
 
     def hindrance(self, name: str, record: models.Model) -> Refused | None:
         """What the service of a step would answer now; None when nothing stands in its way that can be told before."""
@@ -124,6 +149,7 @@ def register(flow: Flow) -> Flow:
     key = (flow.label.lower(), flow.field)
     if key in _flows:
         raise ValueError(f"{flow.label}.{flow.field} has a flow already")
+    name_kinds(flow.says)
     _flows[key] = flow
     return flow
 

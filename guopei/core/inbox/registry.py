@@ -1,10 +1,13 @@
-"""The words of to-dos and notices: each room registers its kinds, and rows carry only the kind and its parameters."""
+"""The words of to-dos and notices: flows declare most kinds, rooms register others; rows carry the kind and its
+parameters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+
+from guopei.core.flow.asks import Ask, said_by_flows
 
 Fill = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -34,7 +37,7 @@ def register(name: str, *, title: Any, button: Any = "", fill: Fill | None = Non
 
 def words(name: str, params: dict[str, Any]) -> tuple[str, str]:
     """(title, button) in the reader's language. A parameter may hold its words by language, as `OrgUnit.names` does."""
-    kind = _kinds[name]
+    kind = _kind(name)
     if kind.fill is not None:
         params = kind.fill(params)
     language = "zh" if (get_language() or "zh").startswith("zh") else "en"
@@ -44,13 +47,21 @@ def words(name: str, params: dict[str, Any]) -> tuple[str, str]:
 
 def title_of(name: str) -> Any:
     """What rows of the kind say, with the gaps that their parameters fill."""
-    return _kinds[name].title
+    return _kind(name).title
 
 
 def button_of(name: str) -> str:
     """What the button of a kind says, in the reader's language."""
-    return str(_kinds[name].button)
+    return str(_kind(name).button)
 
 
 def kinds() -> list[str]:
-    return sorted(_kinds)
+    """Every kind that is registered or declared by a flow."""
+    return sorted({*_kinds, *said_by_flows()})
+
+
+def _kind(name: str) -> Kind:
+    if name in _kinds:
+        return _kinds[name]
+    said = said_by_flows()[name]
+    return Kind(name, said.title, said.button if isinstance(said, Ask) else "", said.fill)

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import declare
+from guopei.core.flow.following import follow_moves
 from guopei.core.inbox import registry
 from guopei.core.inbox.models import Notice, Todo
+from guopei.core.inbox.services.following import follow
 
 
 def _told_to(actor: Actor) -> Q:
@@ -33,5 +35,6 @@ def _late(params: dict[str, Any]) -> dict[str, Any]:
 registry.register("inbox.todo_recalled", title=_("%(what)s: %(when)s"), fill=_recalled)
 registry.register("inbox.todo_late", title=_("%(unit)s is late. %(what)s: %(when)s"), fill=_late)
 
+follow_moves(follow)
 declare(Todo, view=None, extra=_told_to)
 declare(Notice, view=None, extra=_told_to)

@@ -15,9 +15,7 @@ from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock, move
-from guopei.core.flow.table import barred, step
-from guopei.core.inbox.selectors import due_by
-from guopei.core.inbox.services import raise_todo
+from guopei.core.flow.table import step
 from guopei.core.jobs.enums import FINAL, JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.services import enqueue
@@ -37,7 +35,6 @@ from guopei.reports.rules import BUILD_REPORT, BUILD_YEAR, REPORT_FLOW
 from guopei.reports.selectors.board import Board, board
 from guopei.reports.selectors.filing import BUILD, standings
 from guopei.reports.selectors.reports import YEAR_JOB, stale_parts
-from guopei.reports.services.filing import address, officer_of
 from guopei.reports.services.text import open_report, renewed, texts_of
 
 BUILD_NATION = "reports.build_national_report"
@@ -186,17 +183,7 @@ def store_edition(
         as_of=prepared.board.as_of,
         **{kind: _stored(content, f"{name}.{kind}", report, actor) for kind, content in files.items()},
     )
-    built = move(report, "finish", actor=actor, flow=REPORT_FLOW, edition=edition, sections=prepared.sections)
-    raise_todo(
-        "reports.report_to_file",
-        unit=built.unit,
-        role=officer_of(built),
-        subject=built,
-        url=address(built),
-        due=due_by(built.year.reports_due),
-        params={"year": str(built.year)},
-        not_for=barred(REPORT_FLOW["file"], built),
-    )
+    move(report, "finish", actor=actor, flow=REPORT_FLOW, edition=edition, sections=prepared.sections)
     return edition
 
 

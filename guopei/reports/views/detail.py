@@ -23,10 +23,9 @@ from guopei.core.ui.pages import Action, Crumb, RecordPage
 from guopei.core.ui.parts import Fact, StepButton, Tab
 from guopei.reports.enums import ReportState, SectionKey
 from guopei.reports.models import AnnualReport
-from guopei.reports.rules import EDIT_REPORT, FILE_REPORT, REPORT_FLOW, VIEW_REPORT
+from guopei.reports.rules import EDIT_REPORT, FILE_REPORT, REPORT_FLOW, VIEW_REPORT, officer_of
 from guopei.reports.selectors import report_for
 from guopei.reports.selectors.reports import editions_of, filing_hindrance, is_stale, stale_parts, text_hindrance
-from guopei.reports.services.filing import officer_of
 from guopei.reports.services.text import confirm_section, text_of
 from guopei.reports.views.common import board_url, title_of
 

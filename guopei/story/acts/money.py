@@ -5,7 +5,7 @@ from datetime import date
 from funds.appropriations.services import approve_order, submit_order
 from funds.appropriations.services.demo import draft_demo_orders
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.desk.services import open_drawn_up_year
+from guopei.core.catalogue.services import open_year
 from guopei.story.telling import Telling, on
 
 
@@ -13,7 +13,7 @@ def open_the_year(telling: Telling) -> ProgrammeYear:
     """Open 2026: whoever drew it up may not."""
     year = ProgrammeYear.objects.get(year=2026)
     with on(date(2026, 1, 12)), telling.act("ministry_officer2", "year_opened") as actor:
-        return open_drawn_up_year(year, actor=actor, version=year.version)
+        return open_year(year, actor=actor, version=year.version)
 
 
 def give_the_money(telling: Telling, year: ProgrammeYear) -> None:

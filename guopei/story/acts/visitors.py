@@ -6,8 +6,8 @@ from datetime import date
 from funds.appropriations.enums import OrderKind
 from funds.appropriations.services import LineInput, draft_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.catalogue.services import draft_year
 from guopei.core.money import FEN_PER_WAN
-from guopei.desk.services import draw_up_year
 from guopei.story.acts.plan import order_the_task
 from guopei.story.acts.provinces import GANSU, HAINAN
 from guopei.story.acts.rosters import XINGTANG_MESS, County, workbook
@@ -30,7 +30,7 @@ def leave_open(telling: Telling, year: ProgrammeYear, plan: Plan) -> None:
     _second_task(telling, plan)
     _orders_of_money(telling, year)
     with on(date(2026, 12, 21)), telling.act("ministry_officer", "next_year_drafted") as actor:
-        draw_up_year(year.year + 1, actor=actor, copied_from=year)
+        draft_year(year.year + 1, actor=actor, copied_from=year)
 
 
 def _second_task(telling: Telling, plan: Plan) -> None:

@@ -1,61 +1,95 @@
 """The steps of task orders, and what of them is open work of a year."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
+from guopei.core.flow.asks import Ask, Tell
 from guopei.core.flow.table import Flow, Step, register
 from projects.orders.enums import TaskOrderState
 from projects.orders.models import TaskOrder
 from projects.orders.rules.rights import ACCEPT_TASK_ORDER, ISSUE_TASK_ORDER
 
+
+def _was_issued(order: TaskOrder) -> bool:
+    return order.issued_by_id is not None
+
+
+def _class_of(order: TaskOrder) -> str:
+    return f"{reverse('trainees:class-new')}?order={order.pk}"
+
+
+_S = TaskOrderState
+_TO_PROVINCE: dict[str, Any] = {
+    "unit": "plan_item.plan.province_id", "role": Role.PROVINCIAL_OFFICER, "url": "projects:task-order-detail",
+}  # fmt: skip
+_TO_LEADER: dict[str, Any] = {
+    "unit": "institution.unit_id", "role": Role.INSTITUTION_LEADER, "url": "projects:task-order-detail",
+}  # fmt: skip
 TASK_ORDER_FLOW = register(
     Flow(
         "projects.TaskOrder",
-        initial=(TaskOrderState.DRAFT,),
+        initial=(_S.DRAFT,),
+        quiet=(_S.DRAFT,),
         steps=(
             Step(
-                "issue",
-                pgettext_lazy("task order", "Issue"),
-                (TaskOrderState.DRAFT,),
-                TaskOrderState.ISSUED,
-                ISSUE_TASK_ORDER,
-                takes_reply=True,
-                done=_("The task order is issued."),
+                "issue", pgettext_lazy("task order", "Issue"), (_S.DRAFT,), _S.ISSUED, ISSUE_TASK_ORDER,
+                stamps="issued", takes_reply=True, done=_("The task order is issued."),
             ),
             Step(
-                "accept",
-                _("Sign and accept"),
-                (TaskOrderState.ISSUED,),
-                TaskOrderState.ACCEPTED,
-                ACCEPT_TASK_ORDER,
-                not_by=("drafted_by", "issued_by"),
-                done=_("The task order is signed and accepted."),
+                "accept", _("Sign and accept"), (_S.ISSUED,), _S.ACCEPTED, ACCEPT_TASK_ORDER,
+                stamps="accepted", not_by=("drafted_by", "issued_by"), done=_("The task order is signed and accepted."),
             ),
             Step(
-                "decline",
-                _("Decline the task"),
-                (TaskOrderState.ISSUED,),
-                TaskOrderState.DRAFT,
-                ACCEPT_TASK_ORDER,
-                needs_reason=True,
-                style="danger",
-                sends_back=True,
+                "decline", _("Decline the task"), (_S.ISSUED,), _S.DRAFT, ACCEPT_TASK_ORDER,
+                clears=("issued",), needs_reason=True, style="danger", sends_back=True,
                 done=_("The task order is given back."),
             ),
             Step(
-                "withdraw",
-                _("Withdraw the order"),
-                (TaskOrderState.DRAFT, TaskOrderState.ISSUED, TaskOrderState.ACCEPTED),
-                TaskOrderState.WITHDRAWN,
-                ISSUE_TASK_ORDER,
-                needs_reason=True,
-                style="danger",
-                done=_("The task order is withdrawn."),
+                "withdraw", _("Withdraw the order"), (_S.DRAFT, _S.ISSUED, _S.ACCEPTED), _S.WITHDRAWN, ISSUE_TASK_ORDER,
+                needs_reason=True, style="danger", done=_("The task order is withdrawn."),
+            ),
+        ),
+        says=(
+            Ask(
+                "projects.task_order_to_accept", (_S.ISSUED,), **_TO_LEADER, step="accept",
+                due="plan_item.plan.year.orders_due",
+                title=_("Sign for task order %(number)s: %(places)s places"), button=_("Read and sign"),
+                params={"number": "number", "places": "places"},
+            ),
+            Ask(
+                "projects.task_order_declined", (_S.DRAFT,), **_TO_PROVINCE, by=("decline",),
+                due="plan_item.plan.year.orders_due",
+                title=_("The institution declined task order %(number)s"), button=_("Look at the order"),
+                params={"number": "number"},
+            ),
+            Ask(
+                "projects.places_due", (_S.ACCEPTED,), **_TO_PROVINCE, due="plan_item.plan.year.rosters_due",
+                title=_("Give the %(places)s places of task order %(number)s to regions"), button=_("Give out places"),
+                params={"number": "number", "places": "places"},
+            ),
+            Ask(
+                "projects.class_due", (_S.ACCEPTED,), role=Role.INSTITUTION_OFFICER, unit="institution.unit_id",
+                title=_("Prepare a class for task order %(order)s"), button=_("Make the class"),
+                url=_class_of, within=None, params={"order": "number"},
+            ),
+            Tell(
+                "projects.task_order_accepted", ("accept",), **_TO_PROVINCE,
+                title=_("%(institution)s accepted task order %(number)s"),
+                params={"institution": "institution.unit.names", "number": "number"},
+            ),
+            Tell(
+                "projects.task_order_withdrawn", ("withdraw",), **_TO_LEADER,
+                title=_("%(province)s withdrew task order %(number)s"), when=_was_issued,
+                params={"province": "plan_item.plan.province.names", "number": "number"},
             ),
         ),
     )
-)
+)  # fmt: skip
 
 register_open_work(
     "projects.task_orders",

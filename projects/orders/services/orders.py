@@ -1,18 +1,15 @@
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core import clock, money
+from guopei.core import money
 from guopei.core.access.actor import Actor
-from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, move, save_changes
 from guopei.core.flow.services.refusals import said_by_database
-from guopei.core.flow.table import barred, step
-from guopei.core.inbox.selectors import due_by
-from guopei.core.inbox.services import close_todos, raise_todo, send_notice
+from guopei.core.flow.table import step
+from guopei.core.inbox.services import close_todos
 from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import document_number
 from institutions.register.models import Institution
@@ -163,21 +160,7 @@ def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = No
             rule="projects.order_needs_document",
             field="document_no",
         )
-    fresh = move(
-        order, "issue", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
-        issued_by_id=actor.person_id, issued_at=clock.now(),
-    )  # fmt: skip
-    close_todos(fresh, actor=actor)
-    raise_todo(
-        "projects.task_order_to_accept",
-        unit=fresh.institution.unit_id,
-        role=Role.INSTITUTION_LEADER,
-        subject=fresh,
-        url=reverse("projects:task-order-detail", args=[fresh.pk]),
-        due=due_by(fresh.plan_item.plan.year.orders_due),
-        params={"number": fresh.number, "places": fresh.places},
-        not_for=barred(TASK_ORDER_FLOW["accept"], fresh),
-    )
+    fresh = move(order, "issue", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
     _close_when_given_out(fresh, actor)
     return fresh
 
@@ -190,57 +173,16 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
     Refuses anybody but a leader, and whoever drafted or issued the order.
     """
     require(actor, ACCEPT_TASK_ORDER, order)
-    fresh = move(
-        order, "accept", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
-        accepted_by_id=actor.person_id, accepted_at=clock.now(), letter=letter_to_sign(order),
-    )  # fmt: skip
-    close_todos(fresh, actor=actor)
-    send_notice(
-        "projects.task_order_accepted",
-        unit=fresh.plan_item.plan.province_id,
-        role=Role.PROVINCIAL_OFFICER,
-        url=reverse("projects:task-order-detail", args=[fresh.pk]),
-        params={"institution": fresh.institution.unit.names, "number": fresh.number},
+    return move(
+        order, "accept", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason, letter=letter_to_sign(order)
     )
-    raise_todo(
-        "projects.places_due",
-        unit=fresh.plan_item.plan.province_id,
-        role=Role.PROVINCIAL_OFFICER,
-        subject=fresh,
-        url=reverse("projects:task-order-detail", args=[fresh.pk]),
-        due=due_by(fresh.plan_item.plan.year.rosters_due),
-        params={"number": fresh.number, "places": fresh.places},
-    )
-    raise_todo(
-        "projects.class_due",
-        unit=fresh.institution.unit_id,
-        role=Role.INSTITUTION_OFFICER,
-        subject=fresh,
-        url=f"{reverse('trainees:class-new')}?order={fresh.pk}",
-        params={"order": fresh.number},
-    )
-    return fresh
 
 
 @step(TASK_ORDER_FLOW, "decline")
 @service(_("Decline a task order"))
 def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """The leader does not take the task and says why; the order is the province's draft again."""
-    fresh = move(
-        order, "decline", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason,
-        issued_by_id=None, issued_at=None,
-    )  # fmt: skip
-    close_todos(fresh, actor=actor)
-    raise_todo(
-        "projects.task_order_declined",
-        unit=fresh.plan_item.plan.province_id,
-        role=Role.PROVINCIAL_OFFICER,
-        subject=fresh,
-        url=reverse("projects:task-order-detail", args=[fresh.pk]),
-        due=due_by(fresh.plan_item.plan.year.orders_due),
-        params={"number": fresh.number},
-    )
-    return fresh
+    return move(order, "decline", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
 
 
 @step(TASK_ORDER_FLOW, "withdraw")
@@ -251,17 +193,7 @@ def withdraw_task_order(order: TaskOrder, *, actor: Actor, version: int | None =
     Refuses an order that has classes, or whose places were given to regions or filled: both are undone first.
     """
     with said_by_database(_IN_USE):
-        fresh = move(order, "withdraw", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
-    close_todos(fresh, actor=actor)
-    if fresh.issued_by_id is not None:
-        send_notice(
-            "projects.task_order_withdrawn",
-            unit=fresh.institution.unit_id,
-            role=Role.INSTITUTION_LEADER,
-            url=reverse("projects:task-order-detail", args=[fresh.pk]),
-            params={"province": fresh.plan_item.plan.province.names, "number": fresh.number},
-        )
-    return fresh
+        return move(order, "withdraw", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
 
 
 def _close_when_given_out(order: TaskOrder, actor: Actor) -> None:

@@ -1,72 +1,78 @@
 """The steps of plans, and what of them is open work of a year."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
+from guopei.core.flow.asks import GIVEN, Ask, Tell
 from guopei.core.flow.table import Flow, Step, register
-from projects.planning.enums import PlanState
+from projects.planning.enums import DECIDED, OPEN, PlanState
 from projects.planning.models import Plan
 from projects.planning.rules.rights import APPROVE_PLAN, RETURN_PLAN, SUBMIT_PLAN
 
+
+def _orders_of(plan: Plan) -> str:
+    return f"{reverse('projects:plan-detail', args=[plan.pk])}?tab=orders"
+
+
+def _returned(params: dict[str, Any]) -> dict[str, Any]:
+    count = params["remarks"]
+    return params | {"remarks": ngettext("%(n)d remark", "%(n)d remarks", count) % {"n": count}}
+
+
+_S = PlanState
+_DECISION: dict[str, Any] = {"stamps": "decided", "not_by": ("drafted_by", "submitted_by"), "takes_opinion": True}
+_BACK: dict[str, Any] = {"clears": ("decided",), "needs_reason": True, "style": "danger", "sends_back": True}
+_TO_PROVINCE: dict[str, Any] = {"unit": "province_id", "role": Role.PROVINCIAL_OFFICER}
 PLAN_FLOW = register(
     Flow(
         "projects.Plan",
-        initial=(PlanState.DRAFT,),
+        initial=(_S.DRAFT,),
+        quiet=(_S.DRAFT,),
         steps=(
             Step(
-                "submit",
-                _("Submit"),
-                (PlanState.DRAFT, PlanState.RETURNED),
-                PlanState.SUBMITTED,
-                SUBMIT_PLAN,
-                takes_reply=True,
-                done=_("Submitted."),
+                "submit", _("Submit"), OPEN, _S.SUBMITTED, SUBMIT_PLAN,
+                stamps="submitted", takes_reply=True, done=_("Submitted."),
+            ),
+            Step("return", _("Return"), (_S.SUBMITTED,), _S.RETURNED, RETURN_PLAN, done=_("Returned."), **_BACK),
+            Step("approve", _("Approve"), (_S.SUBMITTED,), _S.APPROVED, APPROVE_PLAN, done=_("Approved."), **_DECISION),
+            Step(
+                "file", _("Put on file"), (_S.SUBMITTED,), _S.FILED, APPROVE_PLAN,
+                done=_("The plan is put on file."), **_DECISION,
             ),
             Step(
-                "return",
-                _("Return"),
-                (PlanState.SUBMITTED,),
-                PlanState.RETURNED,
-                RETURN_PLAN,
-                needs_reason=True,
-                style="danger",
-                sends_back=True,
-                done=_("Returned."),
+                "reopen", _("Reopen the plan"), DECIDED, _S.RETURNED, RETURN_PLAN,
+                done=_("The plan is open again."), **_BACK,
             ),
-            Step(
-                "approve",
-                _("Approve"),
-                (PlanState.SUBMITTED,),
-                PlanState.APPROVED,
-                APPROVE_PLAN,
-                not_by=("drafted_by", "submitted_by"),
-                takes_opinion=True,
-                done=_("Approved."),
+        ),
+        says=(
+            Ask(
+                "projects.plan_to_decide", (_S.SUBMITTED,), role=Role.MINISTRY_OFFICER, step="approve",
+                title=_("Decide on the %(year)s plan of %(province)s"), button=_("Look at the plan"),
+                url="projects:plan-detail", params={"year": "year.year", "province": "province.names"},
             ),
-            Step(
-                "file",
-                _("Put on file"),
-                (PlanState.SUBMITTED,),
-                PlanState.FILED,
-                APPROVE_PLAN,
-                not_by=("drafted_by", "submitted_by"),
-                takes_opinion=True,
-                done=_("The plan is put on file."),
+            Ask(
+                "projects.plan_returned", (_S.RETURNED,), **_TO_PROVINCE, due="year.plans_due",
+                title=_("The plan of %(year)s was returned with %(remarks)s"), button=_("Mend the plan"),
+                url="projects:plan-edit", fill=_returned, params={"year": "year.year", "remarks": GIVEN},
             ),
-            Step(
-                "reopen",
-                _("Reopen the plan"),
-                (PlanState.APPROVED, PlanState.FILED),
-                PlanState.RETURNED,
-                RETURN_PLAN,
-                needs_reason=True,
-                style="danger",
-                sends_back=True,
-                done=_("The plan is open again."),
+            Tell(
+                "projects.plan_decided", ("approve", "file"), **_TO_PROVINCE,
+                title=_("The plan of %(year)s is settled"),
+                url="projects:plan-detail", params={"year": "year.year"},
+            ),
+            Ask(
+                "projects.task_orders_due", DECIDED, **_TO_PROVINCE, due="year.orders_due",
+                title=_("Give the places of the %(year)s plan to institutions"), button=_("Write task orders"),
+                url=_orders_of, params={"year": "year.year"},
             ),
         ),
     )
-)
+)  # fmt: skip
 
 register_open_work(
     "projects.plans",

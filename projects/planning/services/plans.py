@@ -1,26 +1,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
-from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
-from guopei.core.audit.transaction import service, set_local
+from guopei.core.audit.transaction import service
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
-from guopei.core.flow.table import barred, step
-from guopei.core.inbox.enums import TodoState
-from guopei.core.inbox.selectors import due_by
-from guopei.core.inbox.services import close_todos, raise_todo, send_notice
+from guopei.core.flow.services import discard, lock, move, refuse_no_reason, save_changes
+from guopei.core.flow.table import step
+from guopei.core.inbox.services import close_todos
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.selectors import nation
 from guopei.core.refusal import Refused, refuse
 from projects.planning.enums import OPEN, PlanSection, PlanState
 from projects.planning.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
@@ -112,11 +107,7 @@ def delete_plan(plan: Plan, *, actor: Actor, reason: str, version: int | None = 
             code="wrong_state",
             params={"state": fresh.get_state_display()},
         )
-    close_todos(fresh, actor=actor, state=TodoState.DROPPED)
-    set_local("reason", reason.strip())
-    PlanItem.objects.filter(plan=fresh).delete()
-    fresh.delete()
-    set_local("reason", "")
+    discard(fresh, PlanItem.objects.filter(plan=fresh), actor=actor, flow=PLAN_FLOW, reason=reason)
 
 
 @step(PLAN_FLOW, "submit")
@@ -139,9 +130,7 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
         for problem in plan_problems(fresh):
             raise problem
         _refuse_unchanged(fresh, reason)
-    fresh = move(
-        fresh, "submit", actor=actor, flow=PLAN_FLOW, version=version, reason=reason, submitted_by_id=actor.person_id
-    )
+    fresh = move(fresh, "submit", actor=actor, flow=PLAN_FLOW, version=version, reason=reason)
     last = PlanSubmission.objects.filter(plan=fresh).count()
     PlanSubmission.objects.create(
         plan=fresh,
@@ -151,17 +140,7 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
         submitted_by_id=actor.person_id,
     )
     PlanRemark.objects.filter(plan=fresh, resolved_at=None).update(resolved_at=clock.now())
-    _close(fresh, actor)
-    raise_todo(
-        "projects.plan_to_decide",
-        unit=nation(),
-        role=Role.MINISTRY_OFFICER,
-        subject=fresh,
-        url=reverse("projects:plan-detail", args=[fresh.pk]),
-        due=due_by(),
-        params={"year": fresh.year.year, "province": fresh.province.names},
-        not_for=barred(PLAN_FLOW["approve"], fresh),
-    )
+    _close_ceilings_todo(fresh, actor)
     return fresh
 
 
@@ -200,7 +179,8 @@ def return_plan(
     refuse(return_hindrance(fresh))
     items = {item.pk: item for item in PlanItem.objects.filter(plan=fresh).select_related("sub_project")}
     fresh = move(
-        fresh, return_step(fresh), actor=actor, flow=PLAN_FLOW, version=version, reason=reason, decided_by_id=None,
+        fresh, return_step(fresh), actor=actor, flow=PLAN_FLOW, version=version, reason=reason,
+        params={"remarks": max(len(said), 1)},
     )  # fmt: skip
     for remark in said:
         item = items.get(remark.item_id or 0)
@@ -214,16 +194,6 @@ def return_plan(
             reason=remark.reason.strip(),
             raised_by_id=actor.person_id,
         )
-    _close(fresh, actor)
-    raise_todo(
-        "projects.plan_returned",
-        unit=fresh.province_id,
-        role=Role.PROVINCIAL_OFFICER,
-        subject=fresh,
-        url=reverse("projects:plan-edit", args=[fresh.pk]),
-        due=due_by(fresh.year.plans_due),
-        params={"year": fresh.year.year, "remarks": max(len(said), 1)},
-    )
     return fresh
 
 
@@ -232,30 +202,11 @@ def return_plan(
 def approve_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason: str = "") -> Plan:
     """Approve (审批) or file (备案) the plan, as the programme year is set. Refuses whoever drafted or submitted it."""
     step = "file" if plan.year.approval_mode == ApprovalMode.FILING else "approve"
-    fresh = move(plan, step, actor=actor, flow=PLAN_FLOW, version=version, reason=reason, decided_by_id=actor.person_id)
-    _close(fresh, actor)
-    send_notice(
-        "projects.plan_decided",
-        unit=fresh.province_id,
-        role=Role.PROVINCIAL_OFFICER,
-        url=reverse("projects:plan-detail", args=[fresh.pk]),
-        params={"year": fresh.year.year},
-    )
-    raise_todo(
-        "projects.task_orders_due",
-        unit=fresh.province_id,
-        role=Role.PROVINCIAL_OFFICER,
-        subject=fresh,
-        url=reverse("projects:plan-detail", args=[fresh.pk]) + "?tab=orders",
-        due=due_by(fresh.year.orders_due),
-        params={"year": fresh.year.year},
-    )
-    return fresh
+    return move(plan, step, actor=actor, flow=PLAN_FLOW, version=version, reason=reason)
 
 
-def _close(plan: Plan, actor: Actor) -> None:
-    """The plan went on: nobody has to do what was asked about it before, nor about its ceiling."""
-    close_todos(plan, actor=actor)
+def _close_ceilings_todo(plan: Plan, actor: Actor) -> None:
+    """The plan that the ceiling asked for is there."""
     ceiling = PlanCeiling.objects.filter(year_id=plan.year_id, province_id=plan.province_id).first()
     if ceiling is not None:
         close_todos(ceiling, actor=actor, kinds=("projects.plan_due",))

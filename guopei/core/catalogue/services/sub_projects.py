@@ -8,10 +8,10 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
-from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR
+from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR, YEAR_FLOW
 from guopei.core.catalogue.selectors import opened_hindrance
 from guopei.core.catalogue.services.years import refuse_closed_year
-from guopei.core.flow.services import lock, save_changes
+from guopei.core.flow.services import ask_for, lock, save_changes
 from guopei.core.refusal import Refused, refuse
 
 FIELDS = frozenset(
@@ -22,13 +22,16 @@ FIELDS = frozenset(
 
 @service(_("Add a sub-project"))
 def draft_sub_project(year: ProgrammeYear, *, actor: Actor, **fields: Any) -> SubProject:
-    """Add a sub-project to a year that is a draft or open; it is unconfirmed.
+    """Add a sub-project to a year that is a draft or open; it is unconfirmed. The first one of a draft asks a second
+    person to open the year.
 
     Refuses a closed year, a code that the year has already, no name, and less than one day or hour.
     """
     require(actor, DRAFT_YEAR, year)
     refuse_closed_year(year)
-    return SubProject.objects.create(year=year, **_checked(year, fields))
+    made = SubProject.objects.create(year=year, **_checked(year, fields))
+    ask_for(year, actor=actor, flow=YEAR_FLOW)
+    return made
 
 
 @service(_("Change a sub-project"))
@@ -48,10 +51,15 @@ def save_sub_project(sub_project: SubProject, *, actor: Actor, version: int | No
 
 @service(_("Remove a sub-project"))
 def remove_sub_project(sub_project: SubProject, *, actor: Actor, version: int | None = None) -> None:
-    """Take a sub-project out of a draft year. Refuses a year that was opened, and a version gone by (Stale)."""
+    """Take a sub-project out of a draft year; nobody is asked to open one without any.
+
+    Refuses a year that was opened, and a version gone by (Stale).
+    """
     require(actor, DRAFT_YEAR, sub_project)
-    _refuse_opened(sub_project.year)
+    year = sub_project.year
+    _refuse_opened(year)
     lock(sub_project, version=version).delete()
+    ask_for(year, actor=actor, flow=YEAR_FLOW)
 
 
 @service(_("Confirm the catalogue of a year"))

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
-from guopei.core.audit.transaction import service, set_local
+from guopei.core.audit.transaction import service
 from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.registry import open_work
 from guopei.core.catalogue.rules import CLOSE_YEAR, DRAFT_YEAR, YEAR_FLOW
 from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.catalogue.services.days import refuse_strange_day
-from guopei.core.flow.services import lock, move, refuse_no_reason, save_changes
+from guopei.core.flow.services import ask_for, discard, lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import step
 from guopei.core.refusal import Refused, refuse
 
@@ -67,6 +67,7 @@ def draft_year(
             )
             for sub_project in copied_from.sub_projects.order_by("code")
         )
+    ask_for(made, actor=actor, flow=YEAR_FLOW)
     return made
 
 
@@ -128,20 +129,18 @@ def delete_year(year: ProgrammeYear, *, actor: Actor, reason: str, version: int 
             code="year_was_copied",
             params={"later": later.year},
         )
-    set_local("reason", reason.strip())
-    SubProject.objects.filter(year=fresh).delete()
-    fresh.delete()
-    set_local("reason", "")
+    discard(fresh, SubProject.objects.filter(year=fresh), actor=actor, flow=YEAR_FLOW, reason=reason)
 
 
+@step(YEAR_FLOW, "open")
 @service(_("Open a programme year"))
-def open_year(year: ProgrammeYear, *, actor: Actor, version: int | None = None) -> ProgrammeYear:
+def open_year(year: ProgrammeYear, *, actor: Actor, version: int | None = None, reason: str = "") -> ProgrammeYear:
     """Open a year for plans. Refuses whoever drew it up, and a year without sub-projects."""
     if not SubProject.objects.filter(year=year).exists():
         raise Refused(
             _("The catalogue of %(year)s has no sub-project yet."), code="year_is_empty", params={"year": year.year}
         )
-    return move(year, "open", actor=actor, flow=YEAR_FLOW, version=version, opened_by_id=actor.user_id)
+    return move(year, "open", actor=actor, flow=YEAR_FLOW, version=version, reason=reason)
 
 
 @step(YEAR_FLOW, "close")

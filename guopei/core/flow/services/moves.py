@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service, set_local
+from guopei.core.flow.following import Moved, tell_followers
 from guopei.core.flow.selectors import step_hindrance
 from guopei.core.flow.table import Flow, Step, barred
 from guopei.core.refusal import Refused, Stale, refuse
@@ -68,9 +70,11 @@ def move(
     flow: Flow,
     version: int | None = None,
     reason: str = "",
+    params: Mapping[str, Any] | None = None,
     **also: Any,
 ) -> M:
-    """Make one step: lock, check, write state and version (and the fields in `also`) together.
+    """Make one step: lock, check, write state, version and whoever made it (and the fields in `also`) together; then
+    close, raise and tell what the flow says, with the words of `params` that only the service knows.
 
     Refuses: a role without the permission (Denied), a record out of sight (404), a version that has gone by (Stale),
     a state the step does not start from, a missing reason, and the same person twice where two are needed.
@@ -83,11 +87,13 @@ def move(
     refuse(step_hindrance(fresh, step, flow=flow))
     refuse_same_person(step, fresh, actor)
     set_local("reason", reason)
-    for name, value in {flow.field: step.target, **also}.items():
+    values = {flow.field: step.target, **stamps_of(step, flow.model, actor), **also}
+    for name, value in values.items():
         setattr(fresh, name, value)
     fresh.version += 1  # type: ignore[attr-defined]
-    fresh.save(update_fields=[flow.field, "version", *also])
+    fresh.save(update_fields=[*values, "version"])
     set_local("reason", "")
+    tell_followers(Moved(flow, step, [fresh], actor, {"reason": reason, **(params or {})}))
     return fresh
 
 
@@ -99,11 +105,13 @@ def move_many(
     actor: Actor,
     flow: Flow,
     reason: str = "",
+    params: Mapping[str, Any] | None = None,
     **also: Any,
 ) -> int:
     """Make one step for many records with one statement; those not in a starting state are left alone.
 
-    Only rows in the actor's sight move. Returns how many did. The second-person rule holds for each row.
+    Only rows in the actor's sight move. Returns how many did. The second-person rule holds for each row. Stamps, to-dos
+    and notices are those of one step; what is asked about a record that many belong to is asked once.
     """
     step = flow[step_name]
     require(actor, step.permission)
@@ -114,8 +122,44 @@ def move_many(
     # Locked in id order, so that two sets that overlap cannot deadlock.
     ids = list(due.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
     set_local("reason", reason)
-    moved = rows.model._default_manager.filter(pk__in=ids).update(
-        **{flow.field: step.target, "version": F("version") + 1, **also}
+    written = rows.model._default_manager.filter(pk__in=ids)
+    moved = written.update(
+        **{flow.field: step.target, "version": F("version") + 1, **stamps_of(step, flow.model, actor), **also}
     )
     set_local("reason", "")
+    if flow.says:
+        tell_followers(Moved(flow, step, list(written), actor, {"reason": reason, **(params or {})}))
     return moved
+
+
+@service(_("Ask for a record"), yields=True)
+def ask_for(record: models.Model, *, actor: Actor, flow: Flow) -> None:
+    """Ask what the flow asks in the state that a record stands in: for one that has just begun, or of which something
+    changed that decides whether anybody is asked (`when`)."""
+    tell_followers(Moved(flow, None, [record], actor, {}))
+
+
+@service(_("Delete a record"), yields=True)
+def discard(record: models.Model, *parts: models.QuerySet[Any], actor: Actor, flow: Flow, reason: str) -> None:
+    """Delete a record and rows that are parts of it; nobody is asked anything about it any more. Refuses to do so
+    without a reason."""
+    refuse_no_reason(reason)
+    tell_followers(Moved(flow, None, [record], actor, {}, is_gone=True))
+    set_local("reason", reason.strip())
+    for rows in parts:
+        rows.delete()
+    record.delete()
+    set_local("reason", "")
+
+
+def stamps_of(step: Step, model: type[models.Model], actor: Actor) -> dict[str, Any]:
+    """Who makes the step and when, for the fields that it stamps; nothing in those that it clears. Refuses the system:
+    it signs nothing."""
+    names = {field.name for field in model._meta.get_fields()}
+    by, at = f"{step.stamps}_by", f"{step.stamps}_at"
+    stamps: dict[str, Any] = {f"{by}_id": actor.person_id} if step.stamps else {}
+    if at in names:
+        stamps[at] = clock.now()
+    for cleared in step.clears:
+        stamps |= {name: None for name in (f"{cleared}_by", f"{cleared}_at") if name in names}
+    return stamps
