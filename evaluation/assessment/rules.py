@@ -16,6 +16,7 @@ from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
+from guopei.core.flow.asks import Ask
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.imports.services.numbered_sheets import name_sheets
 from guopei.core.policy import registry as policy
@@ -45,6 +46,20 @@ TEST_FLOW = register(
     Flow(
         "evaluation.SkillTest",
         initial=(TestState.OPEN,),
+        says=(
+            Ask(
+                "evaluation.scores_due",
+                (TestState.OPEN,),
+                role=Role.INSTITUTION_OFFICER,
+                about="training_class",
+                unit="institution.unit_id",
+                title=_("Enter the scores of class “%(class)s” and close them"),
+                button=_("Enter scores"),
+                url="evaluation:class-test",
+                due="ends_on",
+                params={"class": "name"},
+            ),
+        ),
         steps=(
             Step(
                 "close",

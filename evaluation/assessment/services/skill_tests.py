@@ -22,7 +22,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services import ask_for, lock, move
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
 from guopei.core.refusal import Refused, refuse
@@ -72,12 +72,14 @@ def open_test(training_class: TrainingClass, *, actor: Actor, rubric: Rubric) ->
             )
         }
     ):
-        return SkillTest.objects.create(
+        made = SkillTest.objects.create(
             training_class=fresh,
             rubric=rubric,
             full=rubric.criteria.aggregate(full=Sum("points"))["full"],
             drafted_by_id=actor.user_id,
         )
+    ask_for(made, actor=actor, flow=TEST_FLOW)
+    return made
 
 
 @service(_("Record scores"))

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.selectors import years
 from guopei.core.refusal import Refused
 from guopei.core.ui.forms import RowFormSet, rows_of
-from guopei.core.ui.pages import Crumb, FormPage
+from guopei.core.ui.pages import FormPage
 from guopei.core.ui.parts import LiveTotal
 from projects.planning.enums import DECIDED, OPEN
 from projects.planning.forms.plans import PlanForm, RemarkRow, ReturnForm, item_rows
@@ -43,6 +42,7 @@ class PlanEdit(FormPage):
     field_names = {"rate_fen": "rate", "total": "items"}
     record: Plan | None
     page = "projects:plan-detail"
+    trail = ((_("Provincial plans"), "projects:plan-list"),)
 
     @cached_property
     def year(self) -> ProgrammeYear:
@@ -84,12 +84,9 @@ class PlanEdit(FormPage):
         """The plan's id, or the year of a new one."""
         return str(self.record.pk) if self.record else f"new-{self.year.year}"
 
-    def crumbs(self) -> Sequence[Crumb]:
-        """The list, then the plan."""
-        found = [Crumb(_("Provincial plans"), reverse("projects:plan-list"))]
-        if self.record:
-            found.append(Crumb(plan_title(self.record), reverse("projects:plan-detail", args=[self.record.pk])))
-        return found
+    def record_name(self) -> str:
+        """Province and year."""
+        return plan_title(self.record) if self.record else ""
 
     def get_title(self) -> Any:
         """Whose plan of which year; what is done to one that stands already."""
@@ -177,6 +174,7 @@ class PlanReturn(FormPage):
     done_text = _("The plan was returned. The province mends it next.")
     record: Plan
     page = "projects:plan-detail"
+    trail = ((_("Provincial plans"), "projects:plan-list"),)
 
     def tables(self) -> Mapping[str, type[RowFormSet]]:
         """Remarks at items of this plan."""
@@ -205,12 +203,9 @@ class PlanReturn(FormPage):
         """Its year is closed, task orders stand on it, or nobody has submitted it."""
         return return_hindrance(self.record)
 
-    def crumbs(self) -> Sequence[Crumb]:
-        """The list, then the plan."""
-        return (
-            Crumb(_("Provincial plans"), reverse("projects:plan-list")),
-            Crumb(plan_title(self.record), self.cancel_url()),
-        )
+    def record_name(self) -> str:
+        """Province and year."""
+        return plan_title(self.record) if self.record else ""
 
     def get_title(self) -> Any:
         """Which plan is returned or reopened."""

@@ -16,10 +16,7 @@ from guopei.core.flow.table import Flow, Step, registered
 from guopei.core.refusal import Denied
 
 # Whose services still ask by hand.
-BY_HAND = {
-    "evaluation.SkillTest", "projects.Lesson", "projects.TrainingClass", "trainees.Enrolment", "trainees.Nomination",
-    "trainees.RollCall", "trainees.RosterBatch", "trainees.TeacherDifference",
-}  # fmt: skip
+BY_HAND = {"trainees.Lesson", "trainees.TrainingClass", "trainees.Enrolment", "trainees.RollCall"}
 SAID = [(flow, one) for flow in registered() for one in flow.says]
 each_flow = pytest.mark.parametrize("flow", registered(), ids=lambda flow: f"{flow.label}.{flow.field}")
 each_word = pytest.mark.parametrize(("flow", "one"), SAID, ids=[f"{one.kind}-{one.on}" for _flow, one in SAID])

@@ -23,7 +23,8 @@ from tests.factories.trainees import (
 )
 from trainees.selection.enums import BatchState, NominationState
 from trainees.selection.models import Enrolment, Nomination, Quota
-from trainees.selection.selectors.review import next_reviewer, steps_for
+from trainees.selection.selectors.review import steps_for
+from trainees.selection.selectors.reviewers import next_reviewer
 from trainees.selection.services.reviewing import approve_roster, reject_nomination, return_roster, withdraw_nomination
 
 

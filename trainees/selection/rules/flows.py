@@ -1,10 +1,16 @@
 """The tables of steps: rosters, nominations, differences from the register."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
+from guopei.core.flow.asks import GIVEN, Ask
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.imports.steps import checking_steps
+from guopei.core.orgs.enums import UnitKind
+from trainees.register.rules.rights import OFFICER_OF
 from trainees.selection.enums import BatchState, DifferenceState, NominationState
 from trainees.selection.models import RosterBatch
 from trainees.selection.rules.rights import (
@@ -18,13 +24,65 @@ from trainees.selection.rules.rights import (
     UPLOAD_ROSTER,
     WITHDRAW_NOMINATION,
 )
+from trainees.selection.selectors.days import rosters_due
+from trainees.selection.selectors.reviewers import Reviewer, next_reviewer
 
 _B = BatchState
 _REVIEWED = (_B.SUBMITTED, _B.COUNTY_APPROVED, _B.PREFECTURE_APPROVED)
+
+
+def _reviewer(batch: RosterBatch) -> Reviewer:
+    found = next_reviewer(batch)
+    assert found is not None  # noqa: S101 - a roster under review has one
+    return found
+
+
+def _officer_of(batch: RosterBatch) -> Role:
+    return OFFICER_OF[UnitKind(batch.unit.kind)]
+
+
+def _due(batch: RosterBatch) -> date:
+    return rosters_due(batch.quota, batch.quota.task_order)
+
+
+# The unit has it before it: a file that is being read, or findings to look at. What came back stays asked till then.
+_AT_UNIT = (_B.UPLOADED, _B.CHECKING, _B.CHECKED, _B.FAILED)
 ROSTER_FLOW = register(
     Flow(
         "trainees.RosterBatch",
         initial=(_B.UPLOADED,),
+        quiet=_AT_UNIT,
+        says=(
+            *(
+                Ask(
+                    "trainees.roster_to_approve",
+                    (state,),
+                    role=lambda batch: _reviewer(batch).role,
+                    unit=lambda batch: _reviewer(batch).unit_id,
+                    step=lambda batch: _reviewer(batch).step,
+                    title=_("Roster of %(unit)s with %(people)s people awaits your approval") if first else "",
+                    button=_("Review"),
+                    url="trainees:roster-record",
+                    due=_due,
+                    within=None,
+                    params={"unit": "unit.names", "people": "rows_nominated"},
+                )
+                for first, state in zip((True, False, False), _REVIEWED, strict=True)
+            ),
+            Ask(
+                "trainees.roster_returned",
+                (_B.RETURNED, *_AT_UNIT),
+                by=("return",),
+                role=_officer_of,
+                unit="unit_id",
+                title=_("The roster of %(unit)s was returned: %(reason)s"),
+                button=_("Mend"),
+                url="trainees:roster-record",
+                due=_due,
+                within=None,
+                params={"unit": "unit.names", "reason": GIVEN},
+            ),
+        ),
         steps=(
             *checking_steps(UPLOAD_ROSTER, again=(_B.RETURNED,)),
             Step(
@@ -94,6 +152,7 @@ NOMINATION_FLOW = register(
     Flow(
         "trainees.Nomination",
         initial=(_N.SUBMITTED,),
+        quiet=_OPEN,  # decided with the roster
         steps=(
             Step(
                 "approve_county",
@@ -147,6 +206,7 @@ DIFFERENCE_FLOW = register(
     Flow(
         "trainees.TeacherDifference",
         initial=(DifferenceState.OPEN,),
+        quiet=(DifferenceState.OPEN,),  # asked of each region at once, with the roster
         steps=(
             Step(
                 "take",

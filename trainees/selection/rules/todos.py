@@ -15,16 +15,6 @@ inbox.register(
     button=_("Name people"),
 )
 inbox.register(
-    "trainees.roster_to_approve",
-    title=_("Roster of %(unit)s with %(people)s people awaits your approval"),
-    button=_("Review"),
-)
-inbox.register(
-    "trainees.roster_returned",
-    title=_("The roster of %(unit)s was returned: %(reason)s"),
-    button=_("Mend"),
-)
-inbox.register(
     "trainees.differences_found",
     title=_("%(count)s people of the roster of %(unit)s differ from the register"),
     button=_("Decide"),

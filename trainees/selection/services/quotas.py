@@ -7,7 +7,6 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
@@ -15,7 +14,6 @@ from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import lock, save_changes
 from guopei.core.flow.services.refusals import said_by_database
-from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
@@ -24,6 +22,7 @@ from projects.orders.models import TaskOrder
 from trainees.register.rules import OFFICER_OF
 from trainees.selection.models import Quota
 from trainees.selection.rules.rights import OPEN_QUOTA, SPLIT_QUOTA
+from trainees.selection.selectors.days import rosters_due
 from trainees.selection.selectors.hindrances import order_hindrance, split_hindrance
 from trainees.selection.services.ranking import rank_reserves
 
@@ -184,14 +183,6 @@ def _given_by_another() -> Refused:
         rule="trainees.quota",
         field="unit",
     )
-
-
-def rosters_due(quota: Quota, order: TaskOrder) -> date:
-    """The day by which to-dos ask for rosters: the quota's own while it is to come, for no roster is taken after it;
-    else the programme year's, or some days from now when that is later."""
-    if quota.due_on is not None and quota.due_on >= clock.today():
-        return quota.due_on
-    return due_by(quota.due_on or order.plan_item.plan.year.rosters_due)
 
 
 def _ask_to_split(quota: Quota, order: TaskOrder) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,21 +15,19 @@ from guopei.core.flow.services import lock, move
 from guopei.core.flow.services.moves import refuse_reasonless, refuse_same_person
 from guopei.core.flow.table import step
 from guopei.core.inbox.enums import TodoState
-from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.inbox.services import close_todos
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.policy.selectors import value
 from guopei.core.refusal import Denied, Refused
 from trainees.register.models import Teacher
-from trainees.register.rules import OFFICER_OF
 from trainees.selection.enums import BatchState, EnrolmentState, NominationState
 from trainees.selection.models import Enrolment, Nomination, RosterBatch, TeacherDifference
 from trainees.selection.rules import NOMINATION_FLOW, ROSTER_FLOW
 from trainees.selection.rules.rights import APPROVE_ROSTER_COUNTY, RETURN_ROSTER, UNDO_ROSTER
-from trainees.selection.selectors.review import APPROVALS, next_reviewer
-from trainees.selection.services.quotas import rosters_due
+from trainees.selection.selectors.reviewers import APPROVALS, next_reviewer
 from trainees.selection.services.ranking import rank_reserves
 from trainees.selection.services.reserves import enrol_places
-from trainees.selection.services.submitting import ask_reviewer, source_of
+from trainees.selection.services.submitting import source_of
 
 _BY = {"approve_county": "county_by_id", "approve_prefecture": "prefecture_by_id", "approve_province": "province_by_id"}
 OPEN_NOMINATIONS = (
@@ -71,8 +68,6 @@ def approve_roster(batch: RosterBatch, *, actor: Actor, version: int | None = No
     )
     if reviewer.step == "approve_province":
         enrol_places(moved.quota_id)
-    close_todos(moved, actor=actor, kinds=("trainees.roster_to_approve",))
-    ask_reviewer(moved)
     return moved
 
 
@@ -88,16 +83,7 @@ def return_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int
     _refuse_not_due(fresh, actor)
     moved = move(fresh, "return", actor=actor, flow=ROSTER_FLOW, version=fresh.version, reason=reason)
     _withdraw_all(moved, reason)
-    close_todos(moved, actor=actor, state=TodoState.DROPPED)
-    raise_todo(
-        "trainees.roster_returned",
-        unit=moved.unit_id,
-        role=OFFICER_OF[UnitKind(moved.unit.kind)],
-        subject=moved,
-        url=reverse("trainees:roster-record", args=[moved.pk]),
-        due=rosters_due(moved.quota, moved.quota.task_order),
-        params={"unit": moved.unit.names, "reason": reason},
-    )
+    close_todos(moved, actor=actor, kinds=("trainees.differences_found",), state=TodoState.DROPPED)
     return moved
 
 
@@ -133,7 +119,6 @@ def undo_roster(batch: RosterBatch, *, actor: Actor, reason: str, version: int |
     ).delete()
     set_local("reason", "")
     rank_reserves(moved.quota_id)
-    close_todos(moved, actor=actor, state=TodoState.DROPPED)
     return moved
 
 

@@ -11,7 +11,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
-from guopei.core.flow.table import barred, step
+from guopei.core.flow.table import step
 from guopei.core.imports.services.judging import count_verdicts
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
@@ -27,8 +27,7 @@ from trainees.selection.models import Quota, RosterBatch
 from trainees.selection.rules import ROSTER_FLOW
 from trainees.selection.rules.rights import UPLOAD_ROSTER
 from trainees.selection.selectors.hindrances import late_hindrance
-from trainees.selection.selectors.review import next_reviewer
-from trainees.selection.services.quotas import refuse_closed_order, rosters_due
+from trainees.selection.services.quotas import refuse_closed_order
 from trainees.selection.services.ranking import rank_reserves
 
 # Nobody says which card it is when the column is missing; numbers of permits and foreigners' cards say so themselves.
@@ -177,9 +176,7 @@ def submit_roster(
         rows_unchanged=counts.unchanged,
         rows_refused=counts.refused,
     )
-    close_todos(moved, actor=actor, kinds=("trainees.roster_returned",))
     close_todos(quota, actor=actor, kinds=("trainees.roster_due",))
-    ask_reviewer(moved)
     _ask_about_differences(moved)
     return moved
 
@@ -207,23 +204,6 @@ def write_people(batch: RosterBatch, quota: Quota) -> tuple[int, int]:
             cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
         cursor.execute(_DIFFERENCES, facts)
     return nominated, lost
-
-
-def ask_reviewer(batch: RosterBatch) -> None:
-    """Raise the to-do of whoever decides next."""
-    reviewer = next_reviewer(batch)
-    if reviewer is None:
-        return
-    raise_todo(
-        "trainees.roster_to_approve",
-        unit=reviewer.unit_id,
-        role=reviewer.role,
-        subject=batch,
-        url=reverse("trainees:roster-record", args=[batch.pk]),
-        due=rosters_due(batch.quota, batch.quota.task_order),
-        params={"unit": batch.unit.names, "people": batch.rows_nominated},
-        not_for=barred(ROSTER_FLOW[reviewer.step], batch),
-    )
 
 
 def _ask_about_differences(batch: RosterBatch) -> None:

@@ -23,7 +23,8 @@ from trainees.selection.rules import ROSTER_FLOW
 from trainees.selection.rules.rights import VIEW_ROSTER
 from trainees.selection.selectors.hindrances import upload_hindrance
 from trainees.selection.selectors.quotas import named_in
-from trainees.selection.selectors.review import next_reviewer, steps_for
+from trainees.selection.selectors.review import steps_for
+from trainees.selection.selectors.reviewers import next_reviewer
 from trainees.selection.selectors.rosters import fresh_people, rosters
 from trainees.selection.services.submitting import submit_roster
 

@@ -68,7 +68,13 @@ class FormPage(Page):
     def crumbs(self) -> Sequence[Crumb]:
         """The way here: for a record that is changed, over its own page."""
         above = super().crumbs()
-        return [*above, Crumb(str(self.record), self.cancel_url())] if self.page and self.record is not None else above
+        return (
+            [*above, Crumb(self.record_name(), self.cancel_url())] if self.page and self.record is not None else above
+        )
+
+    def record_name(self) -> str:
+        """What the record is called on the way here."""
+        return str(self.record)
 
     def cancel_url(self) -> str:
         """Where giving up leads: to the record, or up."""
