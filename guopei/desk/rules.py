@@ -10,6 +10,7 @@ from guopei.core.audit.models import Event
 from guopei.core.audit.selectors import made_within
 from guopei.core.catalogue.rules import VIEW_CATALOGUE
 from guopei.core.inbox import registry as inbox
+from guopei.core.jobs.rules import VIEW_SCHEDULE
 from guopei.core.orgs.enums import REGION_KINDS
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors import units
@@ -58,6 +59,9 @@ navigation.register(
 )
 navigation.register(
     navigation.SYSTEM, _("Audit trail"), "access:trail-list", "history", permission=VIEW_TRAIL, order=40
+)
+navigation.register(
+    navigation.SYSTEM, _("Scheduled work"), "jobs:schedule-list", "clock", permission=VIEW_SCHEDULE, order=50
 )
 
 

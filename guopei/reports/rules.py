@@ -11,8 +11,8 @@ from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.audit.acts import name_act
 from guopei.core.audit.words import name_records
-from guopei.core.documents.enums import Purpose
-from guopei.core.documents.readers import open_to
+from guopei.core.documents import purposes
+from guopei.core.documents.enums import FileType
 from guopei.core.flow.asks import GIVEN, Ask, Tell
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.orgs.enums import UnitKind
@@ -98,7 +98,13 @@ REPORT_FLOW = register(
     )
 )  # fmt: skip
 
-open_to(Purpose.REPORT, VIEW_REPORT)
+REPORT_FILE = purposes.register(
+    "report",
+    _("Report"),
+    accepts={FileType.DOCX, FileType.PDF, FileType.XLSX, FileType.PNG},
+    most_mb=256,
+    reader=VIEW_REPORT,
+)
 declare(AnnualReport, view=VIEW_REPORT, paths=("unit__path",))
 declare(ReportEdition, view=VIEW_REPORT, paths=("report__unit__path",))
 

@@ -290,6 +290,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "Asia/Shanghai"
+CELERY_BEAT_SCHEDULER = "guopei.core.jobs.beat:Scheduler"
 CELERY_ENABLE_UTC = True
 
 LANGUAGE_CODE = "zh-hans"

@@ -5,6 +5,8 @@ A rule takes a source and yields the lines that break it.
 
 import ast
 import functools
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -241,7 +243,55 @@ def spelt_rights(source: Source) -> Iterator[int]:
                 yield value.lineno
 
 
+# What the ground calls its own things, too, though a room has a model of that name: kinds of unit and roles; and words
+# of every day.
+COMMON = frozenset({"institution", "teacher", "criterion", "phase", "plan", "presence", "replacement", "status"})
+CALENDAR = frozenset({"plans_due", "orders_due", "rosters_due", "reports_due"})  # the days of a programme year
+OF_A_ROOM = re.compile(rf"(?:{'|'.join(Path(room).name for room in ROOMS)})[.:/_][a-z]")
+
+
+@functools.cache
+def nouns_of_rooms() -> frozenset[str]:
+    """What rooms and readers call their records (task_order), and the first word that several of them have (roster)."""
+    names = [
+        _snake(node.name)
+        for source in sources(ROOT, ROOMS)
+        if "models" in source.parts
+        for node in source.tree.body
+        if isinstance(node, ast.ClassDef)
+    ]
+    firsts = Counter(name.partition("_")[0] for name in names)
+    return frozenset({*names, *(first for first, times in firsts.items() if times > 2)}) - COMMON
+
+
+def rooms_on_the_ground(source: Source) -> Iterator[int]:
+    """The ground speaking of a room: by a name of the room's records, or by a key, an address or a table of it."""
+    if not source.path.startswith("guopei/core/") or source.path == "guopei/core/ui/icons.py":  # names of pictures
+        return
+    for node in source.nodes():
+        names = [getattr(node, field, None) for field in ("id", "attr", "name", "arg", "value")]
+        for name in (name for name in names if isinstance(name, str) and re.fullmatch(r"[\w.:/-]+", name)):
+            if (OF_A_ROOM.match(name) and name not in CALENDAR) or _speaks_of_a_room(name):
+                yield getattr(node, "lineno", 1)
+
+
+def _speaks_of_a_room(name: str) -> bool:
+    words = "" if name in CALENDAR else _singular(re.sub(r"\W", "_", _snake(name)))
+    return any(f"_{_singular(noun)}_" in f"_{words}_" for noun in nouns_of_rooms())
+
+
+def _singular(name: str) -> str:
+    """Each word of a name without the ending of the plural."""
+    return re.sub(r"(?<=ss)es(?=_|$)|(?<=[^s])s(?=_|$)", "", name)
+
+
+def _snake(name: str) -> str:
+    """task_order of TaskOrder; what is written in capitals is one word."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
 RULES: tuple[Rule, ...] = (
+    rooms_on_the_ground,
     bare_locks,
     other_clocks,
     requests_below,

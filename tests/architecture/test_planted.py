@@ -16,6 +16,12 @@ from tests.architecture.floor import ROOMS, ROOT, TOPS, Rule, offences, strange_
 
 BIN = Path(sys.executable).parent
 PLANTED: list[tuple[Rule, str, str]] = [
+    (floor.rooms_on_the_ground, "guopei/core/policy/planted.py", 'register("trainees.pass_mark", "Pass mark")'),
+    (floor.rooms_on_the_ground, "guopei/core/ui/planted.py", 'reverse("funds:order-list")'),
+    (floor.rooms_on_the_ground, "guopei/core/inbox/planted.py", 'TABLE = "projects_plan"'),
+    (floor.rooms_on_the_ground, "guopei/core/ui/planted.py", "class TrainingClasses: ..."),
+    (floor.rooms_on_the_ground, "guopei/core/documents/planted.py", 'ROSTER = "x"'),
+    (floor.rooms_on_the_ground, "guopei/core/documents/planted.py", "def store(enrolments): ..."),
     (floor.bare_locks, "funds/appropriations/services/planted.py", "rows.select_for_update()"),
     (floor.bare_locks, "funds/appropriations/services/planted.py", "rows.select_for_update(no_key=False)"),
     (floor.other_clocks, "projects/planning/rules/planted.py", "timezone.now()"),

@@ -29,6 +29,7 @@ WRONG: list[tuple[str, str, Values]] = [
     ("notice_read_once", "inbox_noticeread", {}),
     ("todo_once_while_open", "inbox_todo", {}),
     ("job_once_while_open", "jobs_job", {}),
+    ("work_pause_once", "jobs_workpause", {}),
     ("unique_authenticator_type", "mfa_authenticator", {}),
     ("orgs_designation_once", "orgs_designation", {}),
     ("orgs_designation_validity", "orgs_designation", {"valid_from": "2026-02-01", "valid_until": "2026-01-31"}),

@@ -34,6 +34,8 @@ NAMED = {
     "trainees:roster-template": {"name": "central_west"},
     "help:guide-show": {"name": "county"},
     "reports:figure-rows": {"key": "quota"},
+    "jobs:schedule-off": {"kind": "ui.erase_exports"},
+    "jobs:schedule-on": {"kind": "inbox.remind"},
     "ui:unit-search": {"source": "policy.units_in_reach"},
 }
 # Pieces of pages, which htmx asks for.

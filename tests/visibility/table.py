@@ -151,6 +151,9 @@ access:grant-end                   | grant           | security_admin           
 access:grant-delegate              | grant_own       | provincial_officer       | 200n | 422n
 access:trail-list                  | -               | audit_admin auditor      | 200  | 405
 access:trail-detail                | event           | audit_admin auditor      | 200  | 422
+jobs:schedule-list                 | -               | system_admin             | 200  | 405
+jobs:schedule-off                  | -               | system_admin             | 200  | 422
+jobs:schedule-on                   | -               | system_admin             | 422  | 422
 jobs:job-progress                  | job             | people_readers           | 200n | 405!
 jobs:job-retry                     | job             | people_readers           | 405! | acts
 documents:document-download        | roster_file     | regional                 | 200n | 405!

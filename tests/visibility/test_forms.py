@@ -22,6 +22,8 @@ from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import Line, ProgrammeYear
 from guopei.core.catalogue.selectors import sub_projects_of
+from guopei.core.jobs.schedule import scheduled_as
+from guopei.core.jobs.services import pause_work
 from guopei.core.orgs.selectors import nation
 from guopei.core.ui.pages import FormPage
 from guopei.story.cast import region
@@ -122,6 +124,10 @@ def make_busy(world: World) -> World:
         waiting = draft_plan(year=year, actor=shaanxi)
         waiting = save_plan(waiting, actor=shaanxi, needs="需求", goals="目标", coverage="覆盖", items=[item])
         waiting = submit_plan(waiting, actor=shaanxi)
+    admin, recalled = world.actors["system_admin"], scheduled_as("inbox.remind")
+    assert recalled
+    with transaction_for(admin, act="tests.visibility"):
+        pause_work(recalled, actor=admin, reason="迁移服务器")
     order = world.records["task.chongqing"]
     house = House(order, *(world.actors[f"cqhost_{part}"] for part in ("officer", "manager", "leader")))  # type: ignore[arg-type]
     with transaction_for(house.officer, act="tests.visibility"):
@@ -224,6 +230,7 @@ TYPED: dict[str, dict[str, object] | Callable[[World, Actor], dict[str, object]]
         "leader_name": "院长",
     },
     "institutions:staff-invite": _person,
+    "jobs:schedule-off": {"reason": "迁移服务器"},
     "policy:document-new": {"number": "教师〔2026〕999号", "title": "试验文件"},
     "policy:value-new": lambda _world, actor: {
         "key": "core.todo_days",

@@ -27,7 +27,6 @@ from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import Milestone, ProgrammeYear
 from guopei.core.catalogue.selectors import sub_projects_of
 from guopei.core.catalogue.services import record_milestone
-from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.services import run_queued
@@ -66,6 +65,7 @@ from trainees.delivery.services.results import confirm_results, propose_results,
 from trainees.delivery.services.safety import record_safety
 from trainees.register.models import Teacher
 from trainees.selection.models import Enrolment, Quota, RosterBatch, TeacherDifference
+from trainees.selection.rules.rights import MARKED_FILE
 from trainees.selection.services.quotas import Share, open_quota, split_quota
 from trainees.selection.services.reviewing import approve_roster
 from trainees.selection.services.rosters import upload_roster
@@ -383,7 +383,7 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
     for place in ("xingtang", "chengkou"):
         certificates = Certificate.objects.filter(enrolment__county=found[f"roster.{place}"].unit)  # type: ignore[attr-defined]
         found[f"certificate.{place}"] = certificates.first()
-    marked = Document.objects.filter(purpose=Purpose.RESULT, unit=region("130125")).first()
+    marked = Document.objects.filter(purpose=MARKED_FILE.key, unit=region("130125")).first()
     found |= {
         "marked_file.xingtang": marked,
         "institution.host": hebei.institution,

@@ -21,7 +21,7 @@ from trainees.register.imports import known, spec_of_people
 from trainees.register.models import Teacher
 from trainees.selection.models import RosterBatch, RosterIssue, RosterRow
 from trainees.selection.rules import ROSTER_FLOW
-from trainees.selection.rules.rights import UPLOAD_ROSTER
+from trainees.selection.rules.rights import MARKED_FILE, ROSTER_FILE, UPLOAD_ROSTER
 from trainees.selection.selectors.findings import HARMLESS, HEADINGS, OURS, RULES, in_words
 from trainees.selection.selectors.hindrances import naming_hindrance
 from trainees.selection.services.checks import run_checks
@@ -120,6 +120,7 @@ class RosterImport(Import[RosterBatch]):
     batch, row, issue = RosterBatch, RosterRow, RosterIssue
     flow = ROSTER_FLOW
     permission = UPLOAD_ROSTER
+    purpose, marked = ROSTER_FILE, MARKED_FILE
     retention = "trainees.roster_retention_days"
     titles = (_("Check a roster"), _("Mark a roster's workbook"), _("Erase files of closed rosters"))
     file_label = _("Roster")

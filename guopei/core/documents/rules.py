@@ -2,10 +2,9 @@ from django.db.models import Q
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import declare
-from guopei.core.audit.words import name_records
-from guopei.core.documents.enums import SEALED, Purpose
+from guopei.core.audit.words import name_records, spell
 from guopei.core.documents.models import Document
-from guopei.core.documents.readers import open_purposes
+from guopei.core.documents.purposes import EXPORT, label_of, open_purposes, sealed_purposes
 
 
 def _may_read(actor: Actor) -> Q:
@@ -14,10 +13,11 @@ def _may_read(actor: Actor) -> Q:
     What somebody exported is read under the grant that it was exported under: another role of the same person may see
     fewer rows.
     """
-    own = Q(stored_by_id=actor.user_id) & ~Q(purpose__in=SEALED)
-    exported = Q(purpose=Purpose.EXPORT, stored_by_id=actor.user_id, stored_under_id=actor.grant_id)
+    own = Q(stored_by_id=actor.user_id) & ~Q(purpose__in=sealed_purposes())
+    exported = Q(purpose=EXPORT.key, stored_by_id=actor.user_id, stored_under_id=actor.grant_id)
     return own | exported | Q(unit__path__startswith=actor.unit_path, purpose__in=open_purposes(actor))
 
 
 declare(Document, view=None, extra=_may_read)
 name_records("documents.Document")
+spell("documents.Document", purpose=label_of)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
-from guopei.core.documents.enums import Purpose
+from guopei.core.documents.purposes import Purpose
 from guopei.core.flow.table import Flow
 from guopei.core.imports.models import ImportBatch, ImportIssue, ImportRow
 from guopei.core.refusal import Refused
@@ -47,7 +47,8 @@ class Import(ABC, Generic[B]):
     flow: ClassVar[Flow]
     permission: ClassVar[str]
     retention: ClassVar[str]  # policy key: days that files of closed batches are kept
-    purpose: ClassVar[Purpose] = Purpose.ROSTER
+    purpose: ClassVar[Purpose]  # of the files that are sent
+    marked: ClassVar[Purpose]  # of the workbooks that are given back
     titles: ClassVar[tuple[Any, Any, Any]]  # what its jobs are called: check, mark, erase
     file_label: ClassVar[Any] = _("File")  # of the field that takes one
     count_labels: ClassVar[Mapping[str, Any]]  # how new, changed and unchanged rows are called
@@ -130,8 +131,3 @@ def remember(kind: Import[Any]) -> None:
 def import_of(batch: B) -> Import[B]:
     """The import that a batch belongs to. KeyError for none."""
     return _imports[batch._meta.label]
-
-
-def imports() -> list[Import[Any]]:
-    """All of them."""
-    return list(_imports.values())

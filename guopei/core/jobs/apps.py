@@ -9,3 +9,4 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("guopei.core.jobs.rules")
+        import_module("guopei.core.jobs.tasks")

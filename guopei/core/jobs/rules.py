@@ -5,8 +5,9 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare, visible
-from guopei.core.jobs.models import Job
-from guopei.core.jobs.registry import subjects
+from guopei.core.audit.words import name_records, spell
+from guopei.core.jobs.models import Job, WorkPause
+from guopei.core.jobs.registry import label_of, subjects
 
 VIEW_JOB = allow(
     "jobs.view_job", EVERYBODY - ADMINISTRATORS - {Role.TEACHER, Role.REVIEW_EXPERT, Role.INSPECTOR}, _("view jobs")
@@ -16,6 +17,8 @@ RETRY_JOB = allow(
     EVERYBODY - ADMINISTRATORS - READERS - {Role.TEACHER, Role.REVIEW_EXPERT, Role.INSPECTOR},
     _("try a job again"),
 )
+VIEW_SCHEDULE = allow("jobs.view_schedule", {Role.SYSTEM_ADMIN}, _("view scheduled work"))
+SWITCH_WORK = allow("jobs.switch_work", {Role.SYSTEM_ADMIN}, _("switch scheduled work on and off"))
 
 
 def _own_or_about_what_is_seen(actor: Actor) -> Q:
@@ -31,3 +34,6 @@ def _own_or_about_what_is_seen(actor: Actor) -> Q:
 
 
 declare(Job, view=None, extra=_own_or_about_what_is_seen)
+declare(WorkPause, view=VIEW_SCHEDULE, everywhere=True)
+name_records("jobs.WorkPause", words=lambda pause: label_of(pause.kind))
+spell("jobs.WorkPause", kind=label_of)

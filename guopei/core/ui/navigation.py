@@ -15,7 +15,7 @@ from guopei.core.access.enums import Role
 class Section:
     """A heading of the side navigation. Sections are shown by their order; the first stands without its heading."""
 
-    label: Any = field(compare=False)
+    label: Any = field(compare=False)  # a word of the reader's language is no key
     order: int
 
 

@@ -13,7 +13,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.selectors import is_in_force
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.documents.enums import Purpose
+from guopei.core.documents.purposes import EXPORT
 from guopei.core.documents.services import store_document
 from guopei.core.inbox.services import send_notice
 from guopei.core.jobs.registry import Run
@@ -43,7 +43,7 @@ def export_list(run: Run) -> dict[str, Any]:
         # The response itself is not closed: that would end the worker's connection, as at the end of a request.
         with answer.file_to_stream as file:
             content = file.read()
-        document = store_document(content, name=answer.filename, purpose=Purpose.EXPORT, actor=actor)
+        document = store_document(content, name=answer.filename, purpose=EXPORT, actor=actor)
         send_notice(
             "ui.export_ready",
             unit=actor.unit_id,

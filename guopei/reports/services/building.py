@@ -11,7 +11,6 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock, move
@@ -31,7 +30,7 @@ from guopei.reports.layouts.pdf import pdf_of
 from guopei.reports.layouts.prose import proposals
 from guopei.reports.layouts.xlsx import xlsx_of
 from guopei.reports.models import AnnualReport, ReportEdition
-from guopei.reports.rules import BUILD_REPORT, BUILD_YEAR, REPORT_FLOW
+from guopei.reports.rules import BUILD_REPORT, BUILD_YEAR, REPORT_FILE, REPORT_FLOW
 from guopei.reports.selectors.board import Board, board
 from guopei.reports.selectors.filing import BUILD, standings
 from guopei.reports.selectors.reports import YEAR_JOB, stale_parts
@@ -188,7 +187,7 @@ def store_edition(
 
 
 def _stored(content: bytes, name: str, report: AnnualReport, actor: Actor) -> Document:
-    return store_document(content, name=name, purpose=Purpose.REPORT, actor=actor, unit_id=report.unit_id)
+    return store_document(content, name=name, purpose=REPORT_FILE, actor=actor, unit_id=report.unit_id)
 
 
 def figures_of(found: Board) -> dict[str, str]:

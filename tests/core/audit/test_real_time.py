@@ -17,9 +17,8 @@ from guopei.core.audit.services import make_months
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.documents.models import Document
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import run_queued
+from guopei.core.jobs.services import queue_scheduled, run_queued
 from guopei.core.orgs.models import OrgUnit
-from guopei.desk.tasks import ask_for_months
 from guopei.reports.integrity import run_checks
 from tests.factories.access import make_actor
 from tests.support.attacks import NOT_ALLOWED, attack
@@ -97,7 +96,7 @@ def test_months_are_made_for_ever_and_take_over_what_lay_in_the_rest(hebei: OrgU
         assert part_of(event) == "audit_event_rest"
         [ahead] = run_checks(only=["trail_months_ahead"])
         assert ahead.violations == 3
-        ask_for_months()
+        queue_scheduled("audit.make_months")
         run_queued()
         assert Job.objects.get(kind="audit.make_months").state == "done"
     assert part_of(event) == "audit_event_202803"

@@ -13,6 +13,7 @@ from guopei.core.audit.models import Context, Event
 from guopei.core.audit.selectors import described, history
 from guopei.core.audit.transaction import service, set_local, transaction_for
 from guopei.core.documents.models import Document
+from guopei.core.documents.purposes import label_of as purpose_in_words
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.services import close_account
 from guopei.core.refusal import Refused
@@ -155,7 +156,7 @@ def test_history_speaks_in_words(hebei: OrgUnit) -> None:
         (document,) = make_documents(hebei, 1)
     [created] = history(actor, document)
     said = {label: new for label, _old, new in created.fields}
-    assert document.get_purpose_display() in said.values()
+    assert purpose_in_words(document.purpose) in said.values()
     assert None not in said.values()
     assert not {"uuid", "sha256"} & set(said), "a column without words is not for people"
 

@@ -19,15 +19,17 @@ from django.urls import reverse
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
-from guopei.core.documents import store
-from guopei.core.documents.enums import ACCEPTED, LARGEST, MIME, SEALED, FileType, Purpose
+from guopei.core.documents import purposes, store
+from guopei.core.documents.enums import MIME, SHEETS, FileType
 from guopei.core.documents.models import Document
-from guopei.core.documents.readers import open_to
+from guopei.core.documents.purposes import PROOF, Purpose, sealed_purposes
 from guopei.core.documents.services import erase_document, read_document, store_document, sweep_store
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
+from guopei.reports.rules import REPORT_FILE
 from tests.factories.access import make_actor
 from tests.support.clients import client_of, shown
+from trainees.selection.rules.rights import ROSTER_FILE
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj\n%%EOF"
@@ -42,7 +44,7 @@ def package(*names: str) -> bytes:
     return made.getvalue()
 
 
-def keep(actor: Actor, content: bytes = PDF, name: str = "证明.pdf", purpose: Purpose = Purpose.PROOF) -> Document:
+def keep(actor: Actor, content: bytes = PDF, name: str = "证明.pdf", purpose: Purpose = PROOF) -> Document:
     return store_document(content, name=name, purpose=purpose, actor=actor)
 
 
@@ -83,7 +85,7 @@ def test_a_name_makes_no_type(county_officer: Actor, name: str) -> None:
     assert (refused.value.code, refused.value.field) == ("file_type", "file")
 
 
-@pytest.mark.parametrize(("purpose", "content"), [(Purpose.ROSTER, PDF), (Purpose.PROOF, b"a,b\n")])
+@pytest.mark.parametrize(("purpose", "content"), [(ROSTER_FILE, PDF), (PROOF, b"a,b\n")])
 def test_each_purpose_accepts_its_own_types(county_officer: Actor, purpose: Purpose, content: bytes) -> None:
     with pytest.raises(Refused) as refused:
         keep(county_officer, content, purpose=purpose)
@@ -91,13 +93,14 @@ def test_each_purpose_accepts_its_own_types(county_officer: Actor, purpose: Purp
 
 
 def test_every_purpose_has_types_and_a_limit_and_every_type_a_mime() -> None:
-    assert set(ACCEPTED) == set(LARGEST) == set(Purpose)
+    assert [one.key for one in purposes.purposes() if not one.accepts or one.most_mb < 1] == []
+    assert {one.key for one in purposes.purposes()} >= {"proof", "export", "roster", "result", "report"}
     assert set(MIME) == set(FileType)
 
 
 @pytest.mark.parametrize(("over", "code"), [(0, ""), (1, "file_too_large")])
 def test_a_file_is_bounded(county_officer: Actor, over: int, code: str) -> None:
-    content = PDF + b"0" * (LARGEST[Purpose.PROOF] - len(PDF) + over)
+    content = PDF + b"0" * (PROOF.most_bytes - len(PDF) + over)
     try:
         assert keep(county_officer, content).size == len(content)
         said = ""
@@ -140,7 +143,7 @@ def test_a_name_keeps_no_folder_and_no_line_break(county_officer: Actor, given: 
 
 def test_personal_files_are_sealed_to_their_own_name(county_officer: Actor) -> None:
     content = "姓名,身份证号\n张三,99999919800101001X\n".encode()
-    sealed, other = (keep(county_officer, content, "名单.csv", Purpose.ROSTER) for _number in range(2))
+    sealed, other = (keep(county_officer, content, "名单.csv", ROSTER_FILE) for _number in range(2))
     raw = store.path_of(sealed.uuid).read_bytes()
     assert (sealed.is_sealed, "张三".encode() in raw) == (True, False)
     assert store.read(sealed.uuid, sealed=True) == content
@@ -156,8 +159,8 @@ def test_others_on_the_machine_read_nothing(county_officer: Actor) -> None:
 
 def test_the_system_must_say_whose_file_it_is(hebei: OrgUnit) -> None:
     with pytest.raises(TypeError):
-        store_document(PDF, name="a.pdf", purpose=Purpose.REPORT, actor=SYSTEM)
-    assert store_document(PDF, name="a.pdf", purpose=Purpose.REPORT, actor=SYSTEM, unit_id=hebei.pk).unit == hebei
+        store_document(PDF, name="a.pdf", purpose=REPORT_FILE, actor=SYSTEM)
+    assert store_document(PDF, name="a.pdf", purpose=REPORT_FILE, actor=SYSTEM, unit_id=hebei.pk).unit == hebei
 
 
 def test_a_disk_that_is_full_leaves_no_half_of_a_file(county_officer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,19 +238,19 @@ def test_a_purpose_is_read_from_the_unit_and_above_by_roles_with_its_permission(
     county_officer: Actor, hebei: OrgUnit, provincial_officer: Actor
 ) -> None:
     content = b"a,b\n"
-    kept = keep(county_officer, content, "名单.csv", Purpose.ROSTER)
+    kept = keep(county_officer, content, "名单.csv", ROSTER_FILE)
     assert read_document(kept, actor=provincial_officer) == content
     with pytest.raises(Http404):
         read_document(kept, actor=make_actor(Role.PROVINCIAL_FINANCE, hebei))
 
 
-def test_a_purpose_is_opened_once() -> None:
+def test_a_purpose_is_declared_once() -> None:
     with pytest.raises(ValueError, match="already"):
-        open_to(Purpose.ROSTER, "tests.another_permission")
+        purposes.register("roster", "x", accepts=SHEETS, most_mb=1)
 
 
 def test_personal_purposes_are_sealed() -> None:
-    assert {Purpose.ROSTER, Purpose.RESULT} <= SEALED
+    assert {"roster", "result", "export"} == set(sealed_purposes())
 
 
 # The download

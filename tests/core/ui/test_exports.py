@@ -18,8 +18,8 @@ from guopei.core.access.models import Grant
 from guopei.core.access.selectors import actor_from
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
+from guopei.core.documents.purposes import EXPORT
 from guopei.core.inbox.models import Notice
 from guopei.core.inbox.selectors import notices_for
 from guopei.core.jobs.models import Job
@@ -85,7 +85,7 @@ def test_a_large_list_is_exported_by_a_worker_with_the_same_rows(signed_in: Clie
     assert 'hx-trigger="every 2s"' in waiting
     assert "/documents/" not in waiting
     assert run_queued() == [(EXPORT_JOB, "done")]
-    document = Document.objects.get(purpose=Purpose.EXPORT)
+    document = Document.objects.get(purpose=EXPORT.key)
     assert document.is_sealed
     ready = signed_in.get(shown).content.decode()
     assert "hx-trigger" not in ready
@@ -133,7 +133,7 @@ def test_colleagues_and_other_roles_of_the_same_person_neither_see_nor_fetch_it(
 ) -> None:
     ask(signed_in)
     run_queued()
-    job, document = Job.objects.get(kind=EXPORT_JOB), Document.objects.get(purpose=Purpose.EXPORT)
+    job, document = Job.objects.get(kind=EXPORT_JOB), Document.objects.get(purpose=EXPORT.key)
     grant = Grant.objects.get(pk=actor.grant_id)
     colleague = make_actor(Role.PROVINCIAL_OFFICER, grant.unit)
     other_role = make_actor(Role.PROVINCIAL_FINANCE, grant.unit, user=grant.user)
@@ -189,7 +189,7 @@ def test_exports_are_erased_after_their_time(signed_in: Client, large: None) -> 
             with transaction_for(SYSTEM, act="tests"):
                 enqueue("ui.erase_exports", actor=SYSTEM)
             run_queued()
-        document = Document.objects.get(purpose=Purpose.EXPORT)
+        document = Document.objects.get(purpose=EXPORT.key)
         assert (document.erased_at is not None) is gone
     assert "/documents/" not in signed_in.get(shown).content.decode()
     assert signed_in.get(f"/documents/{document.uuid}/").status_code == 422

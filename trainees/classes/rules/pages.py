@@ -8,6 +8,7 @@ from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
 from trainees.classes.enums import ClassState, LessonState
 from trainees.classes.rules.rights import VIEW_CLASS
+from trainees.register.rules.pages import TRAINING
 
 register_tones(
     "trainees.TrainingClass",
@@ -22,7 +23,7 @@ name_part("trainees.EmergencyPlan", "training_class")
 for label in ("trainees.TrainingClass", "trainees.Lesson"):
     name_records(label)
 
-TRAINING = navigation.Section(_("Trainees and classes"), 40)
+
 navigation.register(
     TRAINING,
     _("Classes"),

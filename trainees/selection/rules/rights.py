@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
-from guopei.core.documents.enums import Purpose
-from guopei.core.documents.readers import open_to
+from guopei.core.documents import purposes
+from guopei.core.documents.enums import SHEETS, FileType
 from trainees.register.rules.rights import INSTITUTION_STAFF, PEOPLE_READERS, REGION_OFFICERS, VIEW_TEACHER
 from trainees.selection.models import (
     Enrolment,
@@ -48,8 +48,12 @@ REJECT_NOMINATION = allow("trainees.reject_nomination", REGION_OFFICERS, _("reje
 WITHDRAW_NOMINATION = allow("trainees.withdraw_nomination", REGION_OFFICERS, _("withdraw nominations"))
 
 # A roster as it was sent holds every number in full: it is read by those who may reveal one.
-open_to(Purpose.ROSTER, UPLOAD_ROSTER)
-open_to(Purpose.RESULT, UPLOAD_ROSTER)
+ROSTER_FILE = purposes.register(
+    "roster", _("Roster workbook"), accepts=SHEETS, most_mb=64, sealed=True, reader=UPLOAD_ROSTER
+)
+MARKED_FILE = purposes.register(
+    "result", _("Result workbook"), accepts={FileType.XLSX}, most_mb=256, sealed=True, reader=UPLOAD_ROSTER
+)
 
 _UNIT = ("unit__path",)
 declare(Quota, view=VIEW_QUOTA, paths=("unit__path", "task_order__institution__unit__path"))

@@ -23,20 +23,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=200, verbose_name="file name")),
-                (
-                    "purpose",
-                    models.CharField(
-                        choices=[
-                            ("roster", "Roster workbook"),
-                            ("result", "Result workbook"),
-                            ("report", "Report"),
-                            ("proof", "Supporting document"),
-                            ("export", "Exported list"),
-                        ],
-                        max_length=10,
-                        verbose_name="purpose",
-                    ),
-                ),
+                ("purpose", models.CharField(max_length=10, verbose_name="purpose")),
                 (
                     "type",
                     models.CharField(

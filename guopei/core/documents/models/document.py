@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.clock import GuopeiNow
-from guopei.core.documents.enums import FileType, Purpose
+from guopei.core.documents.enums import FileType
 
 
 class Document(models.Model):
@@ -17,7 +17,7 @@ class Document(models.Model):
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("file name"), max_length=200)
-    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices)
+    purpose = models.CharField(_("purpose"), max_length=10)  # a key of `purposes.py`
     type = models.CharField(_("type"), max_length=10, choices=FileType.choices)
     size = models.BigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)

@@ -11,8 +11,9 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible
 from guopei.core.audit.transaction import service
 from guopei.core.documents import store
-from guopei.core.documents.enums import ACCEPTED, LARGEST, MEGABYTE, SEALED, Purpose
+from guopei.core.documents.enums import MEGABYTE
 from guopei.core.documents.models import Document
+from guopei.core.documents.purposes import Purpose
 from guopei.core.refusal import Refused
 
 
@@ -32,37 +33,37 @@ def store_document(
     """
     if not content:
         raise Refused(_("The file is empty."), code="file_empty", field="file")
-    if len(content) > LARGEST[purpose]:
+    if len(content) > purpose.most_bytes:
         raise Refused(
             _("The file has %(size)s MB; at most %(most)s MB are accepted."),
             code="file_too_large",
             field="file",
             params={
                 "size": len(content) // MEGABYTE,
-                "most": LARGEST[purpose] // MEGABYTE,
+                "most": purpose.most_mb,
             },
         )
     found = store.real_type(content)
-    if found is None or found not in ACCEPTED[purpose]:
+    if found is None or found not in purpose.accepts:
         raise Refused(
             _("By its content this file is none of: %(types)s."),
             code="file_type",
             field="file",
-            params={"types": ", ".join(sorted(ACCEPTED[purpose]))},
+            params={"types": ", ".join(sorted(purpose.accepts))},
         )
     owner_id = unit_id or actor.unit_id
     if owner_id is None:
         raise TypeError("a document belongs to a unit: name it when the system stores one")
     uuid = uuid4()
-    store.write(uuid, content, sealed=purpose in SEALED)
+    store.write(uuid, content, sealed=purpose.sealed)
     return Document.objects.create(
         uuid=uuid,
         name=_plain(name) or uuid.hex,
-        purpose=purpose,
+        purpose=purpose.key,
         type=found,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        is_sealed=purpose in SEALED,
+        is_sealed=purpose.sealed,
         unit_id=owner_id,
         stored_by_id=actor.user_id,
         stored_under_id=actor.grant_id,

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.documents.enums import LARGEST, MEGABYTE
 from guopei.core.imports.registry import Import
 from guopei.core.ui.forms import FileDrop, GuopeiForm
 
@@ -22,7 +21,7 @@ class ImportFileForm(GuopeiForm):
 
     def __init__(self, *args: Any, kind: Import[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget = FileDrop(accept=ACCEPT, most_mb=LARGEST[kind.purpose] // MEGABYTE)
+        self.fields["file"].widget = FileDrop(accept=ACCEPT, most_mb=kind.purpose.most_mb)
         self.fields["file"].label = kind.file_label
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.documents.enums import Purpose
 from guopei.core.documents.services import store_document
 from guopei.core.flow.services import lock
 from guopei.core.imports.enums import Grade
@@ -60,7 +59,7 @@ def _mark(kind: Import[B], run: Run) -> dict[str, Any]:
         document = store_document(
             content,
             name=f"{stem}_{suffix}.xlsx",
-            purpose=Purpose.RESULT,
+            purpose=kind.marked,
             actor=run.actor,
             unit_id=batch.unit_id,
         )

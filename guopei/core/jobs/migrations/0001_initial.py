@@ -93,4 +93,30 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="WorkPause",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "paused_at",
+                    models.DateTimeField(db_default=guopei.core.clock.GuopeiNow(), verbose_name="switched off"),
+                ),
+                (
+                    "paused_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="switched off by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "switched-off work",
+                "verbose_name_plural": "switched-off work",
+                "constraints": [models.UniqueConstraint(fields=("kind",), name="work_pause_once")],
+            },
+        ),
     ]

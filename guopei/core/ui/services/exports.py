@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.audit.transaction import service, transaction_for
-from guopei.core.documents.enums import Purpose
 from guopei.core.documents.models import Document
+from guopei.core.documents.purposes import EXPORT
 from guopei.core.documents.services import erase_document
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
@@ -53,7 +53,7 @@ def ask_export(*, actor: Actor, path: str, query: str, language: str, year: int 
 def erase_old_exports(run: Run) -> dict[str, Any]:
     """The handler of `ui.erase_exports`: every exported list older than the policy says."""
     until = clock.now() - timedelta(days=value(RETENTION).value)
-    old = Document.objects.filter(purpose=Purpose.EXPORT, erased_at=None, stored_at__lt=until).order_by("pk")
+    old = Document.objects.filter(purpose=EXPORT.key, erased_at=None, stored_at__lt=until).order_by("pk")
     erased = 0
     for document in old.iterator(chunk_size=200):
         with transaction_for(SYSTEM, act="ui.erase_exports"):
