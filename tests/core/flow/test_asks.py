@@ -15,8 +15,6 @@ from guopei.core.flow.services import move
 from guopei.core.flow.table import Flow, Step, registered
 from guopei.core.refusal import Denied
 
-# Whose services still ask by hand.
-BY_HAND = {"trainees.Lesson", "trainees.TrainingClass", "trainees.Enrolment", "trainees.RollCall"}
 SAID = [(flow, one) for flow in registered() for one in flow.says]
 each_flow = pytest.mark.parametrize("flow", registered(), ids=lambda flow: f"{flow.label}.{flow.field}")
 each_word = pytest.mark.parametrize(("flow", "one"), SAID, ids=[f"{one.kind}-{one.on}" for _flow, one in SAID])
@@ -28,7 +26,7 @@ def step(name: str, source: str, target: str, **more: Any) -> Step:
 
 @each_flow
 def test_whoever_is_waited_for_is_asked(flow: Flow) -> None:
-    assert flow.unasked() == set() or flow.label in BY_HAND
+    assert flow.unasked() == set()
 
 
 @each_flow

@@ -3,10 +3,16 @@
 Acts of a class that need its people (start, settle, safety record) live in trainees/delivery and use the same tables.
 """
 
+from datetime import date, timedelta
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
+from guopei.core.flow.asks import Ask
 from guopei.core.flow.table import Flow, Step, register
+from guopei.core.inbox.selectors import AT_HAND
 from trainees.classes.enums import ClassState, LessonState
 from trainees.classes.models import TrainingClass
 from trainees.classes.rules.rights import (
@@ -18,10 +24,44 @@ from trainees.classes.rules.rights import (
     SETTLE_CLASS,
 )
 
+
+def _day_before(training_class: TrainingClass) -> date:
+    return training_class.starts_on - timedelta(days=1)
+
+
+_AT: dict[str, Any] = {
+    "unit": "institution.unit_id", "url": "trainees:class-detail", "params": {"class": "name"},
+}  # fmt: skip
+_TO_OFFICER = {**_AT, "role": Role.INSTITUTION_OFFICER}
+_TO_LEADER = {**_AT, "role": Role.INSTITUTION_LEADER}
+_TO_MANAGER = {**_AT, "role": Role.CLASS_MANAGER, "user": "manager_id"}
 CLASS_FLOW = register(
     Flow(
         "trainees.TrainingClass",
         initial=(ClassState.PREPARING,),
+        says=(
+            Ask(
+                "trainees.class_to_ready", (ClassState.PREPARING,), **_TO_OFFICER, due=_day_before, within=AT_HAND,
+                title=_("Class “%(class)s” is being prepared"), button=_("Go on"),
+            ),
+            Ask(
+                "trainees.arrivals_due", (ClassState.READY,), **_TO_MANAGER, due="starts_on", within=AT_HAND,
+                title=_("Record arrivals in class “%(class)s”"), button=_("Record arrivals"),
+            ),
+            Ask(
+                "trainees.attendance_due", (ClassState.RUNNING,), **_TO_MANAGER, due="ends_on", within=AT_HAND,
+                title=_("Class “%(class)s” runs: record attendance, and who did not come"), button=_("Open the class"),
+            ),
+            Ask(
+                "trainees.results_due", (ClassState.ENDED,), **_TO_OFFICER, by=("end",), within="trainees.results_days",
+                title=_("Propose the results of class “%(class)s”"), button=_("Work them out"),
+            ),
+            # Asked by delivery, too, once the last certificate is issued.
+            Ask(
+                "trainees.class_to_settle", (ClassState.ENDED,), **_TO_LEADER, by=("unsettle",),
+                title=_("Settle class “%(class)s”"), button=_("Settle the class"),
+            ),
+        ),
         steps=(
             Step(
                 "ready",
@@ -87,11 +127,12 @@ CLASS_FLOW = register(
             ),
         ),
     )
-)
+)  # fmt: skip
 LESSON_FLOW = register(
     Flow(
         "trainees.Lesson",
         initial=(LessonState.PLANNED,),
+        quiet=(LessonState.PLANNED,),  # asked of its class
         steps=(
             Step(
                 "hold",

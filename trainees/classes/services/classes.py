@@ -19,11 +19,10 @@ from guopei.core.access.selectors import current_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.services import lock, move, save_changes
+from guopei.core.flow.services import ask_for, lock, move, save_changes
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
-from guopei.core.inbox.selectors import AT_HAND, due_by
-from guopei.core.inbox.services import close_todos, hand_todos_over, raise_todo
+from guopei.core.inbox.services import close_todos, hand_todos_over
 from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import telephone
 from projects.orders.enums import TaskOrderState
@@ -162,15 +161,7 @@ def draft_class(
             is_demo=is_demo or settings.GUOPEI_DEMO,
         )
     close_todos(order, actor=actor, kinds=("projects.class_due",))
-    raise_todo(
-        "trainees.class_to_ready",
-        unit=order.institution.unit_id,
-        role=Role.INSTITUTION_OFFICER,
-        subject=made,
-        url=class_url(made),
-        due=due_by(starts_on - timedelta(days=1), key=AT_HAND),
-        params={"class": made.name},
-    )
+    ask_for(made, actor=actor, flow=CLASS_FLOW)
     return made
 
 
@@ -279,19 +270,7 @@ def ready_class(
     require(actor, READY_CLASS, training_class)
     lock(training_class)
     refuse(ready_hindrance(training_class))
-    moved = move(training_class, "ready", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
-    close_todos(moved, actor=actor, kinds=("trainees.class_to_ready",))
-    raise_todo(
-        "trainees.arrivals_due",
-        unit=moved.institution.unit_id,
-        role=Role.CLASS_MANAGER,
-        user_id=moved.manager_id,
-        subject=moved,
-        url=class_url(moved),
-        due=due_by(moved.starts_on, key=AT_HAND),
-        params={"class": moved.name},
-    )
-    return moved
+    return move(training_class, "ready", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
 
 
 @step(CLASS_FLOW, "reopen", hindrance=reopen_hindrance)
@@ -302,18 +281,7 @@ def reopen_class(
     """Take a ready class back into preparation, with a reason. Refused once somebody has arrived."""
     require(actor, READY_CLASS, training_class)
     refuse(reopen_hindrance(lock(training_class)))
-    moved = move(training_class, "reopen", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
-    close_todos(moved, actor=actor, kinds=("trainees.arrivals_due",))
-    raise_todo(
-        "trainees.class_to_ready",
-        unit=moved.institution.unit_id,
-        role=Role.INSTITUTION_OFFICER,
-        subject=moved,
-        url=class_url(moved),
-        due=due_by(moved.starts_on - timedelta(days=1), key=AT_HAND),
-        params={"class": moved.name},
-    )
-    return moved
+    return move(training_class, "reopen", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
 
 
 @step(CLASS_FLOW, "end", hindrance=end_hindrance)
@@ -326,18 +294,7 @@ def end_class(
     fresh = lock(training_class)
     refuse_other_manager(actor, fresh)
     refuse(end_hindrance(fresh))
-    moved = move(fresh, "end", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
-    close_todos(moved, actor=actor, kinds=("trainees.attendance_due",))
-    raise_todo(
-        "trainees.results_due",
-        unit=moved.institution.unit_id,
-        role=Role.INSTITUTION_OFFICER,
-        subject=moved,
-        url=class_url(moved),
-        due=due_by(key="trainees.results_days"),
-        params={"class": moved.name},
-    )
-    return moved
+    return move(fresh, "end", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
 
 
 def refuse_other_manager(actor: Actor, training_class: TrainingClass) -> None:

@@ -1,7 +1,11 @@
 """The tables of steps: whether an enrolled person came, roll calls, results."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.access.enums import Role
+from guopei.core.flow.asks import GIVEN, Ask
 from guopei.core.flow.table import Flow, Step, register
 from trainees.delivery.enums import RollState
 from trainees.delivery.rules.rights import (
@@ -12,6 +16,7 @@ from trainees.delivery.rules.rights import (
     RECORD_ARRIVAL,
     RECORD_ATTENDANCE,
 )
+from trainees.delivery.selectors.class_steps import certificates_are_due
 from trainees.selection.enums import EnrolmentState, ResultState
 
 _E = EnrolmentState
@@ -19,6 +24,7 @@ ENROLMENT_FLOW = register(
     Flow(
         "trainees.Enrolment",
         initial=(_E.EXPECTED,),
+        quiet=(_E.EXPECTED, _E.NO_SHOW),  # asked of their class
         steps=(
             Step(
                 "arrive",
@@ -72,6 +78,7 @@ ROLL_FLOW = register(
     Flow(
         "trainees.RollCall",
         initial=(RollState.OPEN,),
+        quiet=(RollState.OPEN,),  # asked of its class
         steps=(
             Step(
                 "close",
@@ -96,11 +103,36 @@ ROLL_FLOW = register(
 )
 
 _R = ResultState
+_OF_CLASS: dict[str, Any] = {
+    "about": "training_class", "unit": "institution.unit_id", "url": "trainees:class-results",
+    "params": {"class": "name"},
+}  # fmt: skip
 RESULT_FLOW = register(
     Flow(
         "trainees.Enrolment",
         field="result_state",
         initial=(_R.NONE,),
+        quiet=(_R.NONE,),  # asked of the class when it ends
+        says=(
+            Ask(
+                "trainees.results_to_confirm", (_R.PROPOSED,), **_OF_CLASS, role=Role.INSTITUTION_LEADER,
+                title=_("Confirm the results of class “%(class)s”"), button=_("Look and confirm"),
+            ),
+            Ask(
+                "trainees.results_to_publish", (_R.CONFIRMED,), **_OF_CLASS, role=Role.INSTITUTION_OFFICER,
+                title=_("Publish the results of class “%(class)s”"), button=_("Publish the results"),
+            ),
+            Ask(
+                "trainees.certificates_due", (_R.PUBLISHED,), **_OF_CLASS, role=Role.INSTITUTION_OFFICER,
+                title=_("Issue the certificates of class “%(class)s”"), button=_("Issue certificates"),
+                when=certificates_are_due,
+            ),
+            Ask(
+                "trainees.results_returned", (_R.NONE,), **{**_OF_CLASS, "params": {"class": "name", "reason": GIVEN}},
+                role=Role.INSTITUTION_OFFICER, by=("return_result", "withdraw_result"),
+                title=_("The results of class “%(class)s” were returned: %(reason)s"), button=_("Work them out"),
+            ),
+        ),
         steps=(
             Step(
                 "propose_result",
@@ -109,6 +141,7 @@ RESULT_FLOW = register(
                 _R.PROPOSED,
                 PROPOSE_RESULT,
                 takes_reply=True,
+                stamps="proposed",
                 done=_("The result is proposed."),
             ),
             Step(
@@ -118,6 +151,7 @@ RESULT_FLOW = register(
                 _R.CONFIRMED,
                 CONFIRM_RESULT,
                 not_by=("proposed_by",),
+                stamps="confirmed",
                 done=_("The result is confirmed."),
             ),
             Step(
@@ -129,6 +163,7 @@ RESULT_FLOW = register(
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
+                clears=("proposed", "confirmed"),
                 done=_("The result is returned."),
             ),
             Step(
@@ -148,8 +183,9 @@ RESULT_FLOW = register(
                 needs_reason=True,
                 style="danger",
                 sends_back=True,
+                clears=("proposed", "confirmed"),
                 done=_("The result is withdrawn: it can be worked out and published again."),
             ),
         ),
     )
-)
+)  # fmt: skip

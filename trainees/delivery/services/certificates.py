@@ -13,15 +13,15 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock
 from guopei.core.flow.services.refusals import said_by_database
-from guopei.core.inbox.services import close_todos
+from guopei.core.inbox.services import ask, close_todos
 from guopei.core.refusal import Refused
 from trainees.classes.models import TrainingClass
+from trainees.classes.rules.flows import CLASS_FLOW
 from trainees.classes.selectors.classes import hours_of
 from trainees.classes.services.classes import refuse_foreign_institution
 from trainees.delivery.models import Certificate
 from trainees.delivery.models.certificates import certificate_number
 from trainees.delivery.rules.rights import ISSUE_CERTIFICATES, REVOKE_CERTIFICATE
-from trainees.delivery.services.classes import ask_to_settle
 from trainees.selection.enums import Result, ResultState
 from trainees.selection.models import Enrolment
 
@@ -53,7 +53,7 @@ def issue_certificates(training_class: TrainingClass, *, actor: Actor) -> int:
         )
     _write(fresh, dict.fromkeys(due), actor)
     close_todos(fresh, actor=actor, kinds=("trainees.certificates_due",))
-    ask_to_settle(fresh)
+    ask(CLASS_FLOW, "trainees.class_to_settle", fresh, actor=actor)
     return len(due)
 
 

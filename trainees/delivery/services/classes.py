@@ -1,23 +1,19 @@
 """Starting, settling and cancelling a class: the acts that need its roster."""
 
 from django.db.models import F, OuterRef, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.services import lock, move
 from guopei.core.flow.table import step
-from guopei.core.inbox.enums import TodoState
-from guopei.core.inbox.selectors import AT_HAND, due_by
-from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.inbox.services import close_todos
 from guopei.core.refusal import refuse
 from trainees.classes.models import TrainingClass
 from trainees.classes.rules import CLASS_FLOW
 from trainees.classes.rules.rights import CANCEL_CLASS, RUN_CLASS, SETTLE_CLASS
-from trainees.classes.services.classes import class_url, refuse_other_manager
+from trainees.classes.services.classes import refuse_other_manager
 from trainees.delivery.selectors.class_steps import cancel_hindrance, settle_hindrance, start_hindrance
 from trainees.register.models import Teacher
 from trainees.selection.enums import EnrolmentState
@@ -38,17 +34,6 @@ def start_class(
     moved = move(fresh, "start", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
     Enrolment.objects.filter(training_class=moved).exclude(county=F("teacher__county")).update(
         county=Subquery(Teacher.objects.filter(pk=OuterRef("teacher")).values("county"))
-    )
-    close_todos(moved, actor=actor, kinds=("trainees.arrivals_due",))
-    raise_todo(
-        "trainees.attendance_due",
-        unit=moved.institution.unit_id,
-        role=Role.CLASS_MANAGER,
-        user_id=moved.manager_id,
-        subject=moved,
-        url=class_url(moved),
-        due=due_by(moved.ends_on, key=AT_HAND),
-        params={"class": moved.name},
     )
     return moved
 
@@ -74,9 +59,7 @@ def unsettle_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> TrainingClass:
     """Reopen the settlement of a class, with a reason, so that a wrong result or certificate can be put right."""
-    moved = move(training_class, "unsettle", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
-    ask_to_settle(moved)
-    return moved
+    return move(training_class, "unsettle", actor=actor, flow=CLASS_FLOW, version=version, reason=reason)
 
 
 @step(CLASS_FLOW, "cancel", hindrance=cancel_hindrance)
@@ -92,28 +75,4 @@ def cancel_class(
     Enrolment.objects.filter(training_class=moved, state=EnrolmentState.EXPECTED).update(
         training_class=None, version=F("version") + 1
     )
-    close_todos(moved, actor=actor, state=TodoState.DROPPED)
     return moved
-
-
-def results_url(training_class: TrainingClass) -> str:
-    """The address of the page on which results are worked out, confirmed and published."""
-    return reverse("trainees:class-results", args=[training_class.pk])
-
-
-def ask_for_results(training_class: TrainingClass, kind: str, role: Role) -> None:
-    """Raise a to-do about the results of a class."""
-    raise_todo(
-        kind,
-        unit=training_class.institution.unit_id,
-        role=role,
-        subject=training_class,
-        url=class_url(training_class) if kind == "trainees.class_to_settle" else results_url(training_class),
-        due=due_by(),
-        params={"class": training_class.name},
-    )
-
-
-def ask_to_settle(training_class: TrainingClass) -> None:
-    """Let the leader know that everything of the class is done."""
-    ask_for_results(training_class, "trainees.class_to_settle", Role.INSTITUTION_LEADER)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,18 +17,19 @@ from guopei.core.flow.services import lock, move, move_many
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
 from guopei.core.inbox.selectors import due_by
-from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.inbox.services import ask, close_todos, raise_todo
 from guopei.core.policy.selectors import values
 from guopei.core.refusal import Refused
 from trainees.classes.enums import ClassState
 from trainees.classes.models import TrainingClass
+from trainees.classes.rules.flows import CLASS_FLOW
 from trainees.classes.services.classes import refuse_foreign_institution, refuse_other_manager
 from trainees.delivery.models import Certificate, ResultBasis, TestResult
 from trainees.delivery.rules import RESULT_FLOW
 from trainees.delivery.rules.rights import CONFIRM_RESULT, PROPOSE_RESULT, PUBLISH_RESULT
 from trainees.delivery.selectors.attendance import gaps_of
+from trainees.delivery.selectors.class_steps import certificates_are_due
 from trainees.delivery.selectors.classes import tallies_of
-from trainees.delivery.services.classes import ask_for_results, ask_to_settle, results_url
 from trainees.delivery.services.rolls import in_words
 from trainees.selection.enums import EnrolmentState, Result, ResultState
 from trainees.selection.models import Enrolment
@@ -164,10 +166,8 @@ def propose_results(
             actor=actor,
             flow=RESULT_FLOW,
             reason=reply,
-            proposed_by_id=actor.user_id,
         )
     close_todos(fresh, actor=actor, kinds=("trainees.results_due", "trainees.results_returned"))
-    ask_for_results(fresh, "trainees.results_to_confirm", Role.INSTITUTION_LEADER)
     return proposed
 
 
@@ -179,7 +179,7 @@ def confirm_results(training_class: TrainingClass, *, actor: Actor) -> int:
     refuse_foreign_institution(actor, fresh.institution.unit_id)
     due = _stayed(fresh).filter(result_state=ResultState.PROPOSED)
     waiting = due.count()
-    confirmed = move_many(due, "confirm_result", actor=actor, flow=RESULT_FLOW, confirmed_by_id=actor.user_id)
+    confirmed = move_many(due, "confirm_result", actor=actor, flow=RESULT_FLOW)
     if waiting and confirmed < waiting:
         raise Refused(
             _("A second person is needed: whoever proposed results may not confirm them."),
@@ -188,8 +188,6 @@ def confirm_results(training_class: TrainingClass, *, actor: Actor) -> int:
         )
     if not confirmed:
         raise Refused(_("No result waits for confirmation."), code="nothing_due")
-    close_todos(fresh, actor=actor, kinds=("trainees.results_to_confirm",))
-    ask_for_results(fresh, "trainees.results_to_publish", Role.INSTITUTION_OFFICER)
     return confirmed
 
 
@@ -211,13 +209,10 @@ def return_results(training_class: TrainingClass, *, actor: Actor, reason: str) 
         flow=RESULT_FLOW,
         reason=reason,
         result="",
-        proposed_by=None,
-        confirmed_by=None,
     )
     if not returned:
         raise Refused(_("No result can be returned."), code="nothing_due")
-    close_todos(fresh, actor=actor, kinds=("trainees.results_to_confirm", "trainees.results_to_publish"))
-    _ask_again(fresh, proposers, reason)
+    _ask_manager_too(fresh, proposers, reason)
     return returned
 
 
@@ -231,12 +226,8 @@ def publish_results(training_class: TrainingClass, *, actor: Actor) -> int:
     published = move_many(due, "publish_result", actor=actor, flow=RESULT_FLOW)
     if not published:
         raise Refused(_("No confirmed result waits for publication."), code="nothing_due")
-    close_todos(fresh, actor=actor, kinds=("trainees.results_to_publish",))
-    passed = _stayed(fresh).filter(result_state=ResultState.PUBLISHED).exclude(result=Result.FAIL)
-    if passed.filter(certificates=None).exists():
-        ask_for_results(fresh, "trainees.certificates_due", Role.INSTITUTION_OFFICER)
-    else:
-        ask_to_settle(fresh)
+    if not certificates_are_due(fresh):
+        ask(CLASS_FLOW, "trainees.class_to_settle", fresh, actor=actor)
     return published
 
 
@@ -267,10 +258,10 @@ def withdraw_result(enrolment: Enrolment, *, actor: Actor, version: int | None =
     proposers = {enrolment.proposed_by_id}
     withdrawn = move(
         enrolment, "withdraw_result", actor=actor, flow=RESULT_FLOW, version=version, reason=reason,
-        result="", proposed_by_id=None, confirmed_by_id=None,
+        result="",
     )  # fmt: skip
     close_todos(fresh, actor=actor, kinds=("trainees.class_to_settle",))
-    _ask_again(fresh, proposers, reason)
+    _ask_manager_too(fresh, proposers, reason)
     return withdrawn
 
 
@@ -323,19 +314,16 @@ def _override(bases: list[ResultBasis], overrides: Mapping[int, Override]) -> No
         )
 
 
-def _ask_again(training_class: TrainingClass, proposers: Collection[int | None], reason: str) -> None:
-    """Tell everybody who must act on returned results, and why: the officers, and the manager who proposed them."""
-    for role, user_id in (
-        (Role.INSTITUTION_OFFICER, None),
-        *([(Role.CLASS_MANAGER, training_class.manager_id)] if training_class.manager_id in proposers else []),
-    ):
+def _ask_manager_too(training_class: TrainingClass, proposers: Collection[int | None], reason: str) -> None:
+    """The flow asks the officers to act on returned results; the manager who proposed them is asked as well."""
+    if training_class.manager_id in proposers:
         raise_todo(
             "trainees.results_returned",
             unit=training_class.institution.unit_id,
-            role=role,
-            user_id=user_id,
+            role=Role.CLASS_MANAGER,
+            user_id=training_class.manager_id,
             subject=training_class,
-            url=results_url(training_class),
+            url=reverse("trainees:class-results", args=[training_class.pk]),
             due=due_by(),
             params={"class": training_class.name, "reason": reason},
         )

@@ -128,7 +128,9 @@ def move_many(
     )
     set_local("reason", "")
     if flow.says:
-        tell_followers(Moved(flow, step, list(written), actor, {"reason": reason, **(params or {})}))
+        abouts = {one.about.replace(".", "__") for one in flow.says if one.about}
+        rows = written.select_related(*abouts) if abouts else written
+        tell_followers(Moved(flow, step, list(rows), actor, {"reason": reason, **(params or {})}))
     return moved
 
 
