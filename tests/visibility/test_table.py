@@ -26,9 +26,7 @@ def test_every_step_has_a_row_and_every_row_a_step() -> None:
     there: dict[str, set[str]] = {name: set(acts) for name, acts in TOLD.items()}
     for name, pattern in patterns():
         view = view_of(pattern)
-        if issubclass(view, Resource) and name.endswith("-step"):
-            there.setdefault(name, set()).update(view.steps)
-        elif issubclass(view, RecordPage):
+        if (issubclass(view, Resource) and name.endswith("-step")) or issubclass(view, RecordPage):
             there.setdefault(name, set()).update(view().steps)
     table: dict[str, set[str]] = {name: set() for name in there}
     for act in STEPS:

@@ -71,7 +71,7 @@ class SkillTests(Resource):
     permission = VIEW_TEST
     serializer_class = SkillTestData
     rows_of = staticmethod(_tests)
-    steps = TEST_FLOW.services
+    makes = TEST_FLOW
 
 
 resources = [("rubrics", Rubrics), ("skill-tests", SkillTests)]

@@ -43,6 +43,7 @@ class Orders(Resource):
     """Orders: list, retrieve, and the steps submit, approve and return."""
 
     permission = VIEW_ORDER
+    makes = ORDER_FLOW
     serializer_class = OrderData
     rows_of = staticmethod(_orders)
 
@@ -53,8 +54,6 @@ class Orders(Resource):
             return orders
         lines = visible(self.actor, AppropriationLine.objects.select_related("unit").order_by("unit__code"))
         return orders.prefetch_related(Prefetch("lines", queryset=lines, to_attr="seen_lines"))
-
-    steps = ORDER_FLOW.services
 
 
 resources = [("appropriation-orders", Orders)]

@@ -1,6 +1,6 @@
 """The base of every API resource: the same actor, sight, steps and refusals as the pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -22,6 +22,7 @@ from guopei.core.access.scopes import gathered, get_visible, require, visible
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.citation import citation_of
+from guopei.core.ui.making import Making
 
 
 class StepInput(serializers.Serializer[Any]):
@@ -45,10 +46,10 @@ class Pages(CursorPagination):
         return cursor
 
 
-class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
+class Resource(Making, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[Any]):
     """One aggregate under /api/v1/: list, retrieve, and `POST …/{id}/steps/{step}/`.
 
-    Give `rows_of` (a queryset), `serializer_class`, `permission` (to read), and `steps`: the service behind each step.
+    Give `rows_of` (a queryset), `serializer_class`, `permission` (to read), and `makes`: the flow whose steps are made.
     The list of a large table (`is_large`) is gathered before it is sorted; its `rows_of` prefetches, joining nothing.
     """
 
@@ -56,7 +57,6 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
     permission: ClassVar[str] = ""
     rows_of: ClassVar[Callable[[], QuerySet[Any]]]
     is_large: ClassVar[bool] = False
-    steps: ClassVar[Mapping[str, Callable[..., Any]]] = {}
 
     @property
     def actor(self) -> Actor:
@@ -87,7 +87,7 @@ class Resource(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet[
     @classmethod
     def get_extra_actions(cls) -> list[Any]:
         """Steps only where there are any."""
-        return super().get_extra_actions() if cls.steps else []
+        return super().get_extra_actions() if cls.makes or cls.besides else []
 
     @extend_schema(request=StepInput)
     @action(detail=True, methods=["post"], url_path=r"steps/(?P<step>[a-z_]+)")

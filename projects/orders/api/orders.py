@@ -46,4 +46,4 @@ class TaskOrders(Resource):
     permission = VIEW_TASK_ORDER
     serializer_class = TaskOrderData
     rows_of = staticmethod(_orders)
-    steps = TASK_ORDER_FLOW.services
+    makes = TASK_ORDER_FLOW

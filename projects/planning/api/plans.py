@@ -53,4 +53,4 @@ class Plans(Resource):
     permission = VIEW_PLAN
     serializer_class = PlanData
     rows_of = staticmethod(_plans)
-    steps = PLAN_FLOW.services
+    makes = PLAN_FLOW

@@ -90,4 +90,4 @@ class Classes(Resource):
     permission = VIEW_CLASS
     serializer_class = ClassData
     rows_of = staticmethod(_classes)
-    steps = CLASS_FLOW.services
+    makes = CLASS_FLOW

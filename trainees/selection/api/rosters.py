@@ -15,7 +15,7 @@ from trainees.selection.rules.rights import VIEW_ENROLMENT, VIEW_QUOTA, VIEW_ROS
 from trainees.selection.selectors.quotas import get_quota
 from trainees.selection.services.reviewing import approve_roster, return_roster, undo_roster
 from trainees.selection.services.rosters import upload_roster
-from trainees.selection.services.submitting import submit_roster
+from trainees.selection.services.submitting import submit_good_rows, submit_roster
 
 
 class QuotaSerializer(serializers.ModelSerializer[Quota]):
@@ -84,11 +84,6 @@ class UploadInput(serializers.Serializer[Any]):
     file = serializers.FileField()
 
 
-def submit_good(batch: RosterBatch, *, actor: Any, version: int, reason: str = "") -> RosterBatch:
-    """The rows that are not refused."""
-    return submit_roster(batch, actor=actor, version=version, reason=reason, only_good=True)
-
-
 class RosterResource(Resource):
     """Rosters: upload (multipart: quota, file), look how the check goes, submit, approve, return, undo."""
 
@@ -96,9 +91,9 @@ class RosterResource(Resource):
     permission = VIEW_ROSTER
     parser_classes = (*Resource.parser_classes, MultiPartParser)
     rows_of = staticmethod(lambda: RosterBatch.objects.select_related("unit", "document"))
-    steps = {
+    besides = {
         "submit": submit_roster,
-        "submit_good": submit_good,
+        "submit_good": submit_good_rows,
         "approve": approve_roster,
         "check_again": check_again,
         "stop_check": stop_check,

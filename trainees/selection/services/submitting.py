@@ -181,6 +181,11 @@ def submit_roster(
     return moved
 
 
+def submit_good_rows(batch: RosterBatch, *, actor: Actor, version: int | None = None, reason: str = "") -> RosterBatch:
+    """Submit a roster and leave its refused rows out. Refuses what `submit_roster` refuses of the others."""
+    return submit_roster(batch, actor=actor, version=version, reason=reason, only_good=True)
+
+
 def write_people(batch: RosterBatch, quota: Quota) -> tuple[int, int]:
     """Insert teachers, nominations and differences of a batch's good rows. (nominated, lost)."""
     facts: dict[str, Any] = {

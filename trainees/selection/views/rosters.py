@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.actor import Actor
 from guopei.core.flow.table import Step, barred
 from guopei.core.imports.views.batches import BatchPage, ProgressPage
 from guopei.core.ui.columns import Column
@@ -26,7 +25,7 @@ from trainees.selection.selectors.quotas import named_in
 from trainees.selection.selectors.review import steps_for
 from trainees.selection.selectors.reviewers import next_reviewer
 from trainees.selection.selectors.rosters import fresh_people, rosters
-from trainees.selection.services.submitting import submit_roster
+from trainees.selection.services.submitting import submit_good_rows
 
 
 class RosterFilter(ListFilter):
@@ -70,11 +69,6 @@ class RosterList(ListPage):
         return (Action(_("Quotas"), reverse("trainees:quota-list"), "users-group"),)
 
 
-def submit_good(batch: RosterBatch, *, actor: Actor, version: int | None, reason: str = "") -> RosterBatch:
-    """The button that leaves refused rows out."""
-    return submit_roster(batch, actor=actor, version=version, only_good=True, reason=reason)
-
-
 class RosterRecord(BatchPage):
     """One roster, from upload to enrolments."""
 
@@ -83,7 +77,7 @@ class RosterRecord(BatchPage):
     kind = ROSTERS
     record: RosterBatch
     makes = ROSTER_FLOW
-    besides = {"submit_good": submit_good}
+    besides = {"submit_good": submit_good_rows}
     trail = ((_("Rosters"), "trainees:roster-list"),)
 
     def get_title(self) -> Any:

@@ -1,8 +1,8 @@
 """Record: what it is, where it stands, what may be done next and by whom, its sections, documents and history."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
@@ -16,10 +16,11 @@ from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
 from guopei.core.audit.selectors import Change, history
 from guopei.core.flow.selectors import Made, SentBack, available_steps, last_return, steps_made
-from guopei.core.flow.table import Do, Flow, Step, flow_of
+from guopei.core.flow.table import Flow, Step, flow_of
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.badges import badge_of
+from guopei.core.ui.making import Making
 from guopei.core.ui.pages.base import Action, Page
 from guopei.core.ui.pages.conflict import who_was_first
 from guopei.core.ui.pages.stepper import marks
@@ -28,31 +29,22 @@ from guopei.core.ui.parts import Fact, StepButton, StepMark, Tab
 HISTORY = Tab("history", _("History"), "ui/_history.html", "history")
 
 
-class RecordPage(Page):
+class RecordPage(Making, Page):
     """One record.
 
-    Give `fetch` (a selector that takes the actor and raises 404 for hidden and missing alike), `facts`, and `makes`:
-    the flow whose steps are made here, each by its service, but for those with a page `elsewhere`. Acts `besides` are
-    no steps of it. Sections go into the template's block `sections`; further `tabs` have templates of their own. `path`
-    names the states of the usual way through, for the stepper. `done` has the sentence said after an act besides.
+    Give `fetch` (a selector that takes the actor and raises 404 for hidden and missing alike), `facts`, and what can be
+    done: `makes`, `elsewhere`, `besides`. Sections go into the template's block `sections`; further `tabs` have
+    templates of their own. `path` names the states of the usual way through, for the stepper. `done` has the sentence
+    said after an act besides.
     """
 
     template_name = "ui/record.html"
     flow_field = "state"
     path: Sequence[str] = ()
-    makes: ClassVar[Flow | None] = None
-    elsewhere: ClassVar[Set[str]] = frozenset()
-    besides: ClassVar[Mapping[str, Do]] = {}
     done: dict[str, Any] = {}
     with_history = True
     record: Any
     sent_back: SentBack | None = None  # set before `buttons` is asked
-
-    @property
-    def steps(self) -> dict[str, Do]:
-        """What can be done on this page, by name."""
-        services = self.makes.services if self.makes is not None else {}
-        return {name: do for name, do in services.items() if name not in self.elsewhere} | dict(self.besides)
 
     def fetch(self) -> Any:
         """The record, in the actor's sight."""
