@@ -204,6 +204,25 @@ def other_words_for_words(source: Source) -> Iterator[int]:
                     yield node.lineno
 
 
+KINDS_OF_NAMES = {
+    "views": ({"RecordPage", "DiscardingPage", "BatchPage"}, ("Detail", "Page", "Profile")),
+    "api": ({"ModelSerializer", "Serializer"}, ("Data", "Input")),
+}
+
+
+def other_names(source: Source) -> Iterator[int]:
+    """Names in another dialect: a record's page is `PlanDetail`, in the API `PlanData`, the list `Plans`."""
+    for node in source.nodes():
+        if not isinstance(node, ast.ClassDef):
+            continue
+        bases = {last_name(base.value if isinstance(base, ast.Subscript) else base) for base in node.bases}
+        for folder, (kinds, ends) in KINDS_OF_NAMES.items():
+            if folder in source.parts and bases & kinds and not node.name.endswith(ends):
+                yield node.lineno
+        if "api" in source.parts and "Resource" in bases and node.name.endswith("Resource"):
+            yield node.lineno
+
+
 def services_without_actor(source: Source) -> Iterator[int]:
     """Services of a room that do not say who acts."""
     if "services" not in source.parts or Path(source.path).parts[0] not in ROOMS:
@@ -301,6 +320,7 @@ RULES: tuple[Rule, ...] = (
     writing_views,
     managers_in_views,
     other_words_for_words,
+    other_names,
     services_without_actor,
     days_gone_by,
     spelt_rights,

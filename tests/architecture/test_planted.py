@@ -69,6 +69,13 @@ PLANTED: list[tuple[Rule, str, str]] = [
         "guopei/core/jobs/planted.py",
         "from django.utils.translation import gettext_lazy, ngettext",
     ),
+    (floor.other_names, "funds/appropriations/views/planted.py", "class OrderRecord(RecordPage): ..."),
+    (
+        floor.other_names,
+        "funds/appropriations/api/planted.py",
+        "class OrderSerializer(serializers.ModelSerializer[Order]): ...",
+    ),
+    (floor.other_names, "funds/appropriations/api/planted.py", "class OrderResource(Resource): ..."),
     (floor.spelt_rights, "funds/appropriations/services/planted.py", 'require(actor, "funds.draft_order", order)'),
     (floor.spelt_rights, "projects/planning/rules/planted.py", 'declare(Plan, view="projects.view_plan", paths=())'),
     (floor.spelt_rights, "guopei/desk/views/planted.py", 'class A:\n    permission = "orgs.view_unit"'),

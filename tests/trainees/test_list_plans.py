@@ -49,7 +49,7 @@ def test_names_are_found_by_their_beginning(world: World, typed: str, found: boo
     person = make_teacher(world.counties[0], name="王伟")
     Teacher.objects.filter(pk=person.pk).update(name_key="王伟")
     page = shown(client_of(world.provincial_officer).get(reverse("trainees:teacher-list"), {"name": typed}))
-    assert (reverse("trainees:teacher-record", args=[person.pk]) in page) is found
+    assert (reverse("trainees:teacher-detail", args=[person.pk]) in page) is found
 
 
 def test_named_is_counted_for_the_quotas_of_a_page(world: World) -> None:

@@ -216,7 +216,7 @@ trainees:class-timetable           | class           | staff                    
 trainees:class-lesson              | class           | class_readers            | 200  | 422
 
 trainees:quota-list                | -               | workers -review_expert   | 200  | 405
-trainees:quota-record              | quota           | workers -review_expert   | 200  | 422
+trainees:quota-detail              | quota           | workers -review_expert   | 200  | 422
 trainees:quota-open                | task            | provincial_officer       | 200  | 302
 trainees:quota-split               | quota_root      | provincial_officer prefecture_officer | 200 | 422
 trainees:quota-split               | quota_county    | provincial_officer prefecture_officer | 422 | 422
@@ -231,7 +231,7 @@ trainees:roster-replace            | roster          | regional                 
 trainees:roster-findings           | roster          | people_readers           | 200  | 405
 trainees:teacher-list              | -               | people_readers           | 200  | 405
 trainees:teacher-find              | -               | people_readers           | 405  | 302
-trainees:teacher-record            | teacher         | people_readers           | 200  | acts
+trainees:teacher-detail            | teacher         | people_readers           | 200  | acts
 trainees:difference-list           | -               | people_readers           | 200  | 422
 trainees:nomination-list           | -               | people_readers           | 200  | 422
 trainees:enrolment-list            | -               | trainee_readers          | 200  | 405
@@ -343,7 +343,7 @@ trainees:roster-record/check_again       | regional
 trainees:roster-record/stop_check        | regional
 trainees:roster-record/return            | regional
 trainees:roster-record/undo              | regional
-trainees:teacher-record/reveal           | regional
+trainees:teacher-detail/reveal           | regional
 trainees:class-trainee/leave             | staff
 trainees:class-trainee/take_back         | staff
 trainees:class-trainee/withdraw_result   | institution_leader

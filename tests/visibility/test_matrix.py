@@ -278,7 +278,7 @@ def test_a_number_finds_nobody_out_of_sight(who: str, world: World, db: None) ->
     for name, teacher in world.of_kind("teacher").items():
         number = reveal_teacher(teacher, actor=SYSTEM, reason="试").id_no  # type: ignore[arg-type]
         answer = Asker(world.sessions[who]).ask("post", reverse("trainees:teacher-find"), id_no=number)
-        seen = reverse("trainees:teacher-record", args=[teacher.pk])  # type: ignore[attr-defined]
+        seen = reverse("trainees:teacher-detail", args=[teacher.pk])  # type: ignore[attr-defined]
         assert answer.location == (seen if in_sight(name, world.place(who)) else reverse("trainees:teacher-list"))
 
 

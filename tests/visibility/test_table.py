@@ -8,7 +8,7 @@ from tests.visibility.reading import BY_OTHERS, ROWS, STEPS, TICKED, is_ours, pa
 # Acts that are no steps of a flow and stand in no list of the page: told by hand.
 TOLD = {
     "jobs:job-retry": {"retry"},
-    "trainees:teacher-record": {"reveal"},
+    "trainees:teacher-detail": {"reveal"},
     "trainees:class-results": {"propose", "confirm", "return", "publish", "issue"},
     "trainees:certificate-detail": {"reissue", "revoke"},
     "reports:report-list": {"year", "open"},

@@ -145,7 +145,7 @@ OPEN   | take    | yes    yes     none     yes   yes   none
 OPEN   | keep    | yes    yes     none     yes   yes   none
 """,
     "teacher": """
-trainees:teacher-record
+trainees:teacher-detail
                    county county2 lingshou pref  hebei chongqing ministry
 known  | reveal  | yes    yes     -        yes   yes   -         .
 """,

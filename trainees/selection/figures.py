@@ -45,7 +45,7 @@ def _enrolment(row: Any) -> Enrolment:
 
 
 def _person_link(row: Any) -> str:
-    return reverse("trainees:teacher-record", args=[_enrolment(row).teacher_id]) if row.opens_person else ""
+    return reverse("trainees:teacher-detail", args=[_enrolment(row).teacher_id]) if row.opens_person else ""
 
 
 def _class_link(row: Any) -> str:

@@ -35,7 +35,7 @@ class Counts:
 class Import(ABC, Generic[B]):
     """One kind of import. A room inherits it in its `imports.py` and registers one of it in its `tasks.py`.
 
-    `noun` names its jobs (`room.check_noun`, `room.mark_noun`, `room.erase_nouns`), its addresses (`room:noun-record`,
+    `noun` names its jobs (`room.check_noun`, `room.mark_noun`, `room.erase_nouns`), its addresses (`room:noun-detail`,
     `-findings`, `-progress`, `-replace`) and the temporary tables of its check. Whoever has `permission` and belongs to
     the batch's unit sends files, mends, answers, submits.
     """

@@ -19,7 +19,7 @@ from guopei.reports.selectors import Board, Line, board, region_for
 from guopei.reports.views.common import asked_year, rows_url
 
 
-class FigureValue(serializers.Serializer[Any]):
+class FigureData(serializers.Serializer[Any]):
     """A figure of a region. `part` and `whole` are exact (money in fen); `value` is what pages show."""
 
     key = serializers.CharField()
@@ -34,7 +34,7 @@ class FigureValue(serializers.Serializer[Any]):
     rows = serializers.CharField()
 
 
-class RegionValues(serializers.Serializer[Any]):
+class RegionData(serializers.Serializer[Any]):
     """A region's values by figure, as pages show them. `code` is empty for what lies at the unit itself."""
 
     code = serializers.CharField()
@@ -49,8 +49,8 @@ class BoardData(serializers.Serializer[Any]):
     unit = serializers.CharField()
     name = serializers.CharField()
     as_of = serializers.DateTimeField()
-    figures = FigureValue(many=True)
-    regions = RegionValues(many=True)
+    figures = FigureData(many=True)
+    regions = RegionData(many=True)
 
 
 class FigureView(ViewSet):

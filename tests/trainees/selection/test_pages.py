@@ -89,7 +89,7 @@ def test_province_distributes_places_by_name(hebei: OrgUnit, provincial_officer:
     assert refused.status_code == 422
     assert "41" in text(refused)
     saved = client.post(url, {**form, "shares-1-places": "15"})
-    assert (saved.status_code, saved.headers["Location"]) == (302, reverse("trainees:quota-record", args=[root.pk]))
+    assert (saved.status_code, saved.headers["Location"]) == (302, reverse("trainees:quota-detail", args=[root.pk]))
     assert dict(Quota.objects.filter(parent=root).values_list("unit__name", "places")) == {"石家庄市": 25, "行唐县": 15}
     assert "行唐县" in text(client.get(saved.headers["Location"]))
 
@@ -119,7 +119,7 @@ def test_province_sees_how_far_everything_below_is_filled(
     make_submitted(quota, 4, actor=county_officer)
     filled = filled_below(provincial_officer, quota.parent)
     assert filled[quota.parent_id] == filled[quota.pk] == Filled(named=4, reserves=1, confirmed=0)
-    page = text(visit(provincial_officer).get(reverse("trainees:quota-record", args=[quota.parent_id])))
+    page = text(visit(provincial_officer).get(reverse("trainees:quota-detail", args=[quota.parent_id])))
     assert "其中预备学员 1 人" in page
 
 
@@ -161,7 +161,7 @@ def test_whole_way_of_a_roster_on_one_page(
     batch.refresh_from_db()
     unread = text(client.get(reverse("trainees:roster-findings", args=[batch.pk])))
     assert ("尚未读取" in unread, "所有行均合格" in unread) == (True, False)
-    assert "继续办理花名册" in text(client.get(reverse("trainees:quota-record", args=[batch.quota_id])))
+    assert "继续办理花名册" in text(client.get(reverse("trainees:quota-detail", args=[batch.quota_id])))
     run_queued()
     assert client.get(reverse("trainees:roster-progress", args=[batch.pk])).headers["HX-Refresh"] == "true"
     batch.refresh_from_db()
@@ -213,7 +213,7 @@ def test_finding_by_id_number_says_the_same_for_hidden_and_missing(
     number = make_people(1)[0].id_no
     url = reverse("trainees:teacher-find")
     found = visit(county_officer).post(url, {"id_no": f" {number.lower()} "})
-    assert found.headers["Location"] == reverse("trainees:teacher-record", args=[Teacher.objects.get().pk])
+    assert found.headers["Location"] == reverse("trainees:teacher-detail", args=[Teacher.objects.get().pk])
     hidden = visit(neighbour_county_officer).post(url, {"id_no": number}, follow=True)
     missing = visit(neighbour_county_officer).post(url, {"id_no": "11010519491231002X"}, follow=True)
     say = [re.findall(r"没有[^<]*", text(page)) or re.findall(r"Nobody[^<]*", text(page)) for page in (hidden, missing)]
@@ -223,7 +223,7 @@ def test_finding_by_id_number_says_the_same_for_hidden_and_missing(
 def test_full_number_is_shown_once_for_a_reason(quota: Quota, county_officer: Actor, visit: Visit) -> None:
     make_submitted(quota, 1, actor=county_officer)
     number = make_people(1)[0].id_no
-    url = reverse("trainees:teacher-record", args=[Teacher.objects.get().pk])
+    url = reverse("trainees:teacher-detail", args=[Teacher.objects.get().pk])
     client = visit(county_officer)
     assert number not in text(client.get(url))
     assert client.post(url, {"step": "reveal", "reason": ""}).status_code == 422
@@ -309,12 +309,12 @@ def test_strangers_meet_404_everywhere(
     batch = make_submitted(quota, 1, actor=county_officer)
     client = visit(neighbour_county_officer)
     for name, pk in [
-        ("quota-record", quota.pk),
+        ("quota-detail", quota.pk),
         ("roster-upload", quota.pk),
         ("roster-record", batch.pk),
         ("roster-findings", batch.pk),
         ("roster-progress", batch.pk),
-        ("teacher-record", Teacher.objects.get().pk),
+        ("teacher-detail", Teacher.objects.get().pk),
     ]:
         assert client.get(reverse(f"trainees:{name}", args=[pk])).status_code == 404, name
 

@@ -149,7 +149,7 @@ def test_places_that_somebody_else_holds_are_not_distributed(hebei: OrgUnit, pro
     assert client.get(reverse("trainees:quota-split", args=[root.pk])).status_code == 200
     split, upload = (reverse(f"trainees:{name}", args=[quota.pk]) for name in ("quota-split", "roster-upload"))
     assert [code_of(client, url) for url in (split, upload)] == ["not_holder"] * 2
-    page = links_on(client, reverse("trainees:quota-record", args=[quota.pk]))
+    page = links_on(client, reverse("trainees:quota-detail", args=[quota.pk]))
     assert split not in page
     assert upload not in page
 
@@ -159,7 +159,7 @@ def test_a_roster_that_is_late_is_not_even_chosen(hebei: OrgUnit) -> None:
     assert county is not None
     quota = make_quota(county)
     client = client_of(make_actor(Role.COUNTY_OFFICER, county))
-    upload, page = (reverse(f"trainees:{name}", args=[quota.pk]) for name in ("roster-upload", "quota-record"))
+    upload, page = (reverse(f"trainees:{name}", args=[quota.pk]) for name in ("roster-upload", "quota-detail"))
     assert client.get(upload).status_code == 200
     assert upload in links_on(client, page)
     Quota.objects.filter(pk=quota.pk).update(due_on=clock.today() - timedelta(days=1))

@@ -12,7 +12,7 @@ from guopei.core.sheets.normalise.text import tidy
 
 def teacher_link(row: Any) -> str:
     """To the person that a row is about."""
-    return reverse("trainees:teacher-record", args=[row.teacher_id])
+    return reverse("trainees:teacher-detail", args=[row.teacher_id])
 
 
 def region_of(county: Any) -> str:

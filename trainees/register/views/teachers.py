@@ -54,7 +54,7 @@ class TeacherList(ListPage):
             "name",
             pgettext_lazy("person", "Name"),
             sort="pinyin",
-            link=lambda row: reverse("trainees:teacher-record", args=[row.pk]),
+            link=lambda row: reverse("trainees:teacher-detail", args=[row.pk]),
         ),
         Column("id_masked", _("ID number"), tight=True),
         Column("sex", _("Sex"), accessor=lambda row: word("sex", row.sex), tight=True),
@@ -79,6 +79,6 @@ class TeacherFind(Page):
         """To the person, or back with a sentence that is the same for hidden and missing."""
         found = find_by_id_number(self.actor, request.POST.get("id_no", ""))
         if found is not None:
-            return redirect("trainees:teacher-record", pk=found.pk)
+            return redirect("trainees:teacher-detail", pk=found.pk)
         messages.warning(request, gettext("Nobody with this ID number is registered in your area."))
         return redirect("trainees:teacher-list")

@@ -1,3 +1,3 @@
-from trainees.selection.api.rosters import EnrolmentResource, QuotaResource, RosterResource
+from trainees.selection.api.rosters import Enrolments, Quotas, Rosters
 
-resources = [("quotas", QuotaResource), ("rosters", RosterResource), ("enrolments", EnrolmentResource)]
+resources = [("quotas", Quotas), ("rosters", Rosters), ("enrolments", Enrolments)]

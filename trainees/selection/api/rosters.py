@@ -18,7 +18,7 @@ from trainees.selection.services.rosters import upload_roster
 from trainees.selection.services.submitting import submit_good_rows, submit_roster
 
 
-class QuotaSerializer(serializers.ModelSerializer[Quota]):
+class QuotaData(serializers.ModelSerializer[Quota]):
     """Places by unit and task order."""
 
     unit_code = serializers.CharField(source="unit.code", read_only=True)
@@ -41,15 +41,15 @@ class QuotaSerializer(serializers.ModelSerializer[Quota]):
         )
 
 
-class QuotaResource(Resource):
+class Quotas(Resource):
     """Quotas in sight."""
 
-    serializer_class = QuotaSerializer
+    serializer_class = QuotaData
     permission = VIEW_QUOTA
     rows_of = staticmethod(lambda: Quota.objects.select_related("unit", "task_order"))
 
 
-class RosterSerializer(serializers.ModelSerializer[RosterBatch]):
+class RosterData(serializers.ModelSerializer[RosterBatch]):
     """A roster's state and its counts, which add up: read = new + changed + unchanged + refused."""
 
     unit_code = serializers.CharField(source="unit.code", read_only=True)
@@ -84,10 +84,10 @@ class UploadInput(serializers.Serializer[Any]):
     file = serializers.FileField()
 
 
-class RosterResource(Resource):
+class Rosters(Resource):
     """Rosters: upload (multipart: quota, file), look how the check goes, submit, approve, return, undo."""
 
-    serializer_class = RosterSerializer
+    serializer_class = RosterData
     permission = VIEW_ROSTER
     parser_classes = (*Resource.parser_classes, MultiPartParser)
     rows_of = staticmethod(lambda: RosterBatch.objects.select_related("unit", "document"))
@@ -101,7 +101,7 @@ class RosterResource(Resource):
         "undo": undo_roster,
     }
 
-    @extend_schema(request={"multipart/form-data": UploadInput}, responses={201: RosterSerializer})
+    @extend_schema(request={"multipart/form-data": UploadInput}, responses={201: RosterData})
     def create(self, request: Request) -> Response:
         """Take a file; its check is queued. 201 with the roster as it stands."""
         asked = UploadInput(data=request.data)
@@ -112,7 +112,7 @@ class RosterResource(Resource):
         return Response(self.get_serializer(batch).data, status=status.HTTP_201_CREATED)
 
 
-class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
+class EnrolmentData(serializers.ModelSerializer[Enrolment]):
     """A place held by a person; the ID number is masked."""
 
     teacher_name = serializers.CharField(source="teacher.name", read_only=True)
@@ -136,10 +136,10 @@ class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
         )
 
 
-class EnrolmentResource(Resource):
+class Enrolments(Resource):
     """Enrolments in sight."""
 
-    serializer_class = EnrolmentSerializer
+    serializer_class = EnrolmentData
     permission = VIEW_ENROLMENT
     rows_of = staticmethod(lambda: Enrolment.objects.prefetch_related("teacher", "county", "task_order"))
     is_large = True

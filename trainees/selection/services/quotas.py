@@ -210,7 +210,7 @@ def _tell(quota: Quota, order: TaskOrder, actor: Actor) -> None:
             unit=quota.unit_id,
             role=OFFICER_OF[UnitKind(quota.unit.kind)],
             subject=quota,
-            url=reverse("trainees:quota-record", args=[quota.pk]),
+            url=reverse("trainees:quota-detail", args=[quota.pk]),
             due=rosters_due(quota, order),
             params={"order": order.number, "places": quota.places},
         )

@@ -65,7 +65,7 @@ class QuotaList(ListPage):
     empty_text = _("No places have been given to you yet. They come with a task order of the province.")
     columns: Sequence[Column] = (
         Column(
-            "unit", _("Unit"), accessor="unit.label", link=lambda row: reverse("trainees:quota-record", args=[row.pk])
+            "unit", _("Unit"), accessor="unit.label", link=lambda row: reverse("trainees:quota-detail", args=[row.pk])
         ),
         Column("project", _("Project"), accessor="task_order.plan_item.sub_project.label"),
         Column("order", _("Task order"), accessor="task_order.number"),
@@ -81,10 +81,10 @@ class QuotaList(ListPage):
         return quotas(self.actor)
 
 
-class QuotaRecord(RecordPage):
+class QuotaDetail(RecordPage):
     """One quota: who got places of it, and which rosters fill it."""
 
-    template_name = "trainees/selection/quota_record.html"
+    template_name = "trainees/selection/quota_detail.html"
     permission = VIEW_QUOTA
     record: Quota
     trail = ((_("Quotas"), "trainees:quota-list"),)
@@ -203,7 +203,7 @@ class QuotaSplit(FormPage):
     submit_label = _("Distribute")
     done_text = _("The places are distributed; the units have been asked.")
     record: Quota
-    page = "trainees:quota-record"
+    page = "trainees:quota-detail"
 
     def fetch(self) -> Quota:
         """The quota, in sight."""
@@ -231,7 +231,7 @@ class QuotaSplit(FormPage):
         """List and quota."""
         return (
             Crumb(_("Quotas"), reverse("trainees:quota-list")),
-            Crumb(self.record.unit.label, reverse("trainees:quota-record", args=[self.record.pk])),
+            Crumb(self.record.unit.label, reverse("trainees:quota-detail", args=[self.record.pk])),
         )
 
     def initial(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class QuotaReserves(ListPage):
             "teacher",
             pgettext_lazy("person", "Name"),
             accessor="teacher.name",
-            link=lambda row: reverse("trainees:teacher-record", args=[row.teacher_id]),
+            link=lambda row: reverse("trainees:teacher-detail", args=[row.teacher_id]),
         ),
         Column("id_masked", _("ID number"), accessor="teacher.id_masked", tight=True),
         Column("mobile", _("Mobile"), accessor="teacher.mobile_masked", tight=True),
@@ -82,7 +82,7 @@ class QuotaReserves(ListPage):
         """List and quota."""
         return (
             Crumb(_("Quotas"), reverse("trainees:quota-list")),
-            Crumb(self.quota.unit.label, reverse("trainees:quota-record", args=[self.quota.pk])),
+            Crumb(self.quota.unit.label, reverse("trainees:quota-detail", args=[self.quota.pk])),
         )
 
     def rows(self) -> QuerySet[Nomination]:
@@ -118,7 +118,7 @@ class QuotaReserves(ListPage):
             called,
         )
         messages.success(request, done % {"n": called})
-        return redirect("trainees:quota-record", pk=self.quota.pk)
+        return redirect("trainees:quota-detail", pk=self.quota.pk)
 
     def reveal(self) -> HttpResponseBase:
         """The telephone numbers of those whose turn it is, shown once; it is kept who looked and for which order."""

@@ -69,10 +69,10 @@ class RosterList(ListPage):
         return (Action(_("Quotas"), reverse("trainees:quota-list"), "users-group"),)
 
 
-class RosterRecord(BatchPage):
+class RosterDetail(BatchPage):
     """One roster, from upload to enrolments."""
 
-    template_name = "trainees/selection/roster_record.html"
+    template_name = "trainees/selection/roster_detail.html"
     permission = VIEW_ROSTER
     kind = ROSTERS
     record: RosterBatch
@@ -157,7 +157,7 @@ class RosterRecord(BatchPage):
                     else gettext("%(places)s places; %(named)s named")
                 )
                 % {"places": batch.quota.places - batch.quota.allocated, "named": named, "reserves": reserves},
-                url=reverse("trainees:quota-record", args=[batch.quota_id]),
+                url=reverse("trainees:quota-detail", args=[batch.quota_id]),
             ),
             *self.file_facts(),
         ]

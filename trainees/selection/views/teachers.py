@@ -23,10 +23,10 @@ from trainees.selection.selectors.rosters import rosters
 from trainees.selection.views.differences import difference_words
 
 
-class TeacherRecord(RecordPage):
+class TeacherDetail(RecordPage):
     """One person: what the register knows, where they were named and enrolled. It shows rows of this wing."""
 
-    template_name = "trainees/selection/teacher_record.html"
+    template_name = "trainees/selection/teacher_detail.html"
     permission = VIEW_TEACHER
     record: Teacher
     trail = ((_("Teachers"), "trainees:teacher-list"),)

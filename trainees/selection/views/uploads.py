@@ -60,7 +60,7 @@ class RosterUpload(UploadPage):
 
     def cancel_url(self) -> str:
         """Back to the quota."""
-        return reverse("trainees:quota-record", args=[self.quota.pk])
+        return reverse("trainees:quota-detail", args=[self.quota.pk])
 
     def crumbs(self) -> Sequence[Crumb]:
         """List and quota."""

@@ -125,7 +125,7 @@ class KitList(Sample, ListPage):
         return f"已处理 {len(ids)} 行。"
 
 
-class KitRecord(Sample, RecordPage):
+class KitDetail(Sample, RecordPage):
     template_name = "ui/kit/record.html"
 
     def fetch(self) -> samples.Paper:
@@ -300,7 +300,7 @@ class Kind:
 KINDS = [
     Kind("inbox", KitInbox),
     Kind("list", KitList),
-    Kind("record", KitRecord),
+    Kind("record", KitDetail),
     Kind("form", KitForm),
     Kind("board", KitBoard),
     Kind("paper", KitPaper),
