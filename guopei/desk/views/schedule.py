@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,13 +38,13 @@ def standing_of(work: Work) -> Badge:
 def note_of(work: Work) -> str:
     """Why work is never off; or by whom and why it is off now."""
     if work.pause is None:
-        return str(work.scheduled.always)
+        return capfirst(str(work.scheduled.always))
     return gettext("%(person)s: %(reason)s") % {"person": work.pause.paused_by.name, "reason": work.pause.reason}
 
 
 def took(time: timedelta | None) -> str:
     """How long a run took."""
-    return gettext("%(seconds)s s") % {"seconds": f"{time.total_seconds():.1f}"} if time is not None else ""
+    return gettext("%(seconds)s s") % {"seconds": f"{time.total_seconds():.2f}"} if time is not None else ""
 
 
 def outcome_of(work: Work) -> Badge | None:
@@ -60,6 +61,7 @@ class ScheduleList(BoardPage):
     title = _("Scheduled work")
     lead = _("What the system does by itself, when, and how its last run went. What must never stop has no switch.")
     permission = VIEW_SCHEDULE
+    template_name = "jobs/schedule_list.html"
     table_title = _("What runs when")
     columns = (
         Column("work", _("Work"), accessor="scheduled.label", link=switch_url),
