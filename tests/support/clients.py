@@ -28,8 +28,13 @@ def shown(answer: Any, status: int = 200) -> str:
 
 
 def markup(answer: Any) -> str:
-    """A page's HTML as if its template stood on one line: no space at the edges of a tag, one elsewhere."""
-    return re.sub(r"\s+(?=[<>])|(?<=>)\s+", "", re.sub(r"\s+", " ", answer.content.decode()))
+    """A page's HTML on one line."""
+    return one_line(answer.content.decode())
+
+
+def one_line(html: str) -> str:
+    """HTML as if its template stood on one line: no space at the edges of a tag, one elsewhere."""
+    return re.sub(r"\s+(?=[<>])|(?<=>)\s+", "", re.sub(r"\s+", " ", html))
 
 
 def errors_of(answer: Any) -> dict[str, list[str]]:

@@ -96,11 +96,18 @@ class Column:
             said = {"row": row, "value": value, "request": request}
             return mark_safe(render_to_string(self.template, said).strip())  # noqa: S308 - it is a template's
         if self.kind == "badge" and value not in (None, ""):
-            return render_to_string("ui/_badge.html", {"badge": self._badge(row, value)})
+            value = self._badge(row, value)
+        return self.shown(value, url=self.link(row) if self.link else "")
+
+    def shown(self, value: Any, *, url: str = "", empty: str | None = None) -> SafeString | str:
+        """A value as a cell of this column shows it; what is empty by its sign, or by `empty`."""
+        if self.kind == "badge" and value not in (None, ""):
+            found = badge_of(value) if isinstance(value, Model) else value if isinstance(value, Badge) else Badge(value)
+            return render_to_string("ui/_badge.html", {"badge": found})
         text = self._text(value)
         if text == "":
-            return format_html('<span class="gp-none">{}</span>', self.empty)
-        url = self.link(row) if self.link else ""
+            sign = self.empty if empty is None else empty
+            return format_html('<span class="gp-none">{}</span>', sign) if sign else ""
         return format_html('<a class="gp-link" href="{}">{}</a>', url, text) if url else text
 
     def _badge(self, row: Any, value: Any) -> Badge:

@@ -146,6 +146,6 @@ class TrailDetail(RecordPage):
         event: Event = self.record
         return {
             "change": described([event], whole=True)[0],
-            "is_update": event.op == "U",
-            "is_deletion": event.op == "D",
+            "has_before": event.op in ("U", "D"),
+            "has_after": event.op != "D",
         }

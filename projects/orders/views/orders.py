@@ -156,6 +156,7 @@ class TaskOrderDetail(RecordPage):
     def more(self) -> dict[str, Any]:
         """The letter: as signed, or as it will be."""
         return {
+            "ordered": [self.record],
             "letter": (self.record.letter or letter_of(self.record)).splitlines(),
             "signed": bool(self.record.letter),
             "may_sign": self.may_sign,

@@ -59,6 +59,7 @@ def items_of(plan: Plan) -> list[PlanItem]:
     return list(
         PlanItem.objects.filter(plan=plan)
         .select_related("sub_project", "sub_project__line", "subject")
+        .annotate(person_days=F("places") * F("days"))
         .order_by("order", "id")
     )
 

@@ -210,7 +210,7 @@ class ClassDetail(ClassTurnPage):
         return {
             "gaps": self.gaps,
             "phases": phases_of(self.record),
-            "days": timetable_of(self.record),
+            "lessons": [lesson for day in timetable_of(self.record) for lesson in day.lessons],
             "plan": emergency_plan_of(self.record),
             "safety": safety_records_of(self.record),
             "may_cancel_lesson": self.may_change(EDIT_TIMETABLE),

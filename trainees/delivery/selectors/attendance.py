@@ -1,7 +1,7 @@
 """Attendance by lesson: counts, marks with their versions, and what is missing before results."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,6 +73,11 @@ def lesson_counts(training_class: TrainingClass) -> QuerySet[Lesson]:
         .select_related("phase", "roll_call__closed_by")
         .annotate(**counts, missing=arrived - Count("attendances", filter=marked), roll=F("roll_call__state"))
     )
+
+
+def counted(lessons: Iterable[Lesson]) -> list[tuple[Lesson, Lesson | None]]:
+    """Lessons of `lesson_counts`, each with the one whose counts mean something: itself once it was held."""
+    return [(lesson, lesson if lesson.state == LessonState.HELD else None) for lesson in lessons]
 
 
 def gaps_of(training_class: TrainingClass) -> list[Gap]:

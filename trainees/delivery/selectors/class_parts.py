@@ -4,7 +4,7 @@ from typing import Any
 
 from guopei.core.access.actor import Actor
 from trainees.classes.models import TrainingClass
-from trainees.delivery.selectors.attendance import lesson_counts
+from trainees.delivery.selectors.attendance import counted, lesson_counts
 from trainees.delivery.selectors.classes import (
     certificates_for,
     counts_of,
@@ -27,7 +27,7 @@ def read_people(actor: Actor, training_class: TrainingClass) -> dict[str, Any]:
 
 def read_attendance(actor: Actor, training_class: TrainingClass) -> dict[str, Any]:
     """Attendance lesson by lesson."""
-    return {"lessons": lesson_counts(training_class), "counts": counts_of(training_class)}
+    return {"lessons": counted(lesson_counts(training_class)), "counts": counts_of(training_class)}
 
 
 def read_results(actor: Actor, training_class: TrainingClass) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from trainees.delivery.enums import AttendanceStatus, RollState
 from trainees.delivery.models import RollCall
 from trainees.delivery.rules import ROLL_FLOW
 from trainees.delivery.rules.rights import RECORD_ATTENDANCE
-from trainees.delivery.selectors.attendance import lesson_counts, recording_time, roll_calls
+from trainees.delivery.selectors.attendance import counted, lesson_counts, recording_time, roll_calls
 from trainees.delivery.selectors.classes import counts_of, signed_safety, trainees_of_class
 from trainees.delivery.services.attendance import Recorded, attendance_cells, record_attendance, refusal_to_record
 from trainees.delivery.services.attendance_sheets import record_attendance_sheet, write_attendance_sheet
@@ -109,7 +109,7 @@ class ClassAttendance(ClassPage):
         return self.show(
             status=status,
             training_class=self.training_class,
-            lessons=lessons,
+            lessons=counted(lessons),
             counts=counts_of(self.training_class),
             closed=refusal,
             openable={lesson.pk for lesson in lessons if not lesson.is_safety and time.has_come(lesson)},

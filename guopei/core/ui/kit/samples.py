@@ -255,7 +255,12 @@ BUTTONS = [
     StepButton("return", "退回修改", True, False, False, sends_back=True),
     StepButton("reject", "不予批准", True, False, True),
 ]
+DOCUMENTS = [
+    {"name": "实施计划（盖章）.pdf", "url": "#", "type": "PDF", "size": 1_258_291},
+    {"name": "经费明细.xlsx", "url": "#", "type": "XLSX", "size": 48_640},
+    {"name": "专家评审意见.docx", "url": "#", "type": "DOCX", "size": 96_256},
+]
 TABS = [
-    Tab("documents", "附件", "ui/kit/_documents.html", "paperclip", 3),
+    Tab("documents", "附件", "ui/kit/_documents.html", "paperclip", len(DOCUMENTS)),
     Tab("history", "历史", "ui/_history.html", "history"),
 ]

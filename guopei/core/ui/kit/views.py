@@ -179,7 +179,9 @@ class KitDetail(Sample, RecordPage):
             tabs=samples.TABS,
             tab=tab,
             history=history,
+            documents=samples.DOCUMENTS,
             regions=samples.REGIONS[:6],
+            enrolled=sum(row.enrolled for row in samples.REGIONS[:6]),
             **extra,
         )
 

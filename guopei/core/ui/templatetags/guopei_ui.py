@@ -3,7 +3,6 @@
 import functools
 import json
 import uuid
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -17,13 +16,16 @@ from django.utils.translation import gettext
 
 from guopei.core import money
 from guopei.core.refusal import Refused
+from guopei.core.ui import tables
 from guopei.core.ui.badges import Badge, Tone, badge_for, badge_of
 from guopei.core.ui.citation import citation_of
-from guopei.core.ui.columns import decimals_of, padded, with_unit
 from guopei.core.ui.kept import WHO, stamp_of
 from guopei.core.ui.parts import Chart, Fact, LiveTotal, StepButton, share
 
 register = template.Library()
+register.tag(tables.table)
+register.tag(tables.column)
+register.tag(tables.cell)
 
 _DIALOG = {
     "text", "hint", "step", "version", "action",
@@ -71,26 +73,6 @@ def yuan(fen: int | None) -> str:
 def wan(fen: int | None) -> str:
     """Fen as 万元: 1,234.56."""
     return "" if fen is None else money.wan(fen)
-
-
-@register.simple_tag
-def decimals(rows: Iterable[Any], name: str, unit: str = "yuan", *more: int | None) -> int:
-    """The most digits behind the point that the amounts `name` of these rows have, and `more` of the same column."""
-    said = money.wan if unit == "wan" else money.yuan
-    amounts = [*(getattr(row, name) for row in rows), *more]
-    return max((decimals_of(said(fen)) for fen in amounts if fen is not None), default=0)
-
-
-@register.filter
-def under(amount: str, most: int) -> SafeString | str:
-    """An amount with its point under those of its column, where the longest has `most` digits behind it."""
-    return padded(amount, most - decimals_of(amount))
-
-
-@register.simple_tag
-def label_in(label: Any, unit: str = "yuan") -> str:
-    """The label of an amount on a card, with its unit: "Amount (yuan)"."""
-    return with_unit(label, gettext("yuan") if unit == "yuan" else gettext("10k yuan"))
 
 
 @register.filter
