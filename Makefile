@@ -43,7 +43,7 @@ test: setup ## all tests on servers of their own; ARGS="tests/core -k money" for
 	@if [ "$${CI:-}" = true ]; then $(MAKE) browser; fi
 	@$(PYTHON) -m pytest -n $(PROCESSES) $(ARGS)
 
-check: setup ## lint of code and templates, types, layers, migrations, translations, deployment settings, container files
+check: setup ## lint of code, templates and scripts, types, layers, migrations, translations, deployment settings, container files
 	@$(STACK) check
 
 messages: setup ## bring translations and glossary up to date with the source

@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from guopei.stack import node
 from guopei.stack.environment import ROOT
 
 BIN = Path(sys.executable).parent
@@ -37,6 +38,7 @@ def _checks(folder: Path) -> list[tuple[str, list[str], dict[str, str]]]:
         ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."], {}),
         ("templates: lint", [str(BIN / "djangofmt"), "check", "--quiet", "templates"], {}),
         ("templates: format", [str(BIN / "djangofmt"), "--check", "--quiet", "templates"], {}),
+        ("scripts: lint and format", node.biome("ci", "."), {}),
         ("types", [str(BIN / "mypy")], {}),
         ("layers", [str(BIN / "lint-imports")], {}),
         ("system", [*manage, "check"], tests),

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.audit.models import Event
+from guopei.core.imports.services.places import Places
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused
 from tests.factories.access import make_actor
@@ -50,7 +51,6 @@ from trainees.delivery.services.safety import record_safety, sign_safety
 from trainees.register.models import Teacher
 from trainees.selection.models import Enrolment, Nomination, Quota, TeacherDifference
 from trainees.selection.services.differences import take_difference
-from trainees.selection.services.places import Places
 from trainees.selection.services.quotas import Share, split_quota
 from trainees.selection.services.reviewing import (
     approve_roster,

@@ -65,9 +65,10 @@ class Told:
         return Cell(text, f"{self.column.css} {css}".strip(), label, self.header)
 
     def foot_cell(self, text: SafeString | str) -> Cell:
-        """What it adds up to. Where it does not, the last line has an empty cell, which no label stands beside."""
-        label = self.column.card_label if text and not self.header else ""
-        return Cell(text, self.column.css, label, self.header and bool(text))
+        """What it adds up to; where it does not, the last line has an empty cell that says nothing of itself."""
+        if not text:
+            return Cell("", "", "", is_header=False)
+        return Cell(text, self.column.css, "" if self.header else self.column.card_label, self.header)
 
 
 class ColumnNode(Node):

@@ -10,7 +10,7 @@ from django.template import engines
 from guopei.core.ui.icons import ICONS
 
 TEMPLATES = sorted((settings.ROOT / "templates").rglob("*.html"))
-SCRIPTS = sorted((settings.ROOT / "static" / "guopei").glob("*.js"))
+SCRIPTS = sorted((settings.ROOT / "static" / "guopei").rglob("*.js"))
 LONGEST_LINE = 200  # the formatter breaks at 120, but never within a tag of Django's or words without a space
 names = [str(path.relative_to(settings.ROOT)) for path in TEMPLATES]
 
