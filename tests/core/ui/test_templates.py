@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template import engines
 
 from guopei.core.ui.icons import ICONS
+from tests.visibility.reading import patterns
 
 TEMPLATES = sorted((settings.ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((settings.ROOT / "static" / "guopei").rglob("*.js"))
@@ -15,6 +16,7 @@ LONGEST_LINE = 200  # the formatter breaks at 120, but never within a tag of Dja
 names = [str(path.relative_to(settings.ROOT)) for path in TEMPLATES]
 
 _TAG = re.compile(r"<[a-zA-Z][^>]*>", re.DOTALL)
+_URL = re.compile(r"{% url ['\"]([\w:-]+)['\"]")
 _SCRIPT = re.compile(r"<script\b([^>]*)>", re.IGNORECASE)
 
 
@@ -50,6 +52,12 @@ def test_template_compiles(path: Path) -> None:
 def test_template_uses_icons_of_the_sprite(path: Path) -> None:
     used = set(re.findall(r"{% icon ['\"]([a-z0-9-]+)['\"]", path.read_text(encoding="utf-8")))
     assert used <= set(ICONS)
+
+
+def test_templates_lead_to_addresses_that_exist() -> None:
+    known = {name for name, _pattern in patterns()}
+    led = {(path.name, name) for path in TEMPLATES for name in _URL.findall(path.read_text(encoding="utf-8"))}
+    assert {(file, name) for file, name in led if name not in known} == set()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names)
