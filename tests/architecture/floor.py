@@ -264,7 +264,9 @@ def spelt_rights(source: Source) -> Iterator[int]:
 
 # What the ground calls its own things, too, though a room has a model of that name: kinds of unit and roles; and words
 # of every day.
-COMMON = frozenset({"institution", "teacher", "criterion", "phase", "plan", "presence", "replacement", "status"})
+COMMON = frozenset(
+    {"institution", "school", "teacher", "criterion", "phase", "plan", "presence", "replacement", "status"}
+)
 CALENDAR = frozenset({"plans_due", "orders_due", "rosters_due", "reports_due"})  # the days of a programme year
 OF_A_ROOM = re.compile(rf"(?:{'|'.join(Path(room).name for room in ROOMS)})[.:/_][a-z]")
 

@@ -39,10 +39,12 @@ def make_county(code: str = "130102", name: str = "长安区", parent: OrgUnit |
     return _make(UnitKind.COUNTY, code, name, parent or make_prefecture())
 
 
-def make_school(parent: OrgUnit | None = None, name: str = "", **fields: object) -> OrgUnit:
-    """A school below a county, with a made-up ten-digit code."""
+def make_school(parent: OrgUnit | None = None, name: str = "", *, code: str = "", **fields: object) -> OrgUnit:
+    """A school below a county, with a made-up ten-digit code unless one is given."""
     number = next(_numbers)
-    return _make(UnitKind.SCHOOL, f"99{number:08d}", name or f"第{number}中学", parent or make_county(), **fields)
+    return _make(
+        UnitKind.SCHOOL, code or f"9999{number:06d}", name or f"第{number}中学", parent or make_county(), **fields
+    )
 
 
 def make_credit_code(number: int) -> str:

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
+from guopei.core.imports.registry import B, import_of
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.services import run_job
 from guopei.core.orgs.models import OrgUnit
@@ -20,6 +21,7 @@ from projects.orders.models import TaskOrder
 from projects.planning.models import Plan
 from tests.factories.access import make_actor
 from tests.factories.projects import item_input, make_approved_plan, make_sub_project, make_task_order
+from trainees.register.imports import SCHOOLS_SPEC
 from trainees.selection.imports import NATIONAL_COLUMNS
 from trainees.selection.models import Enrolment, Quota, RosterBatch
 from trainees.selection.services.quotas import Share, open_quota, split_quota
@@ -80,6 +82,20 @@ def workbook(rows: Sequence[dict[str, Any]], headers: Sequence[tuple[str, str]] 
     return out.getvalue()
 
 
+def workbook_of_schools(count: int, *, start: int = 1, name: str = "演示小学") -> bytes:
+    """A list of schools without a county, as a county sends it; each with a finding, for its type is a synonym."""
+    rows = [
+        {
+            "school_code": f"2199{start + place:06d}",
+            "school": f"{name}{start + place}",
+            "school_type": "完小",
+            "area_class": "村",
+        }
+        for place in range(count)
+    ]
+    return workbook(rows, [(column.name, column.label) for column in SCHOOLS_SPEC.columns])
+
+
 def make_order(province: OrgUnit, places: int = 40, **item: Any) -> TaskOrder:
     """An accepted task order of a province, on a fresh item of its plan, which is made with three when needed."""
     officer = make_actor(Role.PROVINCIAL_OFFICER, province)
@@ -114,11 +130,12 @@ def make_batch(quota: Quota, rows: Sequence[dict[str, Any]], *, actor: Actor | N
     return check_now(batch)
 
 
-def check_now(batch: RosterBatch) -> RosterBatch:
-    """Do the open check of a roster in this process."""
-    job = Job.objects.filter(kind="trainees.check_roster", subject_id=batch.pk, state="queued").latest("pk")
+def check_now(batch: B) -> B:
+    """Do the open check of a roster or another import in this process."""
+    kind = import_of(batch)
+    job = Job.objects.filter(kind=kind.check_job, subject_id=batch.pk, state="queued").latest("pk")
     assert run_job(job.pk) == "done", Job.objects.get(pk=job.pk).error
-    return RosterBatch.objects.select_related("unit", "quota").get(pk=batch.pk)
+    return kind.batch._default_manager.select_related("unit", *kind.joins).get(pk=batch.pk)
 
 
 def make_submitted(quota: Quota, count: int = 3, *, start: int = 0, actor: Actor | None = None) -> RosterBatch:

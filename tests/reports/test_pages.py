@@ -326,7 +326,7 @@ def test_rows_of_rosters_lead_to_the_roster(world: World, province: Client) -> N
     page = province.get("/reports/figures/rows_read/", {"unit": "130000"}).content.decode()
 
     batch = RosterBatch.objects.get()
-    assert f'href="{reverse("trainees:roster-record", args=[batch.pk])}"' in page
+    assert f'href="{reverse("trainees:roster-detail", args=[batch.pk])}"' in page
 
 
 def test_rows_of_people_lead_to_class_and_person_where_the_reader_may_open_them(world: World, ministry: Client) -> None:

@@ -39,6 +39,8 @@ WRONG: list[tuple[str, str, Values]] = [
     ("basis_attended_within_held", "trainees_resultbasis", {"attended": 2}),
     ("basis_change_has_reason", "trainees_resultbasis", {"proposed": "FAIL", "reason": ""}),
     ("roster_row_once", "trainees_rosterrow", {}),
+    ("school_counts_add_up", "trainees_schoolbatch", {"rows_read": 1}),
+    ("school_row_once", "trainees_schoolrow", {}),
     ("teacher_named", "trainees_teacher", {"name": ""}),
     ("teacher_uuid_once", "trainees_teacher", {"id_index": b"y"}),
     ("difference_once", "trainees_teacherdifference", {}),

@@ -32,6 +32,7 @@ NAMED = {
     "projects:plan-new": {"year": 2026},
     "funds:allocation-list": {"year": 2023},
     "trainees:roster-template": {"name": "central_west"},
+    "trainees:school-file-template": {"name": "schools"},
     "help:guide-show": {"name": "county"},
     "reports:figure-rows": {"key": "quota"},
     "jobs:schedule-off": {"kind": "ui.erase_exports"},
@@ -43,6 +44,7 @@ FRAGMENTS = {
     "jobs:job-progress",
     "reports:report-progress",
     "trainees:roster-progress",
+    "trainees:school-file-progress",
     "ui:draft-save",
     "ui:unit-search",
 }

@@ -20,7 +20,7 @@ from projects.planning.models import Plan, PlanCeiling, PlanItem
 from tests.visibility.reading import ROWS, Row, roles
 from trainees.classes.models import TrainingClass
 from trainees.delivery.models import Attendance, Certificate, TestResult
-from trainees.register.models import Teacher
+from trainees.register.models import School, SchoolBatch, SchoolIssue, Teacher
 from trainees.selection.models import Enrolment, Nomination, Quota, RosterBatch, RosterIssue, TeacherDifference
 
 # Who asks, and the codes of the regions that are theirs.
@@ -119,6 +119,9 @@ LISTS = (
     Listed("trainees:quota-reserves", Nomination, lies_in("quota__unit"), WAITING, record="quota"),
     Listed("trainees:roster-list", RosterBatch, lies_in("unit")),
     Listed("trainees:roster-findings", RosterIssue, lies_in("batch__unit"), record="batch"),
+    Listed("trainees:school-list", School, lies_in("unit")),
+    Listed("trainees:school-file-list", SchoolBatch, lies_in("unit")),
+    Listed("trainees:school-file-findings", SchoolIssue, lies_in("batch__unit"), record="batch"),
     Listed("trainees:teacher-list", Teacher, lies_in("county")),
     Listed("trainees:difference-list", TeacherDifference, lies_in("teacher__county")),
     Listed("trainees:nomination-list", Nomination, lies_in("quota__unit")),
@@ -153,6 +156,7 @@ LISTS = (
     Listed("api:classes-list", TrainingClass, lies_in(f"task_order__{PROVINCE}")),
     Listed("api:quotas-list", Quota, lies_in("unit")),
     Listed("api:rosters-list", RosterBatch, lies_in("unit")),
+    Listed("api:schools-list", School, lies_in("unit")),
     Listed("api:enrolments-list", Enrolment, lies_in("county")),
     Listed("api:rubrics-list", Rubric, lies_in("unit")),
     Listed("api:skill-tests-list", SkillTest, lies_in(f"training_class__task_order__{PROVINCE}")),

@@ -34,7 +34,7 @@ from projects.planning.services import approve_plan, return_plan, submit_plan
 from tests.factories.classes import House, end_rolls, make_enrolments, make_planned, safety_lesson, trainees
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.projects import item_input, make_drafted_plan, make_open_year
-from tests.factories.trainees import check_now, make_people, row_of, workbook
+from tests.factories.trainees import check_now, make_people, row_of, workbook, workbook_of_schools
 from tests.visibility.world import World
 from trainees.classes.models import Lesson, TrainingClass
 from trainees.classes.selectors.classes import lessons_of
@@ -46,6 +46,7 @@ from trainees.delivery.services.certificates import issue_certificates
 from trainees.delivery.services.classes import settle_class, start_class
 from trainees.delivery.services.results import confirm_results, propose_results, publish_results
 from trainees.delivery.services.safety import record_safety, sign_safety
+from trainees.register.services.schools import submit_schools, upload_schools
 from trainees.selection.models import Enrolment, Nomination, Quota, RosterBatch, TeacherDifference
 from trainees.selection.services.quotas import Share, open_quota, split_quota
 from trainees.selection.services.reviewing import approve_roster, return_roster
@@ -150,6 +151,15 @@ def rosters_sent_back(world: World, cast: Cast) -> States:
     yield "OPEN", {"difference": TeacherDifference.objects.filter(teacher=world.records["teacher.xingtang"]).first()}
 
 
+def lists_of_schools(world: World, cast: Cast) -> States:
+    """From the file into the register."""
+    batch = upload_schools(content=workbook_of_schools(3, start=700), name="学校.xlsx", actor=cast["county"])
+    yield "UPLOADED", batch
+    batch = check_now(batch)
+    yield "CHECKED", batch
+    yield "SUBMITTED", submit_schools(batch, actor=cast["county"])
+
+
 def classes(world: World, cast: Cast) -> States:
     """A class from preparation to its settlement."""
     house = House(_accepted(world, cast), cast["officer"], cast["manager"], cast["leader"])
@@ -245,6 +255,7 @@ STATES: dict[Stage, tuple[str, ...]] = {
     quotas: ("quota",),
     rosters: ("roster", "nomination"),
     rosters_sent_back: ("roster, sent back", "job", "teacher", "difference"),
+    lists_of_schools: ("list of schools",),
     classes: ("class", "lesson", "places in a class", "working pages", "trainee", "results", "certificate", "test"),
     orders_of_money: ("money",),
     reports: ("report", "reports"),
@@ -271,6 +282,10 @@ def _file(record: RosterBatch | Quota) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("花名册.xlsx", _roster(record.unit))}
 
 
+def _schools() -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("学校.xlsx", workbook_of_schools(3, start=700))}
+
+
 def _ticked(*rows: Any) -> dict[str, Any]:
     return {"ids": [row.pk for row in rows]}
 
@@ -291,6 +306,7 @@ FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "trainees:quota-split": _split,
     "trainees:roster-upload": _file,
     "trainees:roster-replace": _file,
+    "trainees:school-file-replace": lambda _list: _schools(),
     "trainees:nomination-list": _ticked,
     "trainees:difference-list": _ticked,
     "trainees:class-assign": lambda found: _ticked(

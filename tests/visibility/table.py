@@ -77,6 +77,10 @@ quota_due.chengkou       nation chongqing chengkou cqhost
 roster.xingtang          nation hebei shijiazhuang xingtang
 roster.lingshou          nation hebei shijiazhuang lingshou
 roster.chengkou          nation chongqing chengkou
+school_file.xingtang     nation hebei shijiazhuang xingtang
+school_file.chengkou     nation chongqing chengkou
+school.xingtang          nation hebei shijiazhuang xingtang
+school.chengkou          nation chongqing chengkou
 roster_file.xingtang     nation hebei shijiazhuang xingtang
 roster_file.lingshou     nation hebei shijiazhuang lingshou
 roster_file.chengkou     nation chongqing chengkou
@@ -225,10 +229,18 @@ trainees:roster-upload             | quota_due       | regional                 
 trainees:roster-upload             | quota_late      | regional                 | 422  | 422
 trainees:roster-list               | -               | people_readers           | 200  | 405
 trainees:roster-template           | -               | workers -review_expert   | 200  | 405
-trainees:roster-record             | roster          | people_readers           | 200  | 422
+trainees:roster-detail             | roster          | people_readers           | 200  | 422
 trainees:roster-progress           | roster          | people_readers           | 200  | 405
 trainees:roster-replace            | roster          | regional                 | 302  | 422
 trainees:roster-findings           | roster          | people_readers           | 200  | 405
+trainees:school-list               | -               | people_readers school_officer | 200 | 405
+trainees:school-file-list          | -               | people_readers school_officer | 200 | 405
+trainees:school-file-upload        | -               | regional                 | 200  | 422
+trainees:school-file-template      | -               | regional                 | 200  | 405
+trainees:school-file-detail        | school_file     | people_readers school_officer | 200 | 422
+trainees:school-file-progress      | school_file     | people_readers school_officer | 200 | 405
+trainees:school-file-replace       | school_file     | regional                 | 302  | 422
+trainees:school-file-findings      | school_file     | people_readers school_officer | 200 | 405
 trainees:teacher-list              | -               | people_readers           | 200  | 405
 trainees:teacher-find              | -               | people_readers           | 405  | 302
 trainees:teacher-detail            | teacher         | people_readers           | 200  | acts
@@ -288,6 +300,8 @@ api:quotas-detail                  | quota           | workers -review_expert   
 api:rosters-list                   | -               | people_readers           | 200  | 400s
 api:rosters-detail                 | roster          | people_readers           | 200  | 405s
 api:rosters-step                   | roster          | people_readers           | 405s | 400s
+api:schools-list                   | -               | people_readers school_officer | 200 | 405s
+api:schools-detail                 | school          | people_readers school_officer | 200 | 405s
 api:enrolments-list                | -               | trainee_readers          | 200  | 405s
 api:enrolments-detail              | enrolment       | trainee_readers          | 200  | 405s
 api:appropriation-orders-list      | -               | planners                 | 200  | 405s
@@ -334,15 +348,20 @@ trainees:class-detail/settle             | institution_leader
 trainees:class-detail/unsettle           | institution_leader
 trainees:class-detail/cancel             | institution_officer
 trainees:class-lesson/cancel             | staff
-trainees:roster-record/submit            | regional
-trainees:roster-record/submit_good       | regional
-trainees:roster-record/approve_county    | regional
-trainees:roster-record/approve_prefecture| regional
-trainees:roster-record/approve_province  | regional
-trainees:roster-record/check_again       | regional
-trainees:roster-record/stop_check        | regional
-trainees:roster-record/return            | regional
-trainees:roster-record/undo              | regional
+trainees:roster-detail/submit            | regional
+trainees:roster-detail/submit_good       | regional
+trainees:roster-detail/approve_county    | regional
+trainees:roster-detail/approve_prefecture| regional
+trainees:roster-detail/approve_province  | regional
+trainees:roster-detail/check_again       | regional
+trainees:roster-detail/stop_check        | regional
+trainees:roster-detail/return            | regional
+trainees:roster-detail/undo              | regional
+trainees:school-file-detail/submit       | regional
+trainees:school-file-detail/submit_good  | regional
+trainees:school-file-detail/check_again  | regional
+trainees:school-file-detail/stop_check   | regional
+trainees:school-file-detail/undo         | regional
 trainees:teacher-detail/reveal           | regional
 trainees:class-trainee/leave             | staff
 trainees:class-trainee/take_back         | staff

@@ -32,7 +32,7 @@ from projects.planning.selectors.rates import rate_limits
 from projects.planning.services import ItemInput, draft_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_ready, trainees
-from tests.factories.trainees import make_people, row_of, workbook
+from tests.factories.trainees import make_people, row_of, workbook, workbook_of_schools
 from tests.support.pages import Sent, forms_to_fill
 from tests.support.shared import shared
 from tests.visibility.asking import Asker, address, url_of
@@ -246,6 +246,9 @@ TYPED: dict[str, dict[str, object] | Callable[[World, Actor], dict[str, object]]
         "attended": [one.pk for one in trainees(world.records["class.due"])],  # type: ignore[arg-type]
     },
     "trainees:roster-upload": _roster,
+    "trainees:school-file-upload": lambda _world, _actor: {
+        "file": SimpleUploadedFile("学校.xlsx", workbook_of_schools(1, start=990))
+    },
 }
 
 

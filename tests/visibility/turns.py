@@ -22,6 +22,7 @@ SHORT = {
     "turn": "not_your_turn",
     "level": "not_your_level",
     "holder": "not_holder",
+    "sender": "not_sender",
     "other": "other_class_manager",
     "reach": "policy_out_of_reach",
 }
@@ -105,7 +106,7 @@ county     | upload   | holder  holder  -          holder  -         yes     -
 """,
     # Xingtang's: sent by its first officer, approved by its second, then by Shijiazhuang, then by Hebei.
     "roster": """
-api:rosters-step trainees:roster-record trainees:roster-replace/replace
+api:rosters-step trainees:roster-detail trainees:roster-replace/replace
                                                    county  county2 lingshou pref   hebei  chongqing county@pref county2@pref pref@hebei
 UPLOADED            | stop_check                 | yes     yes     -        holder holder -         holder      holder       holder
 UPLOADED            | undo                       | yes     yes     -        level  level  -         level       level        level
@@ -123,10 +124,22 @@ PREFECTURE_APPROVED | return                     | turn    turn    -        turn
 APPROVED            | undo                       | level   level   -        level  yes    -         level       level        yes
 """,
     "roster, sent back": """
-api:rosters-step trainees:roster-record trainees:roster-replace/replace
+api:rosters-step trainees:roster-detail trainees:roster-replace/replace
                                                    county  county2 lingshou pref   hebei  chongqing county@pref county2@pref pref@hebei
 RETURNED            | check_again                | yes     yes     -        holder holder -         holder      holder       holder
 RETURNED            | replace                    | yes     yes     -        holder holder -         holder      holder       holder
+""",
+    # Xingtang's own schools.
+    "list of schools": """
+trainees:school-file-detail trainees:school-file-replace/replace
+                        county  county2 lingshou pref   hebei  chongqing
+UPLOADED  | stop_check  | yes   yes     -        sender sender -
+UPLOADED  | undo        | yes   yes     -        sender sender -
+CHECKED   | submit      | yes   yes     -        sender sender -
+CHECKED   | submit_good | yes   yes     -        sender sender -
+CHECKED   | check_again | yes   yes     -        sender sender -
+CHECKED   | replace     | yes   yes     -        sender sender -
+SUBMITTED | undo        | yes   yes     -        sender sender -
 """,
     # People of that roster. Of a list's rows those out of sight are left alone.
     "nomination": """

@@ -50,7 +50,7 @@ from tests.factories.access import make_actor
 from tests.factories.catalogue import make_sub_project, make_year
 from tests.factories.classes import House, end_rolls, lesson_row, make_class, safety_lesson
 from tests.factories.evaluation import make_rubric, make_test
-from tests.factories.trainees import check_now, make_people, row_of, workbook
+from tests.factories.trainees import check_now, make_people, row_of, workbook, workbook_of_schools
 from trainees.classes.models import TrainingClass
 from trainees.classes.selectors.classes import lessons_of
 from trainees.classes.services.classes import PhaseRow, end_class, ready_class, save_emergency_plan, save_phases
@@ -63,7 +63,8 @@ from trainees.delivery.services.certificates import issue_certificates
 from trainees.delivery.services.classes import start_class
 from trainees.delivery.services.results import confirm_results, propose_results, publish_results
 from trainees.delivery.services.safety import record_safety
-from trainees.register.models import Teacher
+from trainees.register.models import School, Teacher
+from trainees.register.services.schools import submit_schools, upload_schools
 from trainees.selection.models import Enrolment, Quota, RosterBatch, TeacherDifference
 from trainees.selection.rules.rights import MARKED_FILE
 from trainees.selection.services.quotas import Share, open_quota, split_quota
@@ -380,6 +381,8 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
     found["class_safe.hebei"] = found["class_ready.hebei"]
     found["test_open.chongqing"] = found["test.chongqing"]
     found |= {f"report_own.{place}": found[f"report.{place}"] for place in ("nation", "hebei", "chongqing")}
+    for place, who in (("xingtang", "county_officer"), ("chengkou", "chengkou_officer")):
+        found |= _schools(place, world.actors[who])
     for place in ("xingtang", "chengkou"):
         certificates = Certificate.objects.filter(enrolment__county=found[f"roster.{place}"].unit)  # type: ignore[attr-defined]
         found[f"certificate.{place}"] = certificates.first()
@@ -409,6 +412,18 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
             f"grant_own.{world.place(above)}": Grant.objects.get(pk=world.actors[above].grant_id),
             f"event.{place}": batches.filter(context__grant_id=actor.grant_id).order_by("-pk").first(),
         }
+
+
+def _schools(place: str, officer: Actor) -> dict[str, object]:
+    """A list of schools of a county, in the register; one row has a finding."""
+    name = f"{SECRET}小学" if place == "chengkou" else "行唐试验学校"
+    with transaction_for(officer, act="tests.visibility"):
+        content = workbook_of_schools(2, start=100 * len(name), name=name)
+        batch = upload_schools(content=content, name=f"{name}名单.xlsx", actor=officer)
+    batch = check_now(batch)
+    with transaction_for(officer, act="tests.visibility"):
+        batch = submit_schools(batch, actor=officer)
+    return {f"school_file.{place}": batch, f"school.{place}": School.objects.filter(unit__parent=batch.unit).first()}
 
 
 def _sign_in(actors: Mapping[str, Actor]) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from trainees.classes.models import EmergencyPlan, Lesson, Phase, SafetyLesson, TrainingClass
 from trainees.delivery.models import Attendance, Certificate, ResultBasis, RollCall, TestResult
-from trainees.register.models import Teacher, TeacherReveal
+from trainees.register.models import School, SchoolBatch, SchoolIssue, SchoolRow, Teacher, TeacherReveal
 from trainees.selection.models import (
     Enrolment,
     Nomination,
@@ -32,6 +32,10 @@ __all__ = [
     "RosterIssue",
     "RosterRow",
     "SafetyLesson",
+    "School",
+    "SchoolBatch",
+    "SchoolIssue",
+    "SchoolRow",
     "Teacher",
     "TeacherDifference",
     "TeacherReveal",

@@ -113,7 +113,7 @@ ROSTERS = Source(
             "unit",
             pgettext_lazy("column", "Region"),
             accessor="unit.label",
-            link=lambda row: reverse("trainees:roster-record", args=[row.pk]),
+            link=lambda row: reverse("trainees:roster-detail", args=[row.pk]),
         ),
         Column("order", pgettext_lazy("column", "Task order"), accessor="quota.task_order.number"),
         Column("state", pgettext_lazy("column", "State"), kind="badge"),

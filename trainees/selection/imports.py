@@ -21,7 +21,7 @@ from trainees.register.imports import known, spec_of_people
 from trainees.register.models import Teacher
 from trainees.selection.models import RosterBatch, RosterIssue, RosterRow
 from trainees.selection.rules import ROSTER_FLOW
-from trainees.selection.rules.rights import MARKED_FILE, ROSTER_FILE, UPLOAD_ROSTER
+from trainees.selection.rules.rights import MARKED_FILE, ROSTER_FILE, UPLOAD_ROSTER, VIEW_ROSTER
 from trainees.selection.selectors.findings import HARMLESS, HEADINGS, OURS, RULES, in_words
 from trainees.selection.selectors.hindrances import naming_hindrance
 from trainees.selection.services.checks import run_checks
@@ -98,6 +98,7 @@ READING_NAMES = tuple(
             "id_type",
             *[name for name, _label in (*NATIONAL_COLUMNS, *CENTRAL_WEST_COLUMNS)],
             "region",
+            "school_code",
             "training_subject",
         ]
     )
@@ -119,11 +120,12 @@ class RosterImport(Import[RosterBatch]):
     noun = "roster"
     batch, row, issue = RosterBatch, RosterRow, RosterIssue
     flow = ROSTER_FLOW
-    permission = UPLOAD_ROSTER
+    view, permission = VIEW_ROSTER, UPLOAD_ROSTER
     purpose, marked = ROSTER_FILE, MARKED_FILE
     retention = "trainees.roster_retention_days"
     titles = (_("Check a roster"), _("Mark a roster's workbook"), _("Erase files of closed rosters"))
     file_label = _("Roster")
+    trail = ((_("Rosters"), "trainees:roster-list"),)
     count_labels = {
         "new": _("New people"),
         "changed": _("Registered, with differences"),

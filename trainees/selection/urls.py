@@ -1,9 +1,10 @@
 from django.urls import path
 
+from guopei.core.imports.urls import batch_paths
+from trainees.selection.imports import ROSTERS
 from trainees.selection.views import (
     differences,
     enrolments,
-    findings,
     nominations,
     quotas,
     reserves,
@@ -21,10 +22,7 @@ urlpatterns = [
     path("quotas/<int:pk>/upload/", uploads.RosterUpload.as_view(), name="roster-upload"),
     path("rosters/", rosters.RosterList.as_view(), name="roster-list"),
     path("rosters/templates/<slug:name>/", uploads.TemplateDownload.as_view(), name="roster-template"),
-    path("rosters/<int:pk>/", rosters.RosterDetail.as_view(), name="roster-record"),
-    path("rosters/<int:pk>/progress/", rosters.RosterProgress.as_view(), name="roster-progress"),
-    path("rosters/<int:pk>/replace/", uploads.RosterReplace.as_view(), name="roster-replace"),
-    path("rosters/<int:pk>/findings/", findings.FindingList.as_view(), name="roster-findings"),
+    *batch_paths(ROSTERS, "rosters", rosters.RosterDetail),
     path("teachers/<int:pk>/", teachers.TeacherDetail.as_view(), name="teacher-detail"),
     path("differences/", differences.DifferenceList.as_view(), name="difference-list"),
     path("nominations/", nominations.NominationList.as_view(), name="nomination-list"),

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +15,11 @@ from django.conf import settings
 from guopei.core.crypto import NONCE_BYTES, Keyring, load_keyring
 from guopei.core.documents.enums import FileType
 
+# A web page in any encoding: a table in one is what many systems call an export to Excel.
+_PAGE = re.compile(
+    rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<\0?(!\0?d|h\0?t|h\0?e|m\0?e|b\0?o|t\0?a|d\0?i|s\0?t)", re.I
+)
+_TABLE = re.compile(rb"<\0?t\0?a\0?b\0?l\0?e", re.I)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -80,6 +86,8 @@ def real_type(content: bytes) -> FileType | None:
         return _zip_type(content)
     head = content[:4096]
     is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if _PAGE.match(head):
+        return FileType.HTML if _TABLE.search(content) else None
     return (
         FileType.CSV
         if head.strip() and (is_utf16 or b"\x00" not in head) and not head.lstrip().startswith(b"<")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ImportState(models.TextChoices):
@@ -22,7 +23,7 @@ UNREAD = BEING_CHECKED | {ImportState.FAILED}
 class Verdict(models.TextChoices):
     """What a row would do. Every row read has exactly one."""
 
-    NEW = "NEW", _("New person")
+    NEW = "NEW", pgettext_lazy("row", "New")
     CHANGED = "CHANGED", _("Registered, with differences")
     UNCHANGED = "UNCHANGED", _("Registered, nothing to change")
     REFUSED = "REFUSED", _("Refused")

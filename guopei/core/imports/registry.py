@@ -35,9 +35,9 @@ class Counts:
 class Import(ABC, Generic[B]):
     """One kind of import. A room inherits it in its `imports.py` and registers one of it in its `tasks.py`.
 
-    `noun` names its jobs (`room.check_noun`, `room.mark_noun`, `room.erase_nouns`), its addresses (`room:noun-detail`,
-    `-findings`, `-progress`, `-replace`) and the temporary tables of its check. Whoever has `permission` and belongs to
-    the batch's unit sends files, mends, answers, submits.
+    `noun` names its jobs (`room.check_noun`, `room.mark_noun`, `room.erase_nouns`), its addresses (`urls.py`) and the
+    temporary tables of its check. Whoever has `permission` and belongs to the batch's unit sends files, mends, answers,
+    submits; whoever has `view` looks on.
     """
 
     noun: ClassVar[str]
@@ -45,12 +45,14 @@ class Import(ABC, Generic[B]):
     row: ClassVar[type[ImportRow]]
     issue: ClassVar[type[ImportIssue]]
     flow: ClassVar[Flow]
+    view: ClassVar[str]
     permission: ClassVar[str]
     retention: ClassVar[str]  # policy key: days that files of closed batches are kept
     purpose: ClassVar[Purpose]  # of the files that are sent
     marked: ClassVar[Purpose]  # of the workbooks that are given back
     titles: ClassVar[tuple[Any, Any, Any]]  # what its jobs are called: check, mark, erase
-    file_label: ClassVar[Any] = _("File")  # of the field that takes one
+    file_label: ClassVar[Any]  # what one of its files is called
+    trail: ClassVar[tuple[tuple[Any, str], ...]]  # labels and names of the pages above a batch's, its list the last
     count_labels: ClassVar[Mapping[str, Any]]  # how new, changed and unchanged rows are called
     subject: ClassVar[str] = "name"  # the column of its rows that says what a row is about
     subject_label: ClassVar[Any] = _("Name")
@@ -62,9 +64,9 @@ class Import(ABC, Generic[B]):
     rules: ClassVar[Mapping[str, str]] = {}  # finding → policy key, whose clause is shown beside it
     harmless: ClassVar[frozenset[str]] = frozenset()  # mended findings for which no cell is coloured
 
-    @abstractmethod
     def spec(self, batch: B) -> SheetSpec:
         """What is read from a batch's file."""
+        return self.columns()
 
     @abstractmethod
     def judge(self, batch: B, letters: Letters, tell: Tell) -> Counts:
@@ -102,7 +104,7 @@ class Import(ABC, Generic[B]):
 
     def address(self, page: str, batch: B) -> str:
         """The address of one of a batch's pages."""
-        return reverse(f"{self.room}:{self.noun}-{page}", args=[batch.pk])
+        return reverse(f"{self.room}:{self.noun.replace('_', '-')}-{page}", args=[batch.pk])
 
     def rows_of(self, batch: B) -> models.QuerySet[Any]:
         """A batch's staged rows."""

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.flow.table import Step
 from guopei.core.imports.enums import ImportState as S
 
+WITH_SENDER = (S.UPLOADED, S.CHECKING, S.CHECKED, S.FAILED)  # nobody is asked to go on: the sender has it before them
+
 
 def checking_steps(permission: str, *, again: tuple[str, ...] = ()) -> tuple[Step, ...]:
     """Check, ask, mend. `again`: further states from which a file is checked anew or replaced, as when returned."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guopei.core.crypto import Keyring, Mask
-from guopei.core.pinyin import person_key
+from guopei.core.pinyin import person_key, place_key
 from guopei.core.sheets.copytext import NULL, escape
 from guopei.core.sheets.findings import WEIGHT, Found, confirm, missing
 from guopei.core.sheets.normalise import coded, dates, names, numbers
@@ -150,8 +150,13 @@ def plain_converter(column: Column, ledger: Ledger, context: Context) -> Cached:
         text, found = names.read_name(value)
         return (text, names.name_key(text), person_key(text)), found
 
+    def place(value: Any) -> tuple[Sequence[str], list[Found]]:
+        (text,), found = one(coded.read_text(value, longest))
+        return (text, place_key(text)), found
+
     readers: dict[Kind, Callable[[Any], tuple[Sequence[str], list[Found]]]] = {
         Kind.NAME: name,
+        Kind.PLACE: place,
         Kind.TEXT: lambda value: one(coded.read_text(value, longest)),
         Kind.DIGITS: lambda value: one(coded.read_digits(value, longest)),
         Kind.CODE: lambda value: one(coded.read_code(codes, value, required=required)),

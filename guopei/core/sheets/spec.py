@@ -14,6 +14,7 @@ class Kind(enum.StrEnum):
 
     TEXT = "text"
     NAME = "name"
+    PLACE = "place"  # the name of a school, a county: with its sort key
     ID_NO = "id_no"
     MOBILE = "mobile"
     EMAIL = "email"
@@ -41,6 +42,7 @@ class Output:
 _OUTPUTS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.TEXT: (("", "text"),),
     Kind.NAME: (("", "text"), ("_key", "text"), ("_pinyin", "text")),
+    Kind.PLACE: (("", "text"), ("_pinyin", "text")),
     Kind.ID_NO: (
         ("_sealed", "bytea"),
         ("_index", "bytea"),

@@ -1,5 +1,6 @@
 """An empty workbook to fill in: the headers exactly, drop-downs, text cells, a page of instructions, the code lists."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,12 +17,15 @@ INSTRUCTIONS, CODES = "填写说明", "代码表"
 FILLABLE_ROWS = 5_000
 
 
-def write_template(target: Path | BinaryIO, spec: SheetSpec) -> None:
-    """Write the template of a spec. A workbook filled in on it is read back without a question."""
+def write_template(
+    target: Path | BinaryIO, spec: SheetSpec, choices: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """Write the template of a spec. A workbook filled in on it is read back without a question. `choices`: what to
+    choose from in columns that draw on no code list, by name."""
     book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, {"strings_to_formulas": False})
     sheet = book.add_worksheet(_sheet_name(spec.title))
     _instructions(book, spec)
-    ranges = _codes(book, spec)
+    ranges = _codes(book, spec, choices or {})
     text = book.add_format({"num_format": "@"})
     head = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter", "num_format": "@"}
     required, optional = book.add_format({**head, "bg_color": "#DDEBF7"}), book.add_format(head)
@@ -69,22 +73,24 @@ def _instructions(book: Workbook, spec: SheetSpec) -> None:
         page.write_string(line, 0, note)
 
 
-def _codes(book: Workbook, spec: SheetSpec) -> dict[str, str]:
-    """One column per code list; returns the range of each column that draws on one."""
+def _codes(book: Workbook, spec: SheetSpec, choices: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """One column per list; returns the range of each column that draws on one."""
     page = book.add_worksheet(CODES)
     ranges: dict[str, str] = {}
     places: dict[str, str] = {}
     for column in spec.columns:
-        if not column.codes or column.kind == Kind.STAGE_SUBJECT:
+        own = choices.get(column.name, ())
+        if not (column.codes or own) or column.kind == Kind.STAGE_SUBJECT:
             continue
-        if column.codes not in places:
+        named = column.codes or column.name
+        if named not in places:
             place = len(places)
-            names = [code.name for code in code_list(column.codes)]
+            names = [code.name for code in code_list(named)] if column.codes else own
             page.write_string(0, place, column.label)
             for line, name in enumerate(names, 1):
                 page.write_string(line, place, name)
             page.set_column(place, place, 18)
             letter = column_letters(place + 1)
-            places[column.codes] = f"='{CODES}'!${letter}$2:${letter}${len(names) + 1}"
-        ranges[column.name] = places[column.codes]
+            places[named] = f"='{CODES}'!${letter}$2:${letter}${len(names) + 1}"
+        ranges[column.name] = places[named]
     return ranges

@@ -69,6 +69,9 @@ def keep(actor: Actor, content: bytes = PDF, name: str = "证明.pdf", purpose: 
         (b"PK\x03\x04 and no archive", None),
         (b"MZ\x90\x00\x03\x00", None),
         (b"<html><script>alert(1)</script>", None),
+        ("<html><table><tr><td>姓名".encode("gb18030"), FileType.HTML),
+        ("<table><tr><td>姓名".encode("utf-16"), FileType.HTML),
+        (b"<svg><table>", None),
         (b"  \n <svg onload=alert(1)>", None),
         (b" \n\t ", None),
     ],
@@ -250,7 +253,7 @@ def test_a_purpose_is_declared_once() -> None:
 
 
 def test_personal_purposes_are_sealed() -> None:
-    assert {"roster", "result", "export"} == set(sealed_purposes())
+    assert {"roster", "result", "schools", "schoolmark", "export"} == set(sealed_purposes())
 
 
 # The download

@@ -11,6 +11,7 @@ from trainees.delivery.services.classes import start_class
 MADE_OTHERWISE = {
     "reports.AnnualReport": {"finish"},
     "trainees.RosterBatch": {"check", "finish_check", "fail_check", "replace_file"},
+    "trainees.SchoolBatch": {"check", "finish_check", "fail_check", "replace_file"},
     "trainees.Nomination": {"approve_county", "approve_prefecture", "approve_province", "reject", "withdraw"},
     "trainees.TeacherDifference": {"take", "keep"},
     "trainees.Enrolment": {

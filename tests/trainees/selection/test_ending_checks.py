@@ -75,7 +75,7 @@ def slow_judge(without_judge: Callable[[], None], second_connection: Callable[..
 def page(actor: Actor, batch: RosterBatch) -> tuple[Client, str]:
     client = Client()
     client.force_login(User.objects.get(pk=actor.user_id), settings.AUTHENTICATION_BACKENDS[-1])
-    return client, reverse("trainees:roster-record", args=[batch.pk])
+    return client, reverse("trainees:roster-detail", args=[batch.pk])
 
 
 def job_of(batch: RosterBatch) -> Job:

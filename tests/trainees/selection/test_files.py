@@ -82,7 +82,7 @@ def test_unclear_headers_are_asked_about_and_remembered(quota: Quota, county_off
     assert batch.state == BatchState.FAILED
     asked = {one["header"]: one["key"] for one in batch.mapping.get("asked", [])}
     assert "联系办法" in asked
-    record = client_of(county_officer).get(reverse("trainees:roster-record", args=[batch.pk]))
+    record = client_of(county_officer).get(reverse("trainees:roster-detail", args=[batch.pk]))
     assert [action.url for action in record.context["turn"]] == ["#columns"]  # it waits for whoever reads this
     assert 'id="columns"' in record.content.decode()
     answers = {asked["联系办法"]: "mobile"}

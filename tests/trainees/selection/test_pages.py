@@ -154,7 +154,7 @@ def test_whole_way_of_a_roster_on_one_page(
     sent = client.post(reverse("trainees:roster-upload", args=[quota.pk]), {"file": file, "_key": str(uuid4())})
     assert sent.status_code == 302
     batch = RosterBatch.objects.get()
-    url = reverse("trainees:roster-record", args=[batch.pk])
+    url = reverse("trainees:roster-detail", args=[batch.pk])
     assert "hx-get" in text(client.get(url))
     RosterBatch.objects.filter(pk=batch.pk).update(state=BatchState.CHECKING, version=batch.version + 1)
     assert [stop.mark for stop in client.get(url).context["stepper"]][:3] == ["done", "current", "next"]
@@ -196,7 +196,7 @@ def test_mended_file_is_sent_from_the_same_page(quota: Quota, county_officer: Ac
     batch = make_batch(quota, [row_of(person, quota.unit, stage="高中")], actor=county_officer)
     client = visit(county_officer)
     url = reverse("trainees:roster-replace", args=[batch.pk])
-    record = reverse("trainees:roster-record", args=[batch.pk])
+    record = reverse("trainees:roster-detail", args=[batch.pk])
     assert client.get(url).headers["Location"] == record
     assert [step.label for step in client.get(record).context["turn"]] == ["上传修改后的文件"]
     assert client.post(url, {"version": batch.version}).status_code == 422
@@ -311,7 +311,7 @@ def test_strangers_meet_404_everywhere(
     for name, pk in [
         ("quota-detail", quota.pk),
         ("roster-upload", quota.pk),
-        ("roster-record", batch.pk),
+        ("roster-detail", batch.pk),
         ("roster-findings", batch.pk),
         ("roster-progress", batch.pk),
         ("teacher-detail", Teacher.objects.get().pk),

@@ -26,7 +26,7 @@ def test_a_file_sent_twice_adds_nobody_and_is_told_so(hebei_county: OrgUnit) -> 
     quota, officer = make_quota(hebei_county, 3), make_actor(Role.COUNTY_OFFICER, hebei_county)
     rows = [row_of(person, hebei_county) for person in make_people(3)]
     submit_roster(make_batch(quota, rows, actor=officer), actor=officer)
-    page = shown(officer, "roster-record", make_batch(quota, rows, actor=officer))
+    page = shown(officer, "roster-detail", make_batch(quota, rows, actor=officer))
     assert "本花名册没有新增人员" in page
     assert "列为预备学员" not in page
 
@@ -36,7 +36,7 @@ def test_rows_left_out_lead_to_a_further_roster_for_the_same_places(hebei_county
     good, bad = make_people(2)
     rows = [row_of(good, hebei_county), row_of(bad, hebei_county, mobile="")]
     batch = submit_roster(make_batch(quota, rows, actor=officer), actor=officer, only_good=True)
-    page = shown(officer, "roster-record", batch)
+    page = shown(officer, "roster-detail", batch)
     assert reverse("trainees:roster-upload", args=[quota.pk]) in page
     assert "补充花名册" in page
     mended = make_batch(quota, [row_of(good, hebei_county), row_of(bad, hebei_county)], actor=officer)
@@ -49,7 +49,7 @@ def test_a_question_about_columns_is_no_failure(hebei_county: OrgUnit) -> None:
     content = workbook([row_of(make_people(1)[0], hebei_county)], headers)
     batch = check_now(upload_roster(quota, content=content, name="名单.xlsx", actor=officer))
     assert batch.state == BatchState.FAILED
-    page = shown(officer, "roster-record", batch)
+    page = shown(officer, "roster-detail", batch)
     assert "请说明表头各栏含义" in page
     assert 'value="check_again"' not in page
     assert "未能读入" not in page
@@ -61,7 +61,7 @@ def test_findings_are_told_by_column_and_only_present_ones_are_offered(hebei_cou
     one, two = make_people(2)
     rows = [row_of(one, hebei_county, mobile=""), row_of(two, hebei_county, school="")]
     batch = make_batch(quota, rows, actor=officer)
-    page = shown(officer, "roster-record", batch)
+    page = shown(officer, "roster-detail", batch)
     for field in ("mobile", "school"):
         assert f"code=required_missing&amp;field={field}" in page
     listed = shown(officer, "roster-findings", batch, "?field=mobile")

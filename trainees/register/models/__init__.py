@@ -1,3 +1,4 @@
+from trainees.register.models.schools import School, SchoolBatch, SchoolIssue, SchoolRow
 from trainees.register.models.teachers import Teacher, TeacherReveal
 
-__all__ = ["Teacher", "TeacherReveal"]
+__all__ = ["School", "SchoolBatch", "SchoolIssue", "SchoolRow", "Teacher", "TeacherReveal"]

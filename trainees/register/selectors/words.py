@@ -215,5 +215,9 @@ def roster_of_source(source: str) -> int | None:
 
 def source_in_words(source: str) -> str:
     """Where the register has a person from."""
-    number = roster_of_source(source)
-    return source if number is None else gettext("Roster No. %(number)s") % {"number": number}
+    kind, _colon, number = source.partition(":")
+    if whole_number(number) is None:
+        return source
+    if kind == "schools":
+        return gettext("List of schools No. %(number)s") % {"number": number}
+    return gettext("Roster No. %(number)s") % {"number": number} if kind == "roster" else source

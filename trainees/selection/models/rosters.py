@@ -6,7 +6,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guopei.core.imports.models import ImportBatch, ImportIssue, ImportRow, counts_add_up
+from guopei.core.imports.models import (
+    ImportBatch,
+    ImportIssue,
+    PlacedRow,
+    counts_add_up,
+    indexes_of_batches,
+    indexes_of_issues,
+)
 from guopei.core.orgs.models import OrgUnit
 from trainees.register.models.teachers import Teacher
 from trainees.selection.enums import BatchState
@@ -30,7 +37,6 @@ class RosterBatch(ImportBatch):
 
     quota = models.ForeignKey(Quota, models.PROTECT, related_name="batches", verbose_name=_("quota"))
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="rosters", verbose_name=_("unit"), db_index=False)
-    template = models.CharField(_("template"), max_length=20, blank=True, db_collation="C")
     state = models.CharField(
         _("state"), max_length=20, choices=BatchState.choices, default=BatchState.UPLOADED, db_collation="C"
     )
@@ -45,10 +51,7 @@ class RosterBatch(ImportBatch):
     class Meta:
         verbose_name = _("roster")
         verbose_name_plural = _("rosters")
-        indexes = [
-            models.Index(fields=["unit", "-id"], name="roster_by_unit"),
-            models.Index(fields=["closed_at"], name="roster_closed", condition=Q(closed_at__isnull=False)),
-        ]
+        indexes = indexes_of_batches("roster")
         constraints = [
             counts_add_up("roster_counts_add_up"),
             models.CheckConstraint(name="roster_lost_are_refused", condition=Q(rows_lost__lte=F("rows_refused"))),
@@ -64,7 +67,7 @@ class RosterBatch(ImportBatch):
         ]
 
 
-class RosterRow(ImportRow):
+class RosterRow(PlacedRow):
     """A row of a roster. Its columns down to `joined` are the reader's, the rest what the checks found out."""
 
     batch = models.ForeignKey(RosterBatch, models.CASCADE, related_name="rows", db_index=False)
@@ -82,11 +85,8 @@ class RosterRow(ImportRow):
     mobile_index = models.BinaryField(null=True)
     mobile_masked = models.TextField(null=True)
     project = models.TextField(null=True, db_collation="C")
-    province = models.TextField(null=True, db_collation="C")
-    city = models.TextField(null=True, db_collation="C")
-    county = models.TextField(null=True, db_collation="C")
-    region = models.TextField(null=True, db_collation="C")
     school = models.TextField(null=True, db_collation="C")
+    school_code = models.TextField(null=True, db_collation="C")
     school_type = models.TextField(null=True, db_collation="C")
     area_class = models.TextField(null=True, db_collation="C")
     stage_subject_stage = models.TextField(null=True, db_collation="C")
@@ -112,9 +112,6 @@ class RosterRow(ImportRow):
     years = models.IntegerField(null=True)
     joined = models.DateField(null=True)
 
-    unit = models.ForeignKey(
-        OrgUnit, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
-    )
     school_unit = models.ForeignKey(
         OrgUnit, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
@@ -139,7 +136,4 @@ class RosterIssue(ImportIssue):
     class Meta:
         verbose_name = _("finding in a roster")
         verbose_name_plural = _("findings in a roster")
-        indexes = [
-            models.Index(fields=["batch", "row_no"], name="issue_by_row"),
-            models.Index(fields=["batch", "grade", "code"], name="issue_by_kind"),
-        ]
+        indexes = indexes_of_issues("issue")

@@ -29,8 +29,8 @@ CREATE TEMP TABLE roster_line ON COMMIT DROP AS
 SELECT r.id, r.row_no, r.sheet, r.sheet_row, r.name, r.name_key, r.id_no_index, r.id_no_birth, r.id_no_sex,
        r.id_no_area, r.mobile_index, r.email_index, r.province, r.city, r.county, r.region,
        {PLACE} AS place,
-       r.school, r.school_type, r.area_class, r.stage, r.stage_subject_stage, r.subject, r.stage_subject_subject,
-       r.sex, r.ethnic, r.education, r.title, r.duty,
+       r.school, r.school_code, r.school_type, r.area_class, r.stage, r.stage_subject_stage, r.subject,
+       r.stage_subject_subject, r.sex, r.ethnic, r.education, r.title, r.duty,
        coalesce(jsonb_path_exists(r.findings, '$[*] ? (@.grade == "refused"
            && (@.field == "stage" || @.field == "stage_subject"))'), false) AS stage_unread
   FROM trainees_rosterrow r WHERE r.batch_id = %(batch)s
@@ -51,9 +51,12 @@ SELECT r.id, r.row_no, r.sheet, r.sheet_row, r.id_no_index, p.unit_id, s.id AS s
        n.teacher_id IS NOT NULL AS is_nominated
   FROM roster_line r
   JOIN roster_place p ON p.place = r.place
-  LEFT JOIN LATERAL (SELECT s.id, s.kind, s.parent_id, s.valid_until FROM orgs_orgunit s
-                      WHERE s.name = r.school COLLATE "default" OFFSET 0) s
-       ON s.kind = 'SCHOOL' AND s.parent_id = p.unit_id AND s.valid_until IS NULL
+  LEFT JOIN LATERAL (SELECT s.id FROM (SELECT s.*, 0 AS way FROM orgs_orgunit s WHERE s.code = r.school_code
+                                       UNION ALL
+                                       SELECT s.*, 1 FROM orgs_orgunit s
+                                        WHERE s.name = r.school COLLATE "default" OFFSET 0) s
+                      WHERE s.kind = 'SCHOOL' AND s.parent_id = p.unit_id AND s.valid_until IS NULL
+                      ORDER BY s.way, s.id LIMIT 1) s ON true
   LEFT JOIN trainees_teacher t ON t.id_index = r.id_no_index
   LEFT JOIN LATERAL (SELECT n.teacher_id, n.task_order_id, n.quota_id FROM trainees_nomination n
                       WHERE n.teacher_id = t.id AND n.state NOT IN ('REJECTED', 'WITHDRAWN') OFFSET 0) n

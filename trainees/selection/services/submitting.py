@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
-from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services import move
 from guopei.core.flow.table import step
 from guopei.core.imports.services.judging import count_verdicts
+from guopei.core.imports.services.submitting import lock_for_submit
 from guopei.core.inbox.services import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.reference.facts import KEY_COUNTIES
@@ -21,11 +21,9 @@ from guopei.core.refusal import Refused, refuse
 from trainees.register.models import Teacher
 from trainees.register.models.teachers import PINYIN_LENGTH
 from trainees.register.rules import OFFICER_OF
-from trainees.selection.enums import BatchState
 from trainees.selection.imports import ROSTERS
 from trainees.selection.models import Quota, RosterBatch
 from trainees.selection.rules import ROSTER_FLOW
-from trainees.selection.rules.rights import UPLOAD_ROSTER
 from trainees.selection.selectors.hindrances import late_hindrance
 from trainees.selection.services.quotas import refuse_closed_order
 from trainees.selection.services.ranking import rank_reserves
@@ -129,26 +127,7 @@ def submit_roster(
     reserves. `reason` answers the last return. The register is never overwritten: differences become to-dos. Refuses
     (Stale) a batch that changed.
     """
-    require(actor, UPLOAD_ROSTER, batch)
-    fresh = lock(batch, version=version)
-    if fresh.state != BatchState.CHECKED:
-        raise Refused(
-            _("Only a checked roster can be submitted; this one is “%(state)s”."),
-            code="wrong_state",
-            params={"state": fresh.get_state_display()},
-        )
-    if not actor.is_system and actor.unit_id != fresh.unit_id:
-        raise Refused(
-            _("Only the unit that was given the places names people for them."),
-            code="not_holder",
-            rule="trainees.quota",
-        )
-    if fresh.rows_refused and not only_good:
-        raise Refused(
-            _("%(count)s rows are refused. Mend them, or submit only the good rows."),
-            code="rows_refused",
-            params={"count": fresh.rows_refused},
-        )
+    fresh = lock_for_submit(batch, actor=actor, version=version, only_good=only_good)
     quota = Quota.objects.select_related("task_order", "unit").get(pk=fresh.quota_id)
     refuse_closed_order(quota.task_order)
     refuse(late_hindrance(quota))

@@ -94,7 +94,7 @@ class DifferenceList(ListPage):
             "unit",
             _("Roster of"),
             accessor="batch.unit.label",
-            link=lambda row: reverse("trainees:roster-record", args=[row.batch_id]),
+            link=lambda row: reverse("trainees:roster-detail", args=[row.batch_id]),
         ),
         Column("state", _("State"), kind="badge"),
     )

@@ -115,7 +115,7 @@ class QuotaDetail(RecordPage):
             upload = reverse("trainees:roster-upload", args=[quota.pk])
             found.append(Action(_("Upload roster"), upload, "upload", main=begun is None))
             if begun is not None:
-                onward = reverse("trainees:roster-record", args=[begun.pk])
+                onward = reverse("trainees:roster-detail", args=[begun.pk])
                 found.append(Action(_("Go on with the roster"), onward, "file-spreadsheet", main=True))
         return found
 

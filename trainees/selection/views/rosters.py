@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.flow.table import Step, barred
-from guopei.core.imports.views.batches import BatchPage, ProgressPage
+from guopei.core.imports.views.batches import BatchPage
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, ListPage
@@ -49,7 +49,7 @@ class RosterList(ListPage):
     empty_text = _("No roster was uploaded yet. Upload one from the quota that it fills.")
     columns: Sequence[Column] = (
         Column(
-            "unit", _("Unit"), accessor="unit.label", link=lambda row: reverse("trainees:roster-record", args=[row.pk])
+            "unit", _("Unit"), accessor="unit.label", link=lambda row: reverse("trainees:roster-detail", args=[row.pk])
         ),
         Column("project", _("Project"), accessor="quota.task_order.plan_item.sub_project.label"),
         Column("file", _("File"), accessor="document.name"),
@@ -78,14 +78,6 @@ class RosterDetail(BatchPage):
     record: RosterBatch
     makes = ROSTER_FLOW
     besides = {"submit_good": submit_good_rows}
-    trail = ((_("Rosters"), "trainees:roster-list"),)
-
-    def get_title(self) -> Any:
-        """Whose roster, number so and so."""
-        return gettext("Roster of %(unit)s (No. %(number)s)") % {
-            "unit": self.record.unit.label,
-            "number": self.record.pk,
-        }
 
     def way(self) -> Sequence[str]:
         """The usual way; without a prefecture where there is none to ask."""
@@ -174,10 +166,3 @@ class RosterDetail(BatchPage):
             "nobody_new": batch.state == BatchState.CHECKED and batch.rows_read > batch.rows_refused and not fresh,
             "left_out": batch.rows_refused if leads_on else 0,
         }
-
-
-class RosterProgress(ProgressPage):
-    """The progress of a roster's check."""
-
-    permission = VIEW_ROSTER
-    kind = ROSTERS

@@ -62,7 +62,7 @@ class TeacherDetail(RecordPage):
         """The roster that brought the person, with a link where it may be seen."""
         number = roster_of_source(self.record.source)
         seen = number is not None and rosters(self.actor).filter(pk=number).exists()
-        url = reverse("trainees:roster-record", args=[number]) if seen else ""
+        url = reverse("trainees:roster-detail", args=[number]) if seen else ""
         return Fact(_("Source"), source_in_words(self.record.source), url=url)
 
     def more(self) -> dict[str, Any]:

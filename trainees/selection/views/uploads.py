@@ -1,4 +1,4 @@
-"""Files on their way in: the national templates, a roster for a quota, the mended file for a roster."""
+"""Files on their way in: the national templates, a roster for a quota."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.catalogue.selectors import closed_hindrance
-from guopei.core.imports.views.files import ReplacePage, TemplatePage, UploadPage
+from guopei.core.imports.views.files import TemplatePage, UploadPage
 from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Crumb
 from trainees.selection.imports import ROSTERS, TEMPLATES
@@ -69,10 +69,3 @@ class RosterUpload(UploadPage):
     def take(self, content: bytes, name: str) -> Any:
         """Take the file for the quota."""
         return upload_roster(self.quota, content=content, name=name, actor=self.actor)
-
-
-class RosterReplace(ReplacePage):
-    """Take a mended file into the same roster, or the answers about its columns."""
-
-    permission = UPLOAD_ROSTER
-    kind = ROSTERS

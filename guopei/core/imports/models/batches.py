@@ -35,6 +35,22 @@ def counts_add_up(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=Q(rows_read=total))
 
 
+def indexes_of_batches(name: str) -> list[models.Index]:
+    """A unit's batches, and those whose files may go."""
+    return [
+        models.Index(fields=["unit", "-id"], name=f"{name}_by_unit"),
+        models.Index(fields=["closed_at"], name=f"{name}_closed", condition=Q(closed_at__isnull=False)),
+    ]
+
+
+def indexes_of_issues(name: str) -> list[models.Index]:
+    """A batch's findings by row and by kind."""
+    return [
+        models.Index(fields=["batch", "row_no"], name=f"{name}_by_row"),
+        models.Index(fields=["batch", "grade", "code"], name=f"{name}_by_kind"),
+    ]
+
+
 class ImportBatch(models.Model):
     """One file of one unit: as it was sent, what became of its rows, and who sent it. A mended file goes into the same.
 
@@ -112,6 +128,21 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.sheet_row}"
+
+
+class PlacedRow(ImportRow):
+    """A row that says where it is from, for `services.judging.place_lines`; `unit` is the region that was meant."""
+
+    province = models.TextField(null=True, db_collation="C")
+    city = models.TextField(null=True, db_collation="C")
+    county = models.TextField(null=True, db_collation="C")
+    region = models.TextField(null=True, db_collation="C")
+    unit = models.ForeignKey(
+        OrgUnit, models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        abstract = True
 
 
 class ImportIssue(models.Model):

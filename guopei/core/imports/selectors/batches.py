@@ -39,6 +39,11 @@ class Kind:
         return str(self.grade.label)
 
 
+def batches(kind: Import[B], actor: Actor) -> QuerySet[B]:
+    """The batches in sight, with unit and file."""
+    return visible(actor, kind.batch._default_manager.select_related("unit", "document"))
+
+
 def get_batch(kind: Import[B], actor: Actor, pk: int) -> B:
     """One batch in sight; 404 for hidden and missing alike."""
     rows = kind.batch._default_manager.select_related(

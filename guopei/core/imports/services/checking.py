@@ -117,9 +117,15 @@ def _read(kind: Import[B], batch: B, run: Run) -> Reading:
 
 def clear_rows(kind: Import[B], batch_id: int) -> None:
     """Throw a batch's staged rows and findings away."""
+    clear_issues(kind, batch_id)
     with connection.cursor() as cursor:
-        for model in (kind.issue, kind.row):
-            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE batch_id = %s", [batch_id])  # noqa: S608
+        cursor.execute(f"DELETE FROM {kind.row._meta.db_table} WHERE batch_id = %s", [batch_id])  # noqa: S608
+
+
+def clear_issues(kind: Import[B], batch_id: int) -> None:
+    """Throw a batch's findings away: its rows are judged anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {kind.issue._meta.db_table} WHERE batch_id = %s", [batch_id])  # noqa: S608
 
 
 def column_letters_of(outline: Outline) -> dict[str, dict[str, str]]:

@@ -61,7 +61,7 @@ SELECT %(batch)s, r.row_no, r.sheet, r.sheet_row,
 
 
 def rule(
-    kind: Import[Any], field: str, code: str, grade: str, where: str, params: str = "'{}'::jsonb", joins: str = ""
+    kind: Import[Any], field: str, code: str, grade: str, where: str, params: str = "'{}'::jsonb", *, joins: str = ""
 ) -> str:
     """As `issue`, with field, code and grade in plain words."""
     return issue(kind, f"'{field}'", f"'{code}'", f"'{grade}'", where, params=params, joins=joins)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,16 +16,55 @@ from guopei.core.imports.enums import Grade, ImportState
 from guopei.core.imports.forms.files import ColumnsForm, ImportFileForm
 from guopei.core.imports.models import ImportBatch
 from guopei.core.imports.registry import Import
-from guopei.core.imports.selectors.batches import CHECK_ENDS, get_batch, kinds_of, progress_for, refusal_of
+from guopei.core.imports.selectors.batches import CHECK_ENDS, batches, get_batch, kinds_of, progress_for, refusal_of
 from guopei.core.imports.services.files import stop_check
 from guopei.core.sheets.messages import SKIPPED
-from guopei.core.ui.pages import Action, RecordPage
+from guopei.core.ui.columns import Column
+from guopei.core.ui.pages import Action, Crumb, ListPage, RecordPage
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import Fact, StepButton
 
 MOST_KINDS_SHOWN = 40
 COUNTS = ("read", "new", "changed", "unchanged", "refused")
-PAGES = ("record", "findings", "progress", "replace")
+PAGES = ("detail", "findings", "progress", "replace")
+
+
+def title_of(kind: Import[Any], batch: Any) -> str:
+    """What a batch is called on its pages."""
+    named = {"what": kind.file_label, "unit": batch.unit.label, "number": batch.pk}
+    return gettext("%(what)s of %(unit)s (No. %(number)s)") % named
+
+
+class BatchList(ListPage):
+    """The files of an import in sight. Give `kind`."""
+
+    kind: ClassVar[Import[Any]]
+    empty_text = _("No file was sent yet.")
+
+    def get_title(self) -> Any:
+        """What the list is called where one comes from it."""
+        return self.kind.trail[-1][0]
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """What stands above the list."""
+        return [Crumb(label, reverse(name)) for label, name in self.kind.trail[:-1]]
+
+    def get_columns(self) -> Sequence[Column]:
+        """Whose, which file, what came of it."""
+        kind = self.kind
+        return (
+            Column("unit", _("Unit"), accessor="unit.label", link=lambda row: kind.address("detail", row)),
+            Column("file", _("File"), accessor="document.name"),
+            Column("rows_read", _("Rows"), kind="number", sort="rows_read"),
+            *(Column(f"rows_{name}", label, kind="number") for name, label in kind.count_labels.items()),
+            Column("rows_refused", _("Refused"), kind="number"),
+            Column("uploaded_at", _("Uploaded at"), kind="datetime"),
+            Column("state", _("State"), kind="badge", sort="state"),
+        )
+
+    def rows(self) -> QuerySet[Any]:
+        """The files in sight."""
+        return batches(self.kind, self.actor)
 
 
 class BatchPage(RecordPage):
@@ -49,6 +89,10 @@ class BatchPage(RecordPage):
     def fetch(self) -> Any:
         """The batch, in sight."""
         return get_batch(self.kind, self.actor, self.kwargs["pk"])
+
+    def get_title(self) -> Any:
+        """What it is, whose, number so and so."""
+        return title_of(self.kind, self.record)
 
     def open_steps(self) -> Sequence[Step]:
         """The steps that the actor may make now."""

@@ -1,7 +1,7 @@
 """Files on their way in: the empty template, a first file, the mended one, answers about its columns."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.http import FileResponse, Http404, HttpRequest
@@ -27,13 +27,17 @@ class TemplatePage(Page):
 
     templates: ClassVar[Mapping[str, SheetSpec]] = {}
 
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """What to choose from in columns that draw on no code list."""
+        return {}
+
     def get(self, request: HttpRequest, name: str) -> FileResponse:
         """As xlsx, under its Chinese title."""
         spec = self.templates.get(name)
         if spec is None:
             raise Http404(name)
         out = io.BytesIO()
-        write_template(out, spec)
+        write_template(out, spec, self.choices())
         out.seek(0)
         return FileResponse(out, as_attachment=True, filename=f"{spec.title}.xlsx", content_type=MIME[FileType.XLSX])
 
@@ -61,7 +65,7 @@ class UploadPage(FormPage):
 
     def after(self, saved: Any) -> str:
         """To the batch's page, where the check goes on."""
-        return self.kind.address("record", saved)
+        return self.kind.address("detail", saved)
 
 
 class ReplacePage(Page):
@@ -71,7 +75,7 @@ class ReplacePage(Page):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The form stands on the batch's page; here ends who reads a refused answer again, or in another language."""
-        return redirect(self.kind.address("record", get_batch(self.kind, self.actor, pk)))
+        return redirect(self.kind.address("detail", get_batch(self.kind, self.actor, pk)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Back to the batch, with what was refused in words."""
@@ -88,4 +92,4 @@ class ReplacePage(Page):
                 raise Refused(_("Choose a file first."), code="file_missing", field="file")
             file = form.cleaned_data["file"]
             replace_file(batch, content=file.read(), name=file.name, actor=self.actor, version=version)
-        return redirect(self.kind.address("record", batch))
+        return redirect(self.kind.address("detail", batch))

@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.imports.enums import UNREAD, Grade
@@ -14,10 +15,11 @@ from guopei.core.imports.models import ImportIssue
 from guopei.core.imports.registry import Import
 from guopei.core.imports.selectors.batches import findings_of, get_batch
 from guopei.core.imports.selectors.words import heading_of, label_of_field, sentence_of
+from guopei.core.imports.views.batches import title_of
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import ListPage
+from guopei.core.ui.pages import Crumb, ListPage
 
 GRADE_TONES = {Grade.REFUSED: Tone.WRONG, Grade.CONFIRM: Tone.CARE, Grade.FIXED: Tone.GOOD}
 
@@ -91,6 +93,14 @@ class FindingPage(ListPage):
         if self.batch.state in UNREAD:
             return _("This file has not been read: nothing is known about its rows yet.")
         return _("Nothing was found: every row is in order.")
+
+    def get_title(self) -> Any:
+        """In which file."""
+        return gettext("What was found: %(batch)s") % {"batch": title_of(self.kind, self.batch)}
+
+    def crumbs(self) -> Sequence[Crumb]:
+        """List and batch."""
+        return [*super().crumbs(), Crumb(self.batch.unit.label, self.kind.address("detail", self.batch))]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The list, after the batch was found."""
