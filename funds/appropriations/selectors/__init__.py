@@ -8,6 +8,7 @@ from funds.appropriations.selectors.orders import (
     orders,
     provincial_sums,
     published_allocations,
+    submit_hindrance,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "orders",
     "provincial_sums",
     "published_allocations",
+    "submit_hindrance",
 ]

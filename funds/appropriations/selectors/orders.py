@@ -31,6 +31,14 @@ def change_hindrance(order: AppropriationOrder) -> Refused | None:
     )
 
 
+def submit_hindrance(order: AppropriationOrder) -> Refused | None:
+    """The order's year is closed, or it has no lines."""
+    closed = closed_hindrance(order.year)
+    if closed is not None or AppropriationLine.objects.filter(order=order).exists():
+        return closed
+    return Refused(_("An order needs at least one line."), code="no_lines", field="lines")
+
+
 def orders(actor: Actor) -> QuerySet[AppropriationOrder]:
     """The orders in sight with their number of lines and their total: for a province, of its own line alone."""
     rows = visible(actor, AppropriationOrder.objects.select_related("year"))

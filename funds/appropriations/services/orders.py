@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from funds.appropriations.enums import OrderKind, OrderState
 from funds.appropriations.models import AppropriationLine, AppropriationOrder
 from funds.appropriations.rules import DRAFT_ORDER, ORDER_FLOW
-from funds.appropriations.selectors import change_hindrance
+from funds.appropriations.selectors import change_hindrance, submit_hindrance
 from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
@@ -183,15 +183,13 @@ def delete_order(order: AppropriationOrder, *, actor: Actor, reason: str, versio
     discard(fresh, AppropriationLine.objects.filter(order=fresh), actor=actor, flow=ORDER_FLOW, reason=reason)
 
 
-@step(ORDER_FLOW, "submit")
+@step(ORDER_FLOW, "submit", hindrance=submit_hindrance)
 @service(_("Submit an order of money"))
 def submit_order(
     order: AppropriationOrder, *, actor: Actor, version: int | None = None, reason: str = ""
 ) -> AppropriationOrder:
     """Ask a second person to approve. Refuses an order without lines, and one of a closed year."""
-    refuse_closed_year(order.year)
-    if not AppropriationLine.objects.filter(order=order).exists():
-        raise Refused(_("An order needs at least one line."), code="no_lines", field="lines")
+    refuse(submit_hindrance(order))
     return move(order, "submit", actor=actor, flow=ORDER_FLOW, version=version, reason=reason)
 
 

@@ -35,6 +35,18 @@ def given_out_hindrance(item: PlanItem) -> Refused | None:
     )
 
 
+def issue_hindrance(order: TaskOrder) -> Refused | None:
+    """It has no document number."""
+    if order.document_no:
+        return None
+    return Refused(
+        _("Give the number of the document that orders the task."),
+        code="document_missing",
+        rule="projects.order_needs_document",
+        field="document_no",
+    )
+
+
 def change_hindrance(order: TaskOrder) -> Refused | None:
     """The order was issued, or none of its plan is written."""
     if order.state == TaskOrderState.DRAFT:

@@ -16,7 +16,7 @@ from institutions.register.models import Institution
 from projects.orders.models import TaskOrder
 from projects.orders.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW
 from projects.orders.rules.rights import ACCEPT_TASK_ORDER, ISSUE_TASK_ORDER
-from projects.orders.selectors.hindrances import change_hindrance, given_out_hindrance, write_hindrance
+from projects.orders.selectors.hindrances import change_hindrance, given_out_hindrance, issue_hindrance, write_hindrance
 from projects.orders.selectors.letters import letter_to_sign
 from projects.planning.models import Plan, PlanItem
 
@@ -148,18 +148,12 @@ def save_task_order(
     )
 
 
-@step(TASK_ORDER_FLOW, "issue")
+@step(TASK_ORDER_FLOW, "issue", hindrance=issue_hindrance)
 @service(_("Issue a task order"))
 def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """Issue the order and ask the institution's leader to sign. Refuses one without a document number."""
     require(actor, ISSUE_TASK_ORDER, order)
-    if not order.document_no:
-        raise Refused(
-            _("Give the number of the document that orders the task."),
-            code="document_missing",
-            rule="projects.order_needs_document",
-            field="document_no",
-        )
+    refuse(issue_hindrance(order))
     fresh = move(order, "issue", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
     _close_when_given_out(fresh, actor)
     return fresh

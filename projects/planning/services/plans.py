@@ -157,7 +157,7 @@ def _refuse_unchanged(plan: Plan, reply: str) -> None:
         )
 
 
-@step(PLAN_FLOW, "return", "reopen")
+@step(PLAN_FLOW, "return", "reopen", hindrance=return_hindrance)
 @service(_("Return a plan"))
 def return_plan(
     plan: Plan,

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from funds.appropriations.models import AppropriationOrder
+from funds.appropriations.selectors import submit_hindrance
 from funds.appropriations.services import submit_order
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
@@ -297,3 +298,10 @@ def test_amounts_of_an_order_stand_with_their_points_one_under_the_other(hebei, 
     assert '<span class="gp-pad-4">14,700.00</span>' in page
     assert ">5,540.000001<" in page
     assert ">20,240.000001<" in page, "the sum stands under them"
+
+
+def test_an_order_without_lines_says_on_its_page_what_it_lacks(sign_in):
+    order = make_order()
+    page = sign_in(make_finance()).get(reverse("funds:order-detail", args=[order.pk]))
+    assert [button.name for button in page.context["buttons"]] == ["discard"]
+    assert [str(said) for _label, said in page.context["later"]] == [str(submit_hindrance(order))]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
-from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Action, RecordPage
 from guopei.core.ui.parts import StepButton
 from trainees.classes.enums import ClassState
@@ -75,13 +74,6 @@ class ClassTurnPage(RecordPage):
         """What a class in preparation lacks."""
         return gaps_of(self.record) if self.record.state == ClassState.PREPARING else []
 
-    @cached_property
-    def hindrances(self) -> dict[str, Refused]:
-        """The steps from its state that would be refused now, and why."""
-        names = [step.name for step in CLASS_FLOW.steps.values() if self.record.state in step.sources]
-        found = {name: CLASS_FLOW.hindrance(name, self.record) for name in names}
-        return {name: hindrance for name, hindrance in found.items() if hindrance is not None}
-
     def due_actions(self) -> Sequence[Action]:
         """What is due today and of this person: the first gap in preparation, arrivals, roll calls, results."""
         if not self.may_act:
@@ -99,11 +91,10 @@ class ClassTurnPage(RecordPage):
         return self._to(assign[0]) if gap.code == "trainees" and assign else self.edit_action()
 
     def buttons(self) -> list[StepButton]:
-        """The steps that this person may make now and that nothing stands in the way of."""
+        """The steps that this person may make now, each with what one should know before."""
         if not self.may_act:
             return []
-        found = [button for button in super().buttons() if button.name not in self.hindrances]
-        return [replace(button, confirm=CONFIRM.get(button.name, "")) for button in found]
+        return [replace(button, confirm=CONFIRM.get(button.name, "")) for button in super().buttons()]
 
     def later(self) -> Sequence[tuple[Any, Any]]:
         """The next step as far as something stands in its way. In preparation the page lists the gaps."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -124,12 +125,16 @@ class RecordPage(Making, Page):
         return self.request.path
 
     def buttons(self) -> list[StepButton]:
-        """The steps that the actor may make now and this page can do. The first that moves on is the blue button, in
-        front."""
+        """The steps that the actor may make now, this page can do and nothing stands in the way of. The first that
+        moves on is the blue button, in front."""
         flow = self.flow
         if flow is None:
             return []
-        legal = [step for step in available_steps(self.actor, self.record, flow=flow) if step.name in self.steps]
+        legal = [
+            step
+            for step in available_steps(self.actor, self.record, flow=flow)
+            if step.name in self.steps and step.name not in self.hindrances
+        ]
         buttons, main_given = [], False
         for step in legal:
             main = not main_given and step.style == "primary" and not step.needs_reason
@@ -162,9 +167,22 @@ class RecordPage(Making, Page):
         """Acts with a page of their own that are chosen instead of a step, and stand beside its button."""
         return ()
 
+    @cached_property
+    def hindrances(self) -> dict[str, Refused]:
+        """The steps from its state that would be refused now, and why, as far as services say so beforehand."""
+        flow = self.flow
+        if flow is None:
+            return {}
+        names = [step.name for step in flow.steps.values() if getattr(self.record, flow.field) in step.sources]
+        found = {name: flow.hindrance(name, self.record) for name in names}
+        return {name: hindrance for name, hindrance in found.items() if hindrance is not None}
+
     def later(self) -> Sequence[tuple[Any, Any]]:
         """Steps that this person will make but cannot yet, each with what stands in its way."""
-        return ()
+        flow = self.flow
+        steps = [flow[name] for name in self.hindrances if name in self.steps] if flow else []
+        onward = [step for step in steps if not step.needs_reason and step.style != "danger"]
+        return [(step.label, self.hindrances[step.name].message) for step in onward if self.actor.has(step.permission)]
 
     def next_by(self) -> list[str]:
         """Whose turn it is: the roles that may move the record on. One that can only be taken back waits for nobody;
