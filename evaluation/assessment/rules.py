@@ -91,7 +91,7 @@ def _of_units_above(prefix: str) -> Callable[[Actor], Q]:
 
 declare(Rubric, view=VIEW_TEST, paths=("unit__path",), extra=_of_units_above(""))
 declare(Criterion, view=VIEW_TEST, paths=("rubric__unit__path",), extra=_of_units_above("rubric__"))
-_PROVINCE = "task_order__plan_item__plan__province__path"
+_PROVINCE = "province__path"
 for _model, _class in ((SkillTest, "training_class"), (TestScore, "test__training_class")):
     declare(_model, view=VIEW_TEST, paths=(f"{_class}__institution__unit__path", f"{_class}__{_PROVINCE}"))
 

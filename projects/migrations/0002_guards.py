@@ -137,11 +137,18 @@ SELECT p.year_id FROM added a JOIN projects_planitem i ON i.id = a.plan_item_id 
         ),
         Frozen(
             "projects_taskorder",
-            columns=["plan_item_id", "institution_id", "number", "document_no", "places", "amount_fen"],
+            columns=["plan_item_id", "holder_id", "number", "document_no", "places", "amount_fen"],
             says="task_order_fixed",
             open=["DRAFT"],
         ),
         Stays("projects_taskorder", says="task_order_fixed", open=["DRAFT"]),
+        Agrees(
+            "projects_taskorder",
+            says="task_order_holder_kind",
+            wrong="""
+SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.holder_id WHERE u.kind NOT IN ('INSTITUTION', 'COUNTY')
+""",
+        ),
         Agrees(
             "projects_taskorder",
             says="task_order_needs_settled_plan",

@@ -29,13 +29,13 @@ TASK_ORDERS = Source(
             pgettext_lazy("column", "Number"),
             link=lambda row: reverse("projects:task-order-detail", args=[row.pk]),
         ),
-        Column("institution", pgettext_lazy("column", "Institution"), accessor="institution.unit.label"),
+        Column("institution", pgettext_lazy("column", "Institution"), accessor="holder.label"),
         Column("province", pgettext_lazy("column", "Region"), accessor="plan_item.plan.province.label"),
         Column("state", pgettext_lazy("column", "State"), kind="badge"),
         Column("places", pgettext_lazy("column", "Places"), kind="number"),
         Column("amount_fen", pgettext_lazy("column", "Amount"), kind="money", unit="wan"),
     ),
-    joins=("institution__unit", "plan_item__plan__province"),
+    joins=("holder", "plan_item__plan__province"),
 )
 
 ORDERED = register(

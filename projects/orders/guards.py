@@ -19,7 +19,10 @@ UNSETTLED = """
 SELECT min(n.id) FROM fresh n JOIN projects_planitem i ON i.id = n.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
  WHERE n.state <> 'WITHDRAWN' AND p.state NOT IN ('APPROVED', 'FILED')
 """
-TERMS = ("plan_item_id", "institution_id", "number", "document_no", "places", "amount_fen")
+TERMS = ("plan_item_id", "holder_id", "number", "document_no", "places", "amount_fen")
+HOLDERS = """
+SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.holder_id WHERE u.kind NOT IN ('INSTITUTION', 'COUNTY')
+"""
 DRAFT = (TaskOrderState.DRAFT,)
 
 GUARDS = (
@@ -27,6 +30,7 @@ GUARDS = (
     BeginsInOpenYear("projects_taskorder", YEARS),
     Frozen("projects_taskorder", TERMS, says="task_order_fixed", open=DRAFT),
     Stays("projects_taskorder", says="task_order_fixed", open=DRAFT),
+    Agrees("projects_taskorder", says="task_order_holder_kind", wrong=HOLDERS),
     Agrees("projects_taskorder", says="task_order_needs_settled_plan", wrong=UNSETTLED, lock=PLANS),
     SumOfLines(
         "projects_taskorder",

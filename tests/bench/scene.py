@@ -89,7 +89,7 @@ def build(places: int) -> Scene:
             document_no="演示〔2026〕1号",
         )
         order = issue_task_order(order, actor=officer)
-        order = accept_task_order(order, actor=_actor(Role.INSTITUTION_LEADER, order.institution.unit))
+        order = accept_task_order(order, actor=_actor(Role.INSTITUTION_LEADER, order.holder))
         root = open_quota(order, actor=officer)
         split_quota(root, [Share(county, places)], actor=officer)
     quota = Quota.objects.get(parent=root)

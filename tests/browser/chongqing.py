@@ -71,7 +71,7 @@ def main(password: str) -> None:
         order = draft_task_order(
             PlanItem.objects.get(plan=plan),
             actor=officer,
-            institution=host,
+            holder=host.unit,
             places=PLACES,
             document_no="渝教〔2026〕1号",
         )

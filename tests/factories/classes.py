@@ -57,13 +57,13 @@ class House:
     @property
     def unit(self) -> OrgUnit:
         """The institution's unit."""
-        return self.order.institution.unit
+        return self.order.holder
 
 
 def make_house(order: TaskOrder | None = None, *, places: int = 40) -> House:
     """An institution with an officer, a class manager and a leader, on an accepted order of so many places."""
     order = order or make_task_order(places=places, state="ACCEPTED")
-    unit = order.institution.unit
+    unit = order.holder
     return House(
         order=order,
         officer=make_actor(Role.INSTITUTION_OFFICER, unit),

@@ -113,7 +113,7 @@ def make_task_order(
     item = item or make_approved_plan(officer).items.get()
     institution = institution or make_institution(item.plan.province)
     order = draft_task_order(
-        item, actor=officer, institution=institution, places=places, document_no="冀教师函〔2026〕1号"
+        item, actor=officer, holder=institution.unit, places=places, document_no="冀教师函〔2026〕1号"
     )
     if state in ("ISSUED", "ACCEPTED"):
         order = issue_task_order(order, actor=officer)

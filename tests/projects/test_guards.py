@@ -131,8 +131,8 @@ def test_orders_beyond_the_items_places_are_refused(officer):
     order = make_task_order(officer, places=100)
     attack(
         "item_orders_within_places",
-        "INSERT INTO projects_taskorder (plan_item_id, institution_id, number, document_no, places, amount_fen, state, "
-        "version, drafted_by_id, letter) SELECT plan_item_id, institution_id, 'x', '', 1, 0, 'DRAFT', 1, "
+        "INSERT INTO projects_taskorder (plan_item_id, holder_id, number, document_no, places, amount_fen, state, "
+        "version, drafted_by_id, letter) SELECT plan_item_id, holder_id, 'x', '', 1, 0, 'DRAFT', 1, "
         "drafted_by_id, '' FROM projects_taskorder WHERE id = %s",
         order.pk,
     )
@@ -212,8 +212,8 @@ def test_an_item_that_grows_and_a_submission_cannot_pass_each_other(second_conne
 
 
 ORDER = (
-    "INSERT INTO projects_taskorder (plan_item_id, institution_id, number, document_no, places, amount_fen, state, "
-    "version, drafted_by_id, letter) SELECT plan_item_id, institution_id, %s, '', 60, 0, 'DRAFT', 1, drafted_by_id, '' "
+    "INSERT INTO projects_taskorder (plan_item_id, holder_id, number, document_no, places, amount_fen, state, "
+    "version, drafted_by_id, letter) SELECT plan_item_id, holder_id, %s, '', 60, 0, 'DRAFT', 1, drafted_by_id, '' "
     "FROM projects_taskorder WHERE id = %s"
 )
 

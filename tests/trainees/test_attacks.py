@@ -79,7 +79,7 @@ def test_an_own_trigger_writes_no_days_on_site(statement: str) -> None:
         ("UPDATE projects_planitem SET ordered_fen = ordered_fen - 1", "item_ordered_is_sum"),
         ("UPDATE projects_planitem SET note = 'more'", "plan_items_closed"),
         ("UPDATE projects_taskorder SET amount_fen = amount_fen + 1", "task_order_fixed"),
-        ("UPDATE projects_plan SET state = 'DRAFT', version = version + 1", "flow_judge"),
+        ("UPDATE projects_plan SET state = 'DRAFT', version = version + 1", "plan_has_task_orders"),
         ("UPDATE trainees_enrolment SET state = 'LEFT', version = version + 1", "flow_judge"),
     ],
 )

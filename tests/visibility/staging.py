@@ -87,7 +87,7 @@ def _draft(world: World, cast: Cast) -> TaskOrder:
     plan: Plan = world.records["plan.hebei"]  # type: ignore[assignment]
     item = plan.items.filter(stage="P", ordered_places=0, places__gte=PLACES).order_by("pk")[0]
     host = world.records["institution.host"]
-    return draft_task_order(item, actor=cast["hebei"], institution=host, places=PLACES, document_no="冀教〔2026〕9号")  # type: ignore[arg-type]
+    return draft_task_order(item, actor=cast["hebei"], holder=host.unit, places=PLACES, document_no="冀教〔2026〕9号")  # type: ignore[arg-type]
 
 
 def _accepted(world: World, cast: Cast) -> TaskOrder:

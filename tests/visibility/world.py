@@ -226,7 +226,7 @@ def _chongqing(world: World, year: ProgrammeYear, host: Institution) -> TaskOrde
         )
         approved = approve_plan(submit_plan(drafted, actor=officer), actor=actors["ministry_officer"])
         item = approved.items.get(stage="P")
-        order = draft_task_order(item, actor=officer, institution=host, places=40, document_no=f"{SECRET}〔2026〕1号")
+        order = draft_task_order(item, actor=officer, holder=host.unit, places=40, document_no=f"{SECRET}〔2026〕1号")
         order = accept_task_order(issue_task_order(order, actor=second), actor=house.leader)
         root = open_quota(order, actor=officer)
         split_quota(root, [Share(county, CQ_PLACES)], actor=officer)
@@ -246,7 +246,7 @@ def _chongqing(world: World, year: ProgrammeYear, host: Institution) -> TaskOrde
         approve_roster(batch, actor=second)
         training_class = _class_of(house)
         still_open = make_class(house, name=f"{SECRET}二班", capacity=5)
-        draft = draft_task_order(item, actor=officer, institution=host, places=10, document_no=f"{SECRET}〔2026〕2号")
+        draft = draft_task_order(item, actor=officer, holder=host.unit, places=10, document_no=f"{SECRET}〔2026〕2号")
     world.records |= {
         "plan.chongqing": approved,
         "class.chongqing": training_class,
@@ -352,7 +352,7 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
             f"item.{place}": order.plan_item,
             f"quota.{place}": Quota.objects.get(task_order=order, parent=None),
             f"test.{place}": SkillTest.objects.get(training_class=training_class),
-            f"rubric.{place}": Rubric.objects.filter(unit=order.institution.unit, tests=None).first(),
+            f"rubric.{place}": Rubric.objects.filter(unit=order.holder, tests=None).first(),
             f"trainee.{place}": Enrolment.objects.filter(training_class=training_class).order_by("pk").first(),
         }
     for place in ("nation", "hebei", "chongqing"):

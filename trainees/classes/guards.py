@@ -4,18 +4,32 @@ from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import judge
 from guopei.core.guards.operations import Restrict
-from guopei.core.guards.rows import KeptByTriggers
+from guopei.core.guards.rows import Derived, KeptByTriggers
 from trainees.classes.rules import CLASS_FLOW, LESSON_FLOW
 
-YEARS = """
-SELECT p.year_id FROM added a JOIN projects_taskorder t ON t.id = a.task_order_id
-  JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+# A national class belongs to the year and province of its order's plan; another one to the programme year of its first
+# day, if there is one, and to the province of the unit that approves it, if it lies in one.
+PLACE = """
+FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_planitem i ON i.id = t.plan_item_id
+        JOIN projects_plan p ON p.id = i.plan_id WHERE t.id = this.task_order_id
+      UNION ALL
+      SELECT (SELECT y.id FROM catalogue_programmeyear y WHERE y.year = date_part('year', this.starts_on)),
+             (SELECT u.id FROM orgs_orgunit a JOIN orgs_orgunit u ON u.kind = 'PROVINCE' AND starts_with(a.path, u.path)
+               WHERE a.id = this.approving_unit_id)
+       WHERE this.task_order_id IS NULL) found
 """
 
 GUARDS = (
     judge(CLASS_FLOW),
     judge(LESSON_FLOW),
-    BeginsInOpenYear("trainees_trainingclass", YEARS),
+    BeginsInOpenYear("trainees_trainingclass", "SELECT year_id FROM added WHERE task_order_id IS NOT NULL"),
+    Derived(
+        "trainees_trainingclass",
+        says="class_of_year",
+        values={"year_id": "found.year_id", "province_id": "found.province_id"},
+        source=PLACE,
+        by=("task_order_id", "approving_unit_id"),
+    ),
     KeptByTriggers("trainees_trainingclass", ("assigned", "arrived"), says="class_counters_by_trigger"),
     Track("trainees_trainingclass"),
     Track("trainees_phase"),

@@ -23,7 +23,7 @@ ATTENDANCES = Source(
     "attendances",
     # A roll call that nobody ended may still have gaps: a missing mark is no absence.
     rows=lambda year: Attendance.objects.filter(
-        enrolment__task_order__plan_item__plan__year=year, lesson__roll_call__state=RollState.CLOSED
+        enrolment__year=year, enrolment__task_order__isnull=False, lesson__roll_call__state=RollState.CLOSED
     ),
     path="enrolment__county__path",
     deepest=UnitKind.COUNTY,
@@ -41,7 +41,7 @@ ATTENDANCES = Source(
 # Points out of a hundred, so that tests of different full scores can be averaged.
 GAINS = Source(
     "gains",
-    rows=lambda year: TestResult.objects.filter(enrolment__task_order__plan_item__plan__year=year),
+    rows=lambda year: TestResult.objects.filter(enrolment__year=year, enrolment__task_order__isnull=False),
     path="enrolment__county__path",
     deepest=UnitKind.COUNTY,
     measures=(
@@ -60,7 +60,7 @@ GAINS = Source(
 
 CERTIFICATES = Source(
     "certificates",
-    rows=lambda year: Certificate.objects.filter(enrolment__task_order__plan_item__plan__year=year),
+    rows=lambda year: Certificate.objects.filter(enrolment__year=year, enrolment__task_order__isnull=False),
     path="enrolment__county__path",
     deepest=UnitKind.COUNTY,
     measures=(Measure("certificates", Q(revoked_at__isnull=True)),),

@@ -4,12 +4,13 @@ from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import Judge, VersionRises
 from guopei.core.guards.operations import Restrict, Sql
-from guopei.core.guards.rows import KeptByTriggers
+from guopei.core.guards.rows import Agrees, Derived, KeptByTriggers
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0002_guards"),
+        ("catalogue", "0002_guards"),
         ("flow", "0002_guards"),
         ("projects", "0002_guards"),
         ("trainees", "0001_initial"),
@@ -21,6 +22,35 @@ class Migration(migrations.Migration):
             exclude=["id_sealed", "id_index", "mobile_sealed", "mobile_index", "email_sealed", "email_index"],
         ),
         Restrict("trainees_teacherreveal", to="append_only"),
+        Judge(
+            "trainees_schoolbatch",
+            edges=[
+                ["check", "UPLOADED", "CHECKING"],
+                ["check_again", "CHECKED", "CHECKING"],
+                ["check_again", "FAILED", "CHECKING"],
+                ["create", "", "UPLOADED"],
+                ["fail_check", "CHECKING", "FAILED"],
+                ["fail_check", "UPLOADED", "FAILED"],
+                ["finish_check", "CHECKING", "CHECKED"],
+                ["replace_file", "CHECKED", "UPLOADED"],
+                ["replace_file", "FAILED", "UPLOADED"],
+                ["submit", "CHECKED", "SUBMITTED"],
+                ["undo", "CHECKED", "UNDONE"],
+                ["undo", "FAILED", "UNDONE"],
+                ["undo", "SUBMITTED", "UNDONE"],
+                ["undo", "UPLOADED", "UNDONE"],
+            ],
+        ),
+        Agrees(
+            "trainees_school",
+            says="school_is_school",
+            wrong="""
+SELECT min(n.id) FROM fresh n
+ WHERE NOT EXISTS (SELECT FROM orgs_orgunit u WHERE u.id = n.unit_id AND u.kind = 'SCHOOL')
+""",
+        ),
+        Track("trainees_school"),
+        Track("trainees_schoolbatch"),
         Sql(
             "classes/classes",
             text="""-- What a class still lacks before it may open (coverage 3.12). Empty: it is ready. One place for pages and for the judge.
@@ -67,7 +97,8 @@ BEGIN
     PERFORM 1 FROM projects_taskorder o
       WHERE o.id IN (SELECT task_order_id FROM class_new WHERE id = ANY (due)) ORDER BY o.id FOR NO KEY UPDATE;
     SELECT n.id INTO bad FROM class_new n JOIN projects_taskorder o ON o.id = n.task_order_id
-     WHERE n.id = ANY (due) AND (o.state <> 'ACCEPTED' OR o.institution_id <> n.institution_id) LIMIT 1;
+      JOIN institutions_institution i ON i.id = n.institution_id JOIN orgs_orgunit h ON h.id = o.holder_id
+     WHERE n.id = ANY (due) AND (o.state <> 'ACCEPTED' OR i.unit_id <> o.holder_id AND h.kind <> 'COUNTY') LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'class % needs an accepted task order of its own institution', bad.id
             USING ERRCODE = '23514', CONSTRAINT = 'class_order_accepted';
@@ -173,7 +204,8 @@ BEGIN
     IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
         USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
     IF EXISTS (SELECT FROM order_new n JOIN trainees_trainingclass c ON c.task_order_id = n.id AND c.state <> 'CANCELLED'
-                WHERE n.state <> 'ACCEPTED' OR n.institution_id <> c.institution_id
+                 JOIN institutions_institution i ON i.id = c.institution_id JOIN orgs_orgunit h ON h.id = n.holder_id
+                WHERE n.state <> 'ACCEPTED' OR (i.unit_id <> n.holder_id AND h.kind <> 'COUNTY')
                    OR n.places < (SELECT sum(s.capacity) FROM trainees_trainingclass s
                                    WHERE s.task_order_id = n.id AND s.state <> 'CANCELLED')) THEN
         RAISE EXCEPTION 'the task order has classes' USING ERRCODE = '23514', CONSTRAINT = 'task_order_has_classes';
@@ -341,12 +373,21 @@ CREATE OR REPLACE TRIGGER emergency_judge_update AFTER UPDATE ON trainees_emerge
             "trainees_lesson",
             edges=[["cancel", "PLANNED", "CANCELLED"], ["create", "", "PLANNED"], ["hold", "PLANNED", "HELD"]],
         ),
-        BeginsInOpenYear(
+        BeginsInOpenYear("trainees_trainingclass", years="SELECT year_id FROM added WHERE task_order_id IS NOT NULL"),
+        Derived(
             "trainees_trainingclass",
-            years="""
-SELECT p.year_id FROM added a JOIN projects_taskorder t ON t.id = a.task_order_id
-  JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+            says="class_of_year",
+            values={"year_id": "found.year_id", "province_id": "found.province_id"},
+            source="""
+FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_planitem i ON i.id = t.plan_item_id
+        JOIN projects_plan p ON p.id = i.plan_id WHERE t.id = this.task_order_id
+      UNION ALL
+      SELECT (SELECT y.id FROM catalogue_programmeyear y WHERE y.year = date_part('year', this.starts_on)),
+             (SELECT u.id FROM orgs_orgunit a JOIN orgs_orgunit u ON u.kind = 'PROVINCE' AND starts_with(a.path, u.path)
+               WHERE a.id = this.approving_unit_id)
+       WHERE this.task_order_id IS NULL) found
 """,
+            by=["task_order_id", "approving_unit_id"],
         ),
         KeptByTriggers("trainees_trainingclass", columns=["assigned", "arrived"], says="class_counters_by_trigger"),
         Track("trainees_trainingclass"),
@@ -355,6 +396,21 @@ SELECT p.year_id FROM added a JOIN projects_taskorder t ON t.id = a.task_order_i
         Track("trainees_safetylesson"),
         Track("trainees_emergencyplan"),
         Restrict("trainees_safetylesson", to="append_only"),
+        Sql(
+            "selection/trainings",
+            text="""-- Every training of a person: enrolments that hold or held a place, and what older records say. One place for the checks
+-- of repeated training and for coverage. Numbers of both kinds do not meet: those of older records are negative.
+CREATE OR REPLACE VIEW trainees_training AS
+SELECT e.id, e.teacher_id, y.year, i.sub_project_id, e.result_state = 'PUBLISHED' AND e.result <> 'FAIL' AS is_finished,
+       e.task_order_id, e.id AS enrolment_id, NULL::bigint AS past_id
+  FROM trainees_enrolment e
+  LEFT JOIN catalogue_programmeyear y ON y.id = e.year_id
+  LEFT JOIN projects_taskorder o ON o.id = e.task_order_id LEFT JOIN projects_planitem i ON i.id = o.plan_item_id
+ WHERE e.state NOT IN ('NO_SHOW', 'LEFT') AND e.result <> 'FAIL'
+UNION ALL
+SELECT -p.id, p.teacher_id, p.year, p.sub_project_id, true, NULL, NULL, p.id FROM trainees_pasttraining p;
+""",
+        ),
         Sql(
             "selection/elsewhere",
             text="""CREATE OR REPLACE FUNCTION roster_judge_elsewhere(batch bigint, letters jsonb, once boolean, apart boolean) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
@@ -413,6 +469,13 @@ BEGIN
         SELECT DISTINCT e.row_no, e.sheet, e.sheet_row, 'id_no', 'trained_this_year', 'refused'
           FROM enrolled e WHERE once AND e.task_order_id <> this.task_order_id AND e.task_order_id = ANY (this.orders)
         UNION ALL
+        SELECT DISTINCT k.row_no, k.sheet, k.sheet_row, 'id_no', 'trained_this_year', 'refused'
+          FROM known k
+         CROSS JOIN LATERAL (SELECT p.sub_project_id, p.year FROM trainees_pasttraining p
+                              WHERE p.teacher_id = k.teacher_id OFFSET 0) p
+         WHERE once AND p.sub_project_id = this.sub_project_id
+           AND p.year = (SELECT y.year FROM catalogue_programmeyear y WHERE y.id = this.year_id)
+        UNION ALL
         SELECT DISTINCT n.row_no, n.sheet, n.sheet_row, 'id_no', 'also_nominated', 'confirm'
           FROM named n WHERE once AND n.task_order_id <> this.task_order_id AND n.task_order_id = ANY (this.orders)
            AND n.state IN ('SUBMITTED', 'COUNTY_APPROVED', 'PREFECTURE_APPROVED')
@@ -438,14 +501,11 @@ GRANT EXECUTE ON FUNCTION roster_judge_elsewhere(bigint, jsonb, boolean, boolean
 CREATE OR REPLACE FUNCTION nomination_is_repeat(nomination bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
     SELECT EXISTS (
-        SELECT FROM trainees_nomination n
+        SELECT FROM trainees_nomination n JOIN catalogue_programmeyear y ON y.id = n.year_id
           JOIN projects_taskorder o ON o.id = n.task_order_id JOIN projects_planitem i ON i.id = o.plan_item_id
-          JOIN projects_plan p ON p.id = i.plan_id
-          JOIN trainees_enrolment e ON e.teacher_id = n.teacher_id AND e.task_order_id <> n.task_order_id
-          JOIN projects_taskorder eo ON eo.id = e.task_order_id JOIN projects_planitem ei ON ei.id = eo.plan_item_id
-          JOIN projects_plan ep ON ep.id = ei.plan_id
-         WHERE n.id = nomination AND ei.sub_project_id = i.sub_project_id AND ep.year_id = p.year_id
-           AND e.state NOT IN ('NO_SHOW', 'LEFT') AND e.result <> 'FAIL')
+          JOIN trainees_training t
+            ON t.teacher_id = n.teacher_id AND t.year = y.year AND t.sub_project_id = i.sub_project_id
+         WHERE n.id = nomination AND t.task_order_id IS DISTINCT FROM n.task_order_id)
 $$;
 GRANT EXECUTE ON FUNCTION nomination_is_repeat(bigint) TO application;
 """,
@@ -471,7 +531,7 @@ BEGIN
     IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
         USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
     IF TG_OP = 'INSERT' THEN
-        SELECT min(e.id) INTO bad FROM enrolment_new e WHERE NOT EXISTS (
+        SELECT min(e.id) INTO bad FROM enrolment_new e WHERE e.task_order_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM trainees_nomination n WHERE n.id = e.nomination_id AND n.teacher_id = e.teacher_id
                AND n.quota_id = e.quota_id AND n.task_order_id = e.task_order_id
                AND n.state = 'APPROVED' AND NOT n.is_reserve);
@@ -480,15 +540,15 @@ BEGIN
                 USING ERRCODE = '23514', CONSTRAINT = 'enrolment_guard';
         END IF;
         SELECT jsonb_object_agg(quota_id, n) INTO deltas FROM (
-            SELECT quota_id, count(*) AS n FROM enrolment_new WHERE state <> 'NO_SHOW' GROUP BY quota_id) s;
+            SELECT quota_id, count(*) AS n FROM enrolment_new WHERE state <> 'NO_SHOW' AND quota_id IS NOT NULL GROUP BY quota_id) s;
     ELSIF TG_OP = 'DELETE' THEN
         SELECT jsonb_object_agg(quota_id, n) INTO deltas FROM (
-            SELECT quota_id, -count(*) AS n FROM enrolment_old WHERE state <> 'NO_SHOW' GROUP BY quota_id) s;
+            SELECT quota_id, -count(*) AS n FROM enrolment_old WHERE state <> 'NO_SHOW' AND quota_id IS NOT NULL GROUP BY quota_id) s;
     ELSE
         -- Planned anew each time: a plan kept from one row would be a square of rows for many.
         EXECUTE 'SELECT min(n.id) FROM enrolment_new n JOIN enrolment_old o ON o.id = n.id
-                  WHERE (n.quota_id, n.task_order_id, n.nomination_id, n.teacher_id)
-                     <> (o.quota_id, o.task_order_id, o.nomination_id, o.teacher_id)' INTO bad;
+                  WHERE ROW(n.quota_id, n.task_order_id, n.nomination_id, n.teacher_id)
+                        IS DISTINCT FROM ROW(o.quota_id, o.task_order_id, o.nomination_id, o.teacher_id)' INTO bad;
         IF bad IS NOT NULL THEN
             RAISE EXCEPTION 'the person and quota of enrolment % never change', bad
                 USING ERRCODE = '23514', CONSTRAINT = 'enrolment_guard';
@@ -496,7 +556,7 @@ BEGIN
         EXECUTE 'SELECT jsonb_object_agg(quota_id, n) FROM (
             SELECT n.quota_id, sum((n.state <> ''NO_SHOW'')::int - (o.state <> ''NO_SHOW'')::int) AS n
               FROM enrolment_new n JOIN enrolment_old o ON o.id = n.id
-             WHERE (n.state = ''NO_SHOW'') <> (o.state = ''NO_SHOW'') GROUP BY n.quota_id) s' INTO deltas;
+             WHERE (n.state = ''NO_SHOW'') <> (o.state = ''NO_SHOW'') AND n.quota_id IS NOT NULL GROUP BY n.quota_id) s' INTO deltas;
     END IF;
     IF deltas IS NOT NULL THEN PERFORM enrolment_take(deltas); END IF;
     RETURN NULL;
@@ -786,33 +846,50 @@ CREATE OR REPLACE TRIGGER replacement_judge_update AFTER UPDATE ON trainees_repl
             "trainees_teacherdifference",
             edges=[["create", "", "OPEN"], ["keep", "OPEN", "KEPT"], ["take", "OPEN", "TAKEN"]],
         ),
-        BeginsInOpenYear(
+        BeginsInOpenYear("trainees_quota", years="SELECT year_id FROM added"),
+        Derived(
             "trainees_quota",
-            years="""
-SELECT p.year_id FROM (SELECT DISTINCT task_order_id FROM added) a JOIN projects_taskorder t ON t.id = a.task_order_id
-  JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+            says="quota_of_year",
+            values={"year_id": "p.year_id", "province_id": "p.province_id"},
+            source="""
+FROM projects_taskorder t JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+ WHERE t.id = this.task_order_id
 """,
+            by=["task_order_id"],
+        ),
+        Derived(
+            "trainees_nomination",
+            says="nomination_of_year",
+            values={"year_id": "p.year_id", "province_id": "p.province_id"},
+            source="""
+FROM projects_taskorder t JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+ WHERE t.id = this.task_order_id
+""",
+            by=["task_order_id"],
+        ),
+        Derived(
+            "trainees_enrolment",
+            says="enrolment_of_year",
+            values={"year_id": "p.year_id", "province_id": "p.province_id"},
+            source="""
+FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_planitem i ON i.id = t.plan_item_id
+        JOIN projects_plan p ON p.id = i.plan_id WHERE t.id = this.task_order_id
+      UNION ALL
+      SELECT c.year_id, c.province_id FROM trainees_trainingclass c
+       WHERE c.id = this.training_class_id AND this.task_order_id IS NULL) p
+""",
+            by=["task_order_id"],
         ),
         KeptByTriggers("trainees_quota", columns=["allocated", "confirmed"], says="quota_guard"),
         BeginsInOpenYear(
-            "trainees_rosterbatch",
-            years="""
-SELECT p.year_id FROM added a JOIN trainees_quota q ON q.id = a.quota_id
-  JOIN projects_taskorder t ON t.id = q.task_order_id
-  JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
-""",
+            "trainees_rosterbatch", years="SELECT q.year_id FROM added a JOIN trainees_quota q ON q.id = a.quota_id"
         ),
-        BeginsInOpenYear(
-            "trainees_enrolment",
-            years="""
-SELECT p.year_id FROM (SELECT DISTINCT task_order_id FROM added) a JOIN projects_taskorder t ON t.id = a.task_order_id
-  JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
-""",
-        ),
+        BeginsInOpenYear("trainees_enrolment", years="SELECT year_id FROM added WHERE task_order_id IS NOT NULL"),
         Track("trainees_quota"),
         Track("trainees_rosterbatch"),
         Track("trainees_nomination"),
         Track("trainees_enrolment"),
+        Track("trainees_pasttraining"),
         Track("trainees_presence"),
         Track("trainees_replacement"),
         Track("trainees_teacherdifference", exclude=["roster_sealed", "roster_index"]),
@@ -902,6 +979,8 @@ CREATE OR REPLACE TRIGGER in_class_changed AFTER UPDATE ON trainees_enrolment
     REFERENCING OLD TABLE AS enrolment_old NEW TABLE AS enrolment_new
     FOR EACH STATEMENT EXECUTE FUNCTION enrolment_in_class();
 
+-- Whoever is enrolled on a task order begins and ends outside a class. Below the national level there is no order: a
+-- person is enrolled in the class, with everything that follows from it.
 CREATE OR REPLACE FUNCTION enrolment_without_class() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -909,9 +988,20 @@ DECLARE
 BEGIN
     IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
         USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
-    SELECT min(id) INTO bad FROM enrolment_rows WHERE training_class_id IS NOT NULL;
+    SELECT min(e.id) INTO bad FROM enrolment_rows e JOIN trainees_trainingclass c ON c.id = e.training_class_id
+     WHERE TG_OP = 'DELETE' OR e.task_order_id IS NOT NULL OR c.task_order_id IS NOT NULL
+        OR e.state <> 'EXPECTED' OR c.state NOT IN ('PREPARING', 'READY', 'RUNNING');
     IF bad IS NOT NULL THEN
         PERFORM class_refuse('enrolment_class_open', 'an enrolment begins and ends outside a class', bad);
+    END IF;
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM enrolment_rows WHERE training_class_id IS NOT NULL) THEN
+        UPDATE trainees_trainingclass c SET assigned = assigned + e.people
+          FROM (SELECT training_class_id, count(*) AS people FROM enrolment_rows GROUP BY training_class_id) e
+         WHERE c.id = e.training_class_id;
+        INSERT INTO trainees_presence (enrolment_id, phase_id, teacher_id, held)
+        SELECT e.id, p.id, e.teacher_id, p.held FROM enrolment_rows e
+          JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind = 'ONSITE'
+         ORDER BY e.teacher_id, p.id;
     END IF;
     RETURN NULL;
 END $$;

@@ -6,6 +6,7 @@ from trainees.register.models import School, SchoolBatch, SchoolIssue, SchoolRow
 from trainees.selection.models import (
     Enrolment,
     Nomination,
+    PastTraining,
     Presence,
     Quota,
     Replacement,
@@ -22,6 +23,7 @@ __all__ = [
     "Enrolment",
     "Lesson",
     "Nomination",
+    "PastTraining",
     "Phase",
     "Presence",
     "Quota",

@@ -79,7 +79,7 @@ def opens(actor: Actor, prefix: str = "") -> dict[str, Exists]:
 # A quota counts where it lies now: what a unit gave on is counted at the units below it, so that the parts add up.
 QUOTAS = Source(
     "quotas",
-    rows=lambda year: Quota.objects.filter(task_order__plan_item__plan__year=year),
+    rows=lambda year: Quota.objects.filter(year=year),
     path="unit__path",
     deepest=UnitKind.COUNTY,
     measures=(Measure("quota", Q(task_order__state__in=GIVEN), F("places") - F("allocated")),),
@@ -101,7 +101,7 @@ QUOTAS = Source(
 
 ROSTERS = Source(
     "rosters",
-    rows=lambda year: RosterBatch.objects.filter(quota__task_order__plan_item__plan__year=year),
+    rows=lambda year: RosterBatch.objects.filter(quota__year=year),
     path="unit__path",
     deepest=UnitKind.COUNTY,
     measures=(
@@ -128,7 +128,7 @@ ROSTERS = Source(
 
 ENROLMENTS = Source(
     "enrolments",
-    rows=lambda year: Enrolment.objects.filter(task_order__plan_item__plan__year=year),
+    rows=lambda year: Enrolment.objects.filter(year=year, task_order__isnull=False),
     path="county__path",
     deepest=UnitKind.COUNTY,
     measures=(

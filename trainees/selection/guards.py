@@ -3,31 +3,46 @@
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import judge
-from guopei.core.guards.rows import KeptByTriggers
+from guopei.core.guards.rows import Derived, KeptByTriggers
 from trainees.selection.rules import DIFFERENCE_FLOW, NOMINATION_FLOW, ROSTER_FLOW
 
-OF_ORDERS = """
-SELECT p.year_id FROM (SELECT DISTINCT task_order_id FROM added) a JOIN projects_taskorder t ON t.id = a.task_order_id
-  JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+OF_ORDER = """
+FROM projects_taskorder t JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+ WHERE t.id = this.task_order_id
 """
-OF_ROSTERS = """
-SELECT p.year_id FROM added a JOIN trainees_quota q ON q.id = a.quota_id
-  JOIN projects_taskorder t ON t.id = q.task_order_id
-  JOIN projects_planitem i ON i.id = t.plan_item_id JOIN projects_plan p ON p.id = i.plan_id
+OF_ORDER_OR_CLASS = """
+FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_planitem i ON i.id = t.plan_item_id
+        JOIN projects_plan p ON p.id = i.plan_id WHERE t.id = this.task_order_id
+      UNION ALL
+      SELECT c.year_id, c.province_id FROM trainees_trainingclass c
+       WHERE c.id = this.training_class_id AND this.task_order_id IS NULL) p
 """
+PLACE = {"year_id": "p.year_id", "province_id": "p.province_id"}
 
 GUARDS = (
     judge(ROSTER_FLOW),
     judge(NOMINATION_FLOW),
     judge(DIFFERENCE_FLOW),
-    BeginsInOpenYear("trainees_quota", OF_ORDERS),
+    BeginsInOpenYear("trainees_quota", "SELECT year_id FROM added"),
+    Derived("trainees_quota", says="quota_of_year", values=PLACE, source=OF_ORDER, by=("task_order_id",)),
+    Derived("trainees_nomination", says="nomination_of_year", values=PLACE, source=OF_ORDER, by=("task_order_id",)),
+    Derived(
+        "trainees_enrolment",
+        says="enrolment_of_year",
+        values=PLACE,
+        source=OF_ORDER_OR_CLASS,
+        by=("task_order_id",),
+    ),
     KeptByTriggers("trainees_quota", ("allocated", "confirmed"), says="quota_guard"),
-    BeginsInOpenYear("trainees_rosterbatch", OF_ROSTERS),
-    BeginsInOpenYear("trainees_enrolment", OF_ORDERS),
+    BeginsInOpenYear(
+        "trainees_rosterbatch", "SELECT q.year_id FROM added a JOIN trainees_quota q ON q.id = a.quota_id"
+    ),
+    BeginsInOpenYear("trainees_enrolment", "SELECT year_id FROM added WHERE task_order_id IS NOT NULL"),
     Track("trainees_quota"),
     Track("trainees_rosterbatch"),
     Track("trainees_nomination"),
     Track("trainees_enrolment"),
+    Track("trainees_pasttraining"),
     Track("trainees_presence"),
     Track("trainees_replacement"),
     Track("trainees_teacherdifference", exclude=("roster_sealed", "roster_index")),

@@ -134,7 +134,7 @@ class RosterImport(Import[RosterBatch]):
     subject_label = pgettext_lazy("person", "Name")
     joins = (
         "quota__unit",
-        "quota__task_order__institution__unit",
+        "quota__task_order__holder",
         "quota__task_order__plan_item__subject",
         "quota__task_order__plan_item__sub_project",
         "quota__task_order__plan_item__plan",

@@ -97,6 +97,34 @@ class Agrees(OfRows):
         return (words := super().words()) | own | {"triggers": triggers(words, on)}
 
 
+class Derived(OfRows):
+    """Columns that follow from other rows: filled in when a row is made without them, and never anything else.
+
+    `values` says which column is what, `source` is the FROM and WHERE that it is taken from, where the row itself is
+    called `this`; it finds one row at most. `by` are the columns that the row is found by. Whoever writes many rows at
+    once gives the values: then no row is looked up by itself.
+    """
+
+    names = ("table", "says", "values", "source", "by")
+
+    def words(self) -> dict[str, str]:
+        values, source, by = self.arguments["values"], self.arguments["source"].strip(), self.arguments["by"]
+        return super().words() | {
+            "columns": ", ".join(values),
+            "first": next(iter(values)),
+            "values": ", ".join(values.values()),
+            "fills": of("NEW", values),
+            "of_new": source.replace("this.", "NEW."),
+            "named": ", ".join(f"{value} AS {column}" for column, value in values.items()),
+            "of_row": source.replace("this.", "n."),
+            "should": of("s", values),
+            "new": of("n", values),
+            "old": of("o", values),
+            "new_by": of("n", by),
+            "old_by": of("o", by),
+        }
+
+
 class OnlyWhile(OfRows):
     """Rows that are added, changed and deleted only while what they belong to is `open`.
 

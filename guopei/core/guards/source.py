@@ -11,6 +11,7 @@ FUNCTION = re.compile(r"CREATE OR REPLACE FUNCTION (?P<name>\w+\([^()]*\))\s+RET
 TRIGGER = re.compile(
     r'CREATE OR REPLACE TRIGGER (?P<name>\w+)\s.*?\bON "?(?P<table>\w+)"?.*?FUNCTION (?P<calls>\w+)', re.DOTALL
 )
+VIEW = re.compile(r"CREATE OR REPLACE VIEW (?P<name>\w+) AS\s")
 PERMISSION = re.compile(r"GRANT EXECUTE ON FUNCTION (?P<name>\w+\([^()]*\)) TO application")
 
 
@@ -26,8 +27,8 @@ class Statement:
 
 
 def statements(text: str) -> list[Statement]:
-    """The statements of a source: functions, their triggers, and who may call them. ValueError for anything else, and
-    for what is made twice."""
+    """The statements of a source: views, functions, their triggers, and who may call them. ValueError for anything
+    else, and for what is made twice."""
     found, start = [], 0
     for piece in PIECES.finditer(text):
         if piece["end"]:
@@ -44,7 +45,9 @@ def change(before: str, after: str) -> list[str]:
     """The statements that make a database which holds one source hold the other."""
     old = {one.key: one for one in statements(before)}
     new = {one.key: one for one in statements(after)}
-    gone = [one.drop for key, one in reversed(old.items()) if key not in new]
+    # A view with other columns is another view: PostgreSQL replaces none by it.
+    other = {key for key, one in old.items() if key.startswith("view") and key in new and new[key].text != one.text}
+    gone = [one.drop for key, one in reversed(old.items()) if key not in new or key in other]
     return gone + [one.text for key, one in new.items() if key not in old or old[key].text != one.text]
 
 
@@ -55,10 +58,12 @@ def _statement(text: str) -> Statement:
     if made := TRIGGER.match(text):
         name, table = made["name"], made["table"]
         return Statement(f"trigger {table}.{name}", text, f'DROP TRIGGER {name} ON "{table}"', table, made["calls"])
+    if made := VIEW.match(text):
+        return Statement(f"view {made['name']}", text, f"DROP VIEW {made['name']}")
     if made := PERMISSION.match(text):
         return Statement(f"right {made['name']}", text, f"REVOKE EXECUTE ON FUNCTION {made['name']} FROM application")
     return _refuse(text)
 
 
 def _refuse(text: str) -> NoReturn:
-    raise ValueError(f"no function (CREATE OR REPLACE), trigger or permission: {text.strip()[:80]!r}")
+    raise ValueError(f"no view, function (CREATE OR REPLACE), trigger or permission: {text.strip()[:80]!r}")

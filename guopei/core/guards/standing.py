@@ -51,10 +51,15 @@ def _declared(config: AppConfig) -> Iterator[Guard]:
     for package in packages_of(config):
         module = import_module(package)
         within = package.removeprefix(f"{config.name}.") + "/" if package != config.name else ""
-        for path in sorted(Path(str(module.__path__[0])).glob("sql/*.sql")):
-            yield Sql(f"{within}{path.stem}", path.read_text())
+        files = [(path.stem, path.read_text()) for path in sorted(Path(str(module.__path__[0])).glob("sql/*.sql"))]
+        for name, text in sorted(files, key=_makes_no_view):  # functions in SQL are checked when they are made
+            yield Sql(f"{within}{name}", text)
         if module_has_submodule(module, "guards"):
             yield from import_module(f"{package}.guards").GUARDS
+
+
+def _makes_no_view(file: tuple[str, str]) -> bool:
+    return "CREATE OR REPLACE VIEW" not in file[1]
 
 
 def _apply(operation: Operation, found: dict[Key, Guard]) -> None:

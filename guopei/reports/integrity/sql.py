@@ -15,6 +15,9 @@ SELECT 'trigger', format('%s.%s', c.relname, t.tgname), format('%s (%s)', pg_get
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
  WHERE c.relnamespace = 'public'::regnamespace AND NOT c.relispartition AND NOT t.tgisinternal
 UNION ALL
+SELECT 'view', c.relname, pg_get_viewdef(c.oid) FROM pg_class c
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v'
+UNION ALL
 SELECT 'constraint', format('%s.%s', c.relname, k.conname),
        pg_get_constraintdef(k.oid) || CASE WHEN k.convalidated THEN '' ELSE ' (not validated)' END
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid

@@ -68,7 +68,7 @@ def facts_of(year: ProgrammeYear, unit: OrgUnit) -> Facts:
         emergency=Count("pk", filter=Q(emergency_plan__isnull=False)),
     )
     given = orders.aggregate(
-        institutions=Count("institution", distinct=True), accepted=Count("pk", filter=Q(accepted_by__isnull=False))
+        institutions=Count("holder", distinct=True), accepted=Count("pk", filter=Q(accepted_by__isnull=False))
     )
     return Facts(
         plans=plans.count(),
@@ -99,9 +99,7 @@ def _by(
 
 
 def _names(orders: QuerySet[TaskOrder]) -> list[str]:
-    names = orders.order_by("institution__unit__pinyin", "institution_id").values_list(
-        "institution__unit__name", flat=True
-    )
+    names = orders.order_by("holder__pinyin", "holder_id").values_list("holder__name", flat=True)
     return list(names.distinct()[: MOST_NAMES + 1])
 
 

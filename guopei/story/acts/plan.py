@@ -97,7 +97,7 @@ def order_the_task(
             order = draft_task_order(
                 item,
                 actor=actor,
-                institution=telling.company.host,
+                holder=telling.company.host.unit,
                 places=places,
                 document_no=document_no,
             )

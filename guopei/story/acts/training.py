@@ -96,7 +96,7 @@ def _manager(telling: Telling, order: TaskOrder, turn: int) -> str:
     """Classes that run at the same time have managers of their own; the first is of the cast."""
     if turn == 0:
         return "class_manager"
-    return telling.company.add(f"class_manager_{turn}", Role.CLASS_MANAGER, order.institution.unit)
+    return telling.company.add(f"class_manager_{turn}", Role.CLASS_MANAGER, order.holder)
 
 
 def _rubric(telling: Telling) -> Rubric:

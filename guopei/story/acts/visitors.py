@@ -53,7 +53,7 @@ def _second_task(telling: Telling, plan: Plan) -> None:
         submit_roster(batch, actor=actor, only_good=True)
     with on(date(2026, 12, 20)), telling.act("provincial_officer", "task_order_drafted") as actor:
         item = PlanItem.objects.get(pk=order.plan_item_id)
-        draft_task_order(item, actor=actor, institution=telling.company.host, places=PLACES)
+        draft_task_order(item, actor=actor, holder=telling.company.host.unit, places=PLACES)
 
 
 def _send(telling: Telling, *, order_id: int, code: str, who: str, number: int, mess: Mess) -> RosterBatch:

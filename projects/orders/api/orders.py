@@ -7,12 +7,12 @@ from projects.orders.rules import TASK_ORDER_FLOW, VIEW_TASK_ORDER
 
 
 class TaskOrderData(serializers.ModelSerializer[TaskOrder]):
-    """A task order; money in fen, institution by its credit code."""
+    """A task order; money in fen, whoever holds it by its code."""
 
     year = serializers.IntegerField(source="plan_item.plan.year.year", read_only=True)
     province = serializers.CharField(source="plan_item.plan.province.code", read_only=True)
     sub_project = serializers.CharField(source="plan_item.sub_project.code", read_only=True)
-    institution = serializers.CharField(source="institution.credit_code", read_only=True)
+    institution = serializers.CharField(source="holder.code", read_only=True)
 
     class Meta:
         model = TaskOrder
@@ -36,7 +36,7 @@ class TaskOrderData(serializers.ModelSerializer[TaskOrder]):
 
 def _orders() -> QuerySet[TaskOrder]:
     return TaskOrder.objects.select_related(
-        "plan_item__plan__year", "plan_item__plan__province", "plan_item__sub_project", "institution"
+        "plan_item__plan__year", "plan_item__plan__province", "plan_item__sub_project", "holder"
     )
 
 

@@ -9,7 +9,8 @@ from projects.planning.models.plans import PlanItem
 
 
 class TaskOrder(models.Model):
-    """An item's places given to an institution (任务下达). Its leader accepts by signing the letter of responsibility.
+    """An item's places given to an institution or a county (任务下达). Its leader accepts by signing the letter of
+    responsibility.
 
     All orders of an item that were not withdrawn stay within its places and its amount; the database sees to it.
     """
@@ -17,11 +18,8 @@ class TaskOrder(models.Model):
     plan_item = models.ForeignKey(
         PlanItem, on_delete=models.PROTECT, related_name="task_orders", verbose_name=_("plan item")
     )
-    institution = models.ForeignKey(
-        "institutions.Institution",
-        on_delete=models.PROTECT,
-        related_name="task_orders",
-        verbose_name=_("institution"),
+    holder = models.ForeignKey(
+        "orgs.OrgUnit", on_delete=models.PROTECT, related_name="task_orders", verbose_name=_("institution or county")
     )
     number = models.CharField(_("number"), max_length=40, unique=True)
     document_no = models.CharField(_("document number"), max_length=60, blank=True)

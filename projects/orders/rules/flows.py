@@ -28,7 +28,7 @@ _TO_PROVINCE: dict[str, Any] = {
     "unit": "plan_item.plan.province_id", "role": Role.PROVINCIAL_OFFICER, "url": "projects:task-order-detail",
 }  # fmt: skip
 _TO_LEADER: dict[str, Any] = {
-    "unit": "institution.unit_id", "role": Role.INSTITUTION_LEADER, "url": "projects:task-order-detail",
+    "unit": "holder_id", "role": Role.INSTITUTION_LEADER, "url": "projects:task-order-detail",
 }  # fmt: skip
 TASK_ORDER_FLOW = register(
     Flow(
@@ -73,14 +73,14 @@ TASK_ORDER_FLOW = register(
                 params={"number": "number", "places": "places"},
             ),
             Ask(
-                "projects.class_due", (_S.ACCEPTED,), role=Role.INSTITUTION_OFFICER, unit="institution.unit_id",
+                "projects.class_due", (_S.ACCEPTED,), role=Role.INSTITUTION_OFFICER, unit="holder_id",
                 title=_("Prepare a class for task order %(order)s"), button=_("Make the class"),
                 url=_class_of, within=None, params={"order": "number"},
             ),
             Tell(
                 "projects.task_order_accepted", ("accept",), **_TO_PROVINCE,
                 title=_("%(institution)s accepted task order %(number)s"),
-                params={"institution": "institution.unit.names", "number": "number"},
+                params={"institution": "holder.names", "number": "number"},
             ),
             Tell(
                 "projects.task_order_withdrawn", ("withdraw",), **_TO_LEADER,

@@ -23,5 +23,5 @@ ACCEPT_TASK_ORDER = allow("projects.accept_task_order", {Role.INSTITUTION_LEADER
 declare(
     TaskOrder,
     view=VIEW_TASK_ORDER,
-    paths=("plan_item__plan__province__path", "institution__unit__path"),
+    paths=("plan_item__plan__province__path", "holder__path"),
 )

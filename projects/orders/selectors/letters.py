@@ -29,7 +29,7 @@ def letter_to_sign(order: TaskOrder) -> str:
     """The Chinese letter, as it is kept with the signature; amounts in 元."""
     item = order.plan_item
     return CHINESE.format(
-        institution=order.institution.unit.name,
+        institution=order.holder.name,
         number=order.number,
         province=item.plan.province.name,
         year=item.plan.year.year,
@@ -46,7 +46,7 @@ def letter_of(order: TaskOrder) -> str:
         return letter_to_sign(order)
     item = order.plan_item
     return ENGLISH.format(
-        institution=order.institution,
+        institution=order.holder,
         number=order.number,
         province=item.plan.province,
         year=item.plan.year.year,

@@ -12,7 +12,7 @@ JOINS = (
     "plan_item__plan__province",
     "plan_item__sub_project",
     "plan_item__subject",
-    "institution__unit",
+    "holder__institution",
 )
 
 

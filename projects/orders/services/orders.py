@@ -10,9 +10,10 @@ from guopei.core.flow.services import lock, move, save_changes
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
 from guopei.core.inbox.services import close_todos
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import document_number
-from institutions.register.models import Institution
 from projects.orders.models import TaskOrder
 from projects.orders.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW
 from projects.orders.rules.rights import ACCEPT_TASK_ORDER, ISSUE_TASK_ORDER
@@ -62,6 +63,12 @@ def _refuse_too_much(item: PlanItem, *, places: int, amount_fen: int, free_place
         )
 
 
+def _refuse_holder(unit: OrgUnit) -> None:
+    """Orders go to institutions, and to counties that arrange the training of their own teachers."""
+    if unit.kind not in (UnitKind.INSTITUTION, UnitKind.COUNTY):
+        raise Refused(_("A task order goes to an institution or a county."), code="holder_kind", field="unit")
+
+
 def _document_number(text: str) -> str:
     """The number of the province's document; none yet in a draft."""
     return document_number(text, field="document_no") if text.strip() else ""
@@ -82,17 +89,18 @@ def draft_task_order(
     item: PlanItem,
     *,
     actor: Actor,
-    institution: Institution,
+    holder: OrgUnit,
     places: int,
     amount_fen: int | None = None,
     document_no: str = "",
 ) -> TaskOrder:
     """Write a task order for some of an item's places; the amount is places × days × rate unless one is given (fen).
 
-    Refuses an item of a plan that is not settled, more places or money than the item has left, by one, and a document
-    number that has not the shape of one.
+    Refuses a holder that is neither institution nor county, an item of a plan that is not settled, more places or
+    money than the item has left, by one, and a document number that has not the shape of one.
     """
     require(actor, DRAFT_TASK_ORDER, item)
+    _refuse_holder(holder)
     item = _lock_item(item.pk)
     refuse(given_out_hindrance(item))
     amount_fen = places * item.days * item.rate_fen if amount_fen is None else amount_fen
@@ -105,7 +113,7 @@ def draft_task_order(
     )
     return TaskOrder.objects.create(
         plan_item=item,
-        institution=institution,
+        holder=holder,
         number=_next_number(item),
         document_no=_document_number(document_no),
         places=places,
@@ -119,7 +127,7 @@ def save_task_order(
     order: TaskOrder,
     *,
     actor: Actor,
-    institution: Institution,
+    holder: OrgUnit,
     places: int,
     amount_fen: int,
     document_no: str = "",
@@ -127,6 +135,7 @@ def save_task_order(
 ) -> TaskOrder:
     """Change an order that is still a draft. Refuses what `draft_task_order` refuses, and a version gone by (Stale)."""
     require(actor, DRAFT_TASK_ORDER, order)
+    _refuse_holder(holder)
     item = _lock_item(order.plan_item_id)
     fresh = lock(order, version=version)
     refuse(change_hindrance(fresh))
@@ -140,7 +149,7 @@ def save_task_order(
     return save_changes(
         fresh,
         {
-            "institution": institution,
+            "holder": holder,
             "places": places,
             "amount_fen": amount_fen,
             "document_no": _document_number(document_no),

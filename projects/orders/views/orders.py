@@ -19,8 +19,6 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, StepButton
-from institutions.register.models import Institution
-from institutions.register.selectors.register import institution_of
 from projects.orders.enums import TaskOrderState
 from projects.orders.forms.orders import TaskOrderForm
 from projects.orders.models import TaskOrder
@@ -43,9 +41,7 @@ from projects.planning.views.plans import plan_title
 class TaskOrderFilter(ListFilter):
     """Year, state, number, name of the institution."""
 
-    institution = django_filters.CharFilter(
-        label=_("Institution"), field_name="institution__unit__name", lookup_expr="contains"
-    )
+    institution = django_filters.CharFilter(label=_("Institution"), field_name="holder__name", lookup_expr="contains")
     number = django_filters.CharFilter(label=_("Number"), lookup_expr="contains")
     state = django_filters.ChoiceFilter(label=_("State"), choices=TaskOrderState.choices)
     year = django_filters.ModelChoiceFilter(
@@ -73,7 +69,7 @@ class TaskOrderList(ListPage):
             tight=True,
             link=lambda row: reverse("projects:task-order-detail", args=[row.pk]),
         ),
-        Column("institution", _("Institution")),
+        Column("holder", _("Institution")),
         Column("sub_project", _("Sub-project"), accessor="plan_item.sub_project"),
         Column("province", _("Province"), accessor="plan_item.plan.province"),
         Column("places", _("Places"), kind="number", sort="places"),
@@ -186,9 +182,6 @@ class OrderForm(FormPage):
             "amount": money.yuan(item.amount_fen - item.ordered_fen),
         }
 
-    def _institution(self, data: dict[str, Any]) -> Institution:
-        return institution_of(data["unit"])
-
 
 class TaskOrderNew(OrderForm):
     """Give places of an item to an institution."""
@@ -226,7 +219,7 @@ class TaskOrderNew(OrderForm):
         return draft_task_order(
             self.item,
             actor=self.actor,
-            institution=self._institution(data),
+            holder=data["unit"],
             places=data["places"],
             amount_fen=data["amount"],
             document_no=data["document_no"],
@@ -255,7 +248,7 @@ class TaskOrderEdit(OrderForm):
         """The order as it stands."""
         order = self.record
         return {
-            "unit": order.institution.unit,
+            "unit": order.holder,
             "document_no": order.document_no,
             "places": order.places,
             "amount": order.amount_fen,
@@ -266,7 +259,7 @@ class TaskOrderEdit(OrderForm):
         return save_task_order(
             self.record,
             actor=self.actor,
-            institution=self._institution(data),
+            holder=data["unit"],
             places=data["places"],
             amount_fen=data["amount"],
             document_no=data["document_no"],

@@ -33,7 +33,7 @@ def world(made_world: World, db: None) -> World:
 def test_what_is_gathered_is_what_is_visible(world: World) -> None:
     assert Enrolment in SEVERAL
     near = OrgUnit.objects.filter(parent__in=[world.shijiazhuang, world.chongqing]).order_by("pk")[:6]
-    above = [world.hebei, world.shijiazhuang, world.chongqing, *world.counties, world.house.order.institution.unit]
+    above = [world.hebei, world.shijiazhuang, world.chongqing, *world.counties, world.house.order.holder]
     nation = OrgUnit.objects.get(kind="NATION", valid_until=None)
     counts = set()
     for model, scope in SEVERAL.items():

@@ -19,7 +19,7 @@ WHY, ANSWER = "九月教室正在大修", "开班日期已改到十月"
 def declined(provincial_officer: Actor) -> TaskOrder:
     """An order that the institution did not take, back in the province's hands."""
     order = make_task_order(provincial_officer, state="ISSUED")
-    return decline_task_order(order, actor=make_actor(Role.INSTITUTION_LEADER, order.institution.unit), reason=WHY)
+    return decline_task_order(order, actor=make_actor(Role.INSTITUTION_LEADER, order.holder), reason=WHY)
 
 
 def page(order: TaskOrder) -> str:
@@ -41,7 +41,7 @@ def test_the_reason_is_on_the_page_with_a_box_to_answer(provincial_officer: Acto
 
 def test_reason_and_reply_stay_after_it_was_sent_again(provincial_officer: Actor, declined: TaskOrder) -> None:
     issue(provincial_officer, declined, ANSWER)
-    text = shown(client_of(make_actor(Role.INSTITUTION_LEADER, declined.institution.unit)).get(page(declined)))
+    text = shown(client_of(make_actor(Role.INSTITUTION_LEADER, declined.holder)).get(page(declined)))
     assert text.count(WHY) == text.count(ANSWER) == 1
     assert text.index(WHY) < text.index(ANSWER)
 

@@ -73,7 +73,7 @@ def task_order() -> Kept:
         return save_task_order(
             made,
             actor=officer,
-            institution=made.institution,
+            holder=made.holder,
             places=made.places - more,
             amount_fen=made.amount_fen,
             document_no=made.document_no,
@@ -180,7 +180,7 @@ def emergency() -> Kept:
 
 def institution() -> Kept:
     house = make_house()
-    made = house.order.institution
+    made = house.order.holder.institution
     return Kept(
         made,
         lambda more=0, **version: update_institution(

@@ -38,7 +38,7 @@ def test_functions_permissions_and_triggers_are_told_apart() -> None:
     ],
 )
 def test_what_is_no_source_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"no function|made twice"):
+    with pytest.raises(ValueError, match=r"no view, function|made twice"):
         statements(text)
 
 

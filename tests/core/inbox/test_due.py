@@ -35,7 +35,7 @@ def test_an_order_issued_long_after_the_years_day_leaves_time_to_sign() -> None:
     year.save(update_fields=["orders_due", "rosters_due"])
     order = make_task_order()
     issue_task_order(order, actor=make_actor(Role.PROVINCIAL_OFFICER, make_province()))
-    (item,) = todos_for(make_actor(Role.INSTITUTION_LEADER, order.institution.unit))
+    (item,) = todos_for(make_actor(Role.INSTITUTION_LEADER, order.holder))
     assert (item.is_late, item.days_left) == (False, 7)
 
 

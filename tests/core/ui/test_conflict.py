@@ -102,7 +102,7 @@ def officer(db: None, client: Client) -> Actor:
 def change(order: TaskOrder, actor: Actor, places: int) -> None:
     with transaction_for(actor, act="tests"):
         save_task_order(
-            order, actor=actor, institution=order.institution, places=places, amount_fen=order.amount_fen,
+            order, actor=actor, holder=order.holder, places=places, amount_fen=order.amount_fen,
             document_no=order.document_no,
         )  # fmt: skip
 

@@ -32,7 +32,7 @@ def test_scores_are_read_by_those_who_see_the_test() -> None:
     stranger = client_of(make_actor(Role.INSTITUTION_OFFICER, make_institution().unit))
     assert stranger.get("/api/v1/skill-tests/").json()["results"] == []
     assert stranger.get(f"/api/v1/skill-tests/{test.pk}/").status_code == 404
-    finance = client_of(make_actor(Role.INSTITUTION_FINANCE, house.order.institution.unit))
+    finance = client_of(make_actor(Role.INSTITUTION_FINANCE, house.order.holder))
     assert finance.get("/api/v1/skill-tests/").status_code == 403
 
 

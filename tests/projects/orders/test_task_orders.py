@@ -65,7 +65,7 @@ def test_an_item_whose_places_are_all_given_out_opens_no_further_order(officer):
 def test_orders_stay_within_the_items_money_by_one_fen(officer):
     item = make_approved_plan(officer).items.get()
     with pytest.raises(Refused) as caught:
-        draft_task_order(item, actor=officer, institution=make_institution(), places=1, amount_fen=item.amount_fen + 1)
+        draft_task_order(item, actor=officer, holder=make_institution().unit, places=1, amount_fen=item.amount_fen + 1)
     assert caught.value.code == "order_over_amount"
 
 
@@ -82,13 +82,13 @@ def test_numbers_count_up_within_year_and_province(officer):
 def test_an_unsettled_plan_gives_no_orders(officer):
     item = make_drafted_plan(officer).items.get()
     with pytest.raises(Refused) as caught:
-        draft_task_order(item, actor=officer, institution=make_institution(), places=1)
+        draft_task_order(item, actor=officer, holder=make_institution().unit, places=1)
     assert caught.value.rule == "projects.order_needs_settled_plan"
 
 
 def test_issue_needs_a_document(officer):
     item = make_approved_plan(officer).items.get()
-    order = draft_task_order(item, actor=officer, institution=make_institution(), places=1)
+    order = draft_task_order(item, actor=officer, holder=make_institution().unit, places=1)
     with pytest.raises(Refused) as caught:
         issue_task_order(order, actor=officer)
     assert caught.value.rule == "projects.order_needs_document"
@@ -96,8 +96,8 @@ def test_issue_needs_a_document(officer):
 
 def test_the_leader_signs_the_letter(officer):
     order = make_task_order(officer, state="ISSUED")
-    leader = make_actor(Role.INSTITUTION_LEADER, order.institution.unit)
-    assert Todo.objects.filter(kind="projects.task_order_to_accept", unit=order.institution.unit, state="open").exists()
+    leader = make_actor(Role.INSTITUTION_LEADER, order.holder)
+    assert Todo.objects.filter(kind="projects.task_order_to_accept", unit=order.holder, state="open").exists()
     order = accept_task_order(order, actor=leader)
     assert order.state == TaskOrderState.ACCEPTED
     assert order.number in order.letter
@@ -116,16 +116,16 @@ def test_another_institutions_leader_cannot_sign(officer):
 def test_an_officer_of_the_institution_cannot_sign(officer):
     order = make_task_order(officer, state="ISSUED")
     with pytest.raises(Denied):
-        accept_task_order(order, actor=make_actor(Role.INSTITUTION_OFFICER, order.institution.unit))
+        accept_task_order(order, actor=make_actor(Role.INSTITUTION_OFFICER, order.holder))
 
 
 def test_a_declined_order_is_a_draft_again_and_may_change(officer):
     order = make_task_order(officer, state="ISSUED")
-    leader = make_actor(Role.INSTITUTION_LEADER, order.institution.unit)
+    leader = make_actor(Role.INSTITUTION_LEADER, order.holder)
     order = decline_task_order(order, actor=leader, reason="师资不足")
     assert (order.state, order.issued_by_id) == (TaskOrderState.DRAFT, None)
     order = save_task_order(
-        order, actor=officer, institution=order.institution, places=10, amount_fen=1, document_no="冀教师函〔2026〕2号"
+        order, actor=officer, holder=order.holder, places=10, amount_fen=1, document_no="冀教师函〔2026〕2号"
     )
     assert order.plan_item.ordered_places in (10, 40)  # the cached item is older than the trigger's work
     order.plan_item.refresh_from_db()
@@ -154,7 +154,7 @@ def test_an_accepted_order_is_withdrawn_and_its_institution_told(officer):
     order = withdraw_task_order(order, actor=officer, reason="机构停办")
     assert order.state == TaskOrderState.WITHDRAWN
     notice = Notice.objects.get(kind="projects.task_order_withdrawn")
-    assert (notice.unit_id, notice.role) == (order.institution.unit_id, Role.INSTITUTION_LEADER)
+    assert (notice.unit_id, notice.role) == (order.holder_id, Role.INSTITUTION_LEADER)
     assert not Todo.objects.filter(state="open", subject_table="projects_taskorder").exists()
 
 
@@ -200,7 +200,7 @@ def test_a_year_with_open_work_is_not_closed_and_the_work_is_named(officer):
 def test_an_order_that_changes_has_its_own_places_and_money_to_give(officer):
     order = make_task_order(officer, places=100)
     item = order.plan_item
-    head = {"actor": officer, "institution": order.institution}
+    head = {"actor": officer, "holder": order.holder}
     for places, amount_fen, code in (
         (101, item.amount_fen, "order_over_places"),
         (100, item.amount_fen + 1, "order_over_amount"),
@@ -216,7 +216,7 @@ def test_an_order_that_changes_has_its_own_places_and_money_to_give(officer):
 def test_the_terms_of_an_issued_order_stand(officer):
     order = make_task_order(officer, places=10, state="ISSUED")
     with pytest.raises(Refused) as caught:
-        save_task_order(order, actor=officer, institution=order.institution, places=9, amount_fen=1)
+        save_task_order(order, actor=officer, holder=order.holder, places=9, amount_fen=1)
     assert caught.value.code == "wrong_state"
     order.refresh_from_db()
     assert order.places == 10
@@ -224,7 +224,7 @@ def test_the_terms_of_an_issued_order_stand(officer):
 
 def test_an_order_without_its_document_is_not_issued(officer):
     item = make_approved_plan(officer).items.get()
-    order = draft_task_order(item, actor=officer, institution=make_institution(), places=1)
+    order = draft_task_order(item, actor=officer, holder=make_institution().unit, places=1)
     with pytest.raises(Refused) as caught:
         issue_task_order(order, actor=officer)
     assert (caught.value.code, caught.value.field) == ("document_missing", "document_no")
@@ -234,12 +234,12 @@ def test_an_order_without_its_document_is_not_issued(officer):
 def test_what_is_no_document_number_is_refused(officer, number):
     item = make_approved_plan(officer).items.get()
     with pytest.raises(Refused) as caught:
-        draft_task_order(item, actor=officer, institution=make_institution(), places=1, document_no=number)
+        draft_task_order(item, actor=officer, holder=make_institution().unit, places=1, document_no=number)
     assert (caught.value.code, caught.value.field) == ("number_shape", "document_no")
 
 
 def test_places_of_a_plan_that_is_not_settled_are_not_given_out(officer):
     item = make_drafted_plan(officer).items.get()
     with pytest.raises(Refused) as caught:
-        draft_task_order(item, actor=officer, institution=make_institution(), places=1)
+        draft_task_order(item, actor=officer, holder=make_institution().unit, places=1)
     assert (caught.value.code, caught.value.rule) == ("plan_not_settled", "projects.order_needs_settled_plan")

@@ -126,7 +126,7 @@ def test_a_class_of_another_level_has_no_year(house: House, year: ProgrammeYear)
         level=ClassLevel.PROVINCIAL,
         approving_unit=make_nation(),
         approval_document="某文件",
-        institution=house.order.institution,
+        institution=house.order.holder.institution,
         name="省级班",
         capacity=1,
         starts_on=far,

@@ -94,7 +94,7 @@ def test_raw_sql_neither_changes_days_that_run_nor_cancels_with_people_there() -
 def test_raw_sql_puts_no_class_on_an_order_that_nobody_accepted() -> None:
     house = make_house()
     made = make_class(house)
-    issued = make_task_order(item=house.order.plan_item, institution=house.order.institution, state="ISSUED")
+    issued = make_task_order(item=house.order.plan_item, institution=house.order.holder.institution, state="ISSUED")
     move = "UPDATE trainees_trainingclass SET task_order_id = %s WHERE id = %s"
     assert attack(move, issued.pk, made.pk) == "class_order_accepted"
 

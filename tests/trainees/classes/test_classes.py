@@ -60,7 +60,7 @@ def test_class_is_made_on_an_accepted_order_and_asks_to_be_prepared() -> None:
 
     made = make_class(house, capacity=40)
 
-    assert (made.state, made.institution, made.assigned) == ("PREPARING", house.order.institution, 0)
+    assert (made.state, made.institution, made.assigned) == ("PREPARING", house.order.holder.institution, 0)
     todo = Todo.objects.get(kind="trainees.class_to_ready")
     assert (todo.role, todo.unit, todo.subject_id) == (Role.INSTITUTION_OFFICER, house.unit, made.pk)
 
@@ -369,7 +369,7 @@ def test_other_levels_need_the_document_of_the_unit_that_approves() -> None:
     house = make_house()
     values = {
         "level": "PROVINCIAL",
-        "institution": house.order.institution,
+        "institution": house.order.holder.institution,
         "name": "省培班",
         "capacity": 30,
         "starts_on": clock.today(),

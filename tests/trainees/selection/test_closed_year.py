@@ -128,7 +128,7 @@ def test_a_task_order_and_the_closing_of_its_year_cannot_both_pass() -> None:
     item = make_approved_plan(officer).items.get()
     institution = make_institution(item.plan.province)
     said = at_once(
-        acting(officer, draft_task_order, item, institution=institution, places=1, document_no="冀教师函〔2026〕2号"),
+        acting(officer, draft_task_order, item, holder=institution.unit, places=1, document_no="冀教师函〔2026〕2号"),
         acting(ministry, close_year, item.plan.year, reason="年度结束"),
     )
     assert tuple(said) in {("done", "year_has_open_work"), ("year_closed", "done")}

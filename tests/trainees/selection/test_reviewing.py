@@ -119,7 +119,7 @@ def test_person_enrolled_elsewhere_meanwhile_is_rejected_at_the_end(
 
 def test_class_staff_see_enrolments_of_their_institution_only(quota: Quota, chongqing: OrgUnit) -> None:
     enrolment = make_enrolled(quota, 1)[0]
-    staff = make_actor(Role.CLASS_MANAGER, enrolment.task_order.institution.unit)
+    staff = make_actor(Role.CLASS_MANAGER, enrolment.task_order.holder)
     stranger = make_actor(Role.CLASS_MANAGER, chongqing)
     assert visible(staff, Enrolment.objects.all()).count() == 1
     assert visible(stranger, Enrolment.objects.all()).count() == 0

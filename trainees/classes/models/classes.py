@@ -12,7 +12,8 @@ from trainees.classes.enums import ClassLevel, ClassState, PhaseKind
 
 class TrainingClass(models.Model):
     """A class of teachers. At the national level it is held on an accepted task order; at the other levels a unit's
-    document approves it (coverage 3.6), and it uses no Guopei money.
+    document approves it (coverage 3.6), and it uses no Guopei money. Year and province follow from that: the database
+    fills them in.
 
     The database keeps: places of an order's classes within the order, `assigned` (enrolments with a place here) within
     `capacity`, `arrived` within `assigned`; READY only with what `trainees_class_gaps` asks for; RUNNING only after the
@@ -58,6 +59,17 @@ class TrainingClass(models.Model):
     )
     assigned = models.PositiveIntegerField(_("assigned"), default=0, db_default=0, editable=False)
     arrived = models.PositiveIntegerField(_("arrived"), default=0, db_default=0, editable=False)
+    year = models.ForeignKey(
+        "catalogue.ProgrammeYear",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("programme year"),
+        editable=False,
+    )
+    province = models.ForeignKey(
+        "orgs.OrgUnit", models.PROTECT, null=True, related_name="+", verbose_name=_("province"), editable=False
+    )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -160,7 +160,7 @@ register_open_work(
     "trainees.classes",
     _("classes that are not settled"),
     lambda year: (
-        TrainingClass.objects.filter(task_order__plan_item__plan__year=year)
+        TrainingClass.objects.filter(year=year, task_order__isnull=False)
         .exclude(state__in=(ClassState.SETTLED, ClassState.CANCELLED))
         .count()
     ),

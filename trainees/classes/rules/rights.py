@@ -20,11 +20,11 @@ CANCEL_CLASS = allow("trainees.cancel_class", {Role.INSTITUTION_OFFICER}, _("can
 HOLD_LESSON = allow("trainees.hold_lesson", {Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}, _("mark lessons as held"))
 EDIT_TIMETABLE = allow("trainees.edit_timetable", {Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}, _("edit timetables"))
 
-_ORDER_PROVINCE = "task_order__plan_item__plan__province__path"
+_PROVINCE = "province__path"
 declare(
     TrainingClass,
     view=VIEW_CLASS,
-    paths=("institution__unit__path", _ORDER_PROVINCE, "approving_unit__path"),
+    paths=("institution__unit__path", _PROVINCE, "approving_unit__path"),
 )
 for _model, _prefix in (
     (Phase, "training_class__"),
@@ -37,7 +37,7 @@ for _model, _prefix in (
         view=VIEW_CLASS,
         paths=(
             f"{_prefix}institution__unit__path",
-            f"{_prefix}{_ORDER_PROVINCE}",
+            f"{_prefix}{_PROVINCE}",
             f"{_prefix}approving_unit__path",
         ),
     )

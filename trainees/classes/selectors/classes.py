@@ -88,7 +88,7 @@ def orders_ready_for_classes(actor: Actor) -> QuerySet[TaskOrder]:
     taken = standing.order_by().values("task_order").annotate(total=Sum("capacity")).values("total")
     return (
         visible(actor, TaskOrder.objects.filter(state=TaskOrderState.ACCEPTED))
-        .select_related("institution__unit", "plan_item__sub_project", "plan_item__plan__year")
+        .select_related("holder", "plan_item__sub_project", "plan_item__plan__year")
         .annotate(left=F("places") - Coalesce(Subquery(taken), 0))
         .order_by("number")
     )

@@ -25,6 +25,7 @@ from guopei.core.flow.table import step
 from guopei.core.inbox.services import close_todos, hand_todos_over
 from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import telephone
+from institutions.register.selectors.register import institution_of
 from projects.orders.enums import TaskOrderState
 from projects.orders.models import TaskOrder
 from trainees.classes.enums import ClassLevel, ClassState
@@ -137,20 +138,18 @@ def draft_class(
     Whatever is made in a demonstration is marked as such.
     """
     require(actor, EDIT_CLASS)
-    order = get_visible(
-        actor, TaskOrder.objects.select_related("institution", "plan_item__plan__year"), pk=task_order.pk
-    )
-    refuse_foreign_institution(actor, order.institution.unit_id)
+    order = get_visible(actor, TaskOrder.objects.select_related("holder", "plan_item__plan__year"), pk=task_order.pk)
+    refuse_foreign_institution(actor, order.holder_id)
     if order.state != TaskOrderState.ACCEPTED:
         raise copy(_CLASS_WORDS["class_order_accepted"])
     refuse_closed_year(order.plan_item.plan.year)
-    refuse_unknown_manager(manager, order.institution.unit_id)
+    refuse_unknown_manager(manager, order.holder_id)
     _refuse_outside_year(order, starts_on, ends_on)
     with said_by_database(_CLASS_WORDS):
         made = TrainingClass.objects.create(
             level=ClassLevel.NATIONAL,
             task_order=order,
-            institution=order.institution,
+            institution=institution_of(order.holder),
             name=name,
             capacity=capacity,
             starts_on=starts_on,

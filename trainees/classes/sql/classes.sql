@@ -42,7 +42,8 @@ BEGIN
     PERFORM 1 FROM projects_taskorder o
       WHERE o.id IN (SELECT task_order_id FROM class_new WHERE id = ANY (due)) ORDER BY o.id FOR NO KEY UPDATE;
     SELECT n.id INTO bad FROM class_new n JOIN projects_taskorder o ON o.id = n.task_order_id
-     WHERE n.id = ANY (due) AND (o.state <> 'ACCEPTED' OR o.institution_id <> n.institution_id) LIMIT 1;
+      JOIN institutions_institution i ON i.id = n.institution_id JOIN orgs_orgunit h ON h.id = o.holder_id
+     WHERE n.id = ANY (due) AND (o.state <> 'ACCEPTED' OR i.unit_id <> o.holder_id AND h.kind <> 'COUNTY') LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'class % needs an accepted task order of its own institution', bad.id
             USING ERRCODE = '23514', CONSTRAINT = 'class_order_accepted';
@@ -148,7 +149,8 @@ BEGIN
     IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
         USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
     IF EXISTS (SELECT FROM order_new n JOIN trainees_trainingclass c ON c.task_order_id = n.id AND c.state <> 'CANCELLED'
-                WHERE n.state <> 'ACCEPTED' OR n.institution_id <> c.institution_id
+                 JOIN institutions_institution i ON i.id = c.institution_id JOIN orgs_orgunit h ON h.id = n.holder_id
+                WHERE n.state <> 'ACCEPTED' OR (i.unit_id <> n.holder_id AND h.kind <> 'COUNTY')
                    OR n.places < (SELECT sum(s.capacity) FROM trainees_trainingclass s
                                    WHERE s.task_order_id = n.id AND s.state <> 'CANCELLED')) THEN
         RAISE EXCEPTION 'the task order has classes' USING ERRCODE = '23514', CONSTRAINT = 'task_order_has_classes';

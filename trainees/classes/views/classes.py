@@ -77,7 +77,7 @@ class ClassFilter(ListFilter):
     state = django_filters.ChoiceFilter(label=_("State"), choices=ClassState.choices)
     year = django_filters.ModelChoiceFilter(
         label=_("Programme year"),
-        field_name="task_order__plan_item__plan__year",
+        field_name="year",
         queryset=years(),
     )
     institution = django_filters.CharFilter(

@@ -34,7 +34,7 @@ for _model in (Attendance, ResultBasis, TestResult, Certificate):
         paths=(
             "enrolment__county__path",
             "enrolment__quota__unit__path",
-            "enrolment__task_order__institution__unit__path",
+            "enrolment__task_order__holder__path",
         ),
     )
 declare(
@@ -42,6 +42,6 @@ declare(
     view=VIEW_ENROLMENT,
     paths=(
         "lesson__phase__training_class__institution__unit__path",
-        "lesson__phase__training_class__task_order__plan_item__plan__province__path",
+        "lesson__phase__training_class__province__path",
     ),
 )

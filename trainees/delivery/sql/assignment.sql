@@ -82,6 +82,8 @@ CREATE OR REPLACE TRIGGER in_class_changed AFTER UPDATE ON trainees_enrolment
     REFERENCING OLD TABLE AS enrolment_old NEW TABLE AS enrolment_new
     FOR EACH STATEMENT EXECUTE FUNCTION enrolment_in_class();
 
+-- Whoever is enrolled on a task order begins and ends outside a class. Below the national level there is no order: a
+-- person is enrolled in the class, with everything that follows from it.
 CREATE OR REPLACE FUNCTION enrolment_without_class() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -89,9 +91,20 @@ DECLARE
 BEGIN
     IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
         USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
-    SELECT min(id) INTO bad FROM enrolment_rows WHERE training_class_id IS NOT NULL;
+    SELECT min(e.id) INTO bad FROM enrolment_rows e JOIN trainees_trainingclass c ON c.id = e.training_class_id
+     WHERE TG_OP = 'DELETE' OR e.task_order_id IS NOT NULL OR c.task_order_id IS NOT NULL
+        OR e.state <> 'EXPECTED' OR c.state NOT IN ('PREPARING', 'READY', 'RUNNING');
     IF bad IS NOT NULL THEN
         PERFORM class_refuse('enrolment_class_open', 'an enrolment begins and ends outside a class', bad);
+    END IF;
+    IF TG_OP = 'INSERT' AND EXISTS (SELECT FROM enrolment_rows WHERE training_class_id IS NOT NULL) THEN
+        UPDATE trainees_trainingclass c SET assigned = assigned + e.people
+          FROM (SELECT training_class_id, count(*) AS people FROM enrolment_rows GROUP BY training_class_id) e
+         WHERE c.id = e.training_class_id;
+        INSERT INTO trainees_presence (enrolment_id, phase_id, teacher_id, held)
+        SELECT e.id, p.id, e.teacher_id, p.held FROM enrolment_rows e
+          JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind = 'ONSITE'
+         ORDER BY e.teacher_id, p.id;
     END IF;
     RETURN NULL;
 END $$;

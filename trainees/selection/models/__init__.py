@@ -1,6 +1,7 @@
 from trainees.selection.models.differences import TeacherDifference
 from trainees.selection.models.enrolments import Enrolment, Presence
 from trainees.selection.models.nominations import Nomination
+from trainees.selection.models.past import PastTraining
 from trainees.selection.models.quotas import Quota
 from trainees.selection.models.replacements import Replacement
 from trainees.selection.models.rosters import RosterBatch, RosterIssue, RosterRow
@@ -8,6 +9,7 @@ from trainees.selection.models.rosters import RosterBatch, RosterIssue, RosterRo
 __all__ = [
     "Enrolment",
     "Nomination",
+    "PastTraining",
     "Presence",
     "Quota",
     "Replacement",

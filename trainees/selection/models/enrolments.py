@@ -15,19 +15,22 @@ from trainees.selection.models.quotas import Quota
 
 
 class Enrolment(models.Model):
-    """A person holds a place of a task order. Made by the province's approval; a class takes it up later.
+    """A person holds a place of a task order, or of a class below the national level, which has none.
+
+    The first is made by the province's approval; a class takes it up later. The database fills in year and province,
+    from the order or the class: they are what figures count by.
 
     Whoever did not come holds no place: that is how a reserve can follow, and never more of them than no-shows.
     `county` is the region that figures count the trainee under: the teacher's county when the place was given,
     written again when the class starts. The result is proposed, confirmed and published by three acts.
     """
 
-    quota = models.ForeignKey(Quota, models.PROTECT, related_name="enrolments", verbose_name=_("quota"))
+    quota = models.ForeignKey(Quota, models.PROTECT, null=True, related_name="enrolments", verbose_name=_("quota"))
     task_order = models.ForeignKey(
-        TaskOrder, models.PROTECT, related_name="enrolments", verbose_name=_("task order"), db_index=False
+        TaskOrder, models.PROTECT, null=True, related_name="enrolments", verbose_name=_("task order"), db_index=False
     )
     nomination = models.OneToOneField(
-        Nomination, models.PROTECT, related_name="enrolment", verbose_name=_("nomination")
+        Nomination, models.PROTECT, null=True, related_name="enrolment", verbose_name=_("nomination")
     )
     teacher = models.ForeignKey(Teacher, models.PROTECT, related_name="enrolments", verbose_name=_("teacher"))
     training_class = models.ForeignKey(
@@ -56,6 +59,17 @@ class Enrolment(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    year = models.ForeignKey(
+        "catalogue.ProgrammeYear",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("programme year"),
+        editable=False,
+    )
+    province = models.ForeignKey(
+        "orgs.OrgUnit", models.PROTECT, null=True, related_name="+", verbose_name=_("province"), editable=False
+    )
     enrolled_at = models.DateTimeField(_("enrolled"), db_default=GuopeiNow(), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 
@@ -65,6 +79,16 @@ class Enrolment(models.Model):
         indexes = [models.Index(fields=["county", "id"], name="enrolment_by_county")]
         constraints = [
             models.UniqueConstraint(fields=["task_order", "teacher"], name="enrolment_once"),
+            models.UniqueConstraint(
+                fields=["training_class", "teacher"],
+                name="enrolment_once_in_class",
+                condition=Q(task_order__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="enrolment_on_order_or_class",
+                condition=Q(task_order__isnull=False, quota__isnull=False, nomination__isnull=False, year__isnull=False)
+                | Q(task_order__isnull=True, quota__isnull=True, nomination__isnull=True, training_class__isnull=False),
+            ),
             models.CheckConstraint(
                 name="enrolment_result_second_person",
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),

@@ -13,7 +13,7 @@ from trainees.selection.models.rosters import RosterBatch
 class Nomination(models.Model):
     """A unit names a person for a task order. Reserve is a flag and a rank, not a state: review goes on.
 
-    One live nomination per person and task order, in the whole country.
+    One live nomination per person and task order, in the whole country. The database fills in year and province.
     """
 
     batch = models.ForeignKey(
@@ -35,6 +35,12 @@ class Nomination(models.Model):
     is_designated = models.BooleanField(_("from a designated county"), default=False, db_default=False)
     is_reserve = models.BooleanField(_("reserve"), default=False, db_default=False)
     reserve_rank = models.PositiveIntegerField(_("rank among reserves"), null=True, blank=True)
+    year = models.ForeignKey(
+        "catalogue.ProgrammeYear", models.PROTECT, related_name="+", verbose_name=_("programme year"), editable=False
+    )
+    province = models.ForeignKey(
+        "orgs.OrgUnit", models.PROTECT, related_name="+", verbose_name=_("province"), editable=False
+    )
     made_at = models.DateTimeField(_("nominated"), db_default=GuopeiNow(), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 

@@ -10,6 +10,8 @@ from projects.orders.models import TaskOrder
 class Quota(models.Model):
     """How many places of a task order a unit may fill, and how many of them it gave to units below.
 
+    Year and province are those of the order's plan: the database fills them in, and holds them.
+
     `allocated` (Σ places of the children) and `confirmed` (enrolments that hold a place) are kept by statement-level
     triggers, never by Python; the CHECK on them is what makes a place impossible to give twice.
     """
@@ -24,6 +26,12 @@ class Quota(models.Model):
     places = models.PositiveIntegerField(_("places"))
     allocated = models.PositiveIntegerField(_("given to units below"), default=0, db_default=0, editable=False)
     confirmed = models.PositiveIntegerField(pgettext_lazy("count", "enrolled"), default=0, db_default=0, editable=False)
+    year = models.ForeignKey(
+        "catalogue.ProgrammeYear", models.PROTECT, related_name="+", verbose_name=_("programme year"), editable=False
+    )
+    province = models.ForeignKey(
+        "orgs.OrgUnit", models.PROTECT, related_name="+", verbose_name=_("province"), editable=False
+    )
     due_on = models.DateField(_("rosters due"), null=True, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 

@@ -232,5 +232,5 @@ DIFFERENCE_FLOW = register(
 register_open_work(
     "trainees.rosters",
     _("rosters that wait for approval"),
-    lambda year: RosterBatch.objects.filter(quota__task_order__plan_item__plan__year=year, state__in=_REVIEWED).count(),
+    lambda year: RosterBatch.objects.filter(quota__year=year, state__in=_REVIEWED).count(),
 )

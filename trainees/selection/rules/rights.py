@@ -11,6 +11,7 @@ from trainees.register.rules.rights import INSTITUTION_STAFF, PEOPLE_READERS, RE
 from trainees.selection.models import (
     Enrolment,
     Nomination,
+    PastTraining,
     Presence,
     Quota,
     Replacement,
@@ -56,21 +57,22 @@ MARKED_FILE = purposes.register(
 )
 
 _UNIT = ("unit__path",)
-declare(Quota, view=VIEW_QUOTA, paths=("unit__path", "task_order__institution__unit__path"))
+declare(Quota, view=VIEW_QUOTA, paths=("unit__path", "task_order__holder__path"))
 declare(RosterBatch, view=VIEW_ROSTER, paths=_UNIT)
 declare(RosterRow, view=VIEW_ROSTER, paths=("batch__unit__path",))
 declare(RosterIssue, view=VIEW_ROSTER, paths=("batch__unit__path",))
 declare(TeacherDifference, view=VIEW_TEACHER, paths=("teacher__county__path", "batch__unit__path"))
+declare(PastTraining, view=VIEW_TEACHER, paths=("teacher__county__path",))
 declare(Nomination, view=VIEW_NOMINATION, paths=("quota__unit__path",))
 declare(
     Enrolment,
     view=VIEW_ENROLMENT,
-    paths=("county__path", "quota__unit__path", "task_order__institution__unit__path"),
+    paths=("county__path", "quota__unit__path", "task_order__holder__path"),
 )
 declare(
     Presence,
     view=VIEW_ENROLMENT,
-    paths=("enrolment__county__path", "enrolment__task_order__institution__unit__path"),
+    paths=("enrolment__county__path", "enrolment__task_order__holder__path"),
 )
 
 declare(
@@ -79,6 +81,6 @@ declare(
     paths=(
         "enrolment__county__path",
         "enrolment__quota__unit__path",
-        "enrolment__task_order__institution__unit__path",
+        "enrolment__task_order__holder__path",
     ),
 )

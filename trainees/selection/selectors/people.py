@@ -21,7 +21,7 @@ def nominations(actor: Actor) -> QuerySet[Nomination]:
 def enrolments(actor: Actor) -> QuerySet[Enrolment]:
     """The enrolments in sight, with person, region, project and the class's name (`class_name`), which are fetched for
     the rows of a page only."""
-    orders = TaskOrder.objects.select_related("institution__unit", "plan_item__sub_project", "plan_item__plan__year")
+    orders = TaskOrder.objects.select_related("holder", "plan_item__sub_project", "plan_item__plan__year")
     name = TrainingClass.objects.filter(pk=OuterRef("training_class")).values("name")
     return (
         gathered(actor, Enrolment.objects.all())
@@ -35,7 +35,7 @@ def enrolments(actor: Actor) -> QuerySet[Enrolment]:
 def enrolments_of(actor: Actor, teacher: Teacher) -> QuerySet[Enrolment]:
     """One person's enrolments in sight, the last one first, with class and project."""
     rows = visible(actor, Enrolment.objects.filter(teacher=teacher))
-    return rows.select_related("training_class", "task_order__institution__unit", *_ORDER).order_by("-pk")
+    return rows.select_related("training_class", "task_order__holder", *_ORDER).order_by("-pk")
 
 
 def differences(actor: Actor) -> QuerySet[TeacherDifference]:

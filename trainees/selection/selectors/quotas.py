@@ -29,7 +29,7 @@ def quotas(actor: Actor) -> QuerySet[Quota]:
 
 def get_quota(actor: Actor, pk: int) -> Quota:
     """One quota in sight; 404 for hidden and missing alike."""
-    rows = Quota.objects.select_related(*_ORDER, "task_order__institution__unit")
+    rows = Quota.objects.select_related(*_ORDER, "task_order__holder")
     return get_visible(actor, rows, pk=pk)
 
 

@@ -37,8 +37,8 @@ CALL, ASSIGN = "trainees.reserves_to_call", "trainees.reserves_to_assign"
 
 _ENROL = """
 INSERT INTO trainees_enrolment
-    (quota_id, task_order_id, nomination_id, teacher_id, county_id, state, result, result_state)
-SELECT n.quota_id, n.task_order_id, n.id, n.teacher_id, t.county_id, 'EXPECTED', '', 'NONE'
+    (quota_id, task_order_id, year_id, province_id, nomination_id, teacher_id, county_id, state, result, result_state)
+SELECT n.quota_id, n.task_order_id, n.year_id, n.province_id, n.id, n.teacher_id, t.county_id, 'EXPECTED', '', 'NONE'
   FROM trainees_nomination n JOIN trainees_teacher t ON t.id = n.teacher_id
  WHERE n.quota_id = %(quota)s AND n.state = 'APPROVED' AND NOT n.is_reserve
    AND NOT EXISTS (SELECT FROM trainees_enrolment e WHERE e.nomination_id = n.id)
@@ -106,7 +106,7 @@ def fill_from_reserves(quota: Quota, *, actor: Actor, people: Sequence[int] | No
     and the next ones follow. How many were called.
     """
     require(actor, FILL_FROM_RESERVES, quota)
-    quota = Quota.objects.select_related("unit", "task_order__institution").get(pk=quota.pk)
+    quota = Quota.objects.select_related("unit", "task_order__holder").get(pk=quota.pk)
     refuse_closed_order(quota.task_order)
     rank_reserves(quota.pk)  # locks the quota
     if _withdraw_repeats(quota):
@@ -179,7 +179,7 @@ def _ask_to_assign(order: TaskOrder, people: int) -> None:
     )
     raise_todo(
         ASSIGN,
-        unit=order.institution.unit_id,
+        unit=order.holder_id,
         role=Role.INSTITUTION_OFFICER,
         subject=order,
         url=url,

@@ -55,8 +55,10 @@ SELECT r.person, r.name, r.name_key, left(r.name_pinyin, {PINYIN_LENGTH}), coale
 # Ordered by person, so that two rosters with the same people wait for each other instead of locking each other out.
 _NOMINATIONS = """
 INSERT INTO trainees_nomination
-    (batch_id, quota_id, task_order_id, teacher_id, row_no, sheet, sheet_row, state, is_designated)
-SELECT %(batch)s, %(quota)s, %(order)s, t.id, r.row_no, r.sheet, r.sheet_row, 'SUBMITTED',
+    (batch_id, quota_id, task_order_id, year_id, province_id, teacher_id, row_no, sheet, sheet_row, state,
+     is_designated)
+SELECT %(batch)s, %(quota)s, %(order)s, (SELECT year_id FROM trainees_quota WHERE id = %(quota)s),
+       (SELECT province_id FROM trainees_quota WHERE id = %(quota)s), t.id, r.row_no, r.sheet, r.sheet_row, 'SUBMITTED',
        r.unit_id IN (SELECT d.unit_id FROM orgs_designation d JOIN orgs_unitset s ON s.id = d.unit_set_id
                       WHERE s.code = %(designated)s AND coalesce(d.valid_from, '-infinity') <= %(today)s
                         AND coalesce(d.valid_until, 'infinity') >= %(today)s)

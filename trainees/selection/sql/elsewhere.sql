@@ -54,6 +54,13 @@ BEGIN
         SELECT DISTINCT e.row_no, e.sheet, e.sheet_row, 'id_no', 'trained_this_year', 'refused'
           FROM enrolled e WHERE once AND e.task_order_id <> this.task_order_id AND e.task_order_id = ANY (this.orders)
         UNION ALL
+        SELECT DISTINCT k.row_no, k.sheet, k.sheet_row, 'id_no', 'trained_this_year', 'refused'
+          FROM known k
+         CROSS JOIN LATERAL (SELECT p.sub_project_id, p.year FROM trainees_pasttraining p
+                              WHERE p.teacher_id = k.teacher_id OFFSET 0) p
+         WHERE once AND p.sub_project_id = this.sub_project_id
+           AND p.year = (SELECT y.year FROM catalogue_programmeyear y WHERE y.id = this.year_id)
+        UNION ALL
         SELECT DISTINCT n.row_no, n.sheet, n.sheet_row, 'id_no', 'also_nominated', 'confirm'
           FROM named n WHERE once AND n.task_order_id <> this.task_order_id AND n.task_order_id = ANY (this.orders)
            AND n.state IN ('SUBMITTED', 'COUNTY_APPROVED', 'PREFECTURE_APPROVED')
@@ -79,13 +86,10 @@ GRANT EXECUTE ON FUNCTION roster_judge_elsewhere(bigint, jsonb, boolean, boolean
 CREATE OR REPLACE FUNCTION nomination_is_repeat(nomination bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
     SELECT EXISTS (
-        SELECT FROM trainees_nomination n
+        SELECT FROM trainees_nomination n JOIN catalogue_programmeyear y ON y.id = n.year_id
           JOIN projects_taskorder o ON o.id = n.task_order_id JOIN projects_planitem i ON i.id = o.plan_item_id
-          JOIN projects_plan p ON p.id = i.plan_id
-          JOIN trainees_enrolment e ON e.teacher_id = n.teacher_id AND e.task_order_id <> n.task_order_id
-          JOIN projects_taskorder eo ON eo.id = e.task_order_id JOIN projects_planitem ei ON ei.id = eo.plan_item_id
-          JOIN projects_plan ep ON ep.id = ei.plan_id
-         WHERE n.id = nomination AND ei.sub_project_id = i.sub_project_id AND ep.year_id = p.year_id
-           AND e.state NOT IN ('NO_SHOW', 'LEFT') AND e.result <> 'FAIL')
+          JOIN trainees_training t
+            ON t.teacher_id = n.teacher_id AND t.year = y.year AND t.sub_project_id = i.sub_project_id
+         WHERE n.id = nomination AND t.task_order_id IS DISTINCT FROM n.task_order_id)
 $$;
 GRANT EXECUTE ON FUNCTION nomination_is_repeat(bigint) TO application;

@@ -17,7 +17,7 @@ BEGIN
     IF TG_TABLE_SCHEMA <> 'public' THEN RAISE insufficient_privilege
         USING MESSAGE = TG_NAME || ' works on tables of the schema public only'; END IF;
     IF TG_OP = 'INSERT' THEN
-        SELECT min(e.id) INTO bad FROM enrolment_new e WHERE NOT EXISTS (
+        SELECT min(e.id) INTO bad FROM enrolment_new e WHERE e.task_order_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM trainees_nomination n WHERE n.id = e.nomination_id AND n.teacher_id = e.teacher_id
                AND n.quota_id = e.quota_id AND n.task_order_id = e.task_order_id
                AND n.state = 'APPROVED' AND NOT n.is_reserve);
@@ -26,15 +26,15 @@ BEGIN
                 USING ERRCODE = '23514', CONSTRAINT = 'enrolment_guard';
         END IF;
         SELECT jsonb_object_agg(quota_id, n) INTO deltas FROM (
-            SELECT quota_id, count(*) AS n FROM enrolment_new WHERE state <> 'NO_SHOW' GROUP BY quota_id) s;
+            SELECT quota_id, count(*) AS n FROM enrolment_new WHERE state <> 'NO_SHOW' AND quota_id IS NOT NULL GROUP BY quota_id) s;
     ELSIF TG_OP = 'DELETE' THEN
         SELECT jsonb_object_agg(quota_id, n) INTO deltas FROM (
-            SELECT quota_id, -count(*) AS n FROM enrolment_old WHERE state <> 'NO_SHOW' GROUP BY quota_id) s;
+            SELECT quota_id, -count(*) AS n FROM enrolment_old WHERE state <> 'NO_SHOW' AND quota_id IS NOT NULL GROUP BY quota_id) s;
     ELSE
         -- Planned anew each time: a plan kept from one row would be a square of rows for many.
         EXECUTE 'SELECT min(n.id) FROM enrolment_new n JOIN enrolment_old o ON o.id = n.id
-                  WHERE (n.quota_id, n.task_order_id, n.nomination_id, n.teacher_id)
-                     <> (o.quota_id, o.task_order_id, o.nomination_id, o.teacher_id)' INTO bad;
+                  WHERE ROW(n.quota_id, n.task_order_id, n.nomination_id, n.teacher_id)
+                        IS DISTINCT FROM ROW(o.quota_id, o.task_order_id, o.nomination_id, o.teacher_id)' INTO bad;
         IF bad IS NOT NULL THEN
             RAISE EXCEPTION 'the person and quota of enrolment % never change', bad
                 USING ERRCODE = '23514', CONSTRAINT = 'enrolment_guard';
@@ -42,7 +42,7 @@ BEGIN
         EXECUTE 'SELECT jsonb_object_agg(quota_id, n) FROM (
             SELECT n.quota_id, sum((n.state <> ''NO_SHOW'')::int - (o.state <> ''NO_SHOW'')::int) AS n
               FROM enrolment_new n JOIN enrolment_old o ON o.id = n.id
-             WHERE (n.state = ''NO_SHOW'') <> (o.state = ''NO_SHOW'') GROUP BY n.quota_id) s' INTO deltas;
+             WHERE (n.state = ''NO_SHOW'') <> (o.state = ''NO_SHOW'') AND n.quota_id IS NOT NULL GROUP BY n.quota_id) s' INTO deltas;
     END IF;
     IF deltas IS NOT NULL THEN PERFORM enrolment_take(deltas); END IF;
     RETURN NULL;

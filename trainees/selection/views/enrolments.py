@@ -53,7 +53,7 @@ class EnrolmentList(ListPage):
             Column("region", _("Region"), accessor=lambda row: region_of(row.county)),
             Column("school", _("School"), accessor="teacher.school_name"),
             Column("project", _("Project"), accessor="task_order.plan_item.sub_project.label"),
-            Column("institution", _("Institution"), accessor="task_order.institution.unit.label"),
+            Column("institution", _("Institution"), accessor="task_order.holder.label"),
             Column("class", _("Class"), accessor="class_name"),
             Column("state", _("State"), kind="badge", sort="state"),
             Column("result", _("Result"), accessor="get_result_display", tight=True),

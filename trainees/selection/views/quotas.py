@@ -129,7 +129,7 @@ class QuotaDetail(RecordPage):
         order = quota.task_order
         return (
             Fact(_("Task order"), order.number),
-            Fact(_("Institution"), order.institution.unit.label),
+            Fact(_("Institution"), order.holder.label),
             Fact(_("Given by"), quota.parent.unit.label if quota.parent else _("Task order")),
             Fact(_("Rosters are due"), quota.due_on, "date"),
         )
@@ -171,7 +171,7 @@ class QuotaOpen(FormPage):
     @property
     def lead(self) -> Any:
         """Which order."""
-        return f"{self.order.number} · {self.order.plan_item.sub_project.label} · {self.order.institution}"
+        return f"{self.order.number} · {self.order.plan_item.sub_project.label} · {self.order.holder}"
 
     def cancel_url(self) -> str:
         """Back to the order."""

@@ -136,7 +136,7 @@ class RosterDetail(BatchPage):
         return [
             Fact(_("Project"), batch.quota.task_order.plan_item.sub_project.label),
             Fact(_("Task order"), batch.quota.task_order.number),
-            Fact(_("Institution"), batch.quota.task_order.institution.unit.label),
+            Fact(_("Institution"), batch.quota.task_order.holder.label),
             Fact(
                 _("Quota"),
                 (

@@ -82,7 +82,7 @@ def built_on(operations: list[Guard | Gone]) -> set[str]:
         guard = operation.guard if isinstance(operation, Gone) else operation
         for one in statements(guard.source()):
             words = {one.table, one.calls}
-            if "LANGUAGE sql" in one.text:  # checked by PostgreSQL when it is made
+            if "LANGUAGE sql" in one.text or one.key.startswith("view"):  # checked by PostgreSQL when it is made
                 words |= set(re.findall(r"\w+", one.text))
             labels |= {word.split("_")[0] for word in words if word}
         if "table" in guard.arguments:
