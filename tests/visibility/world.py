@@ -389,10 +389,10 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
     marked = Document.objects.filter(purpose=MARKED_FILE.key, unit=region("130125")).first()
     found |= {
         "marked_file.xingtang": marked,
-        "institution.host": hebei.institution,
-        "institution.cqhost": chongqing.institution,
-        "institution_own.host": hebei.institution,
-        "institution_own.cqhost": chongqing.institution,
+        "institution.host": hebei.holder.institution,
+        "institution.cqhost": chongqing.holder.institution,
+        "institution_own.host": hebei.holder.institution,
+        "institution_own.cqhost": chongqing.holder.institution,
         "unit.any": region(CHENGKOU),
         "value.any": PolicyValue.objects.first(),
         "document.any": PolicyDocument.objects.first(),
@@ -416,10 +416,11 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
 
 def _schools(place: str, officer: Actor) -> dict[str, object]:
     """A list of schools of a county, in the register; one row has a finding."""
-    name = f"{SECRET}小学" if place == "chengkou" else "行唐试验学校"
+    # A unit's own name is common knowledge on the pages of the tree; the list that it came in is not.
+    name, file, start = ("城口试验学校", SECRET, 400) if place == "chengkou" else ("行唐试验学校", "行唐", 600)
     with transaction_for(officer, act="tests.visibility"):
-        content = workbook_of_schools(2, start=100 * len(name), name=name)
-        batch = upload_schools(content=content, name=f"{name}名单.xlsx", actor=officer)
+        content = workbook_of_schools(2, start=start, name=name)
+        batch = upload_schools(content=content, name=f"{file}学校名单.xlsx", actor=officer)
     batch = check_now(batch)
     with transaction_for(officer, act="tests.visibility"):
         batch = submit_schools(batch, actor=officer)
