@@ -191,7 +191,7 @@ def _roster(world: World, _actor: Actor) -> dict[str, object]:
 
 def _class(world: World, actor: Actor) -> dict[str, object]:
     days = {"starts_on": clock.today(), "ends_on": clock.today()}
-    own = next(one for name, one in world.of_kind("task").items() if one.institution.unit_id == actor.unit_id)  # type: ignore[attr-defined]
+    own = next(one for name, one in world.of_kind("task").items() if one.holder_id == actor.unit_id)  # type: ignore[attr-defined]
     return {"task_order": own.pk, "name": "试班", "capacity": 1, **days}  # type: ignore[attr-defined]
 
 
