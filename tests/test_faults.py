@@ -233,5 +233,5 @@ def test_guests_find_the_public_pages_from_the_entrance() -> None:
 
 @pytest.mark.django_db
 def test_browsers_and_search_engines_find_what_they_ask_for() -> None:
-    assert shown(guest().get("/robots.txt")) == "User-agent: *\nAllow: /public/\nDisallow: /\n"
+    assert guest().get("/robots.txt").content.decode() == "User-agent: *\nAllow: /public/\nDisallow: /\n"
     assert guest().get("/favicon.ico")["Location"] == "/static/guopei/mark.svg"

@@ -10,9 +10,10 @@ from django.db import connection
 
 pytestmark = pytest.mark.django_db
 
-BOTH = r"(?:\w+_new n JOIN \w+_old o|\w+_old o JOIN \w+_new n|\w+_new n, \w+_old o)\b"
+NEW, OLD = r"(?:\w+_new|fresh) n", r"(?:\w+_old|was) o"
+BOTH = rf"(?:{NEW} JOIN {OLD}|{OLD} JOIN {NEW}|{NEW}, {OLD})\b"
 # One plan and one ceiling for a province and year: a few hundred rows in twenty years.
-FEW = {"projects_plan_hold", "projects_ceiling_stays"}
+FEW = {"projects_plan_hold"}
 
 
 def statements() -> list[tuple[str, str]]:

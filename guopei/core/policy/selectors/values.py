@@ -45,7 +45,8 @@ def value(key: str, *, unit: OrgUnit | None = None, on: date | None = None) -> V
 
 
 def values(keys: Sequence[str], *, unit: OrgUnit | None = None, on: date | None = None) -> dict[str, Value]:
-    """The values of many keys at once, by key. One query. Refuses like `value`, naming the first key that lacks one."""
+    """The values of many keys at once, by key, in the order asked. One query. Refuses like `value`, naming the first
+    key that lacks one."""
     day = on or clock.today()
     found = find(keys, unit=unit, on=day)
     for key in keys:
@@ -59,7 +60,7 @@ def values(keys: Sequence[str], *, unit: OrgUnit | None = None, on: date | None 
                     "day": date_format(day, "Y-m-d"),
                 },
             )
-    return found
+    return {key: found[key] for key in keys}
 
 
 def id_mask() -> Mask:
