@@ -28,7 +28,7 @@ GUARDS = (
         says="class_of_year",
         values={"year_id": "found.year_id", "province_id": "found.province_id"},
         source=PLACE,
-        by=("task_order_id", "approving_unit_id"),
+        by=("task_order_id", "approving_unit_id", "starts_on"),
     ),
     KeptByTriggers("trainees_trainingclass", ("assigned", "arrived"), says="class_counters_by_trigger"),
     Track("trainees_trainingclass"),

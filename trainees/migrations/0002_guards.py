@@ -387,7 +387,7 @@ FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_pl
                WHERE a.id = this.approving_unit_id)
        WHERE this.task_order_id IS NULL) found
 """,
-            by=["task_order_id", "approving_unit_id"],
+            by=["task_order_id", "approving_unit_id", "starts_on"],
         ),
         KeptByTriggers("trainees_trainingclass", columns=["assigned", "arrived"], says="class_counters_by_trigger"),
         Track("trainees_trainingclass"),
@@ -878,7 +878,7 @@ FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_pl
       SELECT c.year_id, c.province_id FROM trainees_trainingclass c
        WHERE c.id = this.training_class_id AND this.task_order_id IS NULL) p
 """,
-            by=["task_order_id"],
+            by=["task_order_id", "training_class_id"],
         ),
         KeptByTriggers("trainees_quota", columns=["allocated", "confirmed"], says="quota_guard"),
         BeginsInOpenYear(

@@ -31,7 +31,7 @@ GUARDS = (
         says="enrolment_of_year",
         values=PLACE,
         source=OF_ORDER_OR_CLASS,
-        by=("task_order_id",),
+        by=("task_order_id", "training_class_id"),
     ),
     KeptByTriggers("trainees_quota", ("allocated", "confirmed"), says="quota_guard"),
     BeginsInOpenYear(

@@ -98,6 +98,18 @@ def test_below_the_national_level_a_person_is_enrolled_in_the_class() -> None:
     assert refused(again, made.pk, other.pk, other.county_id) == "class_within_capacity"
 
 
+def test_whoever_moves_to_a_class_of_another_province_belongs_to_that_one() -> None:
+    house = make_house()
+    made = make_county_class(house)
+    enrolment = enrol_in(made)
+    other = make_county_class(house)
+    TrainingClass.objects.filter(pk=other.pk).update(
+        approving_unit=make_province("500000", "重庆市"), province=make_province("500000", "重庆市")
+    )
+    move = "UPDATE trainees_enrolment SET training_class_id = %s WHERE id = %s"
+    assert refused(move, other.pk, enrolment.pk) == "enrolment_of_year"
+
+
 def test_a_class_on_an_order_takes_nobody_who_is_not_on_the_order() -> None:
     house = make_house()
     made = make_class(house)
