@@ -331,7 +331,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     # What is drafted, submitted, returned and approved has one set of states, under one name.
-    "ENUM_NAME_OVERRIDES": {"ApprovalState": "funds.appropriations.enums.OrderState"},
+    "ENUM_NAME_OVERRIDES": {
+        "ApprovalState": "funds.appropriations.enums.OrderState",
+        "PhaseKind": "guopei.core.catalogue.enums.PhaseKind",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "guopei.core.ui.schema.tell_refusals",

@@ -1,6 +1,6 @@
 """The models of all wings, for Django alone: code imports them from their wing."""
 
-from projects.orders.models import TaskOrder
+from projects.orders.models import TaskOrder, TaskOrderPhase
 from projects.planning.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
 
 __all__ = [
@@ -10,4 +10,5 @@ __all__ = [
     "PlanRemark",
     "PlanSubmission",
     "TaskOrder",
+    "TaskOrderPhase",
 ]

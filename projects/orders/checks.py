@@ -25,3 +25,20 @@ register(
         """,
     ),
 )
+register(
+    Check(
+        "orders_are_their_phases",
+        "The amount of every task order is the sum of its phases; an issued one has phases, none for more people than "
+        "it has places.",
+        """
+        SELECT o.id, format('%s fen, phases of %s', o.amount_fen, coalesce(p.fen, 0))
+          FROM projects_taskorder o
+          LEFT JOIN (SELECT task_order_id, max(places) AS places,
+                            sum(rate_fen * CASE unit WHEN 'PERSON_DAY' THEN places::bigint * days
+                                                     WHEN 'PERSON' THEN places ELSE visits END) AS fen
+                       FROM projects_taskorderphase GROUP BY task_order_id) p ON p.task_order_id = o.id
+         WHERE o.amount_fen <> coalesce(p.fen, 0)
+            OR (o.state IN ('ISSUED', 'ACCEPTED') AND (p.fen IS NULL OR p.places > o.places))
+        """,
+    ),
+)

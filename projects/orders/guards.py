@@ -1,4 +1,4 @@
-"""What the database watches of task orders."""
+"""What the database watches of task orders and their phases."""
 
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
@@ -24,6 +24,13 @@ HOLDERS = """
 SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.holder_id WHERE u.kind NOT IN ('INSTITUTION', 'COUNTY')
 """
 DRAFT = (TaskOrderState.DRAFT,)
+# Phases and places stand once an order is issued: it is enough to look when it is.
+UNPHASED = """
+SELECT min(n.id) FROM fresh n JOIN was o ON o.id = n.id
+ WHERE n.state = 'ISSUED' AND o.state = 'DRAFT'
+   AND (NOT EXISTS (SELECT FROM projects_taskorderphase p WHERE p.task_order_id = n.id)
+        OR EXISTS (SELECT FROM projects_taskorderphase p WHERE p.task_order_id = n.id AND p.places > n.places))
+"""
 
 GUARDS = (
     judge(TASK_ORDER_FLOW),
@@ -40,5 +47,16 @@ GUARDS = (
         says="item_ordered_is_sum",
         counting="l.state <> 'WITHDRAWN'",
     ),
+    Agrees("projects_taskorder", says="task_order_in_phases", wrong=UNPHASED, on=("update",)),
+    SumOfLines(
+        "projects_taskorderphase",
+        of="task_order_id",
+        parent="projects_taskorder",
+        sums={"amount_fen": "amount_fen"},
+        says="order_amount_is_sum",
+        open=DRAFT,
+        closed="task_order_phases_closed",
+    ),
     Track("projects_taskorder"),
+    Track("projects_taskorderphase"),
 )

@@ -84,7 +84,7 @@ def build(places: int) -> Scene:
         order = draft_task_order(
             plan.items.get(),
             actor=officer,
-            institution=_institution(province),
+            holder=_institution(province).unit,
             places=places,
             document_no="演示〔2026〕1号",
         )

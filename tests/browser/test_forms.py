@@ -123,8 +123,7 @@ def test_a_draft_older_than_the_record_says_so_and_is_compared_when_saved(
     wait_until_kept(at)
     with transaction_for(officer, act="tests"):
         save_task_order(
-            order, actor=officer, holder=order.holder, places=22, amount_fen=order.amount_fen,
-            document_no=order.document_no,
+            order, actor=officer, holder=order.holder, places=22, document_no=order.document_no,
         )  # fmt: skip
     at.goto(address)
     expect(at.locator(".gp-alert-warn")).to_be_visible()

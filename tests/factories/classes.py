@@ -11,6 +11,7 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.catalogue.enums import PhaseKind
 from guopei.core.crypto import blind_index, owner_aad, seal
 from guopei.core.documents import store
 from guopei.core.orgs.models import OrgUnit
@@ -18,7 +19,7 @@ from projects.orders.models import TaskOrder
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_county
 from tests.factories.projects import make_task_order
-from trainees.classes.enums import HalfDay, PhaseKind
+from trainees.classes.enums import HalfDay
 from trainees.classes.models import Lesson, TrainingClass
 from trainees.classes.selectors.classes import lessons_of
 from trainees.classes.services.classes import (

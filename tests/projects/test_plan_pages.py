@@ -208,14 +208,16 @@ def test_an_order_is_written_issued_and_signed_through_pages(officer, sign_in):
     institution = make_institution(item.plan.province)
     client = sign_in(officer)
     url = reverse("projects:task-order-new", args=[item.pk])
-    asked = {"unit": institution.unit_id, "places": 101, "amount": "1", "document_no": "冀教师函〔2026〕1号"}
+    terms = {"phases-0-kind": "RETURN", "phases-0-unit": "PERSON", "phases-0-rate": "0.10", "phases-TOTAL_FORMS": 1}
+    head = {"unit": institution.unit_id, "places": 101, "document_no": "冀教师函〔2026〕1号"}
+    asked = {**head, **terms, "phases-INITIAL_FORMS": 0}
     assert client.post(url, asked).status_code == 422
     client.post(url, {**asked, "places": 40})
     order = TaskOrder.objects.get()
     detail = reverse("projects:task-order-detail", args=[order.pk])
     client.post(detail, {"step": "issue", "version": 1})
     told = client.get(detail, {"tab": "history"}).content.decode()
-    assert "1.00元" in told
+    assert "4.00元" in told
     assert "，100人" in told
     assert "<del>—" not in told, "what was empty is not struck out"
     leader = sign_in(make_actor(Role.INSTITUTION_LEADER, institution.unit))

@@ -53,6 +53,10 @@ PLANTS: dict[str, list[str]] = {
         "ALTER TABLE projects_taskorder DISABLE TRIGGER USER",
         "UPDATE projects_taskorder SET places = places + 61",
     ],
+    "orders_are_their_phases": [
+        "ALTER TABLE projects_taskorderphase DISABLE TRIGGER USER",
+        "UPDATE projects_taskorderphase SET rate_fen = rate_fen - 1",
+    ],
     "quota_within_order": [
         "ALTER TABLE trainees_quota DISABLE TRIGGER USER",
         "UPDATE trainees_quota SET places = places + 1",

@@ -30,3 +30,12 @@ test("nothing to add up is zero", () => {
   assert.equal(sumOf({ product: "places*days" }, [], 0), 0n);
   assert.equal(sumOf({ sums: "" }, ROWS, 0), 0n);
 });
+
+test("of a formula with cases that one counts whose field holds its value", () => {
+  const price = "unit=DAY:places*days*rate|unit=VISIT:visits*rate";
+  const texts = { places: "3", days: "10", visits: "2", rate: "5.50" };
+  assert.equal(rescaled(product(price, row({ ...texts, unit: "DAY" })), 2), 16500n);
+  assert.equal(rescaled(product(price, row({ ...texts, unit: "VISIT" })), 2), 1100n);
+  assert.equal(product(price, row({ ...texts, unit: "PERSON" })), null);
+  assert.equal(sumOf({ product: price }, [row({ ...texts, unit: "DAY" }), row({ ...texts, unit: "" })], 2), 16500n);
+});

@@ -25,14 +25,6 @@ class ClassState(models.TextChoices):
     CANCELLED = "CANCELLED", _("Cancelled")
 
 
-class PhaseKind(models.TextChoices):
-    """How a stretch of a class is held. Only ONSITE occupies a teacher's days (coverage 3.4)."""
-
-    ONSITE = "ONSITE", _("On site")
-    ONLINE = "ONLINE", _("Online")
-    RETURN = "RETURN", _("Back at school")
-
-
 class HalfDay(models.TextChoices):
     """Part of a day in a timetable. The values sort in the order of the day."""
 

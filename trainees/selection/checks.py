@@ -85,7 +85,7 @@ register(
         """
         SELECT e.id, format('no presence in phase %s', f.id)
           FROM trainees_enrolment e
-          JOIN trainees_phase f ON f.training_class_id = e.training_class_id AND f.kind = 'ONSITE'
+          JOIN trainees_phase f ON f.training_class_id = e.training_class_id AND f.kind IN ('ONSITE', 'SHADOW')
          WHERE e.id BETWEEN :low AND :high AND e.state IN ('EXPECTED', 'ARRIVED')
            AND NOT EXISTS (SELECT FROM trainees_presence p WHERE p.enrolment_id = e.id AND p.phase_id = f.id)
         UNION ALL
@@ -93,7 +93,7 @@ register(
           FROM trainees_enrolment e JOIN trainees_presence p ON p.enrolment_id = e.id
           LEFT JOIN trainees_phase f ON f.id = p.phase_id
          WHERE e.id BETWEEN :low AND :high
-           AND (e.state = 'NO_SHOW' OR f.kind IS DISTINCT FROM 'ONSITE'
+           AND (e.state = 'NO_SHOW' OR f.kind IS NULL OR f.kind NOT IN ('ONSITE', 'SHADOW')
                 OR f.training_class_id IS DISTINCT FROM e.training_class_id
                 OR (e.state = 'LEFT' AND (lower(p.held) <> lower(f.held) OR NOT p.held <@ f.held)))
         """,

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class YearState(models.TextChoices):
@@ -35,6 +36,30 @@ class Mode(models.TextChoices):
 
 # Modes with on-site phases: only these keep a teacher from being somewhere else.
 OCCUPIES_TIME = frozenset({Mode.ZH, Mode.JZ, Mode.DQ, Mode.SJ, Mode.YZ, Mode.FMX, Mode.HH})
+
+
+class PhaseKind(models.TextChoices):
+    """How a stretch of a training is held, wherever one is planned, ordered or held in phases."""
+
+    ONSITE = "ONSITE", _("On site")
+    SHADOW = "SHADOW", pgettext_lazy("phase", "Shadowing")
+    ONLINE = "ONLINE", _("Online study")
+    RETURN = "RETURN", _("Back at school")
+    VISIT = "VISIT", _("Send-teaching to townships")
+
+
+# Off the job: only these keep a teacher from being somewhere else.
+OFF_JOB = (PhaseKind.ONSITE, PhaseKind.SHADOW)
+# People come together, at the institution, at a school or where they live: days are counted.
+FACE_TO_FACE = (*OFF_JOB, PhaseKind.VISIT)
+
+
+class PriceUnit(models.TextChoices):
+    """What a rate is paid for (计价单位)."""
+
+    PERSON_DAY = "PERSON_DAY", pgettext_lazy("unit of price", "Person-day")
+    PERSON = "PERSON", pgettext_lazy("unit of price", "Person")
+    VISIT = "VISIT", pgettext_lazy("unit of price", "Visit")
 
 
 class Stage(models.TextChoices):

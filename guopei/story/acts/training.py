@@ -10,11 +10,12 @@ from evaluation.assessment.services import CriterionRow, close_test, draft_rubri
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
+from guopei.core.catalogue.enums import PhaseKind
 from guopei.story.acts.rosters import County
 from guopei.story.cast import name_of
 from guopei.story.telling import Telling, on
 from projects.orders.models import TaskOrder
-from trainees.classes.enums import ClassState, HalfDay, LessonForm, LessonState, PhaseKind
+from trainees.classes.enums import ClassState, HalfDay, LessonForm, LessonState
 from trainees.classes.models import Lesson, TrainingClass
 from trainees.classes.services.classes import (
     PhaseRow,

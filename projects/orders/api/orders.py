@@ -2,17 +2,27 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from guopei.core.ui.rest import Resource
-from projects.orders.models import TaskOrder
+from projects.orders.models import TaskOrder, TaskOrderPhase
 from projects.orders.rules import TASK_ORDER_FLOW, VIEW_TASK_ORDER
 
 
+class TaskOrderPhaseData(serializers.ModelSerializer[TaskOrderPhase]):
+    """A phase of a task order: kind, extent, unit of price, rate and amount in fen."""
+
+    class Meta:
+        model = TaskOrderPhase
+        fields = ("kind", "places", "days", "hours", "visits", "unit", "rate_fen", "amount_fen")
+        read_only_fields = fields
+
+
 class TaskOrderData(serializers.ModelSerializer[TaskOrder]):
-    """A task order; money in fen, whoever holds it by its code."""
+    """A task order with its phases; money in fen, whoever holds it by its code."""
 
     year = serializers.IntegerField(source="plan_item.plan.year.year", read_only=True)
     province = serializers.CharField(source="plan_item.plan.province.code", read_only=True)
     sub_project = serializers.CharField(source="plan_item.sub_project.code", read_only=True)
     institution = serializers.CharField(source="holder.code", read_only=True)
+    phases = TaskOrderPhaseData(many=True, read_only=True)
 
     class Meta:
         model = TaskOrder
@@ -26,6 +36,7 @@ class TaskOrderData(serializers.ModelSerializer[TaskOrder]):
             "institution",
             "places",
             "amount_fen",
+            "phases",
             "state",
             "version",
             "issued_at",
@@ -37,7 +48,7 @@ class TaskOrderData(serializers.ModelSerializer[TaskOrder]):
 def _orders() -> QuerySet[TaskOrder]:
     return TaskOrder.objects.select_related(
         "plan_item__plan__year", "plan_item__plan__province", "plan_item__sub_project", "holder"
-    )
+    ).prefetch_related("phases")
 
 
 class TaskOrders(Resource):

@@ -1,12 +1,28 @@
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.ui.forms import DocumentNumberField, GuopeiForm, MoneyField, UnitField
+from guopei.core.ui.forms import DocumentNumberField, FormSection, GuopeiForm, UnitField
 from institutions.register.rules import INSTITUTION_UNITS
 
 
 class TaskOrderForm(GuopeiForm):
-    """To whom, how many places, for how much."""
+    """To whom, how many places, in which phases."""
+
+    sections: Sequence[FormSection] = (
+        FormSection("order", _("Task"), ("unit", "document_no", "places")),
+        FormSection(
+            "phases",
+            _("Phases"),
+            (),
+            "phases",
+            _(
+                "On-site and shadowing phases have days, online study has hours, visits are counted. The amount is the "
+                "sum of the phases, at most what the item has left."
+            ),
+        ),
+    )
 
     unit = UnitField(label=_("Institution"), source=INSTITUTION_UNITS)
     document_no = DocumentNumberField(
@@ -15,4 +31,3 @@ class TaskOrderForm(GuopeiForm):
         help_text=_("Of the province's document that orders the task; needed before the order is issued."),
     )
     places = forms.IntegerField(label=_("Places"), min_value=1)
-    amount = MoneyField(label=_("Amount"), help_text=_("At most what the item has left."))

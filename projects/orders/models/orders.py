@@ -12,7 +12,8 @@ class TaskOrder(models.Model):
     """An item's places given to an institution or a county (任务下达). Its leader accepts by signing the letter of
     responsibility.
 
-    All orders of an item that were not withdrawn stay within its places and its amount; the database sees to it.
+    `amount_fen` is the sum of its phases. All orders of an item that were not withdrawn stay within its places and its
+    amount. The database sees to both.
     """
 
     plan_item = models.ForeignKey(
@@ -24,7 +25,7 @@ class TaskOrder(models.Model):
     number = models.CharField(_("number"), max_length=40, unique=True)
     document_no = models.CharField(_("document number"), max_length=60, blank=True)
     places = models.PositiveIntegerField(_("places"))
-    amount_fen = models.BigIntegerField(_("amount"))
+    amount_fen = models.BigIntegerField(_("amount"), default=0, db_default=0, editable=False)
     state = models.CharField(_("state"), max_length=20, choices=TaskOrderState.choices, default=TaskOrderState.DRAFT)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
     drafted_by = signed_by(_("drafted by"), required=True, related_name="task_orders_drafted")

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
 from guopei.core.ui import navigation
 from projects.orders.rules.rights import VIEW_TASK_ORDER
@@ -10,6 +11,7 @@ from projects.planning.rules.pages import PLANNING
 from projects.planning.selectors.plan_page import PlanTab, hang_tab
 
 name_records("projects.TaskOrder")
+name_part("projects.TaskOrderPhase", "task_order", "kind")
 hang_tab(PlanTab("orders", _("Task orders"), "file-text", "projects/orders/_plan_orders.html", read_orders))
 
 navigation.register(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
-from projects.orders.models import TaskOrder
+from projects.orders.models import TaskOrder, TaskOrderPhase
 from projects.planning.rules.rights import MINISTRY
 
 VIEW_TASK_ORDER = allow(
@@ -24,4 +24,9 @@ declare(
     TaskOrder,
     view=VIEW_TASK_ORDER,
     paths=("plan_item__plan__province__path", "holder__path"),
+)
+declare(
+    TaskOrderPhase,
+    view=VIEW_TASK_ORDER,
+    paths=("task_order__plan_item__plan__province__path", "task_order__holder__path"),
 )

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,11 @@ from projects.orders.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW
 from projects.orders.rules.rights import ACCEPT_TASK_ORDER, ISSUE_TASK_ORDER
 from projects.orders.selectors.hindrances import change_hindrance, given_out_hindrance, issue_hindrance, write_hindrance
 from projects.orders.selectors.letters import letter_to_sign
+from projects.orders.services.phases import phase_of_item, phases_for
 from projects.planning.models import Plan, PlanItem
+from projects.planning.selectors.rates import rate_limits
+from projects.planning.services.lines import replace_lines
+from projects.planning.services.phases import PhaseInput, refuse_bad_phases
 
 _IN_USE = {
     "task_order_has_classes": Refused(
@@ -39,10 +45,18 @@ def _lock_item(item_id: int) -> PlanItem:
     plan = Plan.objects.select_related("year").select_for_update(no_key=True, of=("self",)).get(pk=plan_id)
     refuse_closed_year(plan.year)
     refuse(write_hindrance(plan))
-    return PlanItem.objects.select_for_update(no_key=True, of=("self",)).select_related("sub_project").get(pk=item_id)
+    return (
+        PlanItem.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("sub_project", "plan__province", "plan__year")
+        .get(pk=item_id)
+    )
 
 
-def _refuse_too_much(item: PlanItem, *, places: int, amount_fen: int, free_places: int, free_fen: int) -> None:
+def _refuse_terms(
+    item: PlanItem, *, places: int, phases: Sequence[PhaseInput], free_places: int, free_fen: int
+) -> None:
+    """Refuse no place, more places than the item has left, phases that no order may have, and those that cost more than
+    the item has left, by one fen."""
     if places < 1:
         raise Refused(_("At least one place."), code="no_places", field="places")
     if places > free_places:
@@ -53,7 +67,10 @@ def _refuse_too_much(item: PlanItem, *, places: int, amount_fen: int, free_place
             field="places",
             params={"places": item.places, "free": free_places, "asked": places},
         )
-    if not 0 <= amount_fen <= free_fen:
+    limits = rate_limits([item.sub_project], province=item.plan.province, year=item.plan.year)
+    refuse_bad_phases(phases, places=places, limit=limits[item.sub_project_id])
+    amount_fen = sum(phase.amount_fen for phase in phases)
+    if amount_fen > free_fen:
         raise Refused(
             _("The item has %(free)s yuan left; the order asks for %(asked)s yuan."),
             code="order_over_amount",
@@ -91,35 +108,39 @@ def draft_task_order(
     actor: Actor,
     holder: OrgUnit,
     places: int,
-    amount_fen: int | None = None,
+    phases: Sequence[PhaseInput] | None = None,
     document_no: str = "",
 ) -> TaskOrder:
-    """Write a task order for some of an item's places; the amount is places × days × rate unless one is given (fen).
+    """Write a task order for some of an item's places, in phases: one on site as the item prices it, unless some are
+    given. The amount is their sum.
 
     Refuses a holder that is neither institution nor county, an item of a plan that is not settled, more places or
-    money than the item has left, by one, and a document number that has not the shape of one.
+    money than the item has left, by one, phases that no order may hold (`refuse_bad_phases`), and a document number
+    that has not the shape of one.
     """
     require(actor, DRAFT_TASK_ORDER, item)
     _refuse_holder(holder)
     item = _lock_item(item.pk)
     refuse(given_out_hindrance(item))
-    amount_fen = places * item.days * item.rate_fen if amount_fen is None else amount_fen
-    _refuse_too_much(
+    phases = [phase_of_item(item, places)] if phases is None else phases
+    _refuse_terms(
         item,
         places=places,
-        amount_fen=amount_fen,
+        phases=phases,
         free_places=item.places - item.ordered_places,
         free_fen=item.amount_fen - item.ordered_fen,
     )
-    return TaskOrder.objects.create(
+    order = TaskOrder.objects.create(
         plan_item=item,
         holder=holder,
         number=_next_number(item),
         document_no=_document_number(document_no),
         places=places,
-        amount_fen=amount_fen,
         drafted_by_id=actor.person_id,
     )
+    replace_lines(order.phases.all(), phases, task_order=order)
+    order.refresh_from_db(fields=["amount_fen"])
+    return order
 
 
 @service(_("Change a task order"))
@@ -129,32 +150,32 @@ def save_task_order(
     actor: Actor,
     holder: OrgUnit,
     places: int,
-    amount_fen: int,
+    phases: Sequence[PhaseInput] | None = None,
     document_no: str = "",
     version: int | None = None,
 ) -> TaskOrder:
-    """Change an order that is still a draft. Refuses what `draft_task_order` refuses, and a version gone by (Stale)."""
+    """Change an order that is still a draft. Phases stay where none are given; those for everybody follow the places.
+
+    Refuses what `draft_task_order` refuses, and a version gone by (Stale).
+    """
     require(actor, DRAFT_TASK_ORDER, order)
     _refuse_holder(holder)
     item = _lock_item(order.plan_item_id)
     fresh = lock(order, version=version)
     refuse(change_hindrance(fresh))
-    _refuse_too_much(
+    phases = phases_for(fresh, places) if phases is None else phases
+    _refuse_terms(
         item,
         places=places,
-        amount_fen=amount_fen,
+        phases=phases,
         free_places=item.places - item.ordered_places + fresh.places,
         free_fen=item.amount_fen - item.ordered_fen + fresh.amount_fen,
     )
-    return save_changes(
-        fresh,
-        {
-            "holder": holder,
-            "places": places,
-            "amount_fen": amount_fen,
-            "document_no": _document_number(document_no),
-        },
-    )
+    moved = replace_lines(fresh.phases.all(), phases, task_order=fresh)
+    changed = {"holder": holder, "places": places, "document_no": _document_number(document_no)}
+    save_changes(fresh, changed, besides=moved)
+    fresh.refresh_from_db()
+    return fresh
 
 
 @step(TASK_ORDER_FLOW, "issue", hindrance=issue_hindrance)

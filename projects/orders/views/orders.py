@@ -16,9 +16,9 @@ from guopei.core.catalogue.selectors import years
 from guopei.core.flow.selectors import available_steps
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
-from guopei.core.ui.forms import ListFilter
+from guopei.core.ui.forms import ListFilter, rows_of
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
-from guopei.core.ui.parts import Fact, StepButton
+from guopei.core.ui.parts import Fact, LiveTotal, StepButton
 from projects.orders.enums import TaskOrderState
 from projects.orders.forms.orders import TaskOrderForm
 from projects.orders.models import TaskOrder
@@ -32,9 +32,14 @@ from projects.orders.services import (
     draft_task_order,
     save_task_order,
 )
+from projects.orders.services.phases import phase_of_item
+from projects.planning.forms.phases import PhaseRowForm, phase_input, phase_row
 from projects.planning.models import PlanItem
+from projects.planning.models.terms import PRICE
 from projects.planning.rules.rights import VIEW_PLAN
 from projects.planning.selectors.plans import get_item
+from projects.planning.selectors.terms import shadowing_share
+from projects.planning.services.phases import MOST_PHASES
 from projects.planning.views.plans import plan_title
 
 
@@ -151,8 +156,11 @@ class TaskOrderDetail(RecordPage):
 
     def more(self) -> dict[str, Any]:
         """The letter: as signed, or as it will be."""
+        phases = list(self.record.phases.all())
         return {
             "ordered": [self.record],
+            "phases": phases,
+            "shadowing": shadowing_share(phases),
             "letter": (self.record.letter or letter_of(self.record)).splitlines(),
             "signed": bool(self.record.letter),
             "may_sign": self.may_sign,
@@ -164,8 +172,38 @@ class OrderForm(FormPage):
 
     permission = DRAFT_TASK_ORDER
     form_class = TaskOrderForm
+    formsets = {"phases": rows_of(PhaseRowForm, most=MOST_PHASES, blank=0)}
+    field_names = {"rate_fen": "rate", "amount": "phases"}
     item: PlanItem
     page = "projects:task-order-detail"
+
+    def left_fen(self) -> int:
+        """What the phases may cost."""
+        return self.item.left_fen
+
+    def totals(self) -> Sequence[LiveTotal]:
+        """The amount of the order, against what the item has left."""
+        return (
+            LiveTotal(
+                _("Amount"),
+                rows="phases",
+                product=PRICE,
+                kind="money",
+                unit=_("yuan"),
+                limit=self.left_fen(),
+                limit_label=_("Left of the item"),
+            ),
+        )
+
+    def values(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+        """What was typed, for the service."""
+        places = data["places"]
+        return {
+            "holder": data["unit"],
+            "places": places,
+            "phases": [phase_input(row, places) for row in rows["phases"]],
+            "document_no": data["document_no"],
+        }
 
     def crumbs(self) -> Sequence[Crumb]:
         """The plan's orders."""
@@ -209,21 +247,15 @@ class TaskOrderNew(OrderForm):
 
     def initial(self) -> dict[str, Any]:
         """All that is left."""
-        return {
-            "places": self.item.places - self.item.ordered_places,
-            "amount": self.item.amount_fen - self.item.ordered_fen,
-        }
+        return {"places": self.item.places - self.item.ordered_places}
+
+    def rows_initial(self, name: str) -> list[dict[str, Any]]:
+        """The item's own terms."""
+        return [phase_row(phase_of_item(self.item, 1), 1)]
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> TaskOrder:
         """Write the order."""
-        return draft_task_order(
-            self.item,
-            actor=self.actor,
-            holder=data["unit"],
-            places=data["places"],
-            amount_fen=data["amount"],
-            document_no=data["document_no"],
-        )
+        return draft_task_order(self.item, actor=self.actor, **self.values(data, rows))
 
 
 class TaskOrderEdit(OrderForm):
@@ -251,17 +283,16 @@ class TaskOrderEdit(OrderForm):
             "unit": order.holder,
             "document_no": order.document_no,
             "places": order.places,
-            "amount": order.amount_fen,
         }
+
+    def left_fen(self) -> int:
+        """What it has itself may go into it again."""
+        return super().left_fen() + self.record.amount_fen
+
+    def rows_initial(self, name: str) -> list[dict[str, Any]]:
+        """The phases as they stand."""
+        return [phase_row(phase, self.record.places) for phase in self.record.phases.all()]
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> TaskOrder:
         """Write it."""
-        return save_task_order(
-            self.record,
-            actor=self.actor,
-            holder=data["unit"],
-            places=data["places"],
-            amount_fen=data["amount"],
-            document_no=data["document_no"],
-            version=version,
-        )
+        return save_task_order(self.record, actor=self.actor, version=version, **self.values(data, rows))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.catalogue.enums import Stage
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.ui.forms import FormSection, GuopeiForm, MoneyField, RowFormSet, rows_of
-from projects.planning.models.plans import MOST_DAYS, MOST_PLACES, MOST_RATE_FEN
+from projects.planning.models.terms import MOST_DAYS, MOST_PLACES, MOST_RATE_FEN
 from projects.planning.selectors.choices import sub_projects_for, subjects
 from projects.planning.services.items import MOST_ITEMS
 

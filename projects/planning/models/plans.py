@@ -8,10 +8,7 @@ from guopei.core.accounts.signing import second_person, signed_by
 from guopei.core.catalogue.enums import Stage
 from guopei.core.clock import GuopeiNow
 from projects.planning.enums import PlanSection, PlanState
-
-MOST_PLACES = 1_000_000
-MOST_DAYS = 400
-MOST_RATE_FEN = 10_000_000
+from projects.planning.models.terms import MOST_DAYS, MOST_PLACES, MOST_RATE_FEN
 
 
 class Plan(models.Model):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import money
 from guopei.core.refusal import Refused
 from projects.planning.models import Plan, PlanItem
-from projects.planning.models.plans import MOST_DAYS, MOST_PLACES, MOST_RATE_FEN
+from projects.planning.models.terms import MOST_DAYS, MOST_PLACES, MOST_RATE_FEN
 from projects.planning.selectors.choices import sub_projects_for
 from projects.planning.selectors.rates import rate_limits
+from projects.planning.services.lines import replace_lines
 
 MOST_ITEMS = 300
 
@@ -85,27 +86,4 @@ def _refuse_out_of_range(item: ItemInput, line: int) -> None:
 def replace_items(plan: Plan, items: Sequence[ItemInput]) -> bool:
     """Make the plan's items these, in this order, and say whether any changed. The plan is locked by the caller.
     Foreign ids are new lines."""
-    present = {item.pk: item for item in PlanItem.objects.filter(plan=plan)}
-    kept: set[int] = set()
-    new: list[PlanItem] = []
-    changed: list[PlanItem] = []
-    fields = ["sub_project_id", "subject_id", "stage", "places", "days", "rate_fen", "note", "order"]
-    for line, given in enumerate(items):
-        values = {**{name: getattr(given, name) for name in fields[:-1]}, "order": line}
-        item = present.get(given.id or 0)
-        if item is None or item.pk in kept:
-            new.append(PlanItem(plan=plan, **values))
-            continue
-        kept.add(item.pk)
-        if any(getattr(item, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(item, name, value)
-            changed.append(item)
-    gone = [pk for pk in present if pk not in kept]
-    if gone:
-        PlanItem.objects.filter(pk__in=gone).delete()
-    if changed:
-        PlanItem.objects.bulk_update(changed, [name.removesuffix("_id") for name in fields])
-    if new:
-        PlanItem.objects.bulk_create(new)
-    return bool(gone or changed or new)
+    return replace_lines(PlanItem.objects.filter(plan=plan), items, plan=plan)

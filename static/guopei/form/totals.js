@@ -6,8 +6,14 @@ import { rowsOf, textIn } from "./rows.js";
 
 const MONEY = 2; // fen of a yuan
 
-const followRow = (spot) => {
-  const value = product(spot.dataset.rowTotal, textIn(spot.closest("[data-row]")));
+// What a row leaves empty, the form's own field of that name says for all rows.
+const textOf = (form, row) => {
+  const own = textIn(row);
+  return (name) => own(name) || form.elements[name]?.value;
+};
+
+const followRow = (form, spot) => {
+  const value = product(spot.dataset.rowTotal, textOf(form, spot.closest("[data-row]")));
   spot.textContent = shown(rescaled(value, MONEY), MONEY);
 };
 
@@ -15,7 +21,9 @@ const followTotal = (form, box) => {
   const { total, of, sums, product: formula, limit } = box.dataset;
   if (!sums && !formula) return;
   const scale = total === "money" ? MONEY : 0;
-  const rows = of ? rowsOf(one(`[data-rows="${of}"]`, form)).map(textIn) : [(name) => form.elements[name]?.value];
+  const rows = of
+    ? rowsOf(one(`[data-rows="${of}"]`, form)).map((row) => textOf(form, row))
+    : [(name) => form.elements[name]?.value];
   const sum = sumOf({ product: formula, sums }, rows, scale);
   one("output", box).textContent = shown(sum, scale);
   if (!limit) return;
@@ -26,6 +34,6 @@ const followTotal = (form, box) => {
 };
 
 export const totalsOf = (form) => () => {
-  for (const spot of all("[data-row-total]")) followRow(spot);
+  for (const spot of all("[data-row-total]")) followRow(form, spot);
   for (const box of all("[data-total]")) followTotal(form, box);
 };

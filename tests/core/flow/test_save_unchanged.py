@@ -75,7 +75,6 @@ def task_order() -> Kept:
             actor=officer,
             holder=made.holder,
             places=made.places - more,
-            amount_fen=made.amount_fen,
             document_no=made.document_no,
             **version,
         )

@@ -102,8 +102,7 @@ def officer(db: None, client: Client) -> Actor:
 def change(order: TaskOrder, actor: Actor, places: int) -> None:
     with transaction_for(actor, act="tests"):
         save_task_order(
-            order, actor=actor, holder=order.holder, places=places, amount_fen=order.amount_fen,
-            document_no=order.document_no,
+            order, actor=actor, holder=order.holder, places=places, document_no=order.document_no,
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from guopei.core.access.enums import Role
+from guopei.core.catalogue.enums import PhaseKind, PriceUnit
 from guopei.core.catalogue.services import close_year
 from guopei.core.inbox.models import Notice, Todo
 from guopei.core.refusal import Denied, Refused
@@ -17,8 +18,10 @@ from projects.orders.services import (
     save_task_order,
     withdraw_task_order,
 )
+from projects.orders.services.phases import phase_of_item
 from projects.planning.models import Plan
 from projects.planning.services import return_plan, submit_plan
+from projects.planning.services.phases import PhaseInput
 from tests.factories.access import make_actor
 from tests.factories.classes import make_class, make_house
 from tests.factories.institutions import make_institution
@@ -33,6 +36,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer():
     return make_actor(Role.PROVINCIAL_OFFICER, make_province())
+
+
+def one_fen_more(item):
+    """All that the item has on site, and one fen for something else."""
+    back = PhaseInput(PhaseKind.RETURN, PriceUnit.PERSON, places=1, rate_fen=1)
+    return [phase_of_item(item, item.places), back]
 
 
 def test_orders_stay_within_the_items_places_by_one(officer):
@@ -65,7 +74,7 @@ def test_an_item_whose_places_are_all_given_out_opens_no_further_order(officer):
 def test_orders_stay_within_the_items_money_by_one_fen(officer):
     item = make_approved_plan(officer).items.get()
     with pytest.raises(Refused) as caught:
-        draft_task_order(item, actor=officer, holder=make_institution().unit, places=1, amount_fen=item.amount_fen + 1)
+        draft_task_order(item, actor=officer, holder=make_institution().unit, places=100, phases=one_fen_more(item))
     assert caught.value.code == "order_over_amount"
 
 
@@ -124,9 +133,7 @@ def test_a_declined_order_is_a_draft_again_and_may_change(officer):
     leader = make_actor(Role.INSTITUTION_LEADER, order.holder)
     order = decline_task_order(order, actor=leader, reason="师资不足")
     assert (order.state, order.issued_by_id) == (TaskOrderState.DRAFT, None)
-    order = save_task_order(
-        order, actor=officer, holder=order.holder, places=10, amount_fen=1, document_no="冀教师函〔2026〕2号"
-    )
+    order = save_task_order(order, actor=officer, holder=order.holder, places=10, document_no="冀教师函〔2026〕2号")
     assert order.plan_item.ordered_places in (10, 40)  # the cached item is older than the trigger's work
     order.plan_item.refresh_from_db()
     assert order.plan_item.ordered_places == 10
@@ -201,22 +208,22 @@ def test_an_order_that_changes_has_its_own_places_and_money_to_give(officer):
     order = make_task_order(officer, places=100)
     item = order.plan_item
     head = {"actor": officer, "holder": order.holder}
-    for places, amount_fen, code in (
-        (101, item.amount_fen, "order_over_places"),
-        (100, item.amount_fen + 1, "order_over_amount"),
-        (0, 0, "no_places"),
+    for places, phases, code in (
+        (101, None, "order_over_places"),
+        (100, one_fen_more(item), "order_over_amount"),
+        (0, None, "no_places"),
     ):
         with pytest.raises(Refused) as caught:
-            save_task_order(order, places=places, amount_fen=amount_fen, **head)
+            save_task_order(order, places=places, phases=phases, **head)
         assert caught.value.code == code
-    saved = save_task_order(order, places=100, amount_fen=item.amount_fen, **head)
+    saved = save_task_order(order, places=100, phases=[phase_of_item(item, 100)], **head)
     assert (saved.places, saved.amount_fen) == (100, item.amount_fen)
 
 
 def test_the_terms_of_an_issued_order_stand(officer):
     order = make_task_order(officer, places=10, state="ISSUED")
     with pytest.raises(Refused) as caught:
-        save_task_order(order, actor=officer, holder=order.holder, places=9, amount_fen=1)
+        save_task_order(order, actor=officer, holder=order.holder, places=9)
     assert caught.value.code == "wrong_state"
     order.refresh_from_db()
     assert order.places == 10

@@ -7,9 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.accounts.models import User
+from guopei.core.catalogue.enums import PhaseKind
 from guopei.core.ui.forms import FormSection, GuopeiForm, UnitInput
 from projects.orders.models import TaskOrder
-from trainees.classes.enums import HalfDay, LessonForm, PhaseKind
+from trainees.classes.enums import HalfDay, LessonForm
 from trainees.classes.selectors.classes import managers_of, orders_ready_for_classes
 
 

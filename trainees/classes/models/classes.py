@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from trainees.classes.enums import ClassLevel, ClassState, PhaseKind
+from guopei.core.catalogue.enums import OFF_JOB, PhaseKind
+from trainees.classes.enums import ClassLevel, ClassState
 
 
 class TrainingClass(models.Model):
@@ -125,9 +126,10 @@ class TrainingClass(models.Model):
 
 
 class Phase(models.Model):
-    """A stretch of a class: on site, online, or back at school. `held` has both days inside when written "[]".
+    """A stretch of a class, held in one of the kinds in which its order is priced. `held` has both days inside when
+    written "[]".
 
-    Only on-site phases occupy a teacher's days (coverage 3.4). Those of one class do not overlap.
+    Only phases off the job occupy a teacher's days (coverage 3.4). Those of one class do not overlap.
     """
 
     training_class = models.ForeignKey(
@@ -149,7 +151,7 @@ class Phase(models.Model):
             ExclusionConstraint(
                 name="phase_onsite_once_at_a_time",
                 expressions=[("training_class", RangeOperators.EQUAL), ("held", RangeOperators.OVERLAPS)],
-                condition=Q(kind=PhaseKind.ONSITE),
+                condition=Q(kind__in=OFF_JOB),
                 violation_error_message=_("Two on-site phases of one class overlap."),
             ),
         ]

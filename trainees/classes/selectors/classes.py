@@ -36,6 +36,11 @@ class Gap:
 GAPS = {
     "manager": Gap("manager", _("Name the class manager."), "trainees.named_class_manager"),
     "onsite_phase": Gap("onsite_phase", _("Give the class an on-site phase with its days."), "trainees.class_phases"),
+    "ordered_phase": Gap(
+        "ordered_phase",
+        _("The task order has a phase of a kind that the class lacks: give the class one."),
+        "trainees.class_phases",
+    ),
     "timetable": Gap("timetable", _("Enter the timetable."), "trainees.class_phases"),
     "safety_lesson": Gap(
         "safety_lesson", _("Schedule a safety lesson in the on-site phase."), "trainees.class_safety_gate"

@@ -1,18 +1,21 @@
 -- What a class still lacks before it may open (coverage 3.12). Empty: it is ready. One place for pages and for the judge.
 CREATE OR REPLACE FUNCTION trainees_class_gaps(wanted bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
     WITH lesson AS (
-        SELECT l.is_safety, p.kind, (l.held_on, l.half_day) AS at
+        SELECT l.is_safety, p.kind IN ('ONSITE', 'SHADOW', 'VISIT') AS together, (l.held_on, l.half_day) AS at
           FROM trainees_lesson l JOIN trainees_phase p ON p.id = l.phase_id
          WHERE p.training_class_id = wanted AND l.state <> 'CANCELLED'
     )
     SELECT array_remove(ARRAY[
         CASE WHEN c.manager_id IS NULL THEN 'manager' END,
-        CASE WHEN NOT EXISTS (SELECT FROM trainees_phase p WHERE p.training_class_id = c.id AND p.kind = 'ONSITE')
-             THEN 'onsite_phase' END,
+        CASE WHEN NOT EXISTS (SELECT FROM trainees_phase p WHERE p.training_class_id = c.id
+                                    AND p.kind IN ('ONSITE', 'SHADOW', 'VISIT')) THEN 'onsite_phase'
+             WHEN EXISTS (SELECT FROM projects_taskorderphase o WHERE o.task_order_id = c.task_order_id
+                             AND o.kind NOT IN (SELECT p.kind FROM trainees_phase p WHERE p.training_class_id = c.id))
+             THEN 'ordered_phase' END,
         CASE WHEN NOT EXISTS (SELECT FROM lesson WHERE NOT is_safety) THEN 'timetable' END,
-        CASE WHEN NOT EXISTS (SELECT FROM lesson WHERE is_safety AND kind = 'ONSITE') THEN 'safety_lesson'
-             WHEN EXISTS (SELECT FROM lesson WHERE NOT is_safety AND kind = 'ONSITE'
-                             AND at < (SELECT s.at FROM lesson s WHERE s.is_safety AND s.kind = 'ONSITE'
+        CASE WHEN NOT EXISTS (SELECT FROM lesson WHERE is_safety AND together) THEN 'safety_lesson'
+             WHEN EXISTS (SELECT FROM lesson WHERE NOT is_safety AND together
+                             AND at < (SELECT s.at FROM lesson s WHERE s.is_safety AND s.together
                                         ORDER BY s.at LIMIT 1))
              THEN 'safety_lesson_first' END,
         CASE WHEN NOT EXISTS (SELECT FROM trainees_emergencyplan e WHERE e.training_class_id = c.id)

@@ -46,6 +46,7 @@ from trainees.classes.selectors.classes import (
     safety_records_of,
     timetable_of,
 )
+from trainees.classes.selectors.departures import departures_of
 from trainees.classes.services.classes import (
     PhaseRow,
     draft_class,
@@ -210,6 +211,7 @@ class ClassDetail(ClassTurnPage):
         return {
             "gaps": self.gaps,
             "phases": phases_of(self.record),
+            "departures": departures_of(self.record),
             "lessons": [lesson for day in timetable_of(self.record) for lesson in day.lessons],
             "plan": emergency_plan_of(self.record),
             "safety": safety_records_of(self.record),

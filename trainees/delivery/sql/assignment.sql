@@ -73,7 +73,7 @@ BEGIN
         EXECUTE 'INSERT INTO trainees_presence (enrolment_id, phase_id, teacher_id, held)
                  SELECT e.id, p.id, e.teacher_id, p.held
                    FROM trainees_enrolment e
-                   JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind = ''ONSITE''
+                   JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind IN (''ONSITE'', ''SHADOW'')
                   WHERE e.id = ANY ($1) ORDER BY e.teacher_id, p.id' USING coming;
     END IF;
     RETURN NULL;
@@ -103,7 +103,7 @@ BEGIN
          WHERE c.id = e.training_class_id;
         INSERT INTO trainees_presence (enrolment_id, phase_id, teacher_id, held)
         SELECT e.id, p.id, e.teacher_id, p.held FROM enrolment_rows e
-          JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind = 'ONSITE'
+          JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind IN ('ONSITE', 'SHADOW')
          ORDER BY e.teacher_id, p.id;
     END IF;
     RETURN NULL;
@@ -130,7 +130,7 @@ BEGIN
     EXECUTE $coming$INSERT INTO trainees_presence (enrolment_id, phase_id, teacher_id, held)
     SELECT e.id, n.id, e.teacher_id, n.held
       FROM phase_new n JOIN trainees_enrolment e ON e.training_class_id = n.training_class_id
-     WHERE n.kind = 'ONSITE' AND e.state IN ('EXPECTED', 'ARRIVED')
+     WHERE n.kind IN ('ONSITE', 'SHADOW') AND e.state IN ('EXPECTED', 'ARRIVED')
        AND NOT EXISTS (SELECT FROM trainees_presence p WHERE p.enrolment_id = e.id AND p.phase_id = n.id)
      ORDER BY e.teacher_id, n.id$coming$;
     RETURN NULL;
@@ -165,7 +165,7 @@ CREATE OR REPLACE FUNCTION presence_clashes(wanted bigint[], class bigint) RETUR
 SET search_path = public, pg_temp AS $$
     SELECT e.id, ph.held * p.held
       FROM trainees_enrolment e
-      JOIN trainees_phase ph ON ph.training_class_id = class AND ph.kind = 'ONSITE'
+      JOIN trainees_phase ph ON ph.training_class_id = class AND ph.kind IN ('ONSITE', 'SHADOW')
       JOIN trainees_presence p ON p.teacher_id = e.teacher_id AND p.held && ph.held AND p.enrolment_id <> e.id
      WHERE e.id = ANY (wanted) ORDER BY e.id, ph.held
 $$;

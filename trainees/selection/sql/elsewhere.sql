@@ -35,7 +35,7 @@ BEGIN
          WHERE e.state NOT IN ('NO_SHOW', 'LEFT') AND e.result <> 'FAIL'
     ), onsite AS (
         SELECT c.id, range_agg(h.held) AS held FROM trainees_trainingclass c
-          JOIN trainees_phase h ON h.training_class_id = c.id AND h.kind = 'ONSITE'
+          JOIN trainees_phase h ON h.training_class_id = c.id AND h.kind IN ('ONSITE', 'SHADOW')
          WHERE c.task_order_id = this.task_order_id AND c.state NOT IN ('ENDED', 'SETTLED', 'CANCELLED') GROUP BY c.id
     ), present AS MATERIALIZED (
         SELECT k.row_no, k.sheet, k.sheet_row, range_agg(p.held) AS held
