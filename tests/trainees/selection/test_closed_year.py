@@ -45,7 +45,7 @@ def plan(house: House) -> tuple[str, list[object]]:
 
 
 def task_order(house: House) -> tuple[str, list[object]]:
-    return copying(make_task_order(item=house.order.plan_item, places=1), number="抄件")
+    return copying(make_task_order(item=house.order.plan_item, places=1), number="抄件", amount_fen=0)
 
 
 def training_class(house: House) -> tuple[str, list[object]]:
