@@ -9,7 +9,8 @@ from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
 
 HEAD = ("year_id", "kind", "number", "issued_on", "note", "is_demo")
 ELSEWHERE = """
-SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.unit_id WHERE u.kind <> 'PROVINCE' OR NOT u.in_programme
+SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.unit_id
+ WHERE u.kind NOT IN ('PROVINCE', 'NATION') OR NOT u.in_programme
 """
 
 GUARDS = (

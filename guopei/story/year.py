@@ -1,6 +1,6 @@
 """The whole year, act by act."""
 
-from guopei.story.acts import money, plan, provinces, reports, rosters, training, visitors
+from guopei.story.acts import demonstration, money, plan, provinces, reports, rosters, training, visitors
 from guopei.story.telling import Telling
 
 
@@ -10,6 +10,7 @@ def tell(telling: Telling) -> None:
     money.give_the_money(telling, year)
     approved = plan.plan_hebei(telling, year)
     provinces.plan_elsewhere(telling, year)
+    demonstration.hold_the_line(telling, year)
     order = plan.order_the_task(telling, approved, telling.teachers)
     counties = rosters.choose_counties(telling)
     rosters.give_the_places(telling, order, counties)

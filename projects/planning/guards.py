@@ -20,6 +20,10 @@ SELECT min(n.id) FROM fresh n JOIN was o ON o.id = n.id
    AND EXISTS (SELECT FROM projects_planitem i WHERE i.plan_id = n.id AND i.ordered_places > 0)
 """
 
+ELSEWHERE = """
+SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.province_id WHERE u.kind NOT IN ('PROVINCE', 'NATION')
+"""
+
 GUARDS = (
     judge(PLAN_FLOW),
     BeginsInOpenYear("projects_plan", "SELECT year_id FROM added"),
@@ -35,6 +39,7 @@ GUARDS = (
     ),
     Frozen("projects_plan", ("needs", "goals", "coverage"), says="plan_closed", open=OPEN),
     Frozen("projects_plan", ("year_id", "province_id"), says="plan_place_fixed"),
+    Agrees("projects_plan", says="plan_of_province_or_nation", wrong=ELSEWHERE, on=("insert",)),
     Stays("projects_plan", says="plan_submitted_stays", open=OPEN),
     Agrees("projects_plan", says="plan_has_task_orders", wrong=ORDERED, on=("update",)),
     Frozen("projects_planceiling", ("year_id", "province_id"), says="ceiling_place_fixed"),

@@ -264,8 +264,8 @@ def test_the_api_says_what_the_page_says(world: World, ministry: Client) -> None
         key: quantity.text for key, quantity in found.whole.quantities.items()
     }
     assert {figure["key"]: figure["part"] for figure in data["figures"]}["ceiling"] == str(10**10)
-    regions = {region["name"]: region["values"]["enrolled"] for region in data["regions"]}
-    assert (regions["石家庄市"], regions["廊坊市"], regions[""]) == ("4", "1", "0")
+    regions = {region["code"]: region["values"]["enrolled"] for region in data["regions"]}
+    assert (regions["130100"], regions["131000"], regions[""]) == ("4", "1", "0")
 
 
 def test_the_api_keeps_the_scope(world: World, province: Client) -> None:

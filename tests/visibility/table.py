@@ -53,8 +53,10 @@ GROUPS = {
 SEEN_FROM = """
 plan.hebei               nation hebei
 plan.chongqing           nation chongqing
+plan.nation              nation
 item.hebei               nation hebei
 item.chongqing           nation chongqing
+item.nation              nation
 task.hebei               nation hebei host
 task.chongqing           nation chongqing cqhost
 task_draft.chongqing     nation chongqing cqhost
@@ -202,14 +204,14 @@ institutions:staff-invite          | institution_own | registrars institution_le
 institutions:staff-end             | institution     | workers                  | 405  | acts
 
 projects:plan-list                 | -               | planners                 | 200  | 405
-projects:plan-new                  | -               | provincial_officer       | 302  | 422
+projects:plan-new                  | -               | provincial_officer ministry_officer | 302  | 422
 projects:plan-detail               | plan            | planners                 | 200  | 422
-projects:plan-edit                 | plan            | provincial_officer       | 302  | 422
+projects:plan-edit                 | plan            | provincial_officer ministry_officer | 302  | 422
 projects:plan-return               | plan            | ministry_officer         | 422  | 422
 projects:task-order-list           | -               | orderers                 | 200  | 405
-projects:task-order-new            | item            | provincial_officer       | 200  | 422
+projects:task-order-new            | item            | provincial_officer ministry_officer | 200u | 422
 projects:task-order-detail         | task            | orderers                 | 200  | 422
-projects:task-order-edit           | task_draft      | provincial_officer       | 200  | 422
+projects:task-order-edit           | task_draft      | provincial_officer ministry_officer | 200u | 422
 trainees:class-list                | -               | class_readers            | 200  | 405
 trainees:class-new                 | -               | institution_officer      | 200  | 422
 trainees:class-detail              | class           | class_readers            | 200  | 422
@@ -221,9 +223,9 @@ trainees:class-lesson              | class           | class_readers            
 
 trainees:quota-list                | -               | workers -review_expert   | 200  | 405
 trainees:quota-detail              | quota           | workers -review_expert   | 200  | 422
-trainees:quota-open                | task            | provincial_officer       | 200  | 302
-trainees:quota-split               | quota_root      | provincial_officer prefecture_officer | 200 | 422
-trainees:quota-split               | quota_county    | provincial_officer prefecture_officer | 422 | 422
+trainees:quota-open                | task            | provincial_officer ministry_officer | 200u | 302u
+trainees:quota-split               | quota_root      | provincial_officer prefecture_officer ministry_officer | 200u | 422
+trainees:quota-split               | quota_county    | provincial_officer prefecture_officer ministry_officer | 422 | 422
 trainees:quota-reserves            | quota           | regional                 | 200  | 422
 trainees:roster-upload             | quota_due       | regional                 | 200u | 422
 trainees:roster-upload             | quota_late      | regional                 | 422  | 422
@@ -332,14 +334,14 @@ catalogue:year-detail/discard            | ministry_officer
 access:person-detail/close               | system_admin
 access:person-detail/reopen              | system_admin
 access:person-detail/reset_second_step   | security_admin
-projects:plan-detail/submit              | provincial_officer
+projects:plan-detail/submit              | provincial_officer ministry_officer
 projects:plan-detail/approve             | ministry_officer
 projects:plan-detail/file                | ministry_officer
-projects:plan-detail/discard             | provincial_officer
-projects:task-order-detail/issue         | provincial_officer
+projects:plan-detail/discard             | provincial_officer ministry_officer
+projects:task-order-detail/issue         | provincial_officer ministry_officer
 projects:task-order-detail/accept        | institution_leader
 projects:task-order-detail/decline       | institution_leader
-projects:task-order-detail/withdraw      | provincial_officer
+projects:task-order-detail/withdraw      | provincial_officer ministry_officer
 trainees:class-detail/ready              | institution_officer
 trainees:class-detail/reopen             | institution_officer
 trainees:class-detail/start              | staff
@@ -384,15 +386,15 @@ reports:report-list/open                 | reporters
 reports:report-detail/build              | reporters
 reports:report-detail/file               | ministry_officer provincial_officer
 reports:report-detail/return             | ministry_officer
-api:plans-step/submit                    | provincial_officer
+api:plans-step/submit                    | provincial_officer ministry_officer
 api:plans-step/return                    | ministry_officer
 api:plans-step/reopen                    | ministry_officer
 api:plans-step/approve                   | ministry_officer
 api:plans-step/file                      | ministry_officer
-api:task-orders-step/issue               | provincial_officer
+api:task-orders-step/issue               | provincial_officer ministry_officer
 api:task-orders-step/accept              | institution_leader
 api:task-orders-step/decline             | institution_leader
-api:task-orders-step/withdraw            | provincial_officer
+api:task-orders-step/withdraw            | provincial_officer ministry_officer
 api:classes-step/ready                   | institution_officer
 api:classes-step/reopen                  | institution_officer
 api:classes-step/start                   | staff

@@ -22,6 +22,7 @@ SHORT = {
     "turn": "not_your_turn",
     "level": "not_your_level",
     "holder": "not_holder",
+    "unit": "not_your_unit",
     "sender": "not_sender",
     "other": "other_class_manager",
     "reach": "policy_out_of_reach",
@@ -70,13 +71,13 @@ TURNS = {
     "plan": """
 api:plans-step projects:plan-detail
                         jilin   jilin2  hebei   ministry  ministry2  jilin@ministry
-DRAFT     | submit    | yes     yes     -       .         .          .
-DRAFT     | discard   | yes     yes     -       .         .          .
+DRAFT     | submit    | yes     yes     -       unit      unit       unit
+DRAFT     | discard   | yes     yes     -       unit      unit       unit
 SUBMITTED | approve   | .       .       -       yes       yes        2nd
 SUBMITTED | file      | .       .       -       yes       yes        2nd
 SUBMITTED | return    | .       .       -       yes       yes        yes
 APPROVED  | reopen    | .       .       -       yes       yes        yes
-RETURNED  | submit    | yes     yes     -       .         .          .
+RETURNED  | submit    | yes     yes     -       unit      unit       unit
 """,
     "plan, sent back": """
 projects:plan-return/return projects:plan-return/reopen
@@ -87,22 +88,22 @@ APPROVED  | reopen    | .       .       .       yes       yes        yes
     # Hebei's: drafted by its first officer and issued by its second; both hold an office of the institution too.
     "task order": """
 api:task-orders-step projects:task-order-detail
-                        hebei   hebei2  chongqing  leader  cqleader  hebei@leader  hebei2@leader
-DRAFT     | issue     | yes     yes     -          .       -         .             .
-DRAFT     | withdraw  | yes     yes     -          .       -         .             .
-ISSUED    | accept    | .       .       -          yes     -         2nd           2nd
-ISSUED    | decline   | .       .       -          yes     -         yes           yes
-ISSUED    | withdraw  | yes     yes     -          .       -         .             .
-ACCEPTED  | withdraw  | yes     yes     -          .       -         .             .
+                        hebei   hebei2  chongqing  leader  cqleader  hebei@leader  hebei2@leader  ministry
+DRAFT     | issue     | yes     yes     -          .       -         .             .              unit
+DRAFT     | withdraw  | yes     yes     -          .       -         .             .              unit
+ISSUED    | accept    | .       .       -          yes     -         2nd           2nd            .
+ISSUED    | decline   | .       .       -          yes     -         yes           yes            .
+ISSUED    | withdraw  | yes     yes     -          .       -         .             .              unit
+ACCEPTED  | withdraw  | yes     yes     -          .       -         .             .              unit
 """,
     # Places of Hebei, of Shijiazhuang below it and of Xingtang below that.
     "quota": """
 trainees:quota-open/open trainees:quota-split/split trainees:roster-upload/upload
-                        hebei   hebei2  chongqing  pref    tangshan  county  lingshou
-order      | open     | yes     yes     -          .       .         .       .
-province   | split    | yes     yes     -          -       -         .       .
-prefecture | split    | holder  holder  -          yes     -         .       .
-county     | upload   | holder  holder  -          holder  -         yes     -
+                        hebei   hebei2  chongqing  pref    tangshan  county  lingshou  ministry
+order      | open     | yes     yes     -          .       .         .       .         unit
+province   | split    | yes     yes     -          -       -         .       .         holder
+prefecture | split    | holder  holder  -          yes     -         .       .         holder
+county     | upload   | holder  holder  -          holder  -         yes     -         .
 """,
     # Xingtang's: sent by its first officer, approved by its second, then by Shijiazhuang, then by Hebei.
     "roster": """

@@ -50,6 +50,7 @@ from tests.factories.access import make_actor
 from tests.factories.catalogue import make_sub_project, make_year
 from tests.factories.classes import House, end_rolls, lesson_row, make_class, safety_lesson
 from tests.factories.evaluation import make_rubric, make_test
+from tests.factories.projects import make_ceiling
 from tests.factories.trainees import check_now, make_people, row_of, workbook, workbook_of_schools
 from trainees.classes.models import TrainingClass
 from trainees.classes.selectors.classes import lessons_of
@@ -173,6 +174,7 @@ def build(folder: Path) -> World:
     money.give_the_money(telling, year)
     hebei = _hebei(telling, year, world)
     chongqing = _chongqing(world, year, cqhost)
+    _nation(world, year)
     _reports(world, year)
     _small_things(world, year)
     _remember(world, hebei, chongqing)
@@ -206,6 +208,22 @@ def _hebei(telling: Telling, year: ProgrammeYear, world: World) -> TaskOrder:
         "class_ready.hebei": TrainingClass.objects.get(pk=classes[1].pk),
     }
     return order
+
+
+def _nation(world: World, year: ProgrammeYear) -> None:
+    """The plan of the ministry's own line: drafted by one officer, approved by another."""
+    nation = region("000000")
+    make_ceiling(10**12, province=nation, year=year)
+    first, second = world.actors["ministry_officer"], world.actors["ministry_officer2"]
+    with transaction_for(first, act="tests.visibility"):
+        offered = sub_projects_of(year, run_centrally=True)[0]
+        items = [ItemInput(offered.pk, "P", 9, offered.days or 5, 1, note=f"{SECRET}示范")]
+        plan = save_plan(
+            draft_plan(year=year, actor=first), actor=first, needs=f"{SECRET}需求", goals=f"{SECRET}目标",
+            coverage=f"{SECRET}覆盖", items=items,
+        )  # fmt: skip
+        plan = approve_plan(submit_plan(plan, actor=first), actor=second)
+    world.records |= {"plan.nation": plan, "item.nation": plan.items.get()}
 
 
 def _chongqing(world: World, year: ProgrammeYear, host: Institution) -> TaskOrder:

@@ -37,8 +37,8 @@ class OrderForm(GuopeiForm):
 
 
 class LineForm(GuopeiForm):
-    """A province and its amount. The province may be typed or pasted as it is called in spreadsheets (河北, 兵团), or
-    chosen from the list that the page carries."""
+    """A province, or the nation (全国) for the demonstration line, and its amount. It may be typed or pasted as it is
+    called in spreadsheets (河北, 兵团), or chosen from the list that the page carries."""
 
     province = forms.CharField(label=_("Province"), max_length=60, widget=forms.TextInput({"list": "provinces"}))
     amount = MoneyField(label=_("Amount (10k yuan)"), unit="wan", signed=True, most=MOST_FEN)
@@ -47,7 +47,7 @@ class LineForm(GuopeiForm):
     def clean_province(self) -> Any:
         """The unit that the words mean; several or none is an error that says so."""
         words = self.cleaned_data["province"]
-        found = find_unit(words, kinds=[UnitKind.PROVINCE])
+        found = find_unit(words, kinds=[UnitKind.PROVINCE, UnitKind.NATION])
         if found.unit is None:
             raise forms.ValidationError(_("“%(words)s” is not a province."), params={"words": words})
         return found.unit

@@ -50,7 +50,8 @@ class AppropriationOrder(models.Model):
 
 
 class AppropriationLine(models.Model):
-    """What an order gives one province, in fen; negative where it takes back (2023: Heilongjiang −208万元)."""
+    """What an order gives one province, or the nation for the demonstration line, in fen; negative where it takes back
+    (2023: Heilongjiang −208万元)."""
 
     order = models.ForeignKey(
         AppropriationOrder, on_delete=models.PROTECT, related_name="lines", verbose_name=_("appropriation order")

@@ -18,10 +18,10 @@ from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year, refuse_strange_day
 from guopei.core.flow.services import discard, lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import step
-from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import document_number
+from projects.planning.selectors.hindrances import may_plan
 from projects.planning.services import set_ceiling
 
 MOST_FEN = 10**12  # ten thousand million yuan for one province: more is a slip of the hand
@@ -119,9 +119,9 @@ def _replace(order: AppropriationOrder, lines: Sequence[LineInput]) -> bool:
     """
     seen: set[int] = set()
     for place, line in enumerate(lines):
-        if line.unit.kind != UnitKind.PROVINCE or not line.unit.in_programme:
+        if not may_plan(line.unit):
             raise Refused(
-                _("Line %(line)s: %(unit)s is not a province of the programme."),
+                _("Line %(line)s: %(unit)s is neither a province of the programme nor the nation."),
                 code="not_a_province",
                 field=f"lines-{place}-unit",
                 params={"line": place + 1, "unit": line.unit},

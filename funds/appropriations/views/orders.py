@@ -131,6 +131,8 @@ class OrderDetail(DiscardingPage):
         return {
             "lines": lines,
             "total_fen": sum(line.amount_fen for line in lines),
+            "national_fen": sum(line.amount_fen for line in lines if line.unit.kind == UnitKind.NATION),
+            "provinces_fen": sum(line.amount_fen for line in lines if line.unit.kind != UnitKind.NATION),
             "is_open": is_open,
             "uneven": [line for line in foreseen if not line.is_whole],
         }
@@ -176,7 +178,7 @@ class OrderEdit(FormPage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         """The provinces to choose from while one types."""
-        return super().context(provinces=units(UnitKind.PROVINCE, in_programme=True), **extra)
+        return super().context(provinces=units(UnitKind.PROVINCE, UnitKind.NATION, in_programme=True), **extra)
 
     def totals(self) -> Sequence[LiveTotal]:
         """The sum of the lines, in 万元."""

@@ -24,7 +24,7 @@ class Step:
     acted before why; one that `takes_reply` may answer that, in the reason that is kept with it. One that
     `takes_opinion` may be given a word on its way, which is kept there too. `stamps` names who made it: with "decided",
     `decided_by` and, where the record has one, `decided_at` are written; `clears` names stamps of earlier steps that it
-    takes away.
+    takes away. `of` leads to the id of the unit that alone makes the step, where units above see the record too.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Step:
     done: Any = ""
     stamps: str = ""
     clears: tuple[str, ...] = ()
+    of: str = ""
 
 
 class Flow:

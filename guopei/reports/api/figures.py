@@ -95,7 +95,7 @@ def as_data(found: Board) -> dict[str, Any]:
             }
             for figure in found.figures
         ],
-        "regions": [_region(line, line.unit) for line in found.table],
+        "regions": [_region(line, line.unit, found.own_name) for line in found.table],
     }
 
 
@@ -107,9 +107,9 @@ def _value(quantity: Quantity) -> dict[str, Any]:
     }
 
 
-def _region(line: Line, unit: OrgUnit | None) -> dict[str, Any]:
+def _region(line: Line, unit: OrgUnit | None, own_name: str) -> dict[str, Any]:
     return {
         "code": unit.code if unit else "",
-        "name": unit.label if unit else "",
+        "name": unit.label if unit else own_name,
         "values": {key: quantity.text for key, quantity in line.quantities.items()},
     }

@@ -187,10 +187,7 @@ def _annex(board: Board, standings: Sequence[Standing]) -> Table:
     ]
     if standings:
         headings.append(Heading(pgettext("column", "Report"), kind=CellKind.TEXT))
-    rows = [
-        _row(board, line, line.unit.name if line.unit else gettext("At this level itself"), filing)
-        for line in board.table
-    ]
+    rows = [_row(board, line, line.unit.name if line.unit else board.own_name, filing) for line in board.table]
     total = [Cell(pgettext("column", "Total")), *(_cell(board.whole[figure.key]) for figure in annexed(board))]
     rows.append([*total, Cell("")] if standings else total)
     return Table(

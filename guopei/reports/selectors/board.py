@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
@@ -55,6 +56,13 @@ class Board:
     def table(self) -> list[Line]:
         """The lines of the table, what lies at the unit itself last."""
         return [*self.lines, *([self.own] if self.own is not None else [])]
+
+    @property
+    def own_name(self) -> str:
+        """What the line of the unit itself is called: the nation's is no province's, its money no transfer."""
+        if self.unit.kind == UnitKind.NATION:
+            return gettext("Demonstration line (the ministry's own)")
+        return gettext("At this level itself")
 
 
 def years(actor: Actor) -> list[ProgrammeYear]:

@@ -197,7 +197,7 @@ class BoardShow(BoardPage):
 
     def _region(self, line: Line) -> str:
         if line.unit is None:
-            return gettext("At this level itself")
+            return self.data.own_name
         return pgettext("column", "Total") if line.unit.pk == self.unit.pk else line.unit.label
 
     def _open(self, line: Line) -> str:

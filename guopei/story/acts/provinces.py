@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.money import FEN_PER_WAN
+from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.models import AnnualReport
 from guopei.reports.services import file_report
@@ -72,7 +73,11 @@ def _plan(telling: Telling, year: ProgrammeYear, province: OrgUnit, money_fen: i
 def file_elsewhere(telling: Telling, year: ProgrammeYear) -> None:
     """Whoever has an approved plan files the report, but for two."""
     reports = AnnualReport.objects.filter(
-        year=year, edition__isnull=False, unit__plans__year=year, unit__plans__state=PlanState.APPROVED
+        year=year,
+        edition__isnull=False,
+        unit__plans__year=year,
+        unit__plans__state=PlanState.APPROVED,
+        unit__kind=UnitKind.PROVINCE,
     )
     codes = reports.exclude(unit__code__in=[HEBEI, *NEVER_FILE]).order_by("unit__code")
     for code in codes.values_list("unit__code", flat=True):

@@ -13,6 +13,7 @@ from guopei.core.flow.table import Flow, Step, register
 from projects.orders.enums import TaskOrderState
 from projects.orders.models import TaskOrder
 from projects.orders.rules.rights import ACCEPT_TASK_ORDER, ISSUE_TASK_ORDER
+from projects.planning.rules.rights import planner_at
 
 
 def _was_issued(order: TaskOrder) -> bool:
@@ -24,8 +25,10 @@ def _class_of(order: TaskOrder) -> str:
 
 
 _S = TaskOrderState
-_TO_PROVINCE: dict[str, Any] = {
-    "unit": "plan_item.plan.province_id", "role": Role.PROVINCIAL_OFFICER, "url": "projects:task-order-detail",
+_PLANNER = "plan_item.plan.province_id"
+_TO_PLANNER: dict[str, Any] = {
+    "unit": _PLANNER, "role": lambda order: planner_at(order.plan_item.plan.province),
+    "url": "projects:task-order-detail",
 }  # fmt: skip
 _TO_LEADER: dict[str, Any] = {
     "unit": "holder_id", "role": Role.INSTITUTION_LEADER, "url": "projects:task-order-detail",
@@ -38,7 +41,7 @@ TASK_ORDER_FLOW = register(
         steps=(
             Step(
                 "issue", pgettext_lazy("task order", "Issue"), (_S.DRAFT,), _S.ISSUED, ISSUE_TASK_ORDER,
-                stamps="issued", takes_reply=True, done=_("The task order is issued."),
+                of=_PLANNER, stamps="issued", takes_reply=True, done=_("The task order is issued."),
             ),
             Step(
                 "accept", _("Sign and accept"), (_S.ISSUED,), _S.ACCEPTED, ACCEPT_TASK_ORDER,
@@ -51,7 +54,7 @@ TASK_ORDER_FLOW = register(
             ),
             Step(
                 "withdraw", _("Withdraw the order"), (_S.DRAFT, _S.ISSUED, _S.ACCEPTED), _S.WITHDRAWN, ISSUE_TASK_ORDER,
-                needs_reason=True, style="danger", done=_("The task order is withdrawn."),
+                of=_PLANNER, needs_reason=True, style="danger", done=_("The task order is withdrawn."),
             ),
         ),
         says=(
@@ -62,13 +65,13 @@ TASK_ORDER_FLOW = register(
                 params={"number": "number", "places": "places"},
             ),
             Ask(
-                "projects.task_order_declined", (_S.DRAFT,), **_TO_PROVINCE, by=("decline",),
+                "projects.task_order_declined", (_S.DRAFT,), **_TO_PLANNER, by=("decline",),
                 due="plan_item.plan.year.orders_due",
                 title=_("The institution declined task order %(number)s"), button=_("Look at the order"),
                 params={"number": "number"},
             ),
             Ask(
-                "projects.places_due", (_S.ACCEPTED,), **_TO_PROVINCE, due="plan_item.plan.year.rosters_due",
+                "projects.places_due", (_S.ACCEPTED,), **_TO_PLANNER, due="plan_item.plan.year.rosters_due",
                 title=_("Give the %(places)s places of task order %(number)s to regions"), button=_("Give out places"),
                 params={"number": "number", "places": "places"},
             ),
@@ -78,7 +81,7 @@ TASK_ORDER_FLOW = register(
                 url=_class_of, within=None, params={"order": "number"},
             ),
             Tell(
-                "projects.task_order_accepted", ("accept",), **_TO_PROVINCE,
+                "projects.task_order_accepted", ("accept",), **_TO_PLANNER,
                 title=_("%(institution)s accepted task order %(number)s"),
                 params={"institution": "holder.names", "number": "number"},
             ),

@@ -6,7 +6,7 @@ from guopei.core.access.enums import PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from projects.orders.models import TaskOrder, TaskOrderPhase
-from projects.planning.rules.rights import MINISTRY
+from projects.planning.rules.rights import MINISTRY, PLANNERS
 
 VIEW_TASK_ORDER = allow(
     "projects.view_task_order",
@@ -16,8 +16,8 @@ VIEW_TASK_ORDER = allow(
     | {Role.INSTITUTION_LEADER, Role.INSTITUTION_OFFICER, Role.INSTITUTION_FINANCE, Role.CLASS_MANAGER},
     _("view task orders"),
 )
-DRAFT_TASK_ORDER = allow("projects.draft_task_order", {Role.PROVINCIAL_OFFICER}, _("write task orders"))
-ISSUE_TASK_ORDER = allow("projects.issue_task_order", {Role.PROVINCIAL_OFFICER}, _("issue and withdraw task orders"))
+DRAFT_TASK_ORDER = allow("projects.draft_task_order", PLANNERS, _("write task orders"))
+ISSUE_TASK_ORDER = allow("projects.issue_task_order", PLANNERS, _("issue and withdraw task orders"))
 ACCEPT_TASK_ORDER = allow("projects.accept_task_order", {Role.INSTITUTION_LEADER}, _("accept task orders"))
 
 declare(

@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 
 from guopei.core import money
 from guopei.core.catalogue.enums import PhaseKind, PriceUnit
+from guopei.core.orgs.enums import UnitKind
 from projects.orders.models import TaskOrder, TaskOrderPhase
 
 CHINESE = """\
-{institution}承接{province}{year}年度“国培计划”任务（任务书编号{number}）：{sub_project}，{places}人，{phases}，经费合计{amount}元。
+{institution}承接{province}{year}年度“国培计划”{line}任务（任务书编号{number}）：{sub_project}，{places}人，{phases}，经费合计{amount}元。
 本人作为单位培训工作责任人，对本次培训的组织实施承担主体责任：将其纳入本单位工作重点，严格执行培训计划，严把授课教师资格，\
 开展学员安全教育，开班前制定突发事件应急预案。
 培训经费专款专用，执行综合定额标准，不向学员收取任何费用；自觉接受监督、审计和绩效评估，如实报送信息。"""
@@ -75,13 +76,26 @@ def _phases(order: TaskOrder, language: int) -> str:
     return marks.between.join(found)
 
 
+def _is_national(order: TaskOrder) -> bool:
+    return order.plan_item.plan.province.kind == UnitKind.NATION
+
+
+def _giver(order: TaskOrder, language: int) -> str:
+    """Whose task it is: a province's, or the ministry's own."""
+    if _is_national(order):
+        return ("教育部", "the Ministry of Education")[language]
+    unit = order.plan_item.plan.province
+    return unit.name if language == 0 else unit.label
+
+
 def letter_to_sign(order: TaskOrder) -> str:
     """The Chinese letter, as it is kept with the signature; amounts in 元."""
     item = order.plan_item
     return CHINESE.format(
         institution=order.holder.name,
         number=order.number,
-        province=item.plan.province.name,
+        province=_giver(order, 0),
+        line="示范项目" if _is_national(order) else "",
         year=item.plan.year.year,
         sub_project=item.sub_project.name,
         places=order.places,
@@ -98,7 +112,7 @@ def letter_of(order: TaskOrder) -> str:
     return ENGLISH.format(
         institution=order.holder,
         number=order.number,
-        province=item.plan.province,
+        province=_giver(order, 1),
         year=item.plan.year.year,
         sub_project=item.sub_project,
         places=order.places,

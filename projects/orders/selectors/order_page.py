@@ -17,7 +17,7 @@ class OrderErrand:
     icon: str
     url: Callable[[TaskOrder], str]
     permission: str
-    when: Callable[[TaskOrder], bool]
+    when: Callable[[Actor, TaskOrder], bool]
 
 
 _errands: dict[str, OrderErrand] = {}
@@ -32,4 +32,4 @@ def hang_order_errand(errand: OrderErrand) -> None:
 
 def order_errands(actor: Actor, order: TaskOrder) -> list[OrderErrand]:
     """What the actor may go and do with the order as it stands."""
-    return [errand for errand in _errands.values() if actor.has(errand.permission) and errand.when(order)]
+    return [errand for errand in _errands.values() if actor.has(errand.permission) and errand.when(actor, order)]

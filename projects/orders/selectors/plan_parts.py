@@ -3,6 +3,7 @@
 from typing import Any
 
 from guopei.core.access.actor import Actor
+from guopei.core.flow.selectors import unit_hindrance
 from projects.orders.rules.rights import DRAFT_TASK_ORDER
 from projects.orders.selectors.hindrances import write_hindrance
 from projects.orders.selectors.orders import orders_of_plan
@@ -17,5 +18,7 @@ def read_orders(actor: Actor, plan: Plan) -> dict[str, Any]:
         "orders": orders_of_plan(actor, plan),
         "items": items_of(plan),
         "settled": plan.state in DECIDED,
-        "may_order": actor.has(DRAFT_TASK_ORDER) and write_hindrance(plan) is None,
+        "may_order": actor.has(DRAFT_TASK_ORDER)
+        and unit_hindrance(actor, plan.province_id) is None
+        and write_hindrance(plan) is None,
     }

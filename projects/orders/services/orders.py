@@ -8,6 +8,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.services import refuse_closed_year
+from guopei.core.flow.selectors import unit_hindrance
 from guopei.core.flow.services import lock, move, save_changes
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
@@ -114,11 +115,12 @@ def draft_task_order(
     """Write a task order for some of an item's places, in phases: one on site as the item prices it, unless some are
     given. The amount is their sum.
 
-    Refuses a holder that is neither institution nor county, an item of a plan that is not settled, more places or
-    money than the item has left, by one, phases that no order may hold (`refuse_bad_phases`), and a document number
-    that has not the shape of one.
+    Refuses an item of another unit's plan or of one that is not settled, a holder that is neither institution nor
+    county, more places or money than the item has left, by one, phases that no order may hold (`refuse_bad_phases`),
+    and a document number that has not the shape of one.
     """
     require(actor, DRAFT_TASK_ORDER, item)
+    refuse(unit_hindrance(actor, item.plan.province_id))
     _refuse_holder(holder)
     item = _lock_item(item.pk)
     refuse(given_out_hindrance(item))
@@ -159,6 +161,7 @@ def save_task_order(
     Refuses what `draft_task_order` refuses, and a version gone by (Stale).
     """
     require(actor, DRAFT_TASK_ORDER, order)
+    refuse(unit_hindrance(actor, order.plan_item.plan.province_id))
     _refuse_holder(holder)
     item = _lock_item(order.plan_item_id)
     fresh = lock(order, version=version)
@@ -183,6 +186,7 @@ def save_task_order(
 def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
     """Issue the order and ask the institution's leader to sign. Refuses one without a document number."""
     require(actor, ISSUE_TASK_ORDER, order)
+    refuse(unit_hindrance(actor, order.plan_item.plan.province_id))
     refuse(issue_hindrance(order))
     fresh = move(order, "issue", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
     _close_when_given_out(fresh, actor)

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import money
+from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.catalogue.selectors import years
-from guopei.core.flow.selectors import available_steps
+from guopei.core.flow.selectors import available_steps, unit_hindrance
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter, rows_of
@@ -36,11 +37,11 @@ from projects.orders.services.phases import phase_of_item
 from projects.planning.forms.phases import PhaseRowForm, phase_input, phase_row
 from projects.planning.models import PlanItem
 from projects.planning.models.terms import PRICE
-from projects.planning.rules.rights import VIEW_PLAN
+from projects.planning.rules.rights import VIEW_PLAN, planner_at
 from projects.planning.selectors.plans import get_item
 from projects.planning.selectors.terms import shadowing_share
 from projects.planning.services.phases import MOST_PHASES
-from projects.planning.views.plans import plan_title
+from projects.planning.views.plans import plan_title, planner_name
 
 
 class TaskOrderFilter(ListFilter):
@@ -76,7 +77,7 @@ class TaskOrderList(ListPage):
         ),
         Column("holder", _("Institution")),
         Column("sub_project", _("Sub-project"), accessor="plan_item.sub_project"),
-        Column("province", _("Province"), accessor="plan_item.plan.province"),
+        Column("province", _("Province"), accessor=lambda row: planner_name(row.plan_item.plan.province)),
         Column("places", _("Places"), kind="number", sort="places"),
         Column("amount_fen", _("Amount"), kind="money", unit="yuan", sort="amount_fen"),
         Column("state", _("State"), kind="badge", sort="state"),
@@ -108,7 +109,8 @@ class TaskOrderDetail(RecordPage):
 
     def actions(self) -> Sequence[Action]:
         """Change a draft; go on where the rooms above take the order up."""
-        if self.actor.has(DRAFT_TASK_ORDER) and change_hindrance(self.record) is None:
+        own = unit_hindrance(self.actor, self.record.plan_item.plan.province_id) is None
+        if own and self.actor.has(DRAFT_TASK_ORDER) and change_hindrance(self.record) is None:
             url = reverse("projects:task-order-edit", args=[self.record.pk])
             return (Action(_("Edit the order"), url, "pencil"),)
         return [
@@ -141,6 +143,10 @@ class TaskOrderDetail(RecordPage):
         """Down to the letter, for who signs it."""
         signs = any(step.name == "accept" for step in available_steps(self.actor, self.record))
         return (Action(_("Read and sign the letter"), "#letter", "pencil"),) if signs else ()
+
+    def takes_turns(self, role: Role) -> bool:
+        """A draft waits for the officer of the unit that plans."""
+        return self.record.state != TaskOrderState.DRAFT or role == planner_at(self.record.plan_item.plan.province)
 
     def facts(self) -> Sequence[Fact]:
         """Its plan, its document, its persons; what the task is stands in the page."""
@@ -233,8 +239,10 @@ class TaskOrderNew(OrderForm):
         self.item = get_item(self.actor, self.kwargs["item"])
 
     def hindrance(self) -> Refused | None:
-        """The plan is not settled, or nothing of the item is left."""
-        return write_hindrance(self.item.plan) or given_out_hindrance(self.item)
+        """The plan is another unit's or not settled, or nothing of the item is left."""
+        plan = self.item.plan
+        foreign = unit_hindrance(self.actor, plan.province_id)
+        return foreign or write_hindrance(plan) or given_out_hindrance(self.item)
 
     @property
     def subject(self) -> str:
@@ -273,8 +281,8 @@ class TaskOrderEdit(OrderForm):
         return order
 
     def hindrance(self) -> Refused | None:
-        """The order was issued, or its plan is open again."""
-        return change_hindrance(self.record)
+        """The order is another unit's, or was issued, or its plan is open again."""
+        return unit_hindrance(self.actor, self.item.plan.province_id) or change_hindrance(self.record)
 
     def initial(self) -> dict[str, Any]:
         """The order as it stands."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.catalogue.enums import Stage
 from guopei.core.catalogue.models import ProgrammeYear
+from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.forms import FormSection, GuopeiForm, MoneyField, RowFormSet, rows_of
 from projects.planning.models.terms import MOST_DAYS, MOST_PLACES, MOST_RATE_FEN
 from projects.planning.selectors.choices import sub_projects_for, subjects
@@ -68,9 +69,9 @@ class ItemForm(GuopeiForm):
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
 
-def item_rows(year: ProgrammeYear) -> type[RowFormSet]:
-    """The table of items with the sub-projects of one year. Two queries."""
-    offered = [(row.pk, str(row)) for row in sub_projects_for(year)]
+def item_rows(year: ProgrammeYear, unit: OrgUnit) -> type[RowFormSet]:
+    """The table of items with the sub-projects that a unit plans in a year. Two queries."""
+    offered = [(row.pk, str(row)) for row in sub_projects_for(year, unit)]
     taught = [(row.pk, str(row)) for row in subjects()]
 
     class YearItemForm(ItemForm):

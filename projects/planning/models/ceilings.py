@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PlanCeiling(models.Model):
-    """How much central money a province may plan in a year, in fen: the sum of the approved orders (`funds`).
+    """How much central money a province may plan in a year, in fen: the sum of the approved orders (`funds`). The
+    nation has one for the demonstration line.
 
     `committed_fen` is the total of the plan while it is submitted, approved or filed. The database keeps it, and
     refuses a plan above the ceiling and a ceiling below a plan alike, by one fen.

@@ -12,8 +12,10 @@ from projects.planning.models.terms import MOST_DAYS, MOST_PLACES, MOST_RATE_FEN
 
 
 class Plan(models.Model):
-    """A province's plan for a year (规划方案): why, what for, and the items that its money will buy.
+    """A plan for a year (规划方案): why, what for, and the items that its money will buy.
 
+    `province` is the unit that plans: a province, or the nation, whose plan is the demonstration line (示范项目), paid
+    from the ministry's own budget and run by the ministry.
     `total_fen` is the sum of the items, kept by the database. Whoever drafted or submitted may not decide.
     """
 

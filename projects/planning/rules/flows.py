@@ -12,7 +12,7 @@ from guopei.core.flow.asks import GIVEN, Ask, Tell
 from guopei.core.flow.table import Flow, Step, register
 from projects.planning.enums import DECIDED, OPEN, PlanState
 from projects.planning.models import Plan
-from projects.planning.rules.rights import APPROVE_PLAN, RETURN_PLAN, SUBMIT_PLAN
+from projects.planning.rules.rights import APPROVE_PLAN, RETURN_PLAN, SUBMIT_PLAN, planner_at
 
 
 def _orders_of(plan: Plan) -> str:
@@ -27,7 +27,7 @@ def _returned(params: dict[str, Any]) -> dict[str, Any]:
 _S = PlanState
 _DECISION: dict[str, Any] = {"stamps": "decided", "not_by": ("drafted_by", "submitted_by"), "takes_opinion": True}
 _BACK: dict[str, Any] = {"clears": ("decided",), "needs_reason": True, "style": "danger", "sends_back": True}
-_TO_PROVINCE: dict[str, Any] = {"unit": "province_id", "role": Role.PROVINCIAL_OFFICER}
+_TO_PLANNER: dict[str, Any] = {"unit": "province_id", "role": lambda plan: planner_at(plan.province)}
 PLAN_FLOW = register(
     Flow(
         "projects.Plan",
@@ -36,7 +36,7 @@ PLAN_FLOW = register(
         steps=(
             Step(
                 "submit", _("Submit"), OPEN, _S.SUBMITTED, SUBMIT_PLAN,
-                stamps="submitted", takes_reply=True, done=_("Submitted."),
+                of="province_id", stamps="submitted", takes_reply=True, done=_("Submitted."),
             ),
             Step("return", _("Return"), (_S.SUBMITTED,), _S.RETURNED, RETURN_PLAN, done=_("Returned."), **_BACK),
             Step("approve", _("Approve"), (_S.SUBMITTED,), _S.APPROVED, APPROVE_PLAN, done=_("Approved."), **_DECISION),
@@ -56,17 +56,17 @@ PLAN_FLOW = register(
                 url="projects:plan-detail", params={"year": "year.year", "province": "province.names"},
             ),
             Ask(
-                "projects.plan_returned", (_S.RETURNED,), **_TO_PROVINCE, due="year.plans_due",
+                "projects.plan_returned", (_S.RETURNED,), **_TO_PLANNER, due="year.plans_due",
                 title=_("The plan of %(year)s was returned with %(remarks)s"), button=_("Mend the plan"),
                 url="projects:plan-edit", fill=_returned, params={"year": "year.year", "remarks": GIVEN},
             ),
             Tell(
-                "projects.plan_decided", ("approve", "file"), **_TO_PROVINCE,
+                "projects.plan_decided", ("approve", "file"), **_TO_PLANNER,
                 title=_("The plan of %(year)s is settled"),
                 url="projects:plan-detail", params={"year": "year.year"},
             ),
             Ask(
-                "projects.task_orders_due", DECIDED, **_TO_PROVINCE, due="year.orders_due",
+                "projects.task_orders_due", DECIDED, **_TO_PLANNER, due="year.orders_due",
                 title=_("Give the places of the %(year)s plan to institutions"), button=_("Write task orders"),
                 url=_orders_of, params={"year": "year.year"},
             ),

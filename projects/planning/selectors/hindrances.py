@@ -6,10 +6,17 @@ from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.selectors import closed_hindrance
 from guopei.core.flow.selectors import step_hindrance
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from projects.planning.enums import OPEN
 from projects.planning.models import Plan
 from projects.planning.rules import PLAN_FLOW
+
+
+def may_plan(unit: OrgUnit) -> bool:
+    """Whether a unit draws up plans: a province that takes part, or the nation for the demonstration line."""
+    return unit.kind in (UnitKind.PROVINCE, UnitKind.NATION) and unit.in_programme
 
 
 def begin_hindrance(year: ProgrammeYear) -> Refused | None:

@@ -3,29 +3,29 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core import money
 from guopei.core.access.actor import Actor
-from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services import raise_todo, send_notice
-from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from projects.planning.enums import COMMITTED
 from projects.planning.models import Plan, PlanCeiling
 from projects.planning.rules import SET_CEILING
+from projects.planning.rules.rights import planner_at
+from projects.planning.selectors.hindrances import may_plan
 
 
 @service(_("Set the ceiling of a plan"))
 def set_ceiling(*, year: ProgrammeYear, province: OrgUnit, ceiling_fen: int, actor: Actor) -> PlanCeiling:
     """Set how much a province may plan in a year, in fen. Called when an order of money is approved.
 
-    Refuses a unit that is not a province of the programme, a negative sum, and a ceiling below what the province's
-    submitted plan already holds: the plan has to be returned first. The first ceiling asks the province for its plan.
+    Refuses a unit that is neither a province of the programme nor the nation, a negative sum, and a ceiling below
+    what the submitted plan already holds: the plan has to be returned first. The first ceiling asks for the plan.
     """
     require(actor, SET_CEILING)
-    if province.kind != UnitKind.PROVINCE or not province.in_programme:
+    if not may_plan(province):
         raise Refused(_("%(unit)s takes no part in the programme."), code="not_in_programme", params={"unit": province})
     if ceiling_fen < 0:
         raise Refused(
@@ -67,7 +67,7 @@ def _tell(ceiling: PlanCeiling) -> None:
         raise_todo(
             "projects.plan_due",
             unit=ceiling.province_id,
-            role=Role.PROVINCIAL_OFFICER,
+            role=planner_at(ceiling.province),
             subject=ceiling,
             url=reverse("projects:plan-new", args=[ceiling.year.year]),
             due=due_by(ceiling.year.plans_due),
@@ -77,7 +77,7 @@ def _tell(ceiling: PlanCeiling) -> None:
         send_notice(
             "projects.ceiling_changed",
             unit=ceiling.province_id,
-            role=Role.PROVINCIAL_OFFICER,
+            role=planner_at(ceiling.province),
             url=reverse("projects:plan-edit", args=[plan.pk]),
             params={"year": ceiling.year.year, "ceiling": money.wan(ceiling.ceiling_fen)},
         )

@@ -42,7 +42,7 @@ def refuse_bad_items(plan: Plan, items: Sequence[ItemInput]) -> None:
         raise Refused(
             _("A plan has at most %(most)s items."), code="items_too_many", field="items", params={"most": MOST_ITEMS}
         )
-    offered = {sub_project.pk: sub_project for sub_project in sub_projects_for(plan.year)}
+    offered = {sub_project.pk: sub_project for sub_project in sub_projects_for(plan.year, plan.province)}
     asked = {item.sub_project_id for item in items}
     limits = rate_limits(
         [sub_project for pk, sub_project in offered.items() if pk in asked], province=plan.province, year=plan.year
@@ -51,11 +51,11 @@ def refuse_bad_items(plan: Plan, items: Sequence[ItemInput]) -> None:
         sub_project = offered.get(item.sub_project_id)
         if sub_project is None:
             raise Refused(
-                _("Line %(line)s: this sub-project is not among those that a province plans in %(year)s."),
+                _("Line %(line)s: this sub-project is not among those that %(unit)s plans in %(year)s."),
                 code="sub_project_not_offered",
                 rule="projects.plan_sub_projects",
                 field=field_of(line, "sub_project"),
-                params={"line": line + 1, "year": plan.year.year},
+                params={"line": line + 1, "unit": plan.province, "year": plan.year.year},
             )
         _refuse_out_of_range(item, line)
         limits[sub_project.pk].refuse_above(item.rate_fen, line=line, field=field_of(line, "rate_fen"))

@@ -11,17 +11,24 @@ from guopei.core.audit.transaction import service
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
+from guopei.core.flow.selectors import unit_hindrance
 from guopei.core.flow.services import discard, lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import step
 from guopei.core.inbox.services import close_todos
-from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, refuse
 from projects.planning.enums import OPEN, PlanSection, PlanState
 from projects.planning.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
 from projects.planning.rules import DRAFT_PLAN, PLAN_FLOW
 from projects.planning.rules.rights import RETURN_PLAN, SUBMIT_PLAN
-from projects.planning.selectors.hindrances import begin_hindrance, plan_hindrance, return_hindrance, return_step
+from projects.planning.selectors.choices import own_unit
+from projects.planning.selectors.hindrances import (
+    begin_hindrance,
+    may_plan,
+    plan_hindrance,
+    return_hindrance,
+    return_step,
+)
 from projects.planning.selectors.problems import plan_problems
 from projects.planning.selectors.submissions import content_of
 from projects.planning.services.items import ItemInput, refuse_bad_items, replace_items
@@ -38,15 +45,19 @@ class RemarkInput:
 
 @service(_("Draft a plan"))
 def draft_plan(*, year: ProgrammeYear, actor: Actor, province: OrgUnit | None = None) -> Plan:
-    """Begin the plan of a province for a year; the one that stands already is returned instead of a second.
+    """Begin the plan of a province or of the nation for a year; the one that stands already is returned instead of a
+    second.
 
-    Every province-level unit in the programme may plan, the Corps (XPCC) too. Refuses other units, and a year that is
-    not open.
+    Every province-level unit in the programme may plan, the Corps (XPCC) too, and the ministry the demonstration line.
+    Refuses other units, and a year that is not open.
     """
     require(actor, DRAFT_PLAN)
-    province = province or OrgUnit.objects.get(path=actor.unit_path)
-    if province.kind != UnitKind.PROVINCE or not province.in_programme or province.pk != actor.unit_id:
-        raise Refused(_("Only a province of the programme draws up a plan, and only its own."), code="not_a_province")
+    province = province or own_unit(actor)
+    if not may_plan(province) or province.pk != actor.unit_id:
+        raise Refused(
+            _("Only a province of the programme or the ministry draws up a plan, and only its own."),
+            code="not_a_province",
+        )
     refuse_closed_year(year)
     refuse(begin_hindrance(year))
     # A ceiling of nothing until money is ordered, so that a plan begun early stands in the lists like any other.
@@ -68,10 +79,12 @@ def save_plan(
 ) -> Plan:
     """Write the plan's texts and items; None leaves a part as it is.
 
-    Refuses (Stale) a version that has gone by, a plan that is not open, and items above their rate, by one fen. A total
-    above the ceiling may be kept as a draft: it is refused at submission, so that nobody loses an evening's work.
+    Refuses (Stale) a version that has gone by, another unit's plan, one that is not open, and items above their rate,
+    by one fen. A total above the ceiling may be kept as a draft: it is refused at submission, so that nobody loses an
+    evening's work.
     """
     require(actor, DRAFT_PLAN, plan)
+    refuse(unit_hindrance(actor, plan.province_id))
     fresh = lock(plan, version=version)
     refuse(plan_hindrance(fresh))
     moved = False
@@ -95,9 +108,10 @@ def save_items(plan: Plan, items: Sequence[ItemInput], *, actor: Actor, version:
 def delete_plan(plan: Plan, *, actor: Actor, reason: str, version: int | None = None) -> None:
     """Delete a plan that was begun by mistake and never submitted, with its items; the trail keeps it. Needs a reason.
 
-    Refuses a plan that was submitted, one of a closed year, and a version gone by (Stale).
+    Refuses another unit's plan, one that was submitted, one of a closed year, and a version gone by (Stale).
     """
     require(actor, DRAFT_PLAN, plan)
+    refuse(unit_hindrance(actor, plan.province_id))
     refuse_closed_year(plan.year)
     fresh = lock(plan, version=version)
     refuse_no_reason(reason)
@@ -120,6 +134,7 @@ def submit_plan(plan: Plan, *, actor: Actor, version: int | None = None, reason:
     the remarks of the last return, asks the ministry to decide.
     """
     require(actor, SUBMIT_PLAN, plan)
+    refuse(unit_hindrance(actor, plan.province_id))
     fresh = lock(plan, version=version)
     refuse_closed_year(fresh.year)
     # Locked before it is compared: an order that lowers it meanwhile waits, and then meets a submitted plan.

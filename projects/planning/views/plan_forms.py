@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.selectors import years
+from guopei.core.flow.selectors import unit_hindrance
+from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from guopei.core.ui.forms import RowFormSet, rows_of
 from guopei.core.ui.pages import FormPage
@@ -22,6 +24,7 @@ from projects.planning.forms.plans import PlanForm, RemarkRow, ReturnForm, item_
 from projects.planning.models import Plan
 from projects.planning.rules import DRAFT_PLAN
 from projects.planning.rules.rights import RETURN_PLAN
+from projects.planning.selectors.choices import own_unit
 from projects.planning.selectors.hindrances import begin_hindrance, plan_hindrance, return_hindrance
 from projects.planning.selectors.plans import ceiling_fen, get_plan, items_of, open_remarks, own_plan
 from projects.planning.services import ItemInput, RemarkInput, draft_plan, return_plan, save_plan, submit_plan
@@ -57,15 +60,17 @@ class PlanEdit(FormPage):
 
     @cached_property
     def _rows(self) -> type[RowFormSet]:
-        return item_rows(self.year)
+        return item_rows(self.year, self.planner)
+
+    @cached_property
+    def planner(self) -> OrgUnit:
+        """Whose plan it is."""
+        return self.record.province if self.record is not None else own_unit(self.actor)
 
     def fetch(self) -> Plan | None:
         """The plan to edit; for a new one, the one that stands already if there is one."""
         if "pk" in self.kwargs:
-            plan = get_plan(self.actor, self.kwargs["pk"])
-            if plan.province_id != self.actor.unit_id:
-                raise Http404
-            return plan
+            return get_plan(self.actor, self.kwargs["pk"])
         return own_plan(self.actor, self.kwargs["year"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -76,8 +81,10 @@ class PlanEdit(FormPage):
         return super().get(request, *args, **kwargs)
 
     def hindrance(self) -> Refused | None:
-        """The plan was submitted; or its year is not open, so that none begins."""
-        return plan_hindrance(self.record) if self.record else begin_hindrance(self.year)
+        """The plan is another unit's, or was submitted; or its year is not open, so that none begins."""
+        if self.record is None:
+            return begin_hindrance(self.year)
+        return unit_hindrance(self.actor, self.record.province_id) or plan_hindrance(self.record)
 
     @property
     def subject(self) -> str:

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.selectors import years
+from guopei.core.flow.selectors import unit_hindrance
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for, tone_of
 from guopei.core.ui.citation import sentence_with_rule
@@ -23,7 +26,7 @@ from guopei.core.ui.parts import Fact, StepButton, Tab
 from projects.planning.enums import DECIDED, OPEN, PlanState
 from projects.planning.models import Plan, PlanCeiling
 from projects.planning.rules import DRAFT_PLAN, PLAN_FLOW, VIEW_PLAN
-from projects.planning.rules.rights import RETURN_PLAN
+from projects.planning.rules.rights import RETURN_PLAN, planner_at
 from projects.planning.selectors.choices import open_years
 from projects.planning.selectors.hindrances import plan_hindrance, return_hindrance
 from projects.planning.selectors.plan_page import plan_tabs
@@ -54,7 +57,14 @@ def state_badge(row: PlanCeiling) -> Badge:
 
 def plan_title(plan: Plan) -> str:
     """How pages call a plan."""
+    if plan.province.kind == UnitKind.NATION:
+        return gettext("Demonstration line: plan of %(year)s") % {"year": plan.year.year}
     return gettext("%(province)s: plan of %(year)s") % {"province": plan.province, "year": plan.year.year}
+
+
+def planner_name(unit: OrgUnit) -> str:
+    """How lists call a unit that plans: the nation's line is no province's."""
+    return gettext("Demonstration line (the ministry's own)") if unit.kind == UnitKind.NATION else unit.label
 
 
 def plan_link(row: PlanCeiling) -> str:
@@ -84,7 +94,7 @@ class PlanFilter(ListFilter):
 
 
 class PlanList(ListPage):
-    """Every province that has money in a year, with its plan: those that have not begun too."""
+    """Everybody who has money in a year, with the plan: those that have not begun too, and the nation's line."""
 
     title = _("Provincial plans")
     permission = VIEW_PLAN
@@ -92,7 +102,13 @@ class PlanList(ListPage):
     sort = "province__pinyin"
     empty_text = _("No money was ordered to any province yet; plans can be drafted once a programme year is open.")
     columns: Sequence[Column] = (
-        Column("province", _("Province"), sort="province__pinyin", link=plan_link),
+        Column(
+            "province",
+            _("Province"),
+            sort="province__pinyin",
+            link=plan_link,
+            accessor=lambda row: planner_name(row.province),
+        ),
         Column("year", _("Year"), sort="year__year", tight=True),
         Column("plan_state", _("State"), kind="badge", accessor=state_badge),
         Column("ceiling_fen", _("Ceiling"), kind="money", unit="wan", sort="ceiling_fen"),
@@ -105,7 +121,7 @@ class PlanList(ListPage):
         return plan_rows(self.actor)
 
     def actions(self) -> Sequence[Action]:
-        """A province begins or goes on with its own plan."""
+        """A province begins or goes on with its own plan, the ministry with that of its line."""
         if not self.actor.has(DRAFT_PLAN):
             return ()
         return [
@@ -141,8 +157,8 @@ class PlanDetail(DiscardingPage):
         return get_plan(self.actor, self.kwargs["pk"])
 
     def may_discard(self) -> bool:
-        """While it is a draft that was never submitted."""
-        return self.record.state == PlanState.DRAFT
+        """While it is the own draft that was never submitted."""
+        return self._is_own and self.record.state == PlanState.DRAFT
 
     def get_title(self) -> Any:
         """Province and year."""
@@ -155,13 +171,18 @@ class PlanDetail(DiscardingPage):
             found.append(self._edit)
         if self.actor.has(RETURN_PLAN) and self.record.state in DECIDED and self._may_return:
             found.append(Action(_("Reopen the plan"), self._return_url, "arrow-back-up"))
-        if self.actor.has(DRAFT_PLAN) and self._places_left():
+        if self._is_own and self._places_left():
             found.append(Action(_("Write task orders"), "?tab=orders", "plus", main=True))
         return found
 
     @property
     def _may_edit(self) -> bool:
-        return self.actor.has(DRAFT_PLAN) and plan_hindrance(self.record) is None
+        return self._is_own and plan_hindrance(self.record) is None
+
+    @property
+    def _is_own(self) -> bool:
+        """Whether the actor draws up the plans of this unit."""
+        return self.actor.has(DRAFT_PLAN) and unit_hindrance(self.actor, self.record.province_id) is None
 
     @property
     def _edit(self) -> Action:
@@ -212,9 +233,13 @@ class PlanDetail(DiscardingPage):
         province itself has a button for them."""
         if self.record.state not in DECIDED:
             return super().next_by()
-        if self.actor.has(DRAFT_PLAN) or not self._places_left():
+        if self._is_own or not self._places_left():
             return []
-        return [gettext("%(role)s, to write task orders") % {"role": Role.PROVINCIAL_OFFICER.label}]
+        return [gettext("%(role)s, to write task orders") % {"role": planner_at(self.record.province).label}]
+
+    def takes_turns(self, role: Role) -> bool:
+        """An open plan waits for the officer of the unit that plans."""
+        return self.record.state not in OPEN or role == planner_at(self.record.province)
 
     def buttons(self) -> list[StepButton]:
         """Approve or file, never both: the year says which."""

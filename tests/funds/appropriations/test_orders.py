@@ -30,7 +30,7 @@ from projects.planning.models import PlanCeiling
 from projects.planning.services import return_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.funds import make_approved_order, make_finance, make_order
-from tests.factories.orgs import make_county, make_nation, make_province
+from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province
 from tests.factories.projects import RATE_FEN, make_drafted_plan, make_open_year
 from tests.support.races import acting, at_once
 
@@ -274,7 +274,7 @@ def test_a_line_is_for_a_province_by_sql_too(hebei):
     attack(
         "appropriation_line_for_province",
         "UPDATE funds_appropriationline SET unit_id = %s WHERE order_id = %s",
-        make_nation().pk,
+        make_prefecture(parent=hebei).pk,
         order.pk,
     )
 

@@ -128,8 +128,11 @@ def test_stale_split_is_refused(root: Quota, hebei_county: OrgUnit, provincial_o
 
 
 def test_ministry_and_county_do_not_split(root: Quota, nation_officer: Actor, hebei_county: OrgUnit) -> None:
-    with pytest.raises(Denied):
+    with pytest.raises(Refused) as refused:
         split_quota(root, [Share(hebei_county, 1)], actor=nation_officer)
+    assert refused.value.code == "not_holder"
+    with pytest.raises(Denied):
+        split_quota(root, [Share(hebei_county, 1)], actor=make_actor(Role.COUNTY_OFFICER, hebei_county))
 
 
 def test_no_roster_after_the_last_day(hebei_county: OrgUnit, provincial_officer: Actor, county_officer: Actor) -> None:

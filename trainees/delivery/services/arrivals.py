@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.access.actor import Actor
-from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
@@ -21,6 +20,7 @@ from guopei.core.flow.table import step
 from guopei.core.inbox.services import send_notice
 from guopei.core.policy.selectors import value
 from guopei.core.refusal import Refused
+from projects.planning.rules.rights import planner_at
 from trainees.classes.models import TrainingClass
 from trainees.classes.services.classes import class_url
 from trainees.delivery.models import Attendance
@@ -180,7 +180,7 @@ def _notify_province(training_class: TrainingClass, people: int) -> None:
         send_notice(
             "trainees.no_shows_declared",
             unit=training_class.task_order.plan_item.plan.province_id,
-            role=Role.PROVINCIAL_OFFICER,
+            role=planner_at(training_class.task_order.plan_item.plan.province),
             url=class_url(training_class),
             params={"class": training_class.name, "people": people},
         )

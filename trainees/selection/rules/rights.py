@@ -7,6 +7,7 @@ from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.documents import purposes
 from guopei.core.documents.enums import SHEETS, FileType
+from projects.planning.rules.rights import PLANNERS
 from trainees.register.rules.rights import INSTITUTION_STAFF, PEOPLE_READERS, REGION_OFFICERS, VIEW_TEACHER
 from trainees.selection.models import (
     Enrolment,
@@ -24,8 +25,8 @@ from trainees.selection.models import (
 VIEW_QUOTA = allow(
     "trainees.view_quota", EVERYBODY - ADMINISTRATORS - {Role.TEACHER, Role.REVIEW_EXPERT}, _("view quotas")
 )
-OPEN_QUOTA = allow("trainees.open_quota", {Role.PROVINCIAL_OFFICER}, _("open the quota of a task order"))
-SPLIT_QUOTA = allow("trainees.split_quota", {Role.PROVINCIAL_OFFICER, Role.PREFECTURE_OFFICER}, _("distribute places"))
+OPEN_QUOTA = allow("trainees.open_quota", PLANNERS, _("open the quota of a task order"))
+SPLIT_QUOTA = allow("trainees.split_quota", PLANNERS | {Role.PREFECTURE_OFFICER}, _("distribute places"))
 VIEW_ROSTER = allow("trainees.view_roster", PEOPLE_READERS, _("view rosters"))
 UPLOAD_ROSTER = allow("trainees.upload_roster", REGION_OFFICERS, _("upload and submit rosters"))
 DECIDE_DIFFERENCE = allow("trainees.decide_difference", REGION_OFFICERS, _("decide on differences"))

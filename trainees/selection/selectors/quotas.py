@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
+from guopei.core.flow.selectors import unit_hindrance
 from projects.orders.enums import TaskOrderState
 from projects.orders.models import TaskOrder
 from trainees.selection.enums import NOMINATION_ENDED
@@ -88,6 +89,8 @@ def due_quotas(actor: Actor) -> QuerySet[Quota]:
     return quotas(actor).filter(unit_id=actor.unit_id, places__gt=F("allocated") + F("confirmed"))
 
 
-def lacks_quota(order: TaskOrder) -> bool:
-    """Whether the places of an accepted order still wait for the province's quota."""
+def lacks_quota(actor: Actor, order: TaskOrder) -> bool:
+    """Whether the places of an accepted order of the actor's unit still wait for its quota."""
+    if unit_hindrance(actor, order.plan_item.plan.province_id) is not None:
+        return False
     return order.state == TaskOrderState.ACCEPTED and not Quota.objects.filter(task_order=order, parent=None).exists()

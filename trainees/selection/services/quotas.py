@@ -12,6 +12,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
+from guopei.core.flow.selectors import unit_hindrance
 from guopei.core.flow.services import lock, save_changes
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.inbox.services import close_todos, raise_todo
@@ -19,6 +20,7 @@ from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, refuse
 from projects.orders.models import TaskOrder
+from projects.planning.rules.rights import planner_at
 from trainees.register.rules import OFFICER_OF
 from trainees.selection.models import Quota
 from trainees.selection.rules.rights import OPEN_QUOTA, SPLIT_QUOTA
@@ -52,11 +54,14 @@ def refuse_closed_order(order: TaskOrder) -> None:
 
 @service(_("Open places"))
 def open_quota(task_order: TaskOrder, *, actor: Actor, due_on: date | None = None) -> Quota:
-    """Make the province's own quota of an accepted task order: all its places. Opened already: returned as it is.
+    """Make the quota of an accepted task order at the province, or at the nation for its line: all its places. Opened
+    already: returned as it is.
 
-    Refuses (404) an order of another province, and an order that was not accepted. Raises a to-do to distribute.
+    Refuses an order of another unit (404 where it is out of sight), and one that was not accepted. Raises a to-do to
+    distribute.
     """
     require(actor, OPEN_QUOTA, task_order)
+    refuse(unit_hindrance(actor, task_order.plan_item.plan.province_id))
     order = TaskOrder.objects.select_related("plan_item__plan__province", "plan_item__plan__year").get(pk=task_order.pk)
     refuse_closed_order(order)
     found = Quota.objects.filter(task_order=order, parent=None).first()
@@ -131,6 +136,7 @@ def _refuse_wrong_units(parent: Quota, shares: Sequence[Share]) -> None:
             or not share.unit.path.startswith(above)
             or share.unit.path == above
             or share.unit.kind not in OFFICER_OF
+            or not share.unit.in_programme
         )
         if wrong:
             raise Refused(
@@ -189,7 +195,7 @@ def _ask_to_split(quota: Quota, order: TaskOrder) -> None:
     raise_todo(
         "trainees.quota_to_split",
         unit=quota.unit_id,
-        role=OFFICER_OF[UnitKind(quota.unit.kind)],
+        role=planner_at(quota.unit) if quota.parent_id is None else OFFICER_OF[UnitKind(quota.unit.kind)],
         # The province's own is a matter of its order: withdrawn with it.
         subject=quota if quota.parent_id else order,
         url=reverse("trainees:quota-split", args=[quota.pk]),
@@ -199,10 +205,10 @@ def _ask_to_split(quota: Quota, order: TaskOrder) -> None:
 
 
 def _tell(quota: Quota, order: TaskOrder, actor: Actor) -> None:
-    """A prefecture is asked to distribute, a county to name people; a unit without places is asked nothing."""
+    """A province or prefecture is asked to distribute, a county to name people, one without places nothing."""
     if not quota.places:
         close_todos(quota, actor=actor, kinds=("trainees.quota_to_split", "trainees.roster_due"))
-    elif quota.unit.kind == UnitKind.PREFECTURE:
+    elif quota.unit.kind in (UnitKind.PROVINCE, UnitKind.PREFECTURE):
         _ask_to_split(quota, order)
     else:
         raise_todo(

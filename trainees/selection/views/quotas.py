@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guopei.core.catalogue.selectors import closed_hindrance
+from guopei.core.flow.selectors import unit_hindrance
 from guopei.core.imports.enums import UNREAD
 from guopei.core.inbox.selectors import due_by
 from guopei.core.orgs.models import OrgUnit
@@ -148,7 +149,7 @@ class QuotaDetail(RecordPage):
 
 
 class QuotaOpen(FormPage):
-    """Take the places of a task order as the province's quota; then they are distributed."""
+    """Take the places of a task order as the quota of the unit that gave it; then they are distributed."""
 
     permission = OPEN_QUOTA
     form_class = OpenForm
@@ -161,8 +162,9 @@ class QuotaOpen(FormPage):
         self.order = get_task_order(self.actor, self.kwargs["order"])
 
     def hindrance(self) -> Refused | None:
-        """The order is not accepted, or its year is closed."""
-        return order_hindrance(self.order) or closed_hindrance(self.order.plan_item.plan.year)
+        """The order is another unit's or not accepted, or its year is closed."""
+        foreign = unit_hindrance(self.actor, self.order.plan_item.plan.province_id)
+        return foreign or order_hindrance(self.order) or closed_hindrance(self.order.plan_item.plan.year)
 
     def initial(self) -> dict[str, Any]:
         """The year's day, or one that leaves time; whoever leaves it here lets no roster in afterwards."""
@@ -247,7 +249,7 @@ class QuotaSplit(FormPage):
         ]
 
     def _proposed(self, given: dict[int, Quota]) -> list[OrgUnit]:
-        below = list(children(self.record.unit, *OFFICER_OF))
+        below = list(children(self.record.unit, *OFFICER_OF).filter(in_programme=True))
         known = {unit.pk for unit in below}
         return below + [quota.unit for quota in given.values() if quota.unit_id not in known]
 

@@ -6,6 +6,7 @@ from guopei.core.flow.selectors.steps import (
     step_hindrance,
     steps_made,
     steps_made_together,
+    unit_hindrance,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "step_hindrance",
     "steps_made",
     "steps_made_together",
+    "unit_hindrance",
 ]

@@ -12,6 +12,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible
 from guopei.core.accounts.models import User
 from guopei.core.audit.selectors import Change
+from guopei.core.flow.asks import part_of
 from guopei.core.flow.models import Transition
 from guopei.core.flow.table import Flow, Step, barred, flow_of
 from guopei.core.refusal import Refused
@@ -62,6 +63,13 @@ def step_hindrance(record: models.Model, step: Step, *, flow: Flow) -> Refused |
     )
 
 
+def unit_hindrance(actor: Actor, unit_id: int | None) -> Refused | None:
+    """The record is another unit's, to move and to change; whoever stands above sees it too."""
+    if actor.is_system or unit_id == actor.unit_id:
+        return None
+    return Refused(_("This is up to the unit whose record it is."), code="not_your_unit")
+
+
 def available_steps(actor: Actor, record: models.Model, *, flow: Flow | None = None) -> list[Step]:
     """The steps that this actor may make on this record now: what its buttons are."""
     flow = flow or flow_of(record)
@@ -69,7 +77,10 @@ def available_steps(actor: Actor, record: models.Model, *, flow: Flow | None = N
     return [
         step
         for step in flow.steps.values()
-        if state in step.sources and actor.has(step.permission) and actor.user_id not in barred(step, record)
+        if state in step.sources
+        and actor.has(step.permission)
+        and actor.user_id not in barred(step, record)
+        and not (step.of and unit_hindrance(actor, part_of(record, step.of)))
     ]
 
 

@@ -9,8 +9,9 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service, set_local
+from guopei.core.flow.asks import part_of
 from guopei.core.flow.following import Moved, tell_followers
-from guopei.core.flow.selectors import step_hindrance
+from guopei.core.flow.selectors import step_hindrance, unit_hindrance
 from guopei.core.flow.table import Flow, Step, barred
 from guopei.core.refusal import Refused, Stale, refuse
 
@@ -77,7 +78,8 @@ def move(
     close, raise and tell what the flow says, with the words of `params` that only the service knows.
 
     Refuses: a role without the permission (Denied), a record out of sight (404), a version that has gone by (Stale),
-    a state the step does not start from, a missing reason, and the same person twice where two are needed.
+    a state the step does not start from, a missing reason, the same person twice where two are needed, and another unit
+    than the one whose step it is.
     Returns the record as it now stands.
     """
     step = flow[step_name]
@@ -86,6 +88,8 @@ def move(
     fresh = lock(record, version=version)
     refuse(step_hindrance(fresh, step, flow=flow))
     refuse_same_person(step, fresh, actor)
+    if step.of:
+        refuse(unit_hindrance(actor, part_of(fresh, step.of)))
     set_local("reason", reason)
     values = {flow.field: step.target, **stamps_of(step, flow.model, actor), **also}
     for name, value in values.items():
