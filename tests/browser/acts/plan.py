@@ -100,7 +100,7 @@ def order_the_task(stage: Stage, drafts: Person) -> None:
     issues.step("issue")
     signs = stage.enter("institution_leader", "en")
     signs.begin("projects.task_order_to_accept")
-    signs.sees("16 places, 2 days, 17,600.00 yuan")
+    signs.sees("16 places, 2 days on site (550.00 yuan per person and day), 17,600.00 yuan in all")
     signs.page.check("input[name=read]")
     signs.step("accept")
     signs.sees_state("Accepted")
