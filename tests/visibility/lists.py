@@ -164,7 +164,7 @@ LISTS = (
     # One figure of every kind of row.
     _figure("ceiling", PlanCeiling, lies_in("province"), Q(year__year=2026), "planners"),
     _figure("planned", PlanItem, lies_in("plan__province"), Q(plan__state__in=("APPROVED", "FILED")), "planners"),
-    _figure("ordered", TaskOrder, lies_in(PROVINCE), Q(state__in=("ISSUED", "ACCEPTED")), "orderers"),
+    _figure("ordered", TaskOrder, lies_in(PROVINCE), Q(state__in=("ISSUED", "ACCEPTED")), "orderers -county"),
     _figure("quota", Quota, lies_in("unit"), Q()),
     _figure("rows_read", RosterBatch, lies_in("unit"), APPROVED, "people_readers"),
     _figure("arrived", Enrolment, lies_in("county"), Q(state__in=("ARRIVED", "LEFT")), "people_readers"),

@@ -38,7 +38,7 @@ GROUPS = {
     " administrators teacher",
     "workers": "everybody -administrators -teacher",
     "planners": "ministry province readers",
-    "orderers": "planners institution",
+    "orderers": "planners institution county",
     "people_readers": "regional ministry_officer project_office readers",
     "trainee_readers": "people_readers institution_leader staff inspector",
     "class_readers": "ministry province prefecture_officer county institution readers inspector",
@@ -339,8 +339,8 @@ projects:plan-detail/approve             | ministry_officer
 projects:plan-detail/file                | ministry_officer
 projects:plan-detail/discard             | provincial_officer ministry_officer
 projects:task-order-detail/issue         | provincial_officer ministry_officer
-projects:task-order-detail/accept        | institution_leader
-projects:task-order-detail/decline       | institution_leader
+projects:task-order-detail/accept        | institution_leader county_officer
+projects:task-order-detail/decline       | institution_leader county_officer
 projects:task-order-detail/withdraw      | provincial_officer ministry_officer
 trainees:class-detail/ready              | institution_officer
 trainees:class-detail/reopen             | institution_officer
@@ -392,8 +392,8 @@ api:plans-step/reopen                    | ministry_officer
 api:plans-step/approve                   | ministry_officer
 api:plans-step/file                      | ministry_officer
 api:task-orders-step/issue               | provincial_officer ministry_officer
-api:task-orders-step/accept              | institution_leader
-api:task-orders-step/decline             | institution_leader
+api:task-orders-step/accept              | institution_leader county_officer
+api:task-orders-step/decline             | institution_leader county_officer
 api:task-orders-step/withdraw            | provincial_officer ministry_officer
 api:classes-step/ready                   | institution_officer
 api:classes-step/reopen                  | institution_officer

@@ -88,13 +88,13 @@ APPROVED  | reopen    | .       .       .       yes       yes        yes
     # Hebei's: drafted by its first officer and issued by its second; both hold an office of the institution too.
     "task order": """
 api:task-orders-step projects:task-order-detail
-                        hebei   hebei2  chongqing  leader  cqleader  hebei@leader  hebei2@leader  ministry
-DRAFT     | issue     | yes     yes     -          .       -         .             .              unit
-DRAFT     | withdraw  | yes     yes     -          .       -         .             .              unit
-ISSUED    | accept    | .       .       -          yes     -         2nd           2nd            .
-ISSUED    | decline   | .       .       -          yes     -         yes           yes            .
-ISSUED    | withdraw  | yes     yes     -          .       -         .             .              unit
-ACCEPTED  | withdraw  | yes     yes     -          .       -         .             .              unit
+                        hebei   hebei2  chongqing  leader  cqleader  hebei@leader  hebei2@leader  ministry  county
+DRAFT     | issue     | yes     yes     -          .       -         .             .              unit      -
+DRAFT     | withdraw  | yes     yes     -          .       -         .             .              unit      -
+ISSUED    | accept    | .       .       -          yes     -         2nd           2nd            .         -
+ISSUED    | decline   | .       .       -          yes     -         yes           yes            .         -
+ISSUED    | withdraw  | yes     yes     -          .       -         .             .              unit      -
+ACCEPTED  | withdraw  | yes     yes     -          .       -         .             .              unit      -
 """,
     # Places of Hebei, of Shijiazhuang below it and of Xingtang below that.
     "quota": """

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.ui.forms import DocumentNumberField, FormSection, GuopeiForm, UnitField
-from institutions.register.rules import INSTITUTION_UNITS
+from projects.orders.rules.pages import HOLDERS
 
 
 class TaskOrderForm(GuopeiForm):
@@ -24,7 +24,11 @@ class TaskOrderForm(GuopeiForm):
         ),
     )
 
-    unit = UnitField(label=_("Institution"), source=INSTITUTION_UNITS)
+    unit = UnitField(
+        label=_("Institution or county"),
+        source=HOLDERS,
+        help_text=_("An institution, or a project county of the province that trains its own teachers."),
+    )
     document_no = DocumentNumberField(
         label=_("Document number"),
         required=False,

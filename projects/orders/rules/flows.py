@@ -10,14 +10,19 @@ from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.asks import Ask, Tell
 from guopei.core.flow.table import Flow, Step, register
+from guopei.core.orgs.enums import UnitKind
 from projects.orders.enums import TaskOrderState
 from projects.orders.models import TaskOrder
-from projects.orders.rules.rights import ACCEPT_TASK_ORDER, ISSUE_TASK_ORDER
+from projects.orders.rules.rights import ACCEPT_TASK_ORDER, ISSUE_TASK_ORDER, signer_at
 from projects.planning.rules.rights import planner_at
 
 
 def _was_issued(order: TaskOrder) -> bool:
     return order.issued_by_id is not None
+
+
+def _is_of_institution(order: TaskOrder) -> bool:
+    return order.holder.kind == UnitKind.INSTITUTION
 
 
 def _class_of(order: TaskOrder) -> str:
@@ -30,8 +35,8 @@ _TO_PLANNER: dict[str, Any] = {
     "unit": _PLANNER, "role": lambda order: planner_at(order.plan_item.plan.province),
     "url": "projects:task-order-detail",
 }  # fmt: skip
-_TO_LEADER: dict[str, Any] = {
-    "unit": "holder_id", "role": Role.INSTITUTION_LEADER, "url": "projects:task-order-detail",
+_TO_SIGNER: dict[str, Any] = {
+    "unit": "holder_id", "role": lambda order: signer_at(order.holder), "url": "projects:task-order-detail",
 }  # fmt: skip
 TASK_ORDER_FLOW = register(
     Flow(
@@ -45,11 +50,12 @@ TASK_ORDER_FLOW = register(
             ),
             Step(
                 "accept", _("Sign and accept"), (_S.ISSUED,), _S.ACCEPTED, ACCEPT_TASK_ORDER,
-                stamps="accepted", not_by=("drafted_by", "issued_by"), done=_("The task order is signed and accepted."),
+                of="holder_id", stamps="accepted", not_by=("drafted_by", "issued_by"),
+                done=_("The task order is signed and accepted."),
             ),
             Step(
                 "decline", _("Decline the task"), (_S.ISSUED,), _S.DRAFT, ACCEPT_TASK_ORDER,
-                clears=("issued",), needs_reason=True, style="danger", sends_back=True,
+                of="holder_id", clears=("issued",), needs_reason=True, style="danger", sends_back=True,
                 done=_("The task order is given back."),
             ),
             Step(
@@ -59,7 +65,7 @@ TASK_ORDER_FLOW = register(
         ),
         says=(
             Ask(
-                "projects.task_order_to_accept", (_S.ISSUED,), **_TO_LEADER, step="accept",
+                "projects.task_order_to_accept", (_S.ISSUED,), **_TO_SIGNER, step="accept",
                 due="plan_item.plan.year.orders_due",
                 title=_("Sign for task order %(number)s: %(places)s places"), button=_("Read and sign"),
                 params={"number": "number", "places": "places"},
@@ -67,7 +73,7 @@ TASK_ORDER_FLOW = register(
             Ask(
                 "projects.task_order_declined", (_S.DRAFT,), **_TO_PLANNER, by=("decline",),
                 due="plan_item.plan.year.orders_due",
-                title=_("The institution declined task order %(number)s"), button=_("Look at the order"),
+                title=_("Task order %(number)s was declined"), button=_("Look at the order"),
                 params={"number": "number"},
             ),
             Ask(
@@ -77,6 +83,7 @@ TASK_ORDER_FLOW = register(
             ),
             Ask(
                 "projects.class_due", (_S.ACCEPTED,), role=Role.INSTITUTION_OFFICER, unit="holder_id",
+                when=_is_of_institution,
                 title=_("Prepare a class for task order %(order)s"), button=_("Make the class"),
                 url=_class_of, within=None, params={"order": "number"},
             ),
@@ -86,7 +93,7 @@ TASK_ORDER_FLOW = register(
                 params={"institution": "holder.names", "number": "number"},
             ),
             Tell(
-                "projects.task_order_withdrawn", ("withdraw",), **_TO_LEADER,
+                "projects.task_order_withdrawn", ("withdraw",), **_TO_SIGNER,
                 title=_("%(province)s withdrew task order %(number)s"), when=_was_issued,
                 params={"province": "plan_item.plan.province.names", "number": "number"},
             ),

@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.enums import PROVINCE, READERS, Role
+from guopei.core.access.enums import COUNTY, PROVINCE, READERS, Role
 from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
+from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.models import OrgUnit
 from projects.orders.models import TaskOrder, TaskOrderPhase
 from projects.planning.rules.rights import MINISTRY, PLANNERS
 
@@ -12,13 +14,22 @@ VIEW_TASK_ORDER = allow(
     "projects.view_task_order",
     MINISTRY
     | PROVINCE
+    | COUNTY
     | READERS
     | {Role.INSTITUTION_LEADER, Role.INSTITUTION_OFFICER, Role.INSTITUTION_FINANCE, Role.CLASS_MANAGER},
     _("view task orders"),
 )
 DRAFT_TASK_ORDER = allow("projects.draft_task_order", PLANNERS, _("write task orders"))
 ISSUE_TASK_ORDER = allow("projects.issue_task_order", PLANNERS, _("issue and withdraw task orders"))
-ACCEPT_TASK_ORDER = allow("projects.accept_task_order", {Role.INSTITUTION_LEADER}, _("accept task orders"))
+ACCEPT_TASK_ORDER = allow(
+    "projects.accept_task_order", {Role.INSTITUTION_LEADER, Role.COUNTY_OFFICER}, _("accept task orders")
+)
+
+
+def signer_at(holder: OrgUnit) -> Role:
+    """Who signs for an order: the institution's leader, or the officer of a county that holds it itself."""
+    return Role.COUNTY_OFFICER if holder.kind == UnitKind.COUNTY else Role.INSTITUTION_LEADER
+
 
 declare(
     TaskOrder,

@@ -1,4 +1,5 @@
-"""The letter of responsibility (主体责任书) that an institution's leader signs with a task order (coverage C43).
+"""The letter of responsibility (主体责任书) that an institution's leader or a county's officer signs with a task order
+(coverage C43).
 
 What is signed is the Chinese text, whatever language the reader uses; the English one helps to understand it. Both
 stand here, not in a message catalogue: a letter must not change because a translation was not compiled.
@@ -22,7 +23,7 @@ CHINESE = """\
 ENGLISH = """\
 {institution} takes on task order {number} of {province} for the programme year {year}: {sub_project}, \
 {places} places, {phases}, {amount} yuan in all.
-As the leader responsible for training in this institution I answer for the whole of it: it is part of our main work, \
+As the leader responsible for training in this {place} I answer for the whole of it: it is part of our main work, \
 held as planned, taught by qualified lecturers; the trainees are taught safety, and there is an emergency plan before \
 it begins.
 The money is used for this training alone, within the daily quota, and nothing is charged to the trainees. We accept \
@@ -88,11 +89,19 @@ def _giver(order: TaskOrder, language: int) -> str:
     return unit.name if language == 0 else unit.label
 
 
+def _taker(order: TaskOrder, language: int) -> str:
+    """Who takes the task on: an institution, or the office that runs a county's schools."""
+    holder = order.holder
+    if holder.kind != UnitKind.COUNTY:
+        return holder.name if language == 0 else holder.label
+    return f"{holder.name}教育行政部门" if language == 0 else f"The education office of {holder.label}"
+
+
 def letter_to_sign(order: TaskOrder) -> str:
     """The Chinese letter, as it is kept with the signature; amounts in 元."""
     item = order.plan_item
     return CHINESE.format(
-        institution=order.holder.name,
+        institution=_taker(order, 0),
         number=order.number,
         province=_giver(order, 0),
         line="示范项目" if _is_national(order) else "",
@@ -110,7 +119,8 @@ def letter_of(order: TaskOrder) -> str:
         return letter_to_sign(order)
     item = order.plan_item
     return ENGLISH.format(
-        institution=order.holder,
+        institution=_taker(order, 1),
+        place="county" if order.holder.kind == UnitKind.COUNTY else "institution",
         number=order.number,
         province=_giver(order, 1),
         year=item.plan.year.year,

@@ -81,10 +81,14 @@ def _refuse_terms(
         )
 
 
-def _refuse_holder(unit: OrgUnit) -> None:
-    """Orders go to institutions, and to counties that arrange the training of their own teachers."""
+def _refuse_holder(unit: OrgUnit, item: PlanItem) -> None:
+    """Orders go to institutions, and to counties of the own province that arrange the training of their teachers."""
     if unit.kind not in (UnitKind.INSTITUTION, UnitKind.COUNTY):
         raise Refused(_("A task order goes to an institution or a county."), code="holder_kind", field="unit")
+    if unit.kind == UnitKind.COUNTY and not unit.path.startswith(item.plan.province.path):
+        raise Refused(
+            _("%(unit)s lies in another province."), code="holder_elsewhere", field="unit", params={"unit": unit}
+        )
 
 
 def _document_number(text: str) -> str:
@@ -115,14 +119,14 @@ def draft_task_order(
     """Write a task order for some of an item's places, in phases: one on site as the item prices it, unless some are
     given. The amount is their sum.
 
-    Refuses an item of another unit's plan or of one that is not settled, a holder that is neither institution nor
-    county, more places or money than the item has left, by one, phases that no order may hold (`refuse_bad_phases`),
-    and a document number that has not the shape of one.
+    Refuses an item of another unit's plan or of one that is not settled, a holder that is neither an institution nor a
+    county of the province, more places or money than the item has left, by one, phases that no order may hold
+    (`refuse_bad_phases`), and a document number that has not the shape of one.
     """
     require(actor, DRAFT_TASK_ORDER, item)
     refuse(unit_hindrance(actor, item.plan.province_id))
-    _refuse_holder(holder)
     item = _lock_item(item.pk)
+    _refuse_holder(holder, item)
     refuse(given_out_hindrance(item))
     phases = [phase_of_item(item, places)] if phases is None else phases
     _refuse_terms(
@@ -162,8 +166,8 @@ def save_task_order(
     """
     require(actor, DRAFT_TASK_ORDER, order)
     refuse(unit_hindrance(actor, order.plan_item.plan.province_id))
-    _refuse_holder(holder)
     item = _lock_item(order.plan_item_id)
+    _refuse_holder(holder, item)
     fresh = lock(order, version=version)
     refuse(change_hindrance(fresh))
     phases = phases_for(fresh, places) if phases is None else phases
@@ -184,7 +188,8 @@ def save_task_order(
 @step(TASK_ORDER_FLOW, "issue", hindrance=issue_hindrance)
 @service(_("Issue a task order"))
 def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
-    """Issue the order and ask the institution's leader to sign. Refuses one without a document number."""
+    """Issue the order and ask the institution's leader, or the county's officer, to sign. Refuses one without a
+    document number."""
     require(actor, ISSUE_TASK_ORDER, order)
     refuse(unit_hindrance(actor, order.plan_item.plan.province_id))
     refuse(issue_hindrance(order))
@@ -196,9 +201,10 @@ def issue_task_order(order: TaskOrder, *, actor: Actor, version: int | None = No
 @step(TASK_ORDER_FLOW, "accept")
 @service(_("Accept a task order"))
 def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
-    """The institution's leader signs the letter of responsibility; its Chinese words are kept with the order.
+    """The institution's leader, or the county's officer, signs the letter of responsibility; its Chinese words are kept
+    with the order.
 
-    Refuses anybody but a leader, and whoever drafted or issued the order.
+    Refuses another unit than the one that holds the order, and whoever drafted or issued the order.
     """
     require(actor, ACCEPT_TASK_ORDER, order)
     return move(
@@ -209,7 +215,7 @@ def accept_task_order(order: TaskOrder, *, actor: Actor, version: int | None = N
 @step(TASK_ORDER_FLOW, "decline")
 @service(_("Decline a task order"))
 def decline_task_order(order: TaskOrder, *, actor: Actor, version: int | None = None, reason: str = "") -> TaskOrder:
-    """The leader does not take the task and says why; the order is the province's draft again."""
+    """Whoever would sign does not take the task and says why; the order is the province's draft again."""
     return move(order, "decline", actor=actor, flow=TASK_ORDER_FLOW, version=version, reason=reason)
 
 

@@ -47,7 +47,9 @@ from projects.planning.views.plans import plan_title, planner_name
 class TaskOrderFilter(ListFilter):
     """Year, state, number, name of the institution."""
 
-    institution = django_filters.CharFilter(label=_("Institution"), field_name="holder__name", lookup_expr="contains")
+    institution = django_filters.CharFilter(
+        label=_("Institution or county"), field_name="holder__name", lookup_expr="contains"
+    )
     number = django_filters.CharFilter(label=_("Number"), lookup_expr="contains")
     state = django_filters.ChoiceFilter(label=_("State"), choices=TaskOrderState.choices)
     year = django_filters.ModelChoiceFilter(
@@ -75,7 +77,7 @@ class TaskOrderList(ListPage):
             tight=True,
             link=lambda row: reverse("projects:task-order-detail", args=[row.pk]),
         ),
-        Column("holder", _("Institution")),
+        Column("holder", _("Institution or county")),
         Column("sub_project", _("Sub-project"), accessor="plan_item.sub_project"),
         Column("province", _("Province"), accessor=lambda row: planner_name(row.plan_item.plan.province)),
         Column("places", _("Places"), kind="number", sort="places"),
@@ -89,7 +91,7 @@ class TaskOrderList(ListPage):
 
 
 class TaskOrderDetail(RecordPage):
-    """One order with the letter that the leader signs."""
+    """One order with the letter that whoever holds it signs."""
 
     template_name = "projects/orders/task_order_detail.html"
     permission = VIEW_TASK_ORDER
@@ -228,7 +230,7 @@ class OrderForm(FormPage):
 
 
 class TaskOrderNew(OrderForm):
-    """Give places of an item to an institution."""
+    """Give places of an item to an institution or a county."""
 
     title = _("New task order")
     draft = "projects.task_order"
