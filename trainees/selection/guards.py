@@ -3,7 +3,7 @@
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import judge
-from guopei.core.guards.rows import Derived, KeptByTriggers
+from guopei.core.guards.rows import Agrees, Derived, KeptByTriggers
 from trainees.selection.rules import DIFFERENCE_FLOW, NOMINATION_FLOW, ROSTER_FLOW
 
 OF_ORDER = """
@@ -19,6 +19,24 @@ FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_pl
 """
 PLACE = {"year_id": "p.year_id", "province_id": "p.province_id"}
 
+# A class below the national level says what its people have: it is locked before they are compared, and keeps its unit,
+# year and province once there are some.
+CLASSES = """
+PERFORM FROM trainees_trainingclass WHERE id IN (
+    SELECT training_class_id FROM fresh WHERE task_order_id IS NULL) ORDER BY id FOR NO KEY UPDATE
+"""
+APART = """
+SELECT min(n.id) FROM fresh n JOIN trainees_trainingclass c ON c.id = n.training_class_id
+ WHERE n.task_order_id IS NULL AND ROW(n.year_id, n.province_id) IS DISTINCT FROM ROW(c.year_id, c.province_id)
+"""
+DRIFTING = """
+SELECT min(n.id) FROM fresh n JOIN was o ON o.id = n.id
+ WHERE n.task_order_id IS NULL
+   AND ROW(n.approving_unit_id, n.year_id, n.province_id)
+       IS DISTINCT FROM ROW(o.approving_unit_id, o.year_id, o.province_id)
+   AND EXISTS (SELECT FROM trainees_enrolment e WHERE e.training_class_id = n.id)
+"""
+
 GUARDS = (
     judge(ROSTER_FLOW),
     judge(NOMINATION_FLOW),
@@ -33,6 +51,8 @@ GUARDS = (
         source=OF_ORDER_OR_CLASS,
         by=("task_order_id", "training_class_id"),
     ),
+    Agrees("trainees_enrolment", says="enrolment_of_year", wrong=APART, lock=CLASSES),
+    Agrees("trainees_trainingclass", says="class_place_with_people", wrong=DRIFTING, on=("update",)),
     KeptByTriggers("trainees_quota", ("allocated", "confirmed"), says="quota_guard"),
     BeginsInOpenYear(
         "trainees_rosterbatch", "SELECT q.year_id FROM added a JOIN trainees_quota q ON q.id = a.quota_id"

@@ -12,9 +12,12 @@ from guopei.core.refusal import Refused
 from projects.orders.models import TaskOrder
 from projects.orders.services import draft_task_order
 from tests.factories.access import make_actor
+from tests.factories.catalogue import make_year
 from tests.factories.classes import House, make_class, make_enrolments, make_house, make_teacher
 from tests.factories.orgs import make_county, make_province
+from tests.support.races import run_against
 from trainees.classes.models import Phase, TrainingClass
+from trainees.classes.services.classes import update_class
 from trainees.selection.models import Enrolment, Nomination, PastTraining, Presence, Quota
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,56 @@ def test_whoever_moves_to_a_class_of_another_province_belongs_to_that_one() -> N
     )
     move = "UPDATE trainees_enrolment SET training_class_id = %s WHERE id = %s"
     assert refused(move, other.pk, enrolment.pk) == "enrolment_of_year"
+
+
+MOVE_CLASS = "UPDATE trainees_trainingclass SET approving_unit_id = %s, province_id = %s WHERE id = %s"
+
+
+def test_a_class_with_people_keeps_its_approving_unit_year_and_province() -> None:
+    made = make_county_class(make_house())
+    chongqing = make_province("500000", "重庆市")
+    neighbour = make_county("130125", "行唐县")
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE_CLASS, [neighbour.pk, made.province_id, made.pk])  # nobody is in it yet
+    enrol_in(made)
+    for unit, province in ((chongqing, chongqing), (make_county(), make_province())):
+        assert refused(MOVE_CLASS, unit.pk, province.pk, made.pk) == "class_place_with_people"
+    early = "UPDATE trainees_trainingclass SET starts_on = %s, year_id = %s WHERE id = %s"
+    assert refused(early, made.starts_on - timedelta(days=400), None, made.pk) == "class_place_with_people"
+
+
+def test_a_class_moves_to_another_year_only_while_nobody_is_enrolled() -> None:
+    house = make_house()
+    made = make_county_class(house)
+    make_year(made.starts_on.year + 1)
+    made.phases.all().delete()
+    later = {"starts_on": made.starts_on.replace(year=made.starts_on.year + 1)}
+    later["ends_on"] = later["starts_on"]
+    moved = update_class(made, actor=house.officer, **later)
+    assert moved.year is not None
+    assert moved.year.year == later["starts_on"].year
+    enrol_in(moved)
+    with pytest.raises(Refused) as no:
+        update_class(moved, actor=house.officer, starts_on=made.starts_on, ends_on=made.ends_on)
+    assert (no.value.code, no.value.field) == ("class_has_people", "starts_on")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["class", "person"])
+def test_a_class_that_moves_and_a_person_who_comes_cannot_pass_each_other(second_connection, first: str) -> None:  # type: ignore[no-untyped-def]
+    made, teacher = make_county_class(make_house()), make_teacher()
+    chongqing = make_province("500000", "重庆市")
+    move = (MOVE_CLASS, [chongqing.pk, chongqing.pk, made.pk])
+    come = (
+        "INSERT INTO trainees_enrolment (training_class_id, teacher_id, county_id, state, result, result_state)"
+        " VALUES (%s, %s, %s, 'EXPECTED', '', 'NONE')",
+        [made.pk, teacher.pk, teacher.county_id],
+    )
+    begun, other = (move, come) if first == "class" else (come, move)
+    one, two = second_connection(), second_connection()
+    one.cursor().execute(*begun)
+    says = "enrolment_of_year" if first == "class" else "class_place_with_people"
+    assert run_against(two, *other, one.commit) == says
 
 
 def test_a_class_on_an_order_takes_nobody_who_is_not_on_the_order() -> None:

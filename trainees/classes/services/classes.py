@@ -18,6 +18,7 @@ from guopei.core.access.scopes import get_visible, require
 from guopei.core.access.selectors import current_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service
+from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
 from guopei.core.flow.services import ask_for, lock, move, save_changes
 from guopei.core.flow.services.refusals import said_by_database
@@ -80,6 +81,11 @@ _CLASS_WORDS = {
         field="capacity",
     ),
     "class_has_places": Refused(_("A class needs at least one place."), code="no_places", field="capacity"),
+    "class_place_with_people": Refused(
+        _("People are enrolled in the class: its approving unit, and with it their year and province, stand."),
+        code="class_has_people",
+        field="starts_on",
+    ),
     "class_is_over": class_is_over(),
     "phase_within_class": OUTSIDE_CLASS,
 }
@@ -168,7 +174,8 @@ def draft_class(
 def update_class(
     training_class: TrainingClass, *, actor: Actor, version: int | None = None, **fields: Any
 ) -> TrainingClass:
-    """Change name, places, days, place or manager (only these). Same refusals as making one; and when it is over."""
+    """Change name, places, days, place or manager (only these). Same refusals as making one; when it is over;
+    and another programme year for a class without an order in which people are enrolled."""
     require(actor, EDIT_CLASS, training_class)
     fresh = lock(training_class, version=version)
     unknown = set(fields) - {"name", "capacity", "starts_on", "ends_on", "place", "manager"}
@@ -183,6 +190,8 @@ def update_class(
     days = fields.get("starts_on", fresh.starts_on), fields.get("ends_on", fresh.ends_on)
     if fresh.task_order is not None and days != (fresh.starts_on, fresh.ends_on):
         _refuse_outside_year(fresh.task_order, *days)
+    if fresh.task_order is None:
+        fields["year"] = ProgrammeYear.objects.filter(year=days[0].year).first()
     with said_by_database(_CLASS_WORDS):
         save_changes(fresh, fields)
     if fresh.manager_id is not None:
