@@ -14,7 +14,7 @@ from guopei.stack.environment import data_dir
 from guopei.stack.errors import StackError
 from guopei.stack.identity import Identity, own
 from guopei.stack.management import manage, prepare
-from guopei.stack.places import Claim, make_folder, reachable_folder, server_home
+from guopei.stack.places import Claim, make_folder, memory_home, reachable_folder, server_home
 from guopei.stack.ports import LOOPBACK, free_port
 from guopei.stack.programs import NAMES, program, wait_for_web
 from guopei.stack.season import BEFORE_THE_YEAR, clock_at, demo_clock
@@ -116,6 +116,7 @@ def clean() -> None:
         if not claim.take():
             raise StackError("The demo of this checkout is running: stop it first (`make stop`).")
         _empty(folder)
+        shutil.rmtree(memory_home(server_account()), ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
         claim.leave()
 

@@ -19,7 +19,9 @@ from guopei.stack.environment import data_dir
 from guopei.stack.errors import StackError
 
 SPARE = Path("/var/tmp")  # noqa: S108 - owner and mode of what lies there are checked
+MEMORY = Path("/dev/shm")  # noqa: S108 - as above
 LEAST_FREE_MB = 400
+LEAST_MEMORY_MB = 3000
 
 
 def make_folder(path: Path, mode: int = 0o700) -> Path:
@@ -47,17 +49,33 @@ def server_home(account: Account) -> Path:
     """
     home = reachable_folder(data_dir(), account)
     if not account.can("-x", home):
-        spare = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-        home = (SPARE if SPARE.is_dir() else Path(tempfile.gettempdir())) / f"guopei-{spare}"
-        if os.path.lexists(home):
-            found = home.lstat()
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-                raise StackError(f"{home} belongs to somebody else: remove it, or set GUOPEI_DATA_DIR elsewhere.")
-        reachable_folder(home, account)
+        home = _folder_in(SPARE if SPARE.is_dir() else Path(tempfile.gettempdir()), account)
     free = shutil.disk_usage(home).free // 2**20
     if free < LEAST_FREE_MB:
         raise StackError(f"The disk is full: {home} has {free} MB left, and the servers need {LEAST_FREE_MB} MB.")
     return home
+
+
+def memory_home(account: Account) -> Path:
+    """The folder for servers whose data may be lost: in memory where that is large enough, else `server_home`.
+
+    A database of a thousand files is cloned there in a twentieth of the time that some file systems take.
+    """
+    is_memory = MEMORY.is_dir() and account.can("-x", MEMORY) and os.access(MEMORY, os.W_OK)
+    if not is_memory or shutil.disk_usage(MEMORY).free // 2**20 < LEAST_MEMORY_MB:
+        return server_home(account)
+    return _folder_in(MEMORY, account)
+
+
+def _folder_in(place: Path, account: Account) -> Path:
+    """This checkout's own folder in a place that everybody may write to. Refuses one that somebody else made."""
+    own = hashlib.sha256(str(data_dir()).encode()).hexdigest()[:12]
+    home = place / f"guopei-{own}"
+    if os.path.lexists(home):
+        found = home.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            raise StackError(f"{home} belongs to somebody else: remove it, or set GUOPEI_DATA_DIR elsewhere.")
+    return reachable_folder(home, account)
 
 
 class Claim:

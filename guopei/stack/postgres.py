@@ -25,7 +25,14 @@ START_SECONDS = 60
 FINISHED = "guopei-finished"  # written last: a data folder without it was never finished
 
 # Losing a throw-away server's data with the machine's power loses nothing.
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+CARELESS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "1GB",
+}
 
 
 class Postgres:

@@ -16,7 +16,7 @@ from guopei.stack import credentials as passwords
 from guopei.stack.account import Account, server_account
 from guopei.stack.environment import data_dir
 from guopei.stack.errors import StackError
-from guopei.stack.places import Claim, postgres_programs, reachable_folder, server_home, valkey_program
+from guopei.stack.places import Claim, memory_home, postgres_programs, reachable_folder, server_home, valkey_program
 from guopei.stack.postgres import Postgres
 from guopei.stack.valkey import Valkey
 
@@ -98,14 +98,17 @@ def demo_servers(environ: Mapping[str, str] = os.environ) -> Servers:
 
 
 @contextmanager
-def servers(*, durable: bool = False, keep: str = "", environ: Mapping[str, str] = os.environ) -> Iterator[Servers]:
+def servers(
+    *, durable: bool = False, keep: str = "", in_memory: bool = False, environ: Mapping[str, str] = os.environ
+) -> Iterator[Servers]:
     """A pair of our own for as long as the block runs.
 
     `keep` names a folder that the next run finds again (a migrated template saves the tests their first half minute);
     while others use it and its two spare ones, and without `keep`, the folder is fresh and is removed afterwards.
+    `in_memory` puts the folder there, where there is enough of it.
     """
     account = server_account()
-    home = server_home(account)
+    home = memory_home(account) if in_memory else server_home(account)
     _sweep(home)
     kept = [name for name in (keep, f"{keep}-2", f"{keep}-3") if keep]  # runs side by side keep one each
     folder, claim = next(_claimed(home, kept, account), (None, None))

@@ -7,6 +7,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,12 +16,13 @@ import psycopg2
 import pytest
 import redis
 
+from guopei.stack import places
 from guopei.stack.account import Account
 from guopei.stack.child import Child
 from guopei.stack.environment import ROOT
 from guopei.stack.errors import StackError
 from guopei.stack.identity import Identity, identify
-from guopei.stack.places import postgres_programs, server_home
+from guopei.stack.places import memory_home, postgres_programs, server_home
 from guopei.stack.ports import answers, is_free
 from guopei.stack.postgres import Postgres
 from guopei.stack.servers import THROW_AWAY, demo_servers, given_database, servers
@@ -257,6 +259,20 @@ def test_spare_folder_of_somebody_else_is_refused(home: Path, account: Account) 
             server_home(account)
     finally:
         os.chown(home, 0, 0)
+
+
+def test_what_may_be_lost_lies_in_memory_where_there_is_enough(
+    home: Path, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Path(tempfile.gettempdir())
+    monkeypatch.setattr(places, "MEMORY", memory)
+    monkeypatch.setattr(places, "LEAST_MEMORY_MB", 0)
+    found = memory_home(account)
+    assert found.parent == memory
+    assert memory_home(account) == found
+    found.rmdir()
+    monkeypatch.setattr(places, "LEAST_MEMORY_MB", 10**9)
+    assert memory_home(account) == home
 
 
 def test_nobody_else_looks_into_the_servers_folders(home: Path, account: Account) -> None:

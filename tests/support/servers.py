@@ -19,7 +19,7 @@ def start_servers() -> Callable[[], None]:
     """Start what the environment does not name, name it there, and return what stops it again."""
     undo = ExitStack()
     if not all(os.environ.get(name) for name in NAMES):
-        running = undo.enter_context(servers(keep=KEPT))
+        running = undo.enter_context(servers(keep=KEPT, in_memory=True))
         environment = running.environment()
         added = [name for name in NAMES if not os.environ.get(name)]
         os.environ.update({name: environment[name] for name in added})
