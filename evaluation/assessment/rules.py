@@ -130,6 +130,7 @@ hang_errand(
     )
 )
 
+policy.name_group("evaluation", _("Evaluation"))
 policy.register(
     "evaluation.same_rubric",
     _("Tests before and after use one rubric"),

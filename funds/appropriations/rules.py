@@ -110,6 +110,7 @@ navigation.register(
     order=10,
 )
 
+policy.name_group("funds", _("Central money"))
 policy.register(
     "funds.plan_ceiling",
     _("A plan stays within the money ordered to its province"),

@@ -6,6 +6,7 @@ from guopei.core.policy import registry as policy
 from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.seeds import OUR_SETTING, Seed
 
+policy.name_group("portal", _("Public pages"))
 CHECKS_FROM_ONE_PLACE = policy.register(
     "portal.checks_from_one_place",
     _("Certificate checks from one address in ten minutes"),

@@ -119,6 +119,7 @@ navigation.register(REPORTS, _("Annual reports"), "reports:report-list", "report
 
 name_act("reports.integrity", _("Check that the records agree"))  # a command
 
+policy.name_group("reports", _("Reports"))
 policy.register("reports.cases", _("A yearly report has two or three cases"), closing())
 policy.register(
     "reports.reports_due",

@@ -62,6 +62,7 @@ def provinces_in_reach(actor: Actor) -> QuerySet[OrgUnit]:
 INSTITUTION_UNITS = register_units("institutions.institution", registered_units)
 PROVINCES_IN_REACH = register_units("institutions.province", provinces_in_reach)
 
+policy.name_group("institutions", _("Institutions"))
 policy.register(
     "institutions.credit_code",
     _("Unified social credit code with a right check character"),

@@ -3,8 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.policy.enums import ValueKind
-from guopei.core.policy.registry import register
+from guopei.core.policy.registry import name_group, register
 from guopei.core.policy.seeds import CONTROL, OUR_SETTING, Seed
+
+name_group("core", _("Everywhere"))
+name_group("access", _("Accounts and roles"))
 
 register(
     "core.second_person",

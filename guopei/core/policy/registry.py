@@ -93,6 +93,24 @@ _IS_LEGAL = {
 }
 
 _definitions: dict[str, Definition] = {}
+_groups: dict[str, Any] = {}
+
+
+def name_group(word: str, label: Any) -> None:
+    """Say what the keys that begin with `word` are about. The first wing of a room that has keys says it."""
+    if word in _groups:
+        raise ValueError(f"the group {word} of policy keys is named twice")
+    _groups[word] = label
+
+
+def groups() -> dict[str, Any]:
+    """Every group by its word, in the order of the floors."""
+    return dict(_groups)
+
+
+def group_of(key: str) -> str:
+    """What a key is about. KeyError where nobody named its group."""
+    return str(_groups[key.partition(".")[0]])
 
 
 def register(

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.policy.models import PolicyDocument
-from guopei.core.policy.registry import definitions
+from guopei.core.policy.registry import definitions, group_of
 from guopei.core.ui.forms import GuopeiForm, UnitField
 
 UNITS_IN_REACH = "policy.units_in_reach"
@@ -17,21 +17,8 @@ def keys_by_group() -> list[tuple[str, Any]]:
     """Every key under the word before its dot, for a drop-down; none is proposed."""
     groups: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for key, definition in sorted(definitions().items()):
-        groups[str(GROUPS.get(key.split(".")[0], key.split(".")[0]))].append((key, definition.label))
+        groups[group_of(key)].append((key, definition.label))
     return [("", _("Please choose")), *groups.items()]
-
-
-GROUPS = {
-    "core": _("Everywhere"),
-    "access": _("Accounts and roles"),
-    "fees": _("Training fees"),
-    "funds": _("Central money"),
-    "projects": _("Plans and classes"),
-    "institutions": _("Institutions"),
-    "trainees": _("Trainees"),
-    "evaluation": _("Evaluation"),
-    "reports": _("Reports"),
-}
 
 
 class ValueForm(GuopeiForm):

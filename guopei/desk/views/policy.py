@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import visible
 from guopei.core.policy.models import PolicyDocument, PolicyValue
-from guopei.core.policy.registry import definition, definitions
+from guopei.core.policy.registry import definition, definitions, groups
 from guopei.core.policy.rules import CONFIRM_VALUE, RECORD_VALUE, VIEW_POLICY
 from guopei.core.policy.selectors import barred_from_confirming
 from guopei.core.policy.services import record_document
@@ -21,7 +21,7 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import Action, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, StepButton
-from guopei.desk.forms.policy import GROUPS, DocumentForm, ValueForm
+from guopei.desk.forms.policy import DocumentForm, ValueForm
 from guopei.desk.selectors.policy import (
     documents_to_choose,
     get_document,
@@ -80,7 +80,7 @@ class ValueFilter(ListFilter):
     """By words, by group of rules, by document, by day, by mark."""
 
     text = django_filters.CharFilter(label=_("Rule or note"), method="by_text")
-    group = django_filters.ChoiceFilter(label=_("Group"), choices=lambda: list(GROUPS.items()), method="by_group")
+    group = django_filters.ChoiceFilter(label=_("Group"), choices=lambda: list(groups().items()), method="by_group")
     document = django_filters.ModelChoiceFilter(label=_("Document"), queryset=lambda request: documents_to_choose())
     on = django_filters.DateFilter(label=_("In force on"), method="by_day")
     confirmed = django_filters.BooleanFilter(label=_("Confirmed"), method="by_mark")

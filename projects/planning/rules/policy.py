@@ -25,6 +25,8 @@ def article(number: str, english: str, value: Any = True, *, source: str, **more
     return Seed(value, FEES, number, english, source=source, read_on=date(2026, 11, 30), valid_from=SINCE_540, **more)
 
 
+policy.name_group("fees", _("Training fees"))
+policy.name_group("projects", _("Plans and classes"))
 policy.register(
     "fees.day_rate_1",
     _("Comprehensive quota, class one"),

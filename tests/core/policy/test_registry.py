@@ -10,7 +10,7 @@ from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.models import PolicyValue
 from guopei.core.policy.reference import load
 from guopei.core.policy.reference.documents import DOCUMENTS
-from guopei.core.policy.registry import Definition, definitions, label_of, seeds
+from guopei.core.policy.registry import Definition, definitions, group_of, groups, label_of, name_group, seeds
 from guopei.core.refusal import Refused
 from tests.factories.orgs import make_nation
 
@@ -105,3 +105,10 @@ def test_values_that_were_read_say_where_and_when(db: None) -> None:
     totals = [row for row in rows if row.key.startswith("funds.given")]
     assert len(totals) == 2
     assert all(row.note.startswith("口径") for row in totals), "a total without its scope misleads"
+
+
+def test_every_key_belongs_to_a_group_that_is_named_once() -> None:
+    assert {key.partition(".")[0] for key in definitions()} == set(groups())
+    assert group_of("fees.day_rate_1") == str(groups()["fees"])
+    with pytest.raises(ValueError, match="named twice"):
+        name_group("fees", "again")

@@ -28,7 +28,7 @@ navigation.register(
     TRAINING,
     _("Classes"),
     "trainees:class-list",
-    "school",
+    "chalkboard",
     permission=VIEW_CLASS,
     order=50,
 )

@@ -6,6 +6,7 @@ from guopei.core.policy import registry as policy
 from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.seeds import Seed
 
+policy.name_group("trainees", _("Trainees"))
 policy.register(
     "trainees.id_number",
     _("ID numbers carry a right check digit, a real day and a known area"),
