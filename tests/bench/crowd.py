@@ -26,6 +26,7 @@ from institutions.register.models import Institution
 SQL = Path(__file__).with_name("crowd.sql")
 LOADED = (
     *("catalogue_programmeyear", "projects_planceiling", "projects_plan", "projects_planitem", "projects_taskorder"),
+    "projects_taskorderphase",
     *("trainees_trainingclass", "trainees_phase", "trainees_lesson", "trainees_quota", "trainees_rosterbatch"),
     *(
         "trainees_teacher",

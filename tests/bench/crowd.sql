@@ -28,15 +28,17 @@ SELECT 'P', 1000000, 10, 10000, 'crowd', 9, p.id,
 
 CREATE TEMP TABLE task AS
 SELECT nextval(pg_get_serial_sequence('projects_taskorder', 'id')) AS id, p.province_id, o AS n, i.id AS item_id,
-       (SELECT array_agg(t.id ORDER BY t.id) FROM institutions_institution t JOIN orgs_orgunit u ON u.id = t.unit_id
+       (SELECT array_agg(u.id ORDER BY u.id) FROM institutions_institution t JOIN orgs_orgunit u ON u.id = t.unit_id
          WHERE u.parent_id = p.province_id AND t.summary = 'crowd') AS hosts
   FROM projects_planitem i JOIN projects_plan p ON p.id = i.plan_id AND i.note = 'crowd'
   CROSS JOIN generate_series(0, %(orders)s - 1) o ORDER BY p.province_id, o;
 
 INSERT INTO projects_taskorder (id, number, document_no, places, amount_fen, state, version, letter, issued_at, accepted_at,
-                                accepted_by_id, drafted_by_id, institution_id, issued_by_id, plan_item_id)
+                                accepted_by_id, drafted_by_id, holder_id, issued_by_id, plan_item_id)
 SELECT id, format('CROWD-%%s', id), 'x', 1000, 1000, 'ACCEPTED', 3, 'x', now(), now(), %(decider)s, %(drafter)s,
        hosts[1 + n %% cardinality(hosts)], %(drafter)s, item_id FROM task;
+INSERT INTO projects_taskorderphase (task_order_id, kind, unit, places, rate_fen)
+SELECT id, 'RETURN', 'PERSON', 1000, 1 FROM task;
 
 -- One place of work for each pair of order and county: its quota, its roster.
 CREATE TEMP TABLE pair AS
@@ -56,17 +58,17 @@ SELECT g - 1 AS i, p.*, (g - 1) / (s.counties * s.orders) AS round, s.rounds,
   JOIN pair p ON p.county_n = (g - 1) %% s.counties AND p.task_n = (g - 1) / s.counties %% s.orders;
 ANALYZE person;
 
-INSERT INTO trainees_quota (task_order_id, unit_id, places, allocated)
-SELECT t.id, t.province_id, 1000, 1000 FROM task t;
-INSERT INTO trainees_quota (id, task_order_id, unit_id, parent_id, places, confirmed)
-SELECT p.quota_id, p.task_id, p.county_id, q.id, s.rounds + 2, coalesce(e.number, 0)
+INSERT INTO trainees_quota (task_order_id, year_id, province_id, unit_id, places, allocated)
+SELECT t.id, %(year)s, t.province_id, t.province_id, 1000, 1000 FROM task t;
+INSERT INTO trainees_quota (id, task_order_id, year_id, province_id, unit_id, parent_id, places, confirmed)
+SELECT p.quota_id, p.task_id, %(year)s, p.province_id, p.county_id, q.id, s.rounds + 2, coalesce(e.number, 0)
   FROM pair p CROSS JOIN shape s JOIN trainees_quota q ON q.task_order_id = p.task_id AND q.parent_id IS NULL
   LEFT JOIN (SELECT quota_id, count(*) FILTER (WHERE state <> 'NO_SHOW') AS number FROM person GROUP BY quota_id) e
          USING (quota_id);
 
-INSERT INTO trainees_rosterbatch (id, template, mapping, state, version, error, rows_read, rows_new, rows_nominated, quota_id,
+INSERT INTO trainees_rosterbatch (id, mapping, state, version, error, rows_read, rows_new, rows_nominated, quota_id,
                                   unit_id, uploaded_by_id, submitted_by_id, county_by_id, province_by_id, uploaded_at)
-SELECT p.batch_id, 'central_west', '{}', 'APPROVED', 6, '', s.rounds, s.rounds, s.rounds, p.quota_id, p.county_id,
+SELECT p.batch_id, '{}', 'APPROVED', 6, '', s.rounds, s.rounds, s.rounds, p.quota_id, p.county_id,
        %(drafter)s, %(drafter)s, %(decider)s, %(decider)s, now() FROM pair p CROSS JOIN shape s;
 
 -- Surnames as common as they are in the country: 王, 李 and 张 are one person in five.
@@ -85,8 +87,10 @@ SELECT teacher_id, gen_random_uuid(), f.han || g.han || h.han, f.han || g.han ||
   JOIN (SELECT ord, han, latin FROM unnest(%(given)s::text[], %(given_latin)s::text[]) WITH ORDINALITY
           AS x(han, latin, ord)) h ON h.ord = 1 + i * 31 %% cardinality(%(given)s::text[]);
 
-INSERT INTO trainees_nomination (id, row_no, sheet, sheet_row, state, version, task_order_id, quota_id, batch_id, teacher_id)
-SELECT nomination_id, round + 1, '', round + 2, 'APPROVED', 4, task_id, quota_id, batch_id, teacher_id FROM person;
+INSERT INTO trainees_nomination (id, row_no, sheet, sheet_row, state, version, year_id, province_id, task_order_id,
+                                 quota_id, batch_id, teacher_id)
+SELECT nomination_id, round + 1, '', round + 2, 'APPROVED', 4, %(year)s, province_id, task_id, quota_id, batch_id, teacher_id
+  FROM person;
 
 CREATE TEMP TABLE room AS
 SELECT task_id, class_n, nextval(pg_get_serial_sequence('trainees_trainingclass', 'id')) AS class_id,
@@ -95,10 +99,12 @@ SELECT task_id, class_n, nextval(pg_get_serial_sequence('trainees_trainingclass'
   FROM person WHERE state = 'ARRIVED' GROUP BY task_id, class_n;
 
 INSERT INTO trainees_trainingclass (id, level, approval_document, name, capacity, starts_on, ends_on, place, assigned, arrived,
-                                    state, version, institution_id, manager_id, task_order_id, drafted_by_id)
+                                    state, version, institution_id, manager_id, task_order_id, drafted_by_id, year_id,
+                                    province_id)
 SELECT r.class_id, 'NATIONAL', '', format('班 %%s', r.class_id), 60, r.first_day, r.first_day + 9, 'x', r.assigned, r.assigned,
-       'ENDED', 5, o.institution_id, %(decider)s, r.task_id, %(drafter)s
-  FROM room r JOIN projects_taskorder o ON o.id = r.task_id;
+       'ENDED', 5, h.id, %(decider)s, r.task_id, %(drafter)s, %(year)s, t.province_id
+  FROM room r JOIN task t ON t.id = r.task_id JOIN projects_taskorder o ON o.id = r.task_id
+  JOIN institutions_institution h ON h.unit_id = o.holder_id;
 INSERT INTO trainees_phase (id, kind, held, place, hours, training_class_id)
 SELECT phase_id, 'ONSITE', daterange(first_day, first_day + 9, '[]'), 'x', 24, class_id FROM room;
 
@@ -114,10 +120,10 @@ INSERT INTO trainees_rollcall (lesson_id, state, closed_by_id, closed_at, versio
 SELECT lesson_id, 'CLOSED', %(decider)s, now(), 2 FROM session;
 
 INSERT INTO trainees_enrolment (id, state, result, result_state, version, county_id, task_order_id, training_class_id,
-                                nomination_id, quota_id, teacher_id)
+                                nomination_id, quota_id, teacher_id, year_id, province_id)
 SELECT p.enrolment_id, p.state, CASE WHEN p.state = 'ARRIVED' THEN 'PASS' ELSE '' END,
        CASE WHEN p.state = 'ARRIVED' THEN 'PUBLISHED' ELSE 'NONE' END, 3, p.county_id, p.task_id, r.class_id,
-       p.nomination_id, p.quota_id, p.teacher_id
+       p.nomination_id, p.quota_id, p.teacher_id, %(year)s, p.province_id
   FROM person p LEFT JOIN room r ON r.task_id = p.task_id AND r.class_n = p.class_n AND p.state = 'ARRIVED';
 
 INSERT INTO trainees_attendance (status, enrolment_id, lesson_id, recorded_by_id)

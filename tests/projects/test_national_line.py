@@ -10,6 +10,8 @@ from guopei.core.access.enums import Role
 from guopei.core.catalogue.models import Line
 from guopei.core.inbox.models import Todo
 from guopei.core.refusal import Refused
+from guopei.reports.layouts.facts import facts_of
+from guopei.reports.layouts.prose import proposals
 from guopei.reports.selectors.board import board
 from projects.orders.selectors.letters import letter_of, letter_to_sign
 from projects.orders.services import (
@@ -195,6 +197,8 @@ def test_pages_and_the_board_show_the_line_apart_from_the_provinces(first, secon
     assert found.whole["planned"].part == 2 * order.plan_item.amount_fen
     with override("zh-hans"):
         assert found.own_name == "示范项目（部本级）"
+        said = proposals(found, facts_of(found.year, found.unit))["overview"]
+    assert "其中部本级示范项目批准10,000.00万元、规划55.00万元，不计入对省级的转移支付。" in said
 
 
 def test_a_plan_is_written_through_the_front_door(first):

@@ -40,13 +40,14 @@ def submit_hindrance(order: AppropriationOrder) -> Refused | None:
 
 
 def orders(actor: Actor) -> QuerySet[AppropriationOrder]:
-    """The orders in sight with their number of lines and their total: for a province, of its own line alone."""
+    """The orders in sight with how many provinces they name and their total; for a province, of its own line."""
     rows = visible(actor, AppropriationOrder.objects.select_related("year"))
     own = Q() if actor.is_system or actor.unit_kind == UnitKind.NATION else Q(
         lines__unit__path__startswith=actor.unit_path
     )  # fmt: skip
     return rows.annotate(
-        line_count=Count("lines", filter=own, distinct=True), seen_fen=Sum("lines__amount_fen", filter=own, default=0)
+        line_count=Count("lines", filter=own & Q(lines__unit__kind=UnitKind.PROVINCE), distinct=True),
+        seen_fen=Sum("lines__amount_fen", filter=own, default=0),
     )
 
 

@@ -41,6 +41,7 @@ def _overview(board: Board, text: dict[str, str], has: dict[str, bool], standing
         % {"year": board.year, **text}
         if has["ceiling"]
         else gettext("No central money was approved for %(year)s.") % {"year": board.year},
+        _apart(board),
         gettext("Task orders were issued for %(places_ordered)s places and %(ordered)s ten-thousand yuan.") % text
         if has["ordered"]
         else "",
@@ -60,6 +61,16 @@ def _overview(board: Board, text: dict[str, str], has: dict[str, bool], standing
         else "",
     )
     return "\n".join(part for part in (first, second, _who_is_missing(board, standings)) if part)
+
+
+def _apart(board: Board) -> str:
+    """What of the nation's money is no transfer to provinces: the ministry's own line."""
+    if board.unit.kind != UnitKind.NATION or board.own is None or not board.own["ceiling"].part:
+        return ""
+    return gettext(
+        "Of these, %(ceiling)s ten-thousand yuan approved and %(planned)s planned are the ministry's own demonstration "
+        "line, apart from the transfers to provinces."
+    ) % {key: board.own[key].text for key in ("ceiling", "planned")}
 
 
 def _who_is_missing(board: Board, standings: Sequence[Standing]) -> str:

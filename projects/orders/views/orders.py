@@ -182,6 +182,7 @@ class OrderForm(FormPage):
     form_class = TaskOrderForm
     formsets = {"phases": rows_of(PhaseRowForm, most=MOST_PHASES, blank=0)}
     field_names = {"rate_fen": "rate", "amount": "phases"}
+    is_wide = True
     item: PlanItem
     page = "projects:task-order-detail"
 
