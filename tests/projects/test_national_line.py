@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from funds.appropriations.services import approve_order, submit_order
 from guopei.core.access.enums import Role
+from guopei.core.access.scopes import visible
 from guopei.core.catalogue.models import Line
 from guopei.core.inbox.models import Todo
 from guopei.core.refusal import Refused
@@ -24,6 +25,7 @@ from projects.orders.services import (
 from projects.planning.models import Plan, PlanCeiling
 from projects.planning.services import approve_plan, delete_plan, draft_plan, save_items, save_plan, submit_plan
 from tests.factories.access import make_actor
+from tests.factories.classes import make_house, make_ready
 from tests.factories.funds import make_finance, make_order
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province
@@ -37,7 +39,7 @@ from tests.factories.projects import (
     make_task_order,
 )
 from tests.support.clients import client_of, shown
-from trainees.selection.models import Quota
+from trainees.selection.models import Enrolment, Quota
 from trainees.selection.services.quotas import Share, open_quota, split_quota
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +230,20 @@ def test_a_plan_is_of_a_province_or_the_nation_by_sql_too(first):
             [county.pk, plan.pk],
         )
     assert caught.value.__cause__.diag.constraint_name == "plan_of_province_or_nation"
+
+
+def test_a_class_and_its_people_on_a_task_of_the_nation_are_the_nations(first, second):
+    house = make_house(accepted(first, second))
+    made = make_ready(house, people=2)
+    assert (made.state, made.province.code, made.year) == ("READY", "000000", house.order.plan_item.plan.year)
+    people = Enrolment.objects.filter(training_class=made).select_related("province", "county")
+    assert {(one.province.code, one.county.parent.parent.code) for one in people} == {("000000", "130000")}
+    hebei, chongqing = (
+        make_actor(Role.PROVINCIAL_OFFICER, unit) for unit in (make_province(), make_province("500000", "重庆市"))
+    )
+    assert visible(hebei, people).count() == 2
+    assert visible(chongqing, people).count() == 0
+    found = board(first, year=made.year, unit=make_nation())
+    by_region = {line.unit.code: line["enrolled"].part for line in found.lines if line.unit}
+    assert by_region["130000"] == 2
+    assert found.whole["enrolled"].part == 2

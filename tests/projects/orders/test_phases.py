@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -150,6 +151,19 @@ def test_page_and_api_show_the_phases(item, officer):
     data = client.get(reverse("api:task-orders-detail", args=[order.pk])).json()
     assert [phase["kind"] for phase in data["phases"]] == [one.kind for one in MIXED]
     assert sum(phase["amount_fen"] for phase in data["phases"]) == data["amount_fen"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_api_reads_phases_of_one_and_three_orders_at_the_same_cost(item, officer, count):
+    for _number in range(count):
+        drafted(item, officer, MIXED)
+    client = client_of(officer)
+    url = reverse("api:task-orders-list")
+    client.get(url)
+    with CaptureQueriesContext(connection) as found:
+        rows = client.get(url).json()["results"]
+    assert [len(row["phases"]) for row in rows] == [len(MIXED)] * count
+    assert len([one for one in found.captured_queries if "taskorderphase" in one["sql"]]) == 1
 
 
 def test_the_form_offers_the_items_terms_and_takes_rows(item, officer):
