@@ -48,7 +48,7 @@ def _plans() -> QuerySet[Plan]:
 
 
 class Plans(Resource):
-    """Provincial plans: list, retrieve, and the steps submit, return, reopen, approve and file."""
+    """Yearly plans: list, retrieve, and the steps submit, return, reopen, approve and file."""
 
     permission = VIEW_PLAN
     serializer_class = PlanData

@@ -15,7 +15,7 @@ name_part("projects.PlanRemark", "plan", "field", "about")
 PLANNING = navigation.Section(_("Planning and declarations"), 20)
 navigation.register(
     PLANNING,
-    _("Provincial plans"),
+    _("Yearly plans"),
     "projects:plan-list",
     "clipboard-list",
     permission=VIEW_PLAN,

@@ -45,7 +45,7 @@ class PlanEdit(FormPage):
     field_names = {"rate_fen": "rate", "total": "items"}
     record: Plan | None
     page = "projects:plan-detail"
-    trail = ((_("Provincial plans"), "projects:plan-list"),)
+    trail = ((_("Yearly plans"), "projects:plan-list"),)
 
     @cached_property
     def year(self) -> ProgrammeYear:
@@ -181,7 +181,7 @@ class PlanReturn(FormPage):
     done_text = _("The plan was returned. The province mends it next.")
     record: Plan
     page = "projects:plan-detail"
-    trail = ((_("Provincial plans"), "projects:plan-list"),)
+    trail = ((_("Yearly plans"), "projects:plan-list"),)
 
     def tables(self) -> Mapping[str, type[RowFormSet]]:
         """Remarks at items of this plan."""

@@ -96,7 +96,7 @@ class PlanFilter(ListFilter):
 class PlanList(ListPage):
     """Everybody who has money in a year, with the plan: those that have not begun too, and the nation's line."""
 
-    title = _("Provincial plans")
+    title = _("Yearly plans")
     permission = VIEW_PLAN
     filterset_class = PlanFilter
     sort = "province__pinyin"
@@ -145,7 +145,7 @@ class PlanDetail(DiscardingPage):
     elsewhere = frozenset({"return", "reopen"})
     besides = {"discard": delete_plan}
     discards = DRAFT_PLAN
-    trail = ((_("Provincial plans"), "projects:plan-list"),)
+    trail = ((_("Yearly plans"), "projects:plan-list"),)
 
     def way(self) -> Sequence[str]:
         """Approved or filed, as the year is set."""
