@@ -48,40 +48,24 @@ TEST_FLOW = register(
         initial=(TestState.OPEN,),
         says=(
             Ask(
-                "evaluation.scores_due",
-                (TestState.OPEN,),
-                role=Role.INSTITUTION_OFFICER,
-                about="training_class",
-                unit="institution.unit_id",
-                title=_("Enter the scores of class “%(class)s” and close them"),
-                button=_("Enter scores"),
-                url="evaluation:class-test",
-                due="ends_on",
-                params={"class": "name"},
+                "evaluation.scores_due", (TestState.OPEN,),
+                role=Role.INSTITUTION_OFFICER, about="training_class", unit="institution.unit_id",
+                title=_("Enter the scores of class “%(class)s” and close them"), button=_("Enter scores"),
+                url="evaluation:class-test", due="ends_on", params={"class": "name"},
             ),
         ),
         steps=(
             Step(
-                "close",
-                _("Close the scores"),
-                (TestState.OPEN,),
-                TestState.CLOSED,
-                CLOSE_TEST,
+                "close", _("Close the scores"), (TestState.OPEN,), TestState.CLOSED, CLOSE_TEST,
                 done=_("The scores are closed."),
             ),
             Step(
-                "reopen",
-                _("Reopen the scores"),
-                (TestState.CLOSED,),
-                TestState.OPEN,
-                CLOSE_TEST,
-                needs_reason=True,
-                style="secondary",
-                done=_("The scores are open again."),
+                "reopen", _("Reopen the scores"), (TestState.CLOSED,), TestState.OPEN, CLOSE_TEST,
+                needs_reason=True, style="secondary", done=_("The scores are open again."),
             ),
         ),
     )
-)
+)  # fmt: skip
 
 
 def _of_units_above(prefix: str) -> Callable[[Actor], Q]:

@@ -311,7 +311,19 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
+def stretched_steps(source: Source) -> Iterator[int]:
+    """Steps of a flow and what they say, one argument a line: a table is read line by line, what belongs together."""
+    if source.parts.isdisjoint({"rules", "rules.py", "steps.py"}):
+        return
+    for name, node in source.calls():
+        parts = [*node.args, *(keyword.value for keyword in node.keywords)]
+        is_stretched = len(parts) > 3 and len({part.lineno for part in parts}) == len(parts)
+        if name in {"Step", "Ask", "Tell"} and is_stretched:
+            yield node.lineno
+
+
 RULES: tuple[Rule, ...] = (
+    stretched_steps,
     rooms_on_the_ground,
     bare_locks,
     other_clocks,

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import pairwise
@@ -79,6 +80,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (floor.spelt_rights, "funds/appropriations/services/planted.py", 'require(actor, "funds.draft_order", order)'),
     (floor.spelt_rights, "projects/planning/rules/planted.py", 'declare(Plan, view="projects.view_plan", paths=())'),
     (floor.spelt_rights, "guopei/desk/views/planted.py", 'class A:\n    permission = "orgs.view_unit"'),
+    (floor.stretched_steps, "funds/appropriations/rules/planted.py", 'Step(\n"a",\n"A",\n(1,),\n2,\n)'),
     (floor.services_without_actor, "funds/appropriations/services/planted.py", '@service("Pay")\ndef pay(order): ...'),
 ]
 
@@ -178,6 +180,20 @@ def test_a_wing_that_imports_a_higher_one_breaks_the_contract_of_its_room(copy: 
         pairs
     )
     assert f"Contracts: {8 - len({room for room, _low, _high in pairs})} kept" in found
+
+
+def test_a_noun_of_the_ground_that_imports_the_one_above_it_breaks_the_contract(copy: Path) -> None:
+    """Each of them once, but for those that are one file."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one.get("containers") == ["guopei.core"])
+    nouns = [layer.split(" | ") for layer in layers if (copy / "guopei/core" / layer.split(" | ")[0]).is_dir()]
+    pairs = [(low, above[0]) for above, lows in pairwise(nouns) for low in lows]
+    assert {low for low, _high in pairs} >= {"guards", "integrity", "ui", "policy", "catalogue"}
+    with ExitStack() as stack:
+        for low, high in pairs:
+            stack.enter_context(planted(copy, f"guopei/core/{low}/planted.py", f"import guopei.core.{high}"))
+        found = run(copy, "lint-imports", "--no-cache")
+    assert [low for low, high in pairs if f"guopei.core.{low}.planted -> guopei.core.{high}" not in found] == []
 
 
 def test_a_folder_of_a_room_that_is_no_wing_breaks_its_contract(copy: Path) -> None:

@@ -16,20 +16,11 @@ def checking_steps(permission: str, *, again: tuple[str, ...] = ()) -> tuple[Ste
         Step("check_again", _("Check again"), mend, S.CHECKING, permission, done=_("The check has begun again.")),
         Step("finish_check", _("Checked"), (S.CHECKING,), S.CHECKED, permission, done=_("The file is checked.")),
         Step(
-            "fail_check",
-            _("End the check without a result"),
-            (S.UPLOADED, S.CHECKING),
-            S.FAILED,
-            permission,
+            "fail_check", _("End the check without a result"), (S.UPLOADED, S.CHECKING), S.FAILED, permission,
             done=_("The check has ended without a result."),
         ),
         Step(
-            "replace_file",
-            _("Upload the mended file"),
-            mend,
-            S.UPLOADED,
-            permission,
-            style="secondary",
-            done=_("The mended file is uploaded."),
+            "replace_file", _("Upload the mended file"), mend, S.UPLOADED, permission,
+            style="secondary", done=_("The mended file is uploaded."),
         ),
-    )
+    )  # fmt: skip

@@ -55,96 +55,56 @@ ROSTER_FLOW = register(
         says=(
             *(
                 Ask(
-                    "trainees.roster_to_approve",
-                    (state,),
-                    role=lambda batch: _reviewer(batch).role,
-                    unit=lambda batch: _reviewer(batch).unit_id,
+                    "trainees.roster_to_approve", (state,),
+                    role=lambda batch: _reviewer(batch).role, unit=lambda batch: _reviewer(batch).unit_id,
                     step=lambda batch: _reviewer(batch).step,
                     title=_("Roster of %(unit)s with %(people)s people awaits your approval") if first else "",
-                    button=_("Review"),
-                    url="trainees:roster-detail",
-                    due=_due,
-                    within=None,
+                    button=_("Review"), url="trainees:roster-detail", due=_due, within=None,
                     params={"unit": "unit.names", "people": "rows_nominated"},
                 )
                 for first, state in zip((True, False, False), _REVIEWED, strict=True)
             ),
             Ask(
-                "trainees.roster_returned",
-                (_B.RETURNED, *_AT_UNIT),
-                by=("return",),
-                role=_officer_of,
-                unit="unit_id",
-                title=_("The roster of %(unit)s was returned: %(reason)s"),
-                button=_("Mend"),
-                url="trainees:roster-detail",
-                due=_due,
-                within=None,
-                params={"unit": "unit.names", "reason": GIVEN},
+                "trainees.roster_returned", (_B.RETURNED, *_AT_UNIT),
+                by=("return",), role=_officer_of, unit="unit_id",
+                title=_("The roster of %(unit)s was returned: %(reason)s"), button=_("Mend"),
+                url="trainees:roster-detail", due=_due, within=None, params={"unit": "unit.names", "reason": GIVEN},
             ),
         ),
         steps=(
             *checking_steps(UPLOAD_ROSTER, again=(_B.RETURNED,)),
             Step(
-                "submit",
-                _("Submit"),
-                (_B.CHECKED,),
-                _B.SUBMITTED,
-                UPLOAD_ROSTER,
-                takes_reply=True,
-                done=_("Submitted."),
+                "submit", _("Submit"), (_B.CHECKED,), _B.SUBMITTED, UPLOAD_ROSTER,
+                takes_reply=True, done=_("Submitted."),
             ),
             Step(
-                "approve_county",
-                _("Approve for the county"),
-                (_B.SUBMITTED,),
-                _B.COUNTY_APPROVED,
+                "approve_county", _("Approve for the county"), (_B.SUBMITTED,), _B.COUNTY_APPROVED,
                 APPROVE_ROSTER_COUNTY,
-                not_by=("uploaded_by", "submitted_by"),
-                done=_("Approved for the county."),
+                not_by=("uploaded_by", "submitted_by"), done=_("Approved for the county."),
             ),
             Step(
-                "approve_prefecture",
-                _("Approve for the prefecture"),
-                (_B.COUNTY_APPROVED,),
-                _B.PREFECTURE_APPROVED,
+                "approve_prefecture", _("Approve for the prefecture"), (_B.COUNTY_APPROVED,), _B.PREFECTURE_APPROVED,
                 APPROVE_ROSTER_PREFECTURE,
-                not_by=("uploaded_by", "submitted_by", "county_by"),
-                done=_("Approved for the prefecture."),
+                not_by=("uploaded_by", "submitted_by", "county_by"), done=_("Approved for the prefecture."),
             ),
             Step(
-                "approve_province",
-                _("Approve for the province"),
-                (_B.COUNTY_APPROVED, _B.PREFECTURE_APPROVED),
-                _B.APPROVED,
-                APPROVE_ROSTER_PROVINCE,
+                "approve_province", _("Approve for the province"), (_B.COUNTY_APPROVED, _B.PREFECTURE_APPROVED),
+                _B.APPROVED, APPROVE_ROSTER_PROVINCE,
                 not_by=("uploaded_by", "submitted_by", "county_by", "prefecture_by"),
                 done=_("Approved for the province."),
             ),
             Step(
-                "return",
-                _("Return"),
-                _REVIEWED,
-                _B.RETURNED,
-                RETURN_ROSTER,
-                needs_reason=True,
-                style="danger",
-                sends_back=True,
-                done=_("Returned."),
+                "return", _("Return"), _REVIEWED, _B.RETURNED, RETURN_ROSTER,
+                needs_reason=True, style="danger", sends_back=True, done=_("Returned."),
             ),
             Step(
-                "undo",
-                _("Undo"),
-                (_B.UPLOADED, _B.CHECKED, _B.FAILED, *_REVIEWED, _B.APPROVED, _B.RETURNED),
-                _B.UNDONE,
-                UNDO_ROSTER,
-                needs_reason=True,
-                style="danger",
-                done=_("The roster is undone."),
+                "undo", _("Undo"), (_B.UPLOADED, _B.CHECKED, _B.FAILED, *_REVIEWED, _B.APPROVED, _B.RETURNED),
+                _B.UNDONE, UNDO_ROSTER,
+                needs_reason=True, style="danger", done=_("The roster is undone."),
             ),
         ),
     )
-)
+)  # fmt: skip
 
 _N = NominationState
 _OPEN = (_N.SUBMITTED, _N.COUNTY_APPROVED, _N.PREFECTURE_APPROVED)
@@ -155,52 +115,31 @@ NOMINATION_FLOW = register(
         quiet=_OPEN,  # decided with the roster
         steps=(
             Step(
-                "approve_county",
-                _("Approve for the county"),
-                (_N.SUBMITTED,),
-                _N.COUNTY_APPROVED,
+                "approve_county", _("Approve for the county"), (_N.SUBMITTED,), _N.COUNTY_APPROVED,
                 APPROVE_ROSTER_COUNTY,
                 done=_("Approved for the county."),
             ),
             Step(
-                "approve_prefecture",
-                _("Approve for the prefecture"),
-                (_N.COUNTY_APPROVED,),
-                _N.PREFECTURE_APPROVED,
+                "approve_prefecture", _("Approve for the prefecture"), (_N.COUNTY_APPROVED,), _N.PREFECTURE_APPROVED,
                 APPROVE_ROSTER_PREFECTURE,
                 done=_("Approved for the prefecture."),
             ),
             Step(
-                "approve_province",
-                _("Approve for the province"),
-                (_N.COUNTY_APPROVED, _N.PREFECTURE_APPROVED),
-                _N.APPROVED,
-                APPROVE_ROSTER_PROVINCE,
+                "approve_province", _("Approve for the province"), (_N.COUNTY_APPROVED, _N.PREFECTURE_APPROVED),
+                _N.APPROVED, APPROVE_ROSTER_PROVINCE,
                 done=_("Approved for the province."),
             ),
             Step(
-                "reject",
-                _("Reject"),
-                _OPEN,
-                _N.REJECTED,
-                REJECT_NOMINATION,
-                needs_reason=True,
-                style="danger",
-                done=_("Rejected."),
+                "reject", _("Reject"), _OPEN, _N.REJECTED, REJECT_NOMINATION,
+                needs_reason=True, style="danger", done=_("Rejected."),
             ),
             Step(
-                "withdraw",
-                _("Withdraw"),
-                (*_OPEN, _N.APPROVED),
-                _N.WITHDRAWN,
-                WITHDRAW_NOMINATION,
-                needs_reason=True,
-                style="danger",
-                done=_("Withdrawn."),
+                "withdraw", _("Withdraw"), (*_OPEN, _N.APPROVED), _N.WITHDRAWN, WITHDRAW_NOMINATION,
+                needs_reason=True, style="danger", done=_("Withdrawn."),
             ),
         ),
     )
-)
+)  # fmt: skip
 
 DIFFERENCE_FLOW = register(
     Flow(
@@ -209,25 +148,16 @@ DIFFERENCE_FLOW = register(
         quiet=(DifferenceState.OPEN,),  # asked of each region at once, with the roster
         steps=(
             Step(
-                "take",
-                _("Take into the register"),
-                (DifferenceState.OPEN,),
-                DifferenceState.TAKEN,
-                DECIDE_DIFFERENCE,
+                "take", _("Take into the register"), (DifferenceState.OPEN,), DifferenceState.TAKEN, DECIDE_DIFFERENCE,
                 done=_("The register is changed."),
             ),
             Step(
-                "keep",
-                _("Keep the register"),
-                (DifferenceState.OPEN,),
-                DifferenceState.KEPT,
-                DECIDE_DIFFERENCE,
-                style="secondary",
-                done=_("The register stays as it was."),
+                "keep", _("Keep the register"), (DifferenceState.OPEN,), DifferenceState.KEPT, DECIDE_DIFFERENCE,
+                style="secondary", done=_("The register stays as it was."),
             ),
         ),
     )
-)
+)  # fmt: skip
 
 register_open_work(
     "trainees.rosters",
