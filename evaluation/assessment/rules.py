@@ -23,9 +23,9 @@ from guopei.core.policy import registry as policy
 from guopei.core.policy.seeds import notice
 from guopei.core.ui import badges, navigation
 from guopei.core.ui.badges import Tone
+from guopei.core.ui.hanging import Errand, HungTab, hang
 from trainees.classes.enums import ClassState
 from trainees.classes.models import TrainingClass
-from trainees.classes.selectors.class_page import Errand, Part, hang_errand, hang_part
 
 STAFF = frozenset({Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER})
 
@@ -98,10 +98,12 @@ def _read(actor: Actor, training_class: TrainingClass) -> dict[str, Any]:
     return {"test": test, "gain": paired_gain(test) if test else None}
 
 
-hang_part(
-    Part("test", _("Tests"), "chart-line", "evaluation/assessment/_class_test.html", VIEW_TEST, _read, order=40),
+hang(
+    TrainingClass,
+    HungTab("test", _("Tests"), "chart-line", "evaluation/assessment/_class_test.html", _read, VIEW_TEST, order=40),
 )
-hang_errand(
+hang(
+    TrainingClass,
     Errand(
         "test",
         _("Test scores"),
@@ -111,7 +113,7 @@ hang_errand(
         (ClassState.READY, ClassState.RUNNING, ClassState.ENDED),
         order=60,
         due=scores_are_due,
-    )
+    ),
 )
 
 policy.name_group("evaluation", _("Evaluation"))

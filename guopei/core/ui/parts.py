@@ -1,4 +1,4 @@
-"""Small pieces that pages hand to templates: facts, stepper marks, tabs, figures, totals."""
+"""Small pieces that pages hand to templates: facts, stepper marks, tabs, links, figures, totals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -51,6 +51,16 @@ class Tab:
     template: str
     icon: str = ""
     count: int | None = None
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button in the page's head: a link. `main` is the one blue button."""
+
+    label: Any
+    url: str
+    icon: str = ""
+    main: bool = False
 
 
 @dataclass(frozen=True)

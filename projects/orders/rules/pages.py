@@ -5,16 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
 from guopei.core.ui import navigation
+from guopei.core.ui.hanging import HungTab, hang
 from guopei.core.ui.pickers import register_units
 from projects.orders.rules.rights import VIEW_TASK_ORDER
 from projects.orders.selectors.holders import holders
 from projects.orders.selectors.plan_parts import read_orders
+from projects.planning.models import Plan
 from projects.planning.rules.pages import PLANNING
-from projects.planning.selectors.plan_page import PlanTab, hang_tab
 
 name_records("projects.TaskOrder")
 name_part("projects.TaskOrderPhase", "task_order", "kind")
-hang_tab(PlanTab("orders", _("Task orders"), "file-text", "projects/orders/_plan_orders.html", read_orders))
+hang(Plan, HungTab("orders", _("Task orders"), "file-text", "projects/orders/_plan_orders.html", read_orders))
 
 HOLDERS = register_units("projects.holder", holders)
 

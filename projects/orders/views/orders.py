@@ -18,6 +18,7 @@ from guopei.core.flow.selectors import available_steps, unit_hindrance
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter, rows_of
+from guopei.core.ui.hanging import errands_on
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
 from guopei.core.ui.parts import Fact, LiveTotal, StepButton
 from projects.orders.enums import TaskOrderState
@@ -27,7 +28,6 @@ from projects.orders.rules import DRAFT_TASK_ORDER, TASK_ORDER_FLOW, VIEW_TASK_O
 from projects.orders.rules.rights import ACCEPT_TASK_ORDER
 from projects.orders.selectors.hindrances import change_hindrance, given_out_hindrance, write_hindrance
 from projects.orders.selectors.letters import letter_of
-from projects.orders.selectors.order_page import order_errands
 from projects.orders.selectors.orders import get_task_order, task_orders
 from projects.orders.services import (
     draft_task_order,
@@ -115,10 +115,7 @@ class TaskOrderDetail(RecordPage):
         if own and self.actor.has(DRAFT_TASK_ORDER) and change_hindrance(self.record) is None:
             url = reverse("projects:task-order-edit", args=[self.record.pk])
             return (Action(_("Edit the order"), url, "pencil"),)
-        return [
-            Action(errand.label, errand.url(self.record), errand.icon, main=True)
-            for errand in order_errands(self.actor, self.record)
-        ]
+        return [errand.as_action(self.record, main=True) for errand in errands_on(self.actor, self.record)]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Make a step; the letter is signed only by who says to have read it."""

@@ -29,7 +29,6 @@ from projects.planning.rules import DRAFT_PLAN, PLAN_FLOW, VIEW_PLAN
 from projects.planning.rules.rights import RETURN_PLAN, planner_at
 from projects.planning.selectors.choices import open_years
 from projects.planning.selectors.hindrances import plan_hindrance, return_hindrance
-from projects.planning.selectors.plan_page import plan_tabs
 from projects.planning.selectors.plans import (
     answered_remarks,
     ceiling_of,
@@ -260,19 +259,14 @@ class PlanDetail(DiscardingPage):
         )
 
     def tabs(self) -> Sequence[Tab]:
-        """Submissions side by side, and what wings above hang here."""
-        return (
-            Tab("submissions", _("Submissions"), "projects/planning/_plan_submissions.html", "git-compare"),
-            *(Tab(tab.key, tab.label, tab.template, tab.icon) for tab in plan_tabs().values()),
-        )
+        """Submissions side by side."""
+        return (Tab("submissions", _("Submissions"), "projects/planning/_plan_submissions.html", "git-compare"),)
 
     def more(self) -> dict[str, Any]:
         """What the sections show; a tab costs its queries only when it is open."""
         plan, tab = self.record, self.request.GET.get("tab", "")
         if tab == "submissions":
             return {"submissions": self._submissions()}
-        if tab in plan_tabs():
-            return plan_tabs()[tab].read(self.actor, plan)
         remarks = open_remarks(plan)
         return {
             "answered": answered_remarks(plan) if plan.state == PlanState.SUBMITTED else [],

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
+from guopei.core.ui.hanging import Errand, due_errands, errands_on
 from guopei.core.ui.pages import Action, RecordPage
 from guopei.core.ui.parts import StepButton
 from trainees.classes.enums import ClassState
 from trainees.classes.models import TrainingClass
 from trainees.classes.rules import CLASS_FLOW
 from trainees.classes.rules.rights import EDIT_CLASS, EDIT_TIMETABLE
-from trainees.classes.selectors.class_page import Errand, due_errands, errands_for
 from trainees.classes.selectors.class_steps import change_hindrance
 from trainees.classes.selectors.classes import Gap, acts_for, gaps_of
 
@@ -56,13 +56,15 @@ class ClassTurnPage(RecordPage):
         found = [
             *([self.edit_action()] if self.may_change(EDIT_CLASS) else []),
             *([self.timetable_action()] if self.may_change(EDIT_TIMETABLE) else []),
-            *(self._to(errand) for errand in errands_for(self.actor, self.record)),
+            *(errand.as_action(self.record) for errand in self.errands),
         ]
         due = {action.url for action in self.due_actions()}
         return [action for action in found if action.url not in due]
 
-    def _to(self, errand: Errand) -> Action:
-        return Action(errand.label, errand.url(self.record), errand.icon)
+    @cached_property
+    def errands(self) -> list[Errand]:
+        """What this person may go and do on pages of the wings above."""
+        return errands_on(self.actor, self.record, acts=self.may_act)
 
     @cached_property
     def due_here(self) -> list[Errand]:
@@ -81,14 +83,14 @@ class ClassTurnPage(RecordPage):
         if self.gaps:
             return [self._mend(self.gaps[0])] if self.may_change(EDIT_CLASS) else []
         mine = [errand for errand in self.due_here if self.actor.has(errand.permission)]
-        return [replace(self._to(errand), label=errand.due_label or errand.label) for errand in mine]
+        return [errand.as_action(self.record, due=True) for errand in mine]
 
     def _mend(self, gap: Gap) -> Action:
         """The page on which a gap is mended."""
         if gap.code in ("timetable", "safety_lesson", "safety_lesson_first"):
             return self.timetable_action()
-        assign = [errand for errand in errands_for(self.actor, self.record) if errand.key == "assign"]
-        return self._to(assign[0]) if gap.code == "trainees" and assign else self.edit_action()
+        assign = [errand for errand in self.errands if errand.key == "assign"]
+        return assign[0].as_action(self.record) if gap.code == "trainees" and assign else self.edit_action()
 
     def buttons(self) -> list[StepButton]:
         """The steps that this person may make now, each with what one should know before."""

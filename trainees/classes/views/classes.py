@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import get_visible
-from guopei.core.audit.selectors import Change
 from guopei.core.catalogue.selectors import years
 from guopei.core.flow.selectors import Made, SentBack
 from guopei.core.flow.table import Flow
@@ -23,15 +22,15 @@ from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter, rows_of
+from guopei.core.ui.hanging import errands_on, return_on
 from guopei.core.ui.pages import Action, Crumb, FormPage, ListPage, RecordPage
-from guopei.core.ui.parts import Fact, LiveTotal, StepButton, Tab
+from guopei.core.ui.parts import Fact, LiveTotal, StepButton
 from projects.orders.rules.rights import VIEW_TASK_ORDER
 from trainees.classes.enums import ClassState, LessonState
 from trainees.classes.forms.classes import ClassForm, LessonRowForm, PhaseRowForm, TimetableForm
 from trainees.classes.models import TrainingClass
 from trainees.classes.rules import CLASS_FLOW, LESSON_FLOW
 from trainees.classes.rules.rights import EDIT_CLASS, EDIT_TIMETABLE, VIEW_CLASS
-from trainees.classes.selectors.class_page import changes_of, errands_for, parts_for, sent_back
 from trainees.classes.selectors.class_steps import change_hindrance
 from trainees.classes.selectors.classes import (
     acts_for,
@@ -189,24 +188,11 @@ class ClassDetail(ClassTurnPage):
 
     def find_return(self, flow: Flow | None, made: Sequence[Made]) -> SentBack | None:
         """Why something of the class was sent back, while it can be mended."""
-        return sent_back(self.actor, self.record) if self.record.state == ClassState.ENDED else None
-
-    def changes(self) -> Sequence[Change]:
-        """The class's own changes, and what was done with its people's results."""
-        found = [*super().changes(), *changes_of(self.actor, self.record)]
-        return sorted(found, key=lambda change: change.at, reverse=True)
-
-    def tabs(self) -> Sequence[Tab]:
-        """Roster, attendance, results, tests: of the rooms above."""
-        return [Tab(part.key, part.label, part.template, part.icon) for part in parts_for(self.actor)]
+        return return_on(self.actor, self.record) if self.record.state == ClassState.ENDED else None
 
     def more(self) -> dict[str, Any]:
-        """The class's own sections; a tab of a room above brings its own."""
-        wanted = self.request.GET.get("tab")
-        part = next((part for part in parts_for(self.actor) if part.key == wanted), None)
-        if part is not None:
-            return part.read(self.actor, self.record)
-        if wanted:
+        """The class's own sections."""
+        if self.request.GET.get("tab"):
             return {}
         return {
             "gaps": self.gaps,
@@ -400,8 +386,8 @@ class LessonDetail(RecordPage):
         """A lesson counts as held when its attendance is recorded: on the page that the class links to."""
         training_class = self.record.phase.training_class
         return [
-            Action(errand.due_label or errand.label, errand.url(training_class), errand.icon)
-            for errand in errands_for(self.actor, training_class)
+            errand.as_action(training_class, due=True)
+            for errand in errands_on(self.actor, training_class, acts=acts_for(self.actor, training_class))
             if errand.key == "attendance" and self._is_due and not self.record.is_safety
         ]
 

@@ -6,16 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.ui.badges import Tone, register_tones
+from guopei.core.ui.hanging import Errand, HungTab, hang, hang_history, hang_return
 from trainees.classes.enums import ClassState
 from trainees.classes.models import TrainingClass
-from trainees.classes.selectors.class_page import (
-    Errand,
-    Part,
-    hang_errand,
-    hang_history,
-    hang_part,
-    hang_return,
-)
 from trainees.delivery.rules.rights import (
     ASSIGN_TRAINEES,
     CONFIRM_RESULT,
@@ -43,41 +36,44 @@ from trainees.selection.rules.rights import VIEW_ENROLMENT
 register_tones("trainees.RollCall", {"OPEN": Tone.GOING, "CLOSED": Tone.GOOD})
 
 
-hang_history(result_changes)
-hang_history(roll_changes)
-hang_return(results_sent_back)
-hang_part(
-    Part(
+hang_history(TrainingClass, result_changes)
+hang_history(TrainingClass, roll_changes)
+hang_return(TrainingClass, results_sent_back)
+hang(
+    TrainingClass,
+    HungTab(
         "roster",
         _("People of the class"),
         "users",
         "trainees/delivery/_class_people.html",
-        VIEW_ENROLMENT,
         read_people,
+        VIEW_ENROLMENT,
         order=10,
-    )
+    ),
 )
-hang_part(
-    Part(
+hang(
+    TrainingClass,
+    HungTab(
         "attendance",
         _("Attendance"),
         "list-check",
         "trainees/delivery/_class_attendance.html",
-        VIEW_ENROLMENT,
         read_attendance,
+        VIEW_ENROLMENT,
         order=20,
-    )
+    ),
 )
-hang_part(
-    Part(
+hang(
+    TrainingClass,
+    HungTab(
         "results",
         _("Results"),
         "certificate",
         "trainees/delivery/_class_results.html",
-        VIEW_ENROLMENT,
         read_results,
+        VIEW_ENROLMENT,
         order=30,
-    )
+    ),
 )
 
 
@@ -116,7 +112,7 @@ for _errand in (
         RECORD_SAFETY,
         (ClassState.READY,),
         order=30,
-        when=safety_is_due,
+        when=lambda actor, training_class: safety_is_due(training_class),
         due=safety_is_due,
         due_label=_("Record the safety lesson"),
     ),
@@ -164,4 +160,4 @@ for _errand in (
         )
     ),
 ):
-    hang_errand(_errand)
+    hang(TrainingClass, _errand)

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
-from projects.orders.selectors.order_page import OrderErrand, hang_order_errand
+from guopei.core.ui.hanging import Errand, hang
+from projects.orders.models import TaskOrder
 from trainees.register.rules.pages import TRAINING
 from trainees.selection.rules.rights import (
     DECIDE_DIFFERENCE,
@@ -47,13 +48,14 @@ navigation.register(
     order=60,
 )
 
-hang_order_errand(
-    OrderErrand(
+hang(
+    TaskOrder,
+    Errand(
         "quota",
         _("Give out places"),
         "hierarchy-2",
         lambda order: reverse("trainees:quota-open", args=[order.pk]),
         OPEN_QUOTA,
-        lacks_quota,
-    )
+        when=lacks_quota,
+    ),
 )

@@ -16,6 +16,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.refusal import Denied, Refused
 from guopei.core.ui.kept import is_of_another
+from guopei.core.ui.parts import Action
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,6 @@ class Crumb:
 
     label: Any
     url: str = ""
-
-
-@dataclass(frozen=True)
-class Action:
-    """A button in the page's head: a link. `main` is the one blue button."""
-
-    label: Any
-    url: str
-    icon: str = ""
-    main: bool = False
 
 
 class Page(View):

@@ -21,11 +21,12 @@ from guopei.core.flow.table import Flow, Step, flow_of
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.badges import badge_of
+from guopei.core.ui.hanging import changes_on, tabs_on
 from guopei.core.ui.making import Making
-from guopei.core.ui.pages.base import Action, Page
+from guopei.core.ui.pages.base import Page
 from guopei.core.ui.pages.conflict import who_was_first
 from guopei.core.ui.pages.stepper import marks
-from guopei.core.ui.parts import Fact, StepButton, StepMark, Tab
+from guopei.core.ui.parts import Action, Fact, StepButton, StepMark, Tab
 
 HISTORY = Tab("history", _("History"), "ui/_history.html", "history")
 
@@ -60,16 +61,18 @@ class RecordPage(Making, Page):
         return self.path
 
     def tabs(self) -> Sequence[Tab]:
-        """Tabs after the first and before the history."""
+        """Tabs after the first, before what other wings hang on the record and the history."""
         return ()
 
     def more(self) -> dict[str, Any]:
-        """What the sections' template needs besides `record`."""
+        """What the sections' template needs besides `record`. Not asked for a tab that another wing hung here."""
         return {}
 
     def changes(self) -> Sequence[Change]:
-        """What the history tab tells."""
-        return history(self.actor, self.record)
+        """What the history tab tells: the record's own changes, and those that wings above add."""
+        hung = changes_on(self.actor, self.record)
+        own = history(self.actor, self.record)
+        return sorted([*own, *hung], key=lambda change: change.at, reverse=True) if hung else own
 
     def get_title(self) -> Any:
         """The record's own name."""
@@ -257,7 +260,12 @@ class RecordPage(Making, Page):
         due, buttons = list(self.due_actions()), self.buttons()
         if due:
             buttons = [replace(button, main=False) for button in buttons]
-        tabs = [*self.tabs(), *([HISTORY] if self.with_history and known else [])]
+        hung = {tab.key: tab for tab in tabs_on(self.actor, self.record)} if known else {}
+        tabs = [
+            *self.tabs(),
+            *(tab.as_tab() for tab in hung.values()),
+            *([HISTORY] if self.with_history and known else []),
+        ]
         tab = self._asked(tabs)
         return self.show(
             status=status,
@@ -279,6 +287,6 @@ class RecordPage(Making, Page):
             tabs=tabs,
             tab=tab,
             history=self.changes() if tab is HISTORY else [],
-            **self.more(),
+            **(hung[tab.key].read(self.actor, self.record) if tab and tab.key in hung else self.more()),
             **extra,
         )
