@@ -2,9 +2,10 @@
 
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
+from guopei.core.documents.operations import attachments_only_while
 from guopei.core.flow.operations import judge
 from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
-from projects.orders.enums import TaskOrderState
+from projects.orders.enums import GIVEN, TaskOrderState
 from projects.orders.rules import TASK_ORDER_FLOW
 
 YEARS = """
@@ -57,6 +58,7 @@ GUARDS = (
         open=DRAFT,
         closed="task_order_phases_closed",
     ),
+    attachments_only_while("projects_taskorder", says="order_attachments_closed", open=GIVEN),
     Track("projects_taskorder"),
     Track("projects_taskorderphase"),
 )

@@ -2,6 +2,7 @@
 
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
+from guopei.core.documents.operations import attachments_only_while
 from guopei.core.flow.operations import judge
 from guopei.core.guards.operations import Restrict
 from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
@@ -44,6 +45,7 @@ GUARDS = (
     Agrees("projects_plan", says="plan_has_task_orders", wrong=ORDERED, on=("update",)),
     Frozen("projects_planceiling", ("year_id", "province_id"), says="ceiling_place_fixed"),
     Agrees("projects_planceiling", says="ceiling_committed_is_sum", wrong=COMMITTED),
+    attachments_only_while("projects_plan", says="plan_attachments_closed", open=OPEN),
     Track("projects_planceiling"),
     Track("projects_plan"),
     Track("projects_planitem"),

@@ -8,6 +8,7 @@ from tests.support.rows import Values, as_owner, stopped_by
 # A sound row of each table, where the least values will not do.
 SOUND: dict[str, Values] = {
     "account_emailaddress": {"primary": True, "verified": True},
+    "documents_attachment": {"removed_at": "2026-03-01T08:00:00+08:00", "removed_by_id": 1},
     "catalogue_milestone": {"task_id": 990_001},
     "orgs_orgunit": {"kind": "COUNTY", "code": "990000", "parent_id": 1},
     "inbox_todo": {"state": "open"},
@@ -19,6 +20,7 @@ SOUND: dict[str, Values] = {
 WRONG: list[tuple[str, str, Values]] = [
     ("unique_primary_email", "account_emailaddress", {"email": "y", "verified": False}),
     ("unique_verified_email", "account_emailaddress", {"user_id": 2, "primary": False}),
+    ("attachment_removed_has_reason", "documents_attachment", {"removal_reason": ""}),
     ("catalogue_milestone_once", "catalogue_milestone", {}),
     ("catalogue_milestone_reached_once", "catalogue_milestonereached", {}),
     ("catalogue_sub_project_lasts", "catalogue_subproject", {"days": 0}),

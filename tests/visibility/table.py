@@ -127,6 +127,8 @@ institution_own.host     nation hebei host
 institution_own.cqhost   nation chongqing cqhost
 unit.any                 everywhere
 value.any                everywhere
+attachment.hebei         nation hebei host
+attachment.chongqing     nation chongqing cqhost
 document.any             everywhere
 year.any                 everywhere
 sub_project.any          everywhere
@@ -165,6 +167,9 @@ jobs:job-retry                     | job             | people_readers           
 documents:document-download        | roster_file     | regional                 | 200n | 405!
 documents:document-download        | marked_file     | regional                 | 422n | 405!
 documents:document-download        | report_file     | planners                 | 200n | 405!
+documents:attachment-download      | attachment      | orderers                 | 200n | 405!
+documents:attachment-remove        | attachment      | institution_leader county_officer | 200 | 422
+documents:attachment-new           | task            | institution_leader county_officer | 200 | 422
 ui:draft-save                      | -               | everybody                | 405! | 403
 ui:view-save                       | -               | everybody                | 405! | 404r
 ui:view-change                     | notice          | everybody                | 405! | 404r

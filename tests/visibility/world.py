@@ -28,6 +28,7 @@ from guopei.core.catalogue.models import Milestone, ProgrammeYear
 from guopei.core.catalogue.selectors import sub_projects_of
 from guopei.core.catalogue.services import record_milestone
 from guopei.core.documents.models import Document
+from guopei.core.documents.services import attach_file
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.services import run_queued
 from guopei.core.orgs.models import OrgUnit
@@ -373,6 +374,15 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
             f"rubric.{place}": Rubric.objects.filter(unit=order.holder, tests=None).first(),
             f"trainee.{place}": Enrolment.objects.filter(training_class=training_class).order_by("pk").first(),
         }
+    for place, who, word in (("hebei", "institution_leader", "河北"), ("chongqing", "cqhost_leader", SECRET)):
+        with transaction_for(world.actors[who], act="tests.visibility"):
+            found[f"attachment.{place}"] = attach_file(
+                found[f"task.{place}"],
+                kind="order_letter",
+                content=b"%PDF-1.7 " + word.encode(),
+                name=f"{word}责任书.pdf",
+                actor=world.actors[who],
+            )
     for place in ("nation", "hebei", "chongqing"):
         found[f"report_file.{place}"] = found[f"report.{place}"].edition.docx  # type: ignore[attr-defined]
     for place, code in COUNTIES.items():

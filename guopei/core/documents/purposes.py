@@ -69,4 +69,12 @@ PROOF = register(
     accepts={FileType.PDF, FileType.DOCX, FileType.PNG, FileType.JPEG, FileType.XLSX},
     most_mb=20,
 )
+# Read by whoever sees the record that it is attached to, and by nobody else: see `services/attaching.py`.
+ATTACHMENT = register(
+    "attachment",
+    _("Attachment"),
+    accepts={FileType.PDF, FileType.DOCX, FileType.XLSX, FileType.PNG, FileType.JPEG},
+    most_mb=100,
+    sealed=True,
+)
 EXPORT = register("export", _("Exported list"), accepts={FileType.XLSX}, most_mb=256, sealed=True)

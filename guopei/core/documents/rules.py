@@ -1,9 +1,10 @@
 from django.db.models import Q
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.scopes import declare
+from guopei.core.access.scopes import declare, visible
 from guopei.core.audit.words import name_records, spell
-from guopei.core.documents.models import Document
+from guopei.core.documents.attaching import attachables, kind_label
+from guopei.core.documents.models import Attachment, Document
 from guopei.core.documents.purposes import EXPORT, label_of, open_purposes, sealed_purposes
 
 
@@ -18,6 +19,18 @@ def _may_read(actor: Actor) -> Q:
     return own | exported | Q(unit__path__startswith=actor.unit_path, purpose__in=open_purposes(actor))
 
 
+def _of_records_in_sight(actor: Actor) -> Q:
+    """Attachments of the records that the actor sees."""
+    found = Q(pk__in=())
+    for one in attachables():
+        seen = visible(actor, one.model._default_manager.all()).order_by()
+        found |= Q(subject_table=one.table, subject_id__in=seen.values("pk"))
+    return found
+
+
+declare(Attachment, view=None, extra=_of_records_in_sight)
 declare(Document, view=None, extra=_may_read)
 name_records("documents.Document")
+name_records("documents.Attachment", "document")
 spell("documents.Document", purpose=label_of)
+spell("documents.Attachment", kind=kind_label)

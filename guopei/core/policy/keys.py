@@ -50,6 +50,20 @@ register(
     measure=_("calendar days"),
 )
 register(
+    "core.attachment_megabytes",
+    _("Largest attachment"),
+    Seed(20, **OUR_SETTING),
+    kind=ValueKind.NUMBER,
+    measure="MB",
+)
+register(
+    "core.attachments_per_record",
+    _("Most attachments of a record"),
+    Seed(20, **OUR_SETTING),
+    kind=ValueKind.NUMBER,
+    measure=_("files"),
+)
+register(
     "core.reminder_days",
     _("Days before the due day on which to-dos are recalled"),
     Seed([7, 3, 1, 0], **OUR_SETTING),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from guopei.core.access.actor import Actor
 from guopei.core.documents.enums import MIME, FileType
+from guopei.core.documents.models import Document
 from guopei.core.documents.services import read_document
 from guopei.desk.selectors.records import get_document
 from guopei.desk.views.guard import with_actor
@@ -17,7 +18,12 @@ from guopei.desk.views.guard import with_actor
 def download(request: HttpRequest, actor: Actor, uuid: UUID) -> HttpResponseBase:
     """A file that the actor may see, always as an attachment and never run by the browser."""
     document = get_document(actor, uuid)
-    response = HttpResponse(read_document(document, actor=actor), content_type=MIME[FileType(document.type)])
+    return as_download(document, read_document(document, actor=actor))
+
+
+def as_download(document: Document, content: bytes) -> HttpResponse:
+    """A file as an attachment that nobody stores on the way and no browser runs."""
+    response = HttpResponse(content, content_type=MIME[FileType(document.type)])
     response["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=document.name) or "attachment"
     )

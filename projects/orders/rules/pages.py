@@ -4,10 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
+from guopei.core.documents.attaching import AttachmentKind
 from guopei.core.ui import navigation
+from guopei.core.ui.attachments import hang_attachments
 from guopei.core.ui.hanging import HungTab, hang
 from guopei.core.ui.pickers import register_units
-from projects.orders.rules.rights import VIEW_TASK_ORDER
+from projects.orders.enums import GIVEN
+from projects.orders.models import TaskOrder
+from projects.orders.rules.rights import ACCEPT_TASK_ORDER, VIEW_TASK_ORDER
 from projects.orders.selectors.holders import holders
 from projects.orders.selectors.plan_parts import read_orders
 from projects.planning.models import Plan
@@ -26,4 +30,16 @@ navigation.register(
     "file-text",
     permission=VIEW_TASK_ORDER,
     order=30,
+)
+
+hang_attachments(
+    TaskOrder,
+    (
+        AttachmentKind("order_letter", _("Scan of the signed letter of responsibility")),
+        AttachmentKind("order_proof", _("Supporting document")),
+    ),
+    permission=ACCEPT_TASK_ORDER,
+    of="holder_id",
+    open=GIVEN,
+    page="projects:task-order-detail",
 )

@@ -4,8 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
+from guopei.core.documents.attaching import AttachmentKind
 from guopei.core.ui import navigation
-from projects.planning.rules.rights import VIEW_PLAN
+from guopei.core.ui.attachments import hang_attachments
+from projects.planning.enums import OPEN
+from projects.planning.models import Plan
+from projects.planning.rules.rights import DRAFT_PLAN, VIEW_PLAN
 
 name_records("projects.Plan", "year", "province")
 name_records("projects.PlanItem", "sub_project")
@@ -20,4 +24,17 @@ navigation.register(
     "clipboard-list",
     permission=VIEW_PLAN,
     order=20,
+)
+
+hang_attachments(
+    Plan,
+    (
+        AttachmentKind("plan_scan", _("Scan with seal")),
+        AttachmentKind("plan_minutes", _("Minutes")),
+        AttachmentKind("plan_proof", _("Supporting document")),
+    ),
+    permission=DRAFT_PLAN,
+    of="province_id",
+    open=OPEN,
+    page="projects:plan-detail",
 )

@@ -11,6 +11,7 @@ from guopei.core.audit.transaction import service
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year
+from guopei.core.documents.services import remove_attachments
 from guopei.core.flow.selectors import unit_hindrance
 from guopei.core.flow.services import discard, lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import step
@@ -121,6 +122,7 @@ def delete_plan(plan: Plan, *, actor: Actor, reason: str, version: int | None = 
             code="wrong_state",
             params={"state": fresh.get_state_display()},
         )
+    remove_attachments(fresh, actor=actor, reason=reason)
     discard(fresh, PlanItem.objects.filter(plan=fresh), actor=actor, flow=PLAN_FLOW, reason=reason)
 
 

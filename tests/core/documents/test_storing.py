@@ -253,7 +253,7 @@ def test_a_purpose_is_declared_once() -> None:
 
 
 def test_personal_purposes_are_sealed() -> None:
-    assert {"roster", "result", "schools", "schoolmark", "export"} == set(sealed_purposes())
+    assert {"roster", "result", "schools", "schoolmark", "export", "attachment"} == set(sealed_purposes())
 
 
 # The download

@@ -1,3 +1,4 @@
+from guopei.core.documents.models.attachment import Attachment
 from guopei.core.documents.models.document import Document
 
-__all__ = ["Document"]
+__all__ = ["Attachment", "Document"]

@@ -1,3 +1,9 @@
+from guopei.core.documents.services.attaching import (
+    attach_file,
+    read_attachment,
+    remove_attachment,
+    remove_attachments,
+)
 from guopei.core.documents.services.storing import (
     erase_document,
     read_document,
@@ -5,4 +11,13 @@ from guopei.core.documents.services.storing import (
 )
 from guopei.core.documents.services.sweeping import sweep_store
 
-__all__ = ["erase_document", "read_document", "store_document", "sweep_store"]
+__all__ = [
+    "attach_file",
+    "erase_document",
+    "read_attachment",
+    "read_document",
+    "remove_attachment",
+    "remove_attachments",
+    "store_document",
+    "sweep_store",
+]
