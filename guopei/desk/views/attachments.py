@@ -81,7 +81,7 @@ class AttachmentRemove(AttachmentForms):
 
     title = _("Remove an attachment")
     form_class = RemovalForm
-    submit_label = _("Remove")
+    submit_label = _("Remove an attachment")
     done_text = _("The attachment is removed.")
     attachment: Attachment
 
