@@ -4,6 +4,7 @@ from funds.appropriations.enums import OPEN
 from funds.appropriations.rules import ORDER_FLOW
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
+from guopei.core.documents.operations import attachments_only_while
 from guopei.core.flow.operations import judge
 from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
 
@@ -28,6 +29,7 @@ GUARDS = (
     Agrees("funds_appropriationline", says="appropriation_line_for_province", wrong=ELSEWHERE),
     Frozen("funds_appropriationorder", HEAD, says="appropriation_closed", open=OPEN),
     Stays("funds_appropriationorder", says="appropriation_closed", open=OPEN),
+    attachments_only_while("funds_appropriationorder", says="money_attachments_closed", open=OPEN),
     Track("funds_appropriationorder"),
     Track("funds_appropriationline"),
     Track("funds_historicalallocation"),

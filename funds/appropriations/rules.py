@@ -14,13 +14,16 @@ from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare
 from guopei.core.audit.parts import name_part
 from guopei.core.catalogue.registry import register_open_work
+from guopei.core.documents.attaching import AttachmentKind
 from guopei.core.flow.asks import Ask, Tell
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.orgs.enums import UnitKind
+from guopei.core.orgs.selectors import nation
 from guopei.core.policy import registry as policy
 from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.seeds import FUND, Seed, notice
 from guopei.core.ui import navigation
+from guopei.core.ui.attachments import hang_attachments
 
 MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
 
@@ -165,3 +168,12 @@ policy.register(
     measure=_("calendar days"),
 )
 policy.register("funds.earmarked", _("The special fund is used for its purpose only"), notice("七", 7))
+
+hang_attachments(
+    AppropriationOrder,
+    (AttachmentKind("money_document", _("Scan of the document")),),
+    permission=DRAFT_ORDER,
+    of=lambda order: nation().pk,
+    open=OPEN,
+    page="funds:order-detail",
+)

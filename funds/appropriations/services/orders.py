@@ -16,6 +16,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.services import refuse_closed_year, refuse_strange_day
+from guopei.core.documents.services import remove_attachments
 from guopei.core.flow.services import discard, lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import step
 from guopei.core.orgs.models import OrgUnit
@@ -180,6 +181,7 @@ def delete_order(order: AppropriationOrder, *, actor: Actor, reason: str, versio
     fresh = lock(order, version=version)
     refuse_no_reason(reason)
     refuse(change_hindrance(fresh))
+    remove_attachments(fresh, actor=actor, reason=reason)
     discard(fresh, AppropriationLine.objects.filter(order=fresh), actor=actor, flow=ORDER_FLOW, reason=reason)
 
 

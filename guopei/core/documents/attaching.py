@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import models
 
+from guopei.core.flow.asks import Part
+
 
 @dataclass(frozen=True)
 class AttachmentKind:
@@ -20,13 +22,13 @@ class AttachmentKind:
 
 @dataclass(frozen=True)
 class Attachable:
-    """A kind of record with attachments: holders of `permission` at the unit that the column `of` names put them there
+    """A kind of record with attachments: holders of `permission` at the unit that `of` leads to put them there
     and take them away, while the record is `open`. `page` is the address name of the record's own page."""
 
     model: type[models.Model]
     kinds: tuple[AttachmentKind, ...]
     permission: str
-    of: str
+    of: Part
     open: tuple[str, ...]
     page: str
 
@@ -44,7 +46,7 @@ def take_attachments(
     kinds: Sequence[AttachmentKind],
     *,
     permission: str,
-    of: str,
+    of: Part,
     open: Sequence[str],
     page: str,
 ) -> Attachable:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.documents.attaching import AttachmentKind, attachable, kind_label, take_attachments
 from guopei.core.documents.selectors import attach_hindrance, attachment_changes, attachments_of
+from guopei.core.flow.asks import Part
 from guopei.core.ui.hanging import HungTab, hang, hang_history
 
 
@@ -17,7 +18,7 @@ def hang_attachments(
     kinds: Sequence[AttachmentKind],
     *,
     permission: str,
-    of: str,
+    of: Part,
     open: Sequence[str],
     page: str,
 ) -> None:

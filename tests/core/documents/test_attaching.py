@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import override
 
+from funds.appropriations.services import approve_order, submit_order
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.documents import store
@@ -24,6 +25,8 @@ from guopei.core.refusal import Denied, Refused
 from projects.planning.models import Plan
 from projects.planning.services import delete_plan, submit_plan
 from tests.factories.access import make_actor
+from tests.factories.classes import make_house
+from tests.factories.funds import make_finance, make_order
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.projects import make_drafted_plan
 from tests.support.clients import client_of, shown
@@ -114,6 +117,30 @@ def test_a_settled_record_offers_no_way_to_attach(officer: Actor, plan: Plan) ->
 def test_tables_that_take_no_attachments_are_missing(officer: Actor) -> None:
     client = client_of(officer)
     assert client.get(reverse("documents:attachment-new", args=["accounts_user", officer.user_id])).status_code == 404
+
+
+def test_an_order_of_money_takes_its_document_until_it_is_submitted() -> None:
+    finance = make_finance()
+    order = make_order((make_province(), 100), actor=finance)
+    client = client_of(finance)
+    new = reverse("documents:attachment-new", args=["funds_appropriationorder", order.pk])
+    assert client.post(new, {"kind": "money_document", "file": SimpleUploadedFile("文.pdf", PDF)}).status_code == 302
+    one = Attachment.objects.get()
+    # the province that it names does not see it before it is approved; nor does it see the file
+    with pytest.raises(Http404):
+        read_attachment(one, actor=make_actor(Role.PROVINCIAL_OFFICER, make_province()))
+    order = submit_order(order, actor=finance)
+    shown(client.post(new, {"kind": "money_document", "file": SimpleUploadedFile("文.pdf", PDF)}), 422)
+    approve_order(order, actor=make_finance())
+    assert read_attachment(one, actor=make_actor(Role.PROVINCIAL_OFFICER, make_province())) == PDF
+
+
+def test_the_signed_letter_is_attached_by_whoever_holds_the_order() -> None:
+    house = make_house()
+    one = attach_file(house.order, kind="order_letter", content=PDF, name="责任书.pdf", actor=house.leader)
+    assert list(attachments_of(house.leader, house.order)) == [one]
+    with pytest.raises(Denied):
+        attach_file(house.order, kind="order_letter", content=PDF, name="责任书.pdf", actor=house.officer)
 
 
 # Who
@@ -254,4 +281,5 @@ def test_sql_adds_nothing_to_a_settled_record_and_takes_nothing_from_it(officer:
     submit_plan(plan, actor=officer)
     attack("plan_attachments_closed", f"{ADD} 'projects_plan', {plan.pk}, 'x', {spare}, ''")
     attack("plan_attachments_closed", removed, officer.user_id, one.pk)
+    attack("money_attachments_closed", f"{ADD} 'funds_appropriationorder', 0, 'x', {spare}, ''")
     attack("order_attachments_closed", f"{ADD} 'projects_taskorder', 0, 'x', {spare}, ''")

@@ -42,7 +42,7 @@ def test_tabs_stand_in_their_order_and_only_for_those_who_may_read_them() -> Non
 
 
 def test_a_tab_without_permission_is_everybodys_who_sees_the_record() -> None:
-    assert [tab.key for tab in tabs_on(acting(Role.PROVINCIAL_FINANCE), Plan())] == ["orders"]
+    assert [tab.key for tab in tabs_on(acting(Role.PROVINCIAL_FINANCE), Plan())] == ["orders", "attachments"]
 
 
 def test_nothing_hangs_on_what_is_no_row() -> None:
