@@ -155,7 +155,7 @@ def test_a_written_migration_says_the_same_and_stands_behind_what_it_builds_on(t
     written = {}
     exec(compile(path.read_text(), path.name, "exec"), written)  # noqa: S102 - what was written a moment ago
     assert all(one.says_as(other) for one, other in zip(written["Migration"].operations, guards, strict=True))
-    assert {label for label, _name in written["Migration"].dependencies} == {"audit", "flow", "projects"}
+    assert {label for label, _name in written["Migration"].dependencies} == {"audit", "documents", "flow", "projects"}
 
 
 def test_what_stands_in_folders_is_wanted_and_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
