@@ -6,7 +6,7 @@ from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.documents.operations import attachments_only_while
 from guopei.core.flow.operations import judge
-from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
+from guopei.core.guards.rows import Agrees, Apart, Frozen, Stays, SumOfLines
 
 HEAD = ("year_id", "kind", "number", "issued_on", "note", "is_demo")
 ELSEWHERE = """
@@ -16,6 +16,12 @@ SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.unit_id
 
 GUARDS = (
     judge(ORDER_FLOW),
+    Apart(
+        "funds_appropriationorder",
+        "decided_by_id",
+        ("drafted_by_id", "submitted_by_id"),
+        says="appropriation_second_person",
+    ),
     BeginsInOpenYear("funds_appropriationorder", "SELECT year_id FROM added"),
     SumOfLines(
         "funds_appropriationline",

@@ -4,7 +4,7 @@ from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.documents.operations import attachments_only_while
 from guopei.core.flow.operations import judge
-from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
+from guopei.core.guards.rows import Agrees, Apart, Frozen, Stays, SumOfLines
 from projects.orders.enums import GIVEN, TaskOrderState
 from projects.orders.rules import TASK_ORDER_FLOW
 
@@ -35,6 +35,7 @@ SELECT min(n.id) FROM fresh n JOIN was o ON o.id = n.id
 
 GUARDS = (
     judge(TASK_ORDER_FLOW),
+    Apart("projects_taskorder", "accepted_by_id", ("drafted_by_id", "issued_by_id"), says="task_order_second_person"),
     BeginsInOpenYear("projects_taskorder", YEARS),
     Frozen("projects_taskorder", TERMS, says="task_order_fixed", open=DRAFT),
     Stays("projects_taskorder", says="task_order_fixed", open=DRAFT),

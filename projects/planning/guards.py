@@ -5,7 +5,7 @@ from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.documents.operations import attachments_only_while
 from guopei.core.flow.operations import judge
 from guopei.core.guards.operations import Restrict
-from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
+from guopei.core.guards.rows import Agrees, Apart, Frozen, Stays, SumOfLines
 from projects.planning.enums import OPEN
 from projects.planning.rules import PLAN_FLOW
 
@@ -27,6 +27,7 @@ SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.province_id WHERE 
 
 GUARDS = (
     judge(PLAN_FLOW),
+    Apart("projects_plan", "decided_by_id", ("drafted_by_id", "submitted_by_id"), says="plan_second_person"),
     BeginsInOpenYear("projects_plan", "SELECT year_id FROM added"),
     SumOfLines(
         "projects_planitem",

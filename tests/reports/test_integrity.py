@@ -253,6 +253,7 @@ FURTHER: dict[str, tuple[str, list[str]]] = {
     "a year opened by its drafter": (
         "second_person",
         [
+            "ALTER TABLE catalogue_programmeyear DROP CONSTRAINT IF EXISTS year_second_person",
             "ALTER TABLE catalogue_programmeyear DISABLE TRIGGER USER",
             "UPDATE catalogue_programmeyear SET opened_by_id = u.id, drafted_by_id = u.id"
             " FROM (SELECT min(id) AS id FROM accounts_user) u",

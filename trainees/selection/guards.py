@@ -3,7 +3,7 @@
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import judge
-from guopei.core.guards.rows import Agrees, Derived, KeptByTriggers
+from guopei.core.guards.rows import Agrees, Apart, Derived, KeptByTriggers
 from trainees.selection.rules import DIFFERENCE_FLOW, NOMINATION_FLOW, ROSTER_FLOW
 
 OF_ORDER = """
@@ -39,6 +39,7 @@ SELECT min(n.id) FROM fresh n JOIN was o ON o.id = n.id
 
 GUARDS = (
     judge(ROSTER_FLOW),
+    Apart("trainees_rosterbatch", "county_by_id", ("uploaded_by_id", "submitted_by_id"), says="roster_second_person"),
     judge(NOMINATION_FLOW),
     judge(DIFFERENCE_FLOW),
     BeginsInOpenYear("trainees_quota", "SELECT year_id FROM added"),

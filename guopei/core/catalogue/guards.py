@@ -3,9 +3,11 @@
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.rules import YEAR_FLOW
 from guopei.core.flow.operations import judge
+from guopei.core.guards.rows import Apart
 
 GUARDS = (
     judge(YEAR_FLOW),
+    Apart("catalogue_programmeyear", "opened_by_id", ("drafted_by_id",), says="year_second_person"),
     Track("catalogue_programmeyear"),
     Track("catalogue_line"),
     Track("catalogue_subproject"),

@@ -118,11 +118,6 @@ class Flow:
         )
 
 
-def barred(step: Step, record: models.Model) -> set[int]:
-    """The persons who may not make this step on this record: who drafted cannot approve."""
-    return {user for part in step.not_by if (user := getattr(record, f"{part}_id")) is not None}
-
-
 def step(flow: Flow, *names: str, hindrance: Hindrance | None = None) -> Callable[[Service], Service]:
     """Mark a service as what makes these steps: pages and API find it in the flow, rules need not know it.
 

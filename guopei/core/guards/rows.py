@@ -125,6 +125,19 @@ class Derived(OfRows):
         }
 
 
+class Apart(OfRows):
+    """That who signs as `person` is another than who signed as `than`, where a deputy and whom they stand in for are
+    one: beside the constraint of the same name, which knows of no grants. The trail says under which one was signed."""
+
+    names = ("table", "person", "than", "says")
+
+    def words(self) -> dict[str, str]:
+        than = self.arguments["than"]
+        signed = " OR ".join(f"e.new ->> '{column}' = n.{column}::text" for column in than)
+        own = {"person": self.arguments["person"], "others": of("n", than), "signed": signed}
+        return super().words() | own
+
+
 class OnlyWhile(OfRows):
     """Rows that are added, changed and deleted only while what they belong to is `open`.
 

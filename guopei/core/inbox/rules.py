@@ -13,8 +13,8 @@ from guopei.core.inbox.services.following import follow
 
 
 def _told_to(actor: Actor) -> Q:
-    mine = Q(user=None) | Q(user_id=actor.user_id)
-    return Q(unit_id=actor.unit_id, role=actor.role) & mine & ~Q(not_for__contains=[actor.user_id or 0])
+    mine = Q(user=None) | Q(user_id__in=actor.hands)
+    return Q(unit_id=actor.unit_id, role=actor.role) & mine & ~Q(not_for__overlap=sorted(actor.hands))
 
 
 def _recalled(params: dict[str, Any]) -> dict[str, Any]:

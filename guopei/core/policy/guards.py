@@ -1,5 +1,10 @@
 """What the database watches of policy."""
 
 from guopei.core.audit.operations import Track
+from guopei.core.guards.rows import Apart
 
-GUARDS = (Track("policy_policydocument"), Track("policy_policyvalue"))
+GUARDS = (
+    Apart("policy_policyvalue", "confirmed_by_id", ("recorded_by_id",), says="policy_value_second_person"),
+    Track("policy_policydocument"),
+    Track("policy_policyvalue"),
+)

@@ -23,7 +23,14 @@ from guopei.core.catalogue.models import (
     SubProject,
 )
 from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR, RECORD_MILESTONE, VIEW_CATALOGUE, YEAR_FLOW
-from guopei.core.catalogue.selectors import closed_hindrance, recorded_hindrance, sub_projects_of, task_progress, years
+from guopei.core.catalogue.selectors import (
+    closed_hindrance,
+    drafters,
+    recorded_hindrance,
+    sub_projects_of,
+    task_progress,
+    years,
+)
 from guopei.core.catalogue.services import (
     confirm_catalogue,
     delete_year,
@@ -176,7 +183,7 @@ class YearDetail(DiscardingPage):
         year: ProgrammeYear = self.record
         found = super().buttons()
         unsure = year.sub_projects.filter(is_confirmed=False).exists() or not year.is_confirmed
-        second = year.drafted_by_id is None or year.drafted_by_id != self.actor.user_id
+        second = self.actor.hands.isdisjoint(drafters(year))
         if self.actor.has(OPEN_YEAR) and year.state != YearState.CLOSED and unsure and second:
             found.append(StepButton("confirm", _("Confirm the catalogue"), needs_reason=True, main=False, danger=False))
         return found

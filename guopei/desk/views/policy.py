@@ -164,7 +164,7 @@ class ValueDetail(RecordPage):
             and row.document_id is not None
             and self.actor.has(CONFIRM_VALUE)
             and row.unit.path.startswith(self.actor.unit_path)
-            and self.actor.user_id not in barred_from_confirming(row)
+            and self.actor.hands.isdisjoint(barred_from_confirming(row))
         )
         return [StepButton("confirm", _("Confirm"), needs_reason=False, main=True, danger=False)] if may else []
 

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from guopei.core.access.actor import in_place_of
 from guopei.core.access.enums import Role
 from guopei.core.audit.acts import title_of_act
 from guopei.core.audit.models import Event
@@ -53,7 +54,8 @@ def role_of(event: Event) -> str:
 
 def who_of(event: Event) -> Any:
     """The person; the system for beat, commands and sign-in."""
-    return getattr(event, "actor_name", None) or pgettext("who acted", "System")
+    name = getattr(event, "actor_name", None) or pgettext("who acted", "System")
+    return in_place_of(name, getattr(event, "acting_for", None) or "")
 
 
 class TrailFilter(ListFilter):

@@ -8,7 +8,7 @@ from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import Judge, VersionRises
 from guopei.core.guards.operations import Guard
-from guopei.core.guards.rows import Agrees, Derived, Frozen, KeptByTriggers, OnlyWhile, Stays, SumOfLines
+from guopei.core.guards.rows import Agrees, Apart, Derived, Frozen, KeptByTriggers, OnlyWhile, Stays, SumOfLines
 from guopei.core.guards.source import statements
 
 LINES = {"of": "plan_id", "parent": "plans", "says": "says", "open": ("DRAFT",)}
@@ -17,6 +17,7 @@ LINES = {"of": "plan_id", "parent": "plans", "says": "says", "open": ("DRAFT",)}
 TEXTS = [
     (Agrees("t", says="says", wrong="SELECT min(n.id) FROM fresh n", lock="PERFORM FROM u"), "170916ef9202"),
     (BeginsInOpenYear("t", "SELECT year_id FROM added"), "89b0c079ee29"),
+    (Apart("t", "decided_by_id", ("drafted_by_id",), says="says"), "3e979276545b"),
     (
         Derived("t", says="says", values={"a": "u.a"}, source="FROM u WHERE u.id = this.u_id", by=("u_id",)),
         "8d43966780b2",

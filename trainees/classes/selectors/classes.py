@@ -168,7 +168,7 @@ def acts_for(actor: Actor, training_class: TrainingClass) -> bool:
     """Whether a person may act for a class at all: at its institution, and a class manager for the own classes only."""
     if actor.is_system:
         return True
-    own = actor.role != Role.CLASS_MANAGER or training_class.manager_id == actor.user_id
+    own = actor.role != Role.CLASS_MANAGER or training_class.manager_id in actor.hands
     return own and actor.unit_id == training_class.institution.unit_id
 
 

@@ -307,7 +307,7 @@ def end_class(
 
 def refuse_other_manager(actor: Actor, training_class: TrainingClass) -> None:
     """A class manager acts on the own class only; the other roles of the institution on all of its classes."""
-    if actor.role == Role.CLASS_MANAGER and training_class.manager_id != actor.user_id:
+    if actor.role == Role.CLASS_MANAGER and training_class.manager_id not in actor.hands:
         raise Refused(
             _("Only the manager named for this class may do this: %(manager)s."),
             code="other_class_manager",

@@ -91,7 +91,7 @@ class ClassFilter(ListFilter):
 
     def of_manager(self, rows: QuerySet[TrainingClass], _name: str, value: str) -> QuerySet[TrainingClass]:
         """The classes that the reader manages."""
-        return rows.filter(manager_id=self.actor.user_id) if value else rows
+        return rows.filter(manager_id__in=self.actor.hands) if value else rows
 
     class Meta:
         model = TrainingClass

@@ -1,8 +1,8 @@
 """What an actor may do with a roster now."""
 
 from guopei.core.access.actor import Actor
-from guopei.core.flow.selectors import available_steps
-from guopei.core.flow.table import Step, barred
+from guopei.core.flow.selectors import available_steps, is_barred
+from guopei.core.flow.table import Step
 from guopei.core.orgs.enums import UnitKind
 from trainees.selection.enums import BatchState
 from trainees.selection.models import RosterBatch
@@ -22,7 +22,7 @@ def steps_for(actor: Actor, batch: RosterBatch) -> list[Step]:
                 continue
             if step.name in APPROVALS and step.name != reviewer.step:
                 continue
-            if actor.user_id in barred(ROSTER_FLOW[reviewer.step], batch):
+            if is_barred(actor, ROSTER_FLOW[reviewer.step], batch):
                 continue
         elif step.name == "undo" and batch.state == BatchState.APPROVED:
             if actor.unit_kind != UnitKind.PROVINCE:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.flow.table import Step, barred
+from guopei.core.flow.selectors import is_barred
+from guopei.core.flow.table import Step
 from guopei.core.imports.views.batches import BatchPage
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
@@ -123,8 +124,8 @@ class RosterDetail(BatchPage):
         if reviewer is not None:
             name = f"{reviewer.unit_name} · {reviewer.role.label}"
             mine = (self.actor.unit_id, self.actor.role) == (reviewer.unit_id, reviewer.role)
-            is_barred = mine and self.actor.user_id in barred(ROSTER_FLOW[reviewer.step], batch)
-            return [gettext("%(role)s (somebody else)") % {"role": name} if is_barred else name]
+            is_other = mine and is_barred(self.actor, ROSTER_FLOW[reviewer.step], batch)
+            return [gettext("%(role)s (somebody else)") % {"role": name} if is_other else name]
         if self.record.state in OPEN_TO_MEND:
             return [self.record.unit.label]
         return []

@@ -3,6 +3,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import ADMINISTRATORS, Role
@@ -15,7 +16,7 @@ class Grant(models.Model):
 
     A grant that is ended stops at that moment (`ended_at`), whatever its last day says, and for good. Who holds which
     role where is never rewritten. One that was delegated is a part of its giver's own: same role, same unit, inside
-    its period. Nobody grants to himself.
+    its period; who holds that role already may be lent it, too. Nobody grants to himself.
 
     The database judges that, and keeps the three administrators apart (三员分立, GB/T 22239-2019 8.1.4): whoever holds
     one of those roles holds no other role, of business or of administration, at the same time.
@@ -77,6 +78,7 @@ class Grant(models.Model):
                     ("user", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
                     ("unit", RangeOperators.EQUAL),
+                    (Coalesce("delegated_by", 0), RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(ended_at=None),

@@ -7,6 +7,7 @@ from guopei.core.access.selectors.grants import (
     has_ended,
     holders_near,
     is_in_force,
+    lenders,
     unended_grants,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "has_ended",
     "holders_near",
     "is_in_force",
+    "lenders",
     "unended_grants",
 ]

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext
 
 from guopei.core import clock, money
-from guopei.core.access.actor import Actor
+from guopei.core.access.actor import Actor, in_place_of
 from guopei.core.access.scopes import get_visible, visible
+from guopei.core.access.selectors import lenders
 from guopei.core.accounts.models import User
 from guopei.core.audit.acts import is_named, title_of_act
 from guopei.core.audit.models import Event
@@ -150,7 +151,7 @@ def _fields(words: _Words, event: Event, *, without: Collection[str] = ()) -> li
 def history(actor: Actor, record: models.Model, *, limit: int = 100) -> list[Change]:
     """The latest acts upon a record that the actor may see, newest first, each with what it did to the record's rows.
 
-    Three queries, whatever the number, two more for each kind of row and one for each kind of record that is named.
+    Four queries, whatever the number, two more for each kind of row and one for each kind of record that is named.
     """
     get_visible(actor, type(record)._default_manager.all(), pk=record.pk)
     table, rows = record._meta.db_table, rows_of(actor, record)
@@ -169,6 +170,7 @@ def history(actor: Actor, record: models.Model, *, limit: int = 100) -> list[Cha
         if changes
     ]
     people, words = _readers([*changes, *named], whole=False)
+    principals = lenders({event.context.grant_id for event in changes})
     told = []
     for act in acts:
         lines = [
@@ -186,7 +188,7 @@ def history(actor: Actor, record: models.Model, *, limit: int = 100) -> list[Cha
             for event in act.rows
             if event.table == part.table
         ]
-        told.append(_told(act, table, people, words, lines))
+        told.append(_told(act, table, _who(act.events[0], people, principals), words, lines))
     return told
 
 
@@ -196,14 +198,18 @@ def _name(words: _Words, called_by: Mapping[str, Any]) -> str:
     return " · ".join(str(part) for part in said)
 
 
-def _told(
-    act: Act, table: str, people: dict[str, dict[int, str]], words: dict[str, _Words], lines: list[RowChange]
-) -> Change:
+def _who(event: Event, people: dict[str, dict[int, str]], principals: dict[int, str]) -> str:
+    """Who did it, and for whom."""
+    context = event.context
+    return in_place_of(people[event.table].get(context.actor_id or 0, ""), principals.get(context.grant_id or 0, ""))
+
+
+def _told(act: Act, table: str, actor_name: str, words: dict[str, _Words], lines: list[RowChange]) -> Change:
     first = act.events[0]
     return Change(
         at=act.events[-1].at,
         op=act.record.op if act.record is not None else "U",
-        actor_name=people[first.table].get(first.context.actor_id or 0, ""),
+        actor_name=actor_name,
         act=title_of_act(first.context.act) if is_named(first.context.act) else "",
         reason=act.reason,
         fields=_fields(words[table], act.record) if act.record is not None else [],
@@ -240,11 +246,12 @@ def described(events: Sequence[Event], *, with_subject: bool = False, whole: boo
     """Changes, whatever their tables, as people read them; the `whole` of them for those who watch over the trail. Per
     table one query for people and one for each kind of record that is named, whatever the number."""
     people, words = _readers(events, whole=whole)
+    principals = lenders({event.context.grant_id for event in events})
     return [
         Change(
             at=event.at,
             op=event.op,
-            actor_name=people[event.table].get(event.context.actor_id or 0, ""),
+            actor_name=_who(event, people, principals),
             act=title_of_act(event.context.act),
             reason=event.context.reason,
             fields=_fields(words[event.table], event),

@@ -16,11 +16,13 @@ from guopei.core.orgs.enums import UnitKind
 
 
 def trail(actor: Actor) -> QuerySet[Event]:
-    """Every change in sight, with its act, and as `actor_name` and `acting_as` who did it in which role."""
+    """Every change in sight, with its act, and as `actor_name`, `acting_as` and `acting_for` who did it, in which role
+    and in whose place."""
     who = User.objects.filter(pk=OuterRef("context__actor_id")).values("name")[:1]
     role = Grant.objects.filter(pk=OuterRef("context__grant_id")).values("role")[:1]
+    principal = Grant.objects.filter(pk=OuterRef("context__grant_id")).values("delegated_by__user__name")[:1]
     rows = visible(actor, Event.objects.select_related("context"))
-    return rows.annotate(actor_name=Subquery(who), acting_as=Subquery(role))
+    return rows.annotate(actor_name=Subquery(who), acting_as=Subquery(role), acting_for=Subquery(principal))
 
 
 def seen_in_trail(actor: Actor, pk: int) -> Event:

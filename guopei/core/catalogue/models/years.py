@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.accounts.signing import second_person
 from guopei.core.catalogue.enums import OCCUPIES_TIME, ApprovalMode, Mode, RateClass, Stage, YearState
 from guopei.core.catalogue.models.terms import TargetGroup
 
@@ -46,6 +47,7 @@ class ProgrammeYear(models.Model):
     class Meta:
         verbose_name = _("programme year")
         verbose_name_plural = _("programme years")
+        constraints = [second_person("year_second_person", "opened_by", than="drafted_by", always=False)]
 
     def __str__(self) -> str:
         return str(self.year)

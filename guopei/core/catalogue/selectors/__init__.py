@@ -1,6 +1,7 @@
 from guopei.core.catalogue.selectors.tasks import TaskProgress, recorded_hindrance, task_progress
 from guopei.core.catalogue.selectors.years import (
     closed_hindrance,
+    drafters,
     open_years,
     opened_hindrance,
     sub_projects_of,
@@ -11,6 +12,7 @@ from guopei.core.catalogue.selectors.years import (
 __all__ = [
     "TaskProgress",
     "closed_hindrance",
+    "drafters",
     "open_years",
     "opened_hindrance",
     "recorded_hindrance",

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.audit.selectors import signed_for
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.refusal import Refused
@@ -21,6 +22,11 @@ def open_years() -> QuerySet[ProgrammeYear]:
 def year_of(year: int | None) -> ProgrammeYear | None:
     """The programme year with this number."""
     return ProgrammeYear.objects.filter(year=year or 0).first()
+
+
+def drafters(year: ProgrammeYear) -> set[int]:
+    """Who drew a year up, and whom they stood in for: they may not confirm what stands in it."""
+    return {pk for pk in (year.drafted_by_id, *signed_for(year, ["drafted_by_id"])) if pk is not None}
 
 
 def closed_hindrance(year: ProgrammeYear, *, state: str = "") -> Refused | None:

@@ -9,7 +9,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR, YEAR_FLOW
-from guopei.core.catalogue.selectors import opened_hindrance
+from guopei.core.catalogue.selectors import drafters, opened_hindrance
 from guopei.core.catalogue.services.years import refuse_closed_year
 from guopei.core.flow.services import ask_for, lock, save_changes
 from guopei.core.refusal import Refused, refuse
@@ -74,7 +74,7 @@ def confirm_catalogue(year: ProgrammeYear, *, actor: Actor, reason: str, version
     source = reason.strip()
     if not source:
         raise Refused(_("Name the document that holds the catalogue."), code="source_missing", field="reason")
-    if fresh.drafted_by_id is not None and fresh.drafted_by_id == actor.user_id:
+    if not actor.hands.isdisjoint(drafters(fresh)):
         raise Refused(
             _("A second person is needed: whoever drew the year up may not confirm it."),
             code="second_person",

@@ -1,3 +1,4 @@
+from guopei.core.flow.selectors.persons import barred, is_barred, unbarred
 from guopei.core.flow.selectors.steps import (
     Made,
     SentBack,
@@ -13,9 +14,12 @@ __all__ = [
     "Made",
     "SentBack",
     "available_steps",
+    "barred",
+    "is_barred",
     "last_return",
     "step_hindrance",
     "steps_made",
     "steps_made_together",
+    "unbarred",
     "unit_hindrance",
 ]

@@ -8,13 +8,15 @@ from django.db import models
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.actor import Actor
+from guopei.core.access.actor import Actor, in_place_of
 from guopei.core.access.scopes import get_visible
+from guopei.core.access.selectors import lenders
 from guopei.core.accounts.models import User
 from guopei.core.audit.selectors import Change
 from guopei.core.flow.asks import part_of
 from guopei.core.flow.models import Transition
-from guopei.core.flow.table import Flow, Step, barred, flow_of
+from guopei.core.flow.selectors.persons import is_barred
+from guopei.core.flow.table import Flow, Step, flow_of
 from guopei.core.refusal import Refused
 
 
@@ -79,27 +81,28 @@ def available_steps(actor: Actor, record: models.Model, *, flow: Flow | None = N
         for step in flow.steps.values()
         if state in step.sources
         and actor.has(step.permission)
-        and actor.user_id not in barred(step, record)
+        and not is_barred(actor, step, record)
         and not (step.of and unit_hindrance(actor, part_of(record, step.of)))
     ]
 
 
 def steps_made(actor: Actor, record: models.Model, *, flow: Flow | None = None) -> list[Made]:
-    """The steps made on a record so far, oldest first. Two queries."""
+    """The steps made on a record so far, oldest first. Three queries."""
     flow = flow or flow_of(record)
     get_visible(actor, type(record)._default_manager.all(), pk=record.pk)
     rows = list(
         Transition.objects.filter(tbl=flow.table, object_id=record.pk, field=flow.field).order_by("version", "id")
     )
-    return _in_words(flow, [(row.step, row.dst, row.actor_id, row.at, row.reason, [record.pk], row.pk) for row in rows])
+    told = [(row.step, row.dst, row.actor_id, row.grant_id, row.at, row.reason, [record.pk], row.pk) for row in rows]
+    return _in_words(flow, told)
 
 
 def steps_made_together(flow: Flow, ids: QuerySet[Any]) -> list[Made]:
-    """The steps made on many records that the caller may see, one entry for each act, oldest first. Two queries."""
+    """The steps made on many records that the caller may see, one entry for each act, oldest first. Three queries."""
     rows = (
         Transition.objects.filter(tbl=flow.table, object_id__in=ids, field=flow.field)
         .exclude(src="")
-        .values_list("step", "dst", "actor_id", "at", "reason")
+        .values_list("step", "dst", "actor_id", "grant_id", "at", "reason")
         .annotate(records=ArrayAgg("object_id", order_by="pk"), last=Max("pk"))
         .order_by("last")
     )
@@ -108,6 +111,7 @@ def steps_made_together(flow: Flow, ids: QuerySet[Any]) -> list[Made]:
 
 def _in_words(flow: Flow, rows: Sequence[tuple[Any, ...]]) -> list[Made]:
     people = dict(User.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "name"))
+    principals = lenders({row[3] for row in rows})
     states = dict(flow.model._meta.get_field(flow.field).flatchoices)  # type: ignore[union-attr]
     return [
         Made(
@@ -115,12 +119,12 @@ def _in_words(flow: Flow, rows: Sequence[tuple[Any, ...]]) -> list[Made]:
             label=str(flow[step].label) if step in flow.steps else "",
             state=state,
             state_label=str(states.get(state, state)),
-            actor_name=people.get(actor_id or 0, ""),
+            actor_name=in_place_of(people.get(actor_id or 0, ""), principals.get(grant_id or 0, "")),
             at=at,
             reason=reason,
             records=tuple(records),
         )
-        for step, state, actor_id, at, reason, records, _last in rows
+        for step, state, actor_id, grant_id, at, reason, records, _last in rows
     ]
 
 

@@ -11,8 +11,8 @@ from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.flow.asks import part_of
 from guopei.core.flow.following import Moved, tell_followers
-from guopei.core.flow.selectors import step_hindrance, unit_hindrance
-from guopei.core.flow.table import Flow, Step, barred
+from guopei.core.flow.selectors import is_barred, step_hindrance, unbarred, unit_hindrance
+from guopei.core.flow.table import Flow, Step
 from guopei.core.refusal import Refused, Stale, refuse
 
 M = TypeVar("M", bound=models.Model)
@@ -54,7 +54,7 @@ def refuse_no_reason(reason: str) -> None:
 
 def refuse_same_person(step: Step, record: models.Model, actor: Actor) -> None:
     """Refuse whoever had a hand in the record before a step that needs somebody else."""
-    if actor.user_id in barred(step, record):
+    if is_barred(actor, step, record):
         raise Refused(
             _("A second person is needed: whoever drafted or submitted this may not decide on it."),
             code="second_person",
@@ -121,8 +121,7 @@ def move_many(
     require(actor, step.permission)
     refuse_reasonless(step, reason)
     due = visible(actor, rows).filter(**{f"{flow.field}__in": step.sources})
-    for role in step.not_by:
-        due = due.exclude(**{f"{role}_id": actor.user_id})
+    due = unbarred(due, step, actor)
     # Locked in id order, so that two sets that overlap cannot deadlock.
     ids = list(due.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
     set_local("reason", reason)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef
 
 from guopei.core import clock
-from guopei.core.access.actor import Actor
+from guopei.core.access.actor import Actor, in_place_of
 from guopei.core.access.scopes import visible
 from guopei.core.inbox import registry
 from guopei.core.inbox.enums import TodoState
@@ -66,6 +66,13 @@ def bunched(items: Sequence[Item]) -> list[Bunch]:
     return found
 
 
+def _for_whom(row: Todo, actor: Actor) -> str:
+    """The unit that is asked, and the person in whose place a deputy is."""
+    if row.user_id is not None and row.user_id == actor.for_id:
+        return in_place_of(str(row.unit), actor.for_name)
+    return str(row.unit)
+
+
 def todos_for(actor: Actor, *, limit: int = 200) -> list[Item]:
     """What this role at this unit has to do, the most urgent first. One query."""
     today = clock.today()
@@ -83,7 +90,7 @@ def todos_for(actor: Actor, *, limit: int = 200) -> list[Item]:
                 row.pk,
                 title,
                 button,
-                str(row.unit),
+                _for_whom(row, actor),
                 row.url,
                 row.due,
                 left,

@@ -8,7 +8,8 @@ from django.db import models
 from guopei.core.access.actor import Actor
 from guopei.core.flow.asks import GIVEN, Ask, Said, Tell, part_of
 from guopei.core.flow.following import Moved
-from guopei.core.flow.table import Flow, barred
+from guopei.core.flow.selectors import barred
+from guopei.core.flow.table import Flow
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.selectors import due_by
 from guopei.core.inbox.services.notices import send_notice

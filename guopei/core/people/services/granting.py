@@ -141,7 +141,8 @@ def _refuse_clash(person: User, wanted: Grant, held: Grant) -> None:
         "from": held.valid_from.isoformat(),
         "until": held.valid_until.isoformat() if held.valid_until else "…",
     }
-    if held.role == wanted.role and held.unit_id == wanted.unit_id:
+    same = ("role", "unit_id", "delegated_by_id")  # one's own role, and one lent by each who is on leave
+    if all(getattr(held, name) == getattr(wanted, name) for name in same):
         raise Refused(
             _("%(name)s holds this role here already (%(from)s to %(until)s)."),
             code="grant_twice",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from guopei.core.audit.selectors import signed_for
 from guopei.core.policy.models import PolicyValue
 
 
@@ -21,8 +22,8 @@ class Confirmed:
 
 
 def barred_from_confirming(row: PolicyValue) -> set[int]:
-    """The persons who may not confirm a value: who recorded it."""
-    return {row.recorded_by_id} if row.recorded_by_id is not None else set()
+    """The persons who may not confirm a value: who recorded it, and whom they stood in for."""
+    return {row.recorded_by_id} | signed_for(row, ["recorded_by_id"]) if row.recorded_by_id is not None else set()
 
 
 def confirmed_rows() -> Confirmed:

@@ -134,7 +134,7 @@ def confirm_value(record: PolicyValue, *, actor: Actor, version: int | None = No
     _refuse_outside(actor, fresh.unit)
     if fresh.document_id is None:
         raise Refused(_("A value without a document cannot be confirmed."), code="policy_without_document")
-    if actor.user_id in barred_from_confirming(fresh):
+    if not actor.hands.isdisjoint(barred_from_confirming(fresh)):
         raise Refused(
             _("A second person is needed: whoever recorded the value may not confirm it."),
             code="second_person",

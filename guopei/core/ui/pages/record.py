@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
 from guopei.core.audit.selectors import Change, history
-from guopei.core.flow.selectors import Made, SentBack, available_steps, last_return, steps_made
+from guopei.core.flow.selectors import Made, SentBack, available_steps, is_barred, last_return, steps_made
 from guopei.core.flow.table import Flow, Step, flow_of
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
@@ -199,7 +199,7 @@ class RecordPage(Making, Page):
         for step in flow.steps.values():
             if state in step.sources and not step.needs_reason and step.style != "danger" and self.leads_on(step):
                 roles |= roles_with(step.permission)
-                barred |= any(getattr(self.record, f"{part}_id") == self.actor.user_id for part in step.not_by)
+                barred |= is_barred(self.actor, step, self.record)
         return [
             gettext("%(role)s (somebody else)") % {"role": role.label}
             if barred and role == self.actor.role

@@ -15,7 +15,8 @@ SKELETON = Path(__file__).parents[2] / "skeleton"
 NEXT = """
 Next: make it what it is (fields, roles, words of the office), then
   manage.py makemigrations {room}; manage.py makesql {room}; make messages; ruff format {room}/migrations
-  docs/glossary.md: the term in the first table; docs/data-model.md: {noun}_title_once, {noun}_second_person
+  docs/glossary.md: the term in the first table; docs/data-model.md: {noun}_title_once,
+    {noun}_second_person, apart_{noun}_second_person
   tests/visibility/table.py: {room}:{slug}-list, -new, -detail, -edit; api:{slug}s-list, -detail, -step; a line in ACTS
     for submit, approve, return and discard; a record in world.py, its places in SEEN_FROM; lists.py; turns.py
   docs/guide: the page in the guides of its roles"""
@@ -88,11 +89,15 @@ class Aggregate:
         flow = f"{self.gaps['NOUN']}_FLOW"
         table = f"{self.gaps['room']}_{self.noun.replace('_', '')}"
         self._list(
-            "guards.py", "GUARDS", f'judge({flow}), Track("{table}"),',
+            "guards.py", "GUARDS", f'judge({flow}), {self._apart(table)}, Track("{table}"),',
             f"from {module}.{self.gaps['rules']} import {flow}\n" + GUARDING,
         )  # fmt: skip
         self._translate()
         return self.written
+
+    def _apart(self, table: str) -> str:
+        signers = '"decided_by_id", ("drafted_by_id", "submitted_by_id")'
+        return f'Apart("{table}", {signers}, says="{self.noun}_second_person")'
 
     def _addresses(self) -> str:
         slug, nouns, name = self.gaps["slug"], self.gaps["nouns"], self.gaps["Noun"]
@@ -157,7 +162,10 @@ class Aggregate:
 
 
 LAZY = "from django.utils.translation import gettext_lazy as _\n"
-GUARDING = "from guopei.core.audit.operations import Track\nfrom guopei.core.flow.operations import judge\n"
+GUARDING = """from guopei.core.audit.operations import Track
+from guopei.core.flow.operations import judge
+from guopei.core.guards.rows import Apart
+"""
 
 
 def importing(text: str, imports: str) -> str:
