@@ -9,6 +9,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        Apart("projects_plan", person="decided_by_id", than=["drafted_by_id", "submitted_by_id"], says="plan_second_person"),
-        Apart("projects_taskorder", person="accepted_by_id", than=["drafted_by_id", "issued_by_id"], says="task_order_second_person"),
+        Apart(
+            "projects_plan",
+            person="decided_by_id",
+            than=["drafted_by_id", "submitted_by_id"],
+            says="plan_second_person",
+        ),
+        Apart(
+            "projects_taskorder",
+            person="accepted_by_id",
+            than=["drafted_by_id", "issued_by_id"],
+            says="task_order_second_person",
+        ),
     ]
