@@ -17,10 +17,10 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable, SerializationFai
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_among, grants_of
+from guopei.core.access.selectors.grants import actor_among, grants_of
 from guopei.core.audit.acts import is_named, name_act
 from guopei.core.audit.transaction import open_transaction, set_local
-from guopei.core.flow.services import finish_key, take_key
+from guopei.core.flow.services.keys import finish_key, take_key
 from guopei.core.refusal import Refused
 from guopei.core.typed import is_storable
 from guopei.core.ui.rest import api_refusal

@@ -18,7 +18,7 @@ from guopei.core.documents.attaching import AttachmentKind
 from guopei.core.flow.asks import Ask, Tell
 from guopei.core.flow.table import Flow, Step, register
 from guopei.core.orgs.enums import UnitKind
-from guopei.core.orgs.selectors import nation
+from guopei.core.orgs.selectors.tree import nation
 from guopei.core.policy import registry as policy
 from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.seeds import FUND, Seed, notice

@@ -7,13 +7,13 @@ from guopei.core.access.permissions import allow
 from guopei.core.access.scopes import declare, visible
 from guopei.core.audit.acts import name_act
 from guopei.core.audit.models import Event
-from guopei.core.audit.selectors import made_within
+from guopei.core.audit.selectors.trail import made_within
 from guopei.core.catalogue.rules import VIEW_CATALOGUE
 from guopei.core.inbox import registry as inbox
 from guopei.core.jobs.rules import VIEW_SCHEDULE
 from guopei.core.orgs.enums import REGION_KINDS
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.selectors import units
+from guopei.core.orgs.selectors.tree import units
 from guopei.core.people.rules import VIEW_PERSON
 from guopei.core.policy.registry import label_of
 from guopei.core.policy.rules import VIEW_POLICY

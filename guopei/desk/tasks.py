@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import SYSTEM
-from guopei.core.audit.services import make_months
+from guopei.core.audit.services.months import make_months
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.documents.services import sweep_store
+from guopei.core.documents.services.sweeping import sweep_store
 from guopei.core.jobs.registry import Run, job_handler
 from guopei.core.jobs.schedule import Daily, schedule
 

@@ -9,5 +9,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("guopei.reports.rules")
+        import_module("guopei.reports.services.filing")
         import_module("guopei.reports.tasks")
         import_module("guopei.reports.checks")

@@ -8,7 +8,7 @@ from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import Run, job_handler
-from guopei.core.jobs.services import MOST_ATTEMPTS
+from guopei.core.jobs.services.running import MOST_ATTEMPTS
 from guopei.core.refusal import Refused
 from guopei.reports.selectors.filing import BUILD
 from guopei.reports.selectors.reports import YEAR_JOB

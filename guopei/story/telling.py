@@ -13,7 +13,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import run_queued
+from guopei.core.jobs.services.running import run_queued
 from guopei.core.refusal import Refused
 from guopei.story.cast import Company
 

@@ -10,7 +10,7 @@ from guopei.core.access.scopes import declare
 from guopei.core.audit.words import name_records
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.selectors import units
+from guopei.core.orgs.selectors.tree import units
 from guopei.core.policy import registry as policy
 from guopei.core.policy.seeds import Seed
 from guopei.core.ui import navigation

@@ -322,7 +322,14 @@ def stretched_steps(source: Source) -> Iterator[int]:
             yield node.lineno
 
 
+def faces_that_pass_on(source: Source) -> Iterator[int]:
+    """Services and selectors are imported from the module that defines them: their `__init__.py` holds nothing."""
+    if Path(source.path).name == "__init__.py" and {"services", "selectors"} & source.parts:
+        yield from (node.lineno for node in source.tree.body)
+
+
 RULES: tuple[Rule, ...] = (
+    faces_that_pass_on,
     stretched_steps,
     rooms_on_the_ground,
     bare_locks,

@@ -80,6 +80,7 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (floor.spelt_rights, "funds/appropriations/services/planted.py", 'require(actor, "funds.draft_order", order)'),
     (floor.spelt_rights, "projects/planning/rules/planted.py", 'declare(Plan, view="projects.view_plan", paths=())'),
     (floor.spelt_rights, "guopei/desk/views/planted.py", 'class A:\n    permission = "orgs.view_unit"'),
+    (floor.faces_that_pass_on, "funds/appropriations/services/planted/__init__.py", "from funds import planted"),
     (floor.stretched_steps, "funds/appropriations/rules/planted.py", 'Step(\n"a",\n"A",\n(1,),\n2,\n)'),
     (floor.services_without_actor, "funds/appropriations/services/planted.py", '@service("Pay")\ndef pay(order): ...'),
 ]

@@ -14,7 +14,7 @@ from django.db import connection
 
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import run_job
+from guopei.core.jobs.services.running import run_job
 from tests.bench.apart import apart
 from tests.bench.scene import Scene, build, some_people, workbook
 from tests.bench.used import fill_staging

@@ -13,7 +13,7 @@ from guopei.core.audit.transaction import transaction_for
 from guopei.core.crypto import Mask, blind_index, mask_email, mask_id, mask_mobile, owner_aad, seal
 from guopei.core.documents import store
 from guopei.core.pinyin import person_key
-from guopei.core.policy.selectors import id_mask
+from guopei.core.policy.selectors.values import id_mask
 from guopei.core.sheets.staging import Lines, copy_rows
 from tests.bench.scene import COLUMNS, Scene
 from trainees.selection.models import RosterBatch

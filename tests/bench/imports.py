@@ -15,7 +15,7 @@ from django.db import connection
 
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import run_job
+from guopei.core.jobs.services.running import run_job
 from tests.bench.apart import apart
 from tests.bench.floor import import_floor
 from tests.bench.peer import import_peer

@@ -20,7 +20,7 @@ from guopei.core.crypto import blind_index, mask_email, mask_id, mask_mobile, ow
 from guopei.core.documents import store
 from guopei.core.imports.services.places import Places
 from guopei.core.pinyin import person_key
-from guopei.core.policy.selectors import id_mask
+from guopei.core.policy.selectors.values import id_mask
 from guopei.core.sheets.codes import find_code
 from guopei.core.sheets.normalise.coded import read_email
 from guopei.core.sheets.normalise.identity import read_identity

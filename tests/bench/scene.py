@@ -14,15 +14,16 @@ from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.selectors import ancestor
+from guopei.core.orgs.selectors.tree import ancestor
 from guopei.core.sheets.codes import labels
 from guopei.core.sheets.export import ExportColumn, write_table
 from guopei.story.synthetic.people import Person, people
 from institutions.register.enums import InstitutionKind
 from institutions.register.models import Institution
-from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.orders.services.orders import accept_task_order, draft_task_order, issue_task_order
 from projects.planning.models import Plan, PlanCeiling
-from projects.planning.services import ItemInput, approve_plan, draft_plan, save_plan, submit_plan
+from projects.planning.services.items import ItemInput
+from projects.planning.services.plans import approve_plan, draft_plan, save_plan, submit_plan
 from trainees.selection.models import Quota
 from trainees.selection.services.quotas import Share, open_quota, split_quota
 

@@ -13,20 +13,20 @@ django.setup()
 from guopei.core.access.actor import SYSTEM, Actor  # noqa: E402 - after set-up
 from guopei.core.access.enums import Role  # noqa: E402
 from guopei.core.access.models import Grant  # noqa: E402
-from guopei.core.access.selectors import actor_from  # noqa: E402
+from guopei.core.access.selectors.grants import actor_from  # noqa: E402
 from guopei.core.accounts.models import User  # noqa: E402
 from guopei.core.audit.transaction import transaction_for  # noqa: E402
 from guopei.core.catalogue.models import ProgrammeYear  # noqa: E402
-from guopei.core.catalogue.selectors import sub_projects_of  # noqa: E402
+from guopei.core.catalogue.selectors.years import sub_projects_of  # noqa: E402
 from guopei.core.orgs.models import OrgUnit  # noqa: E402
 from guopei.story.cast import FIRST_DAY, region  # noqa: E402
 from institutions.register.credit_code import demo_code  # noqa: E402
 from institutions.register.enums import InstitutionKind  # noqa: E402
-from institutions.register.services import register_institution  # noqa: E402
-from projects.orders.services import accept_task_order, draft_task_order, issue_task_order  # noqa: E402
+from institutions.register.services.register import register_institution  # noqa: E402
+from projects.orders.services.orders import accept_task_order, draft_task_order, issue_task_order  # noqa: E402
 from projects.planning.models import PlanItem  # noqa: E402
-from projects.planning.services import approve_plan, draft_plan, save_plan, submit_plan  # noqa: E402
 from projects.planning.services.items import ItemInput  # noqa: E402
+from projects.planning.services.plans import approve_plan, draft_plan, save_plan, submit_plan  # noqa: E402
 from trainees.selection.services.quotas import Share, open_quota, split_quota  # noqa: E402
 
 CHONGQING, WANZHOU = "500000", "500101"

@@ -16,10 +16,10 @@ from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.flow.models import Draft
 from projects.orders.models import TaskOrder
-from projects.orders.services import save_task_order
+from projects.orders.services.orders import save_task_order
 from projects.planning.models import Plan
-from projects.planning.services import save_plan
 from projects.planning.services.items import ItemInput
+from projects.planning.services.plans import save_plan
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_county, make_province
 from tests.factories.projects import make_drafted_plan, make_task_order

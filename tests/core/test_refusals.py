@@ -11,18 +11,19 @@ from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.catalogue.models import Milestone
-from guopei.core.catalogue.services import record_milestone
-from guopei.core.flow.services import save_draft
+from guopei.core.catalogue.services.milestones import record_milestone
+from guopei.core.flow.services.drafts import save_draft
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import stop_job
+from guopei.core.jobs.services.queue import stop_job
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.services import delegate_role, revise_own_account
-from guopei.core.policy.services import record_document, record_value
+from guopei.core.people.services.accounts import revise_own_account
+from guopei.core.people.services.delegating import delegate_role
+from guopei.core.policy.services.recording import record_document, record_value
 from guopei.core.refusal import Refused
-from guopei.core.ui.services import save_view
-from guopei.portal.services import check_certificate
-from institutions.register.services import end_staff_role, invite_staff
+from guopei.core.ui.services.views import save_view
+from guopei.portal.services.checking import check_certificate
+from institutions.register.services.staff import end_staff_role, invite_staff
 from tests.factories.access import make_actor, make_user
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province

@@ -14,10 +14,12 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import grants_of
+from guopei.core.access.selectors.grants import grants_of
 from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.services import delegate_role, invite_person, stop_grant
+from guopei.core.people.services.accounts import invite_person
+from guopei.core.people.services.delegating import delegate_role
+from guopei.core.people.services.granting import stop_grant
 from tests.factories.access import make_actor, make_grant, make_user
 from tests.support.clients import client_of, errors_of, shown
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from guopei.core.access.enums import Role
 from guopei.core.jobs.models import WorkPause
-from guopei.core.jobs.services import queue_scheduled, run_queued
+from guopei.core.jobs.services.running import run_queued
+from guopei.core.jobs.services.scheduling import queue_scheduled
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation
 from tests.support.clients import client_of, shown

@@ -12,7 +12,7 @@ from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.services import close_account, revise_account
+from guopei.core.people.services.accounts import close_account, revise_account
 from tests.factories.access import make_actor, make_user
 from tests.support.clients import client_of, shown
 

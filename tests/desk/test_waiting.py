@@ -10,8 +10,9 @@ from guopei.core.access.enums import Role
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.inbox.models import Todo
-from guopei.core.inbox.selectors import notices_for, todos_for
-from guopei.core.jobs.services import enqueue, run_queued
+from guopei.core.inbox.selectors.home import notices_for, todos_for
+from guopei.core.jobs.services.queue import enqueue
+from guopei.core.jobs.services.running import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from tests.factories.access import make_actor

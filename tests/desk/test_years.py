@@ -10,7 +10,7 @@ from django.urls import reverse
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
-from guopei.core.catalogue.services import draft_year
+from guopei.core.catalogue.services.years import draft_year
 from guopei.core.ui.years import running_year
 from tests.factories.catalogue import make_line, make_sub_project
 from tests.factories.projects import make_open_year

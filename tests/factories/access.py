@@ -6,7 +6,7 @@ from itertools import count
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_from
+from guopei.core.access.selectors.grants import actor_from
 from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import count
 
 from evaluation.assessment.models import Rubric, SkillTest
-from evaluation.assessment.services import CriterionRow, draft_rubric, open_test, record_scores
+from evaluation.assessment.services.rubrics import CriterionRow, draft_rubric
+from evaluation.assessment.services.skill_tests import open_test, record_scores
 from tests.factories.classes import House, trainees
 from trainees.classes.models import TrainingClass
 

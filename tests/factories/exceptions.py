@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from guopei.core import clock
 from guopei.core.access.enums import Role
-from projects.orders.services import withdraw_task_order
+from projects.orders.services.orders import withdraw_task_order
 from tests.factories.access import make_actor
 from tests.factories.classes import lesson_row, make_class, make_enrolments, make_teacher, safety_lesson
 from tests.factories.funds import make_order as make_money_order

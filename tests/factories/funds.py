@@ -5,7 +5,7 @@ from itertools import count
 
 from funds.appropriations.enums import OrderKind
 from funds.appropriations.models import AppropriationOrder
-from funds.appropriations.services import LineInput, approve_order, draft_order, submit_order
+from funds.appropriations.services.orders import LineInput, approve_order, draft_order, submit_order
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.models import ProgrammeYear

@@ -10,9 +10,10 @@ from guopei.core.catalogue.models import Line, ProgrammeYear, SubProject
 from guopei.core.orgs.models import OrgUnit
 from institutions.register.models import Institution
 from projects.orders.models import TaskOrder
-from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.orders.services.orders import accept_task_order, draft_task_order, issue_task_order
 from projects.planning.models import Plan, PlanCeiling, PlanItem
-from projects.planning.services import ItemInput, approve_plan, draft_plan, save_plan, submit_plan
+from projects.planning.services.items import ItemInput
+from projects.planning.services.plans import approve_plan, draft_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province

@@ -8,15 +8,16 @@ from uuid import uuid4
 
 from django.utils import translation
 
-from evaluation.assessment.services import close_test
+from evaluation.assessment.services.skill_tests import close_test
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.jobs.services import run_queued
+from guopei.core.jobs.services.running import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.models import AnnualReport
-from guopei.reports.services import open_report, request_report
+from guopei.reports.services.building import request_report
+from guopei.reports.services.text import open_report
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,

@@ -12,7 +12,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.imports.registry import B, import_of
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import run_job
+from guopei.core.jobs.services.running import run_job
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.sheets.codes import labels
 from guopei.story.synthetic.people import Person, people

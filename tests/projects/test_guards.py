@@ -9,7 +9,7 @@ from guopei.core.flow.models import Edge
 from projects.orders.rules import TASK_ORDER_FLOW
 from projects.planning.models import PlanCeiling
 from projects.planning.rules import PLAN_FLOW
-from projects.planning.services import submit_plan
+from projects.planning.services.plans import submit_plan
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.projects import RATE_FEN, make_approved_plan, make_drafted_plan, make_task_order

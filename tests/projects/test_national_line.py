@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import override
 
-from funds.appropriations.services import approve_order, submit_order
+from funds.appropriations.services.orders import approve_order, submit_order
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import visible
 from guopei.core.catalogue.models import Line
@@ -15,7 +15,7 @@ from guopei.reports.layouts.facts import facts_of
 from guopei.reports.layouts.prose import proposals
 from guopei.reports.selectors.board import board
 from projects.orders.selectors.letters import letter_of, letter_to_sign
-from projects.orders.services import (
+from projects.orders.services.orders import (
     accept_task_order,
     draft_task_order,
     issue_task_order,
@@ -23,7 +23,7 @@ from projects.orders.services import (
     withdraw_task_order,
 )
 from projects.planning.models import Plan, PlanCeiling
-from projects.planning.services import approve_plan, delete_plan, draft_plan, save_items, save_plan, submit_plan
+from projects.planning.services.plans import approve_plan, delete_plan, draft_plan, save_items, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.classes import make_house, make_ready
 from tests.factories.funds import make_finance, make_order

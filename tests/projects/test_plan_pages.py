@@ -8,7 +8,7 @@ from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from projects.orders.models import TaskOrder
 from projects.planning.models import Plan
-from projects.planning.services import RemarkInput, approve_plan, return_plan, save_plan, submit_plan
+from projects.planning.services.plans import RemarkInput, approve_plan, return_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province

@@ -8,14 +8,16 @@ import pytest
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import Run
-from guopei.core.jobs.services import MOST_ATTEMPTS, retry_job, run_job, run_queued
+from guopei.core.jobs.services.queue import retry_job
+from guopei.core.jobs.services.running import MOST_ATTEMPTS, run_job, run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused
 from guopei.reports import tasks
 from guopei.reports.models import AnnualReport, ReportEdition
-from guopei.reports.selectors import building_jobs
-from guopei.reports.services import file_report, open_report, request_report, request_year
-from guopei.reports.services.building import prepare_edition, start_nation_after_last
+from guopei.reports.selectors.reports import building_jobs
+from guopei.reports.services.building import prepare_edition, request_report, request_year, start_nation_after_last
+from guopei.reports.services.filing import file_report
+from guopei.reports.services.text import open_report
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation
 from tests.factories.reports import World, make_built_report

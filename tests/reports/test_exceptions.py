@@ -13,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 
 from guopei.core.figures.quantity import Kind
 from guopei.core.figures.registry import figures
-from guopei.reports.selectors import Board, board
+from guopei.reports.selectors.board import Board, board
 from guopei.reports.views.rows import figure_rows
 from tests.factories.exceptions import add_exceptions
 from tests.factories.orgs import make_nation, make_province

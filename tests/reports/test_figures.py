@@ -11,7 +11,7 @@ from guopei.core.access.enums import Role
 from guopei.core.figures.registry import figures
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied
-from guopei.reports.selectors import Board, board, idle_regions, quantity_of, region_for
+from guopei.reports.selectors.board import Board, board, idle_regions, quantity_of, region_for
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_institution_unit, make_nation
 from tests.factories.reports import World

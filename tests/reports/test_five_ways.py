@@ -19,7 +19,7 @@ from docx import Document as read_docx
 from guopei.core.figures.registry import Shown
 from guopei.reports.layouts.compose import annexed
 from guopei.reports.models import AnnualReport
-from guopei.reports.selectors import board
+from guopei.reports.selectors.board import board
 from tests.factories.reports import World, make_built_report
 from tests.support.clients import client_of
 

@@ -4,7 +4,7 @@ import pytest
 
 from guopei.core.access.enums import Role
 from guopei.core.refusal import Denied
-from guopei.reports.services import file_report
+from guopei.reports.services.filing import file_report
 from guopei.reports.services.text import refuse_others
 from tests.factories.access import make_actor
 from tests.factories.reports import World, make_built_report

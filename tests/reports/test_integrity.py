@@ -21,11 +21,11 @@ from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.integrity.registry import checks
 from guopei.core.policy.models import PolicyValue
-from guopei.core.policy.selectors import confirmed_rows
+from guopei.core.policy.selectors.confirmed import confirmed_rows
 from guopei.reports.integrity import run_checks
 from guopei.reports.integrity.run import stretches
 from guopei.reports.integrity.schema import differences, record
-from guopei.reports.services import file_report
+from guopei.reports.services.filing import file_report
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_county, make_province
 from tests.factories.policy import make_document, make_value

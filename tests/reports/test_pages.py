@@ -17,10 +17,10 @@ from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.figures.registry import figures
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import run_queued
+from guopei.core.jobs.services.running import run_queued
 from guopei.reports.models import AnnualReport
-from guopei.reports.selectors import board
-from guopei.reports.services import save_sections
+from guopei.reports.selectors.board import board
+from guopei.reports.services.text import save_sections
 from guopei.reports.views.maps import pieces
 from tests.factories.access import make_actor
 from tests.factories.classes import make_enrolments

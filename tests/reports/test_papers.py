@@ -20,7 +20,8 @@ from guopei.reports.layouts.facts import facts_of
 from guopei.reports.layouts.pdf import chart_png, pdf_of, typeset_cells
 from guopei.reports.layouts.prose import proposals
 from guopei.reports.layouts.xlsx import xlsx_of
-from guopei.reports.selectors import Board, board, standings
+from guopei.reports.selectors.board import Board, board
+from guopei.reports.selectors.filing import standings
 from tests.factories.orgs import make_nation, make_province
 from tests.factories.reports import World
 

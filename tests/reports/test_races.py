@@ -8,11 +8,10 @@ from django.db import connections
 from guopei.core.access.actor import Actor
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import run_job
+from guopei.core.jobs.services.running import run_job
 from guopei.reports import tasks
 from guopei.reports.models import ReportEdition
-from guopei.reports.services import request_year
-from guopei.reports.services.building import start_nation_after_last
+from guopei.reports.services.building import request_year, start_nation_after_last
 from tests.factories.reports import make_world
 from tests.reports.test_building import NATION, PROVINCE
 from tests.support.races import LONGEST, Begun, waiting

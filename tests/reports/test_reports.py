@@ -8,16 +8,15 @@ from django.utils import translation
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
-from guopei.core.documents.services import read_document
+from guopei.core.documents.services.storing import read_document
 from guopei.core.flow.models import Edge, Transition
 from guopei.core.inbox.models import Todo
 from guopei.core.refusal import Denied, Refused, Stale
 from guopei.reports.models import AnnualReport, ReportEdition
 from guopei.reports.rules import REPORT_FLOW
-from guopei.reports.selectors import report_for, reporters
-from guopei.reports.selectors.reports import is_stale
-from guopei.reports.services import file_report, open_report, return_report, save_sections
-from guopei.reports.services.text import confirm_section, text_of
+from guopei.reports.selectors.reports import is_stale, report_for, reporters
+from guopei.reports.services.filing import file_report, return_report
+from guopei.reports.services.text import confirm_section, open_report, save_sections, text_of
 from tests.factories.access import make_actor
 from tests.factories.catalogue import make_year
 from tests.factories.classes import make_enrolments

@@ -9,28 +9,28 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
 
 from evaluation.assessment.models import Rubric
-from evaluation.assessment.services import close_test
+from evaluation.assessment.services.skill_tests import close_test
 from funds.appropriations.models import AppropriationOrder
-from funds.appropriations.services import return_order, submit_order
+from funds.appropriations.services.orders import return_order, submit_order
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.accounts.models import User
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.selectors import sub_projects_of
-from guopei.core.catalogue.services import draft_year
+from guopei.core.catalogue.selectors.years import sub_projects_of
+from guopei.core.catalogue.services.years import draft_year
 from guopei.core.imports.services.files import stop_check
 from guopei.core.jobs.models import Job
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.services import close_account
+from guopei.core.people.services.accounts import close_account
 from guopei.core.policy.models import PolicyDocument
-from guopei.core.policy.services import record_value
+from guopei.core.policy.services.recording import record_value
 from guopei.reports.models import AnnualReport
-from guopei.reports.services import file_report
+from guopei.reports.services.filing import file_report
 from guopei.story.cast import region
 from projects.orders.models import TaskOrder
-from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.orders.services.orders import accept_task_order, draft_task_order, issue_task_order
 from projects.planning.models import Plan
-from projects.planning.services import approve_plan, return_plan, submit_plan
+from projects.planning.services.plans import approve_plan, return_plan, submit_plan
 from tests.factories.classes import House, end_rolls, make_enrolments, make_planned, safety_lesson, trainees
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.projects import item_input, make_drafted_plan, make_open_year

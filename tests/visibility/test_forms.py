@@ -17,19 +17,20 @@ from evaluation.assessment.services.skill_tests import open_test, record_scores
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.access.selectors import current_grants
+from guopei.core.access.selectors.grants import current_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import Line, ProgrammeYear
-from guopei.core.catalogue.selectors import sub_projects_of
+from guopei.core.catalogue.selectors.years import sub_projects_of
 from guopei.core.jobs.schedule import scheduled_as
-from guopei.core.jobs.services import pause_work
-from guopei.core.orgs.selectors import nation
+from guopei.core.jobs.services.scheduling import pause_work
+from guopei.core.orgs.selectors.tree import nation
 from guopei.core.ui.pages import FormPage
 from guopei.story.cast import region
 from institutions.register.credit_code import demo_code
 from projects.planning.selectors.rates import rate_limits
-from projects.planning.services import ItemInput, draft_plan, save_plan, submit_plan
+from projects.planning.services.items import ItemInput
+from projects.planning.services.plans import draft_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_ready, trainees
 from tests.factories.trainees import make_people, row_of, workbook, workbook_of_schools

@@ -15,26 +15,27 @@ from django.test import Client
 from evaluation.assessment.models import Rubric, SkillTest
 from funds.appropriations.enums import OrderKind
 from funds.appropriations.models import AppropriationOrder
-from funds.appropriations.services import LineInput, approve_order, draft_order, submit_order
+from funds.appropriations.services.orders import LineInput, approve_order, draft_order, submit_order
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_from
+from guopei.core.access.selectors.grants import actor_from
 from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import Milestone, ProgrammeYear
-from guopei.core.catalogue.selectors import sub_projects_of
-from guopei.core.catalogue.services import record_milestone
+from guopei.core.catalogue.selectors.years import sub_projects_of
+from guopei.core.catalogue.services.milestones import record_milestone
 from guopei.core.documents.models import Document
-from guopei.core.documents.services import attach_file
+from guopei.core.documents.services.attaching import attach_file
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import run_queued
+from guopei.core.jobs.services.running import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from guopei.reports.models import AnnualReport
-from guopei.reports.services import open_report, request_report
+from guopei.reports.services.building import request_report
+from guopei.reports.services.text import open_report
 from guopei.story.acts import money, plan, rosters, training
 from guopei.story.acts.house import engage_everybody
 from guopei.story.cast import CAST, region
@@ -42,11 +43,12 @@ from guopei.story.telling import Telling
 from institutions.register.credit_code import demo_code
 from institutions.register.enums import InstitutionKind
 from institutions.register.models import Institution
-from institutions.register.services import register_institution
+from institutions.register.services.register import register_institution
 from projects.orders.models import TaskOrder
-from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.orders.services.orders import accept_task_order, draft_task_order, issue_task_order
 from projects.planning.selectors.rates import rate_limits
-from projects.planning.services import ItemInput, approve_plan, draft_plan, save_plan, submit_plan
+from projects.planning.services.items import ItemInput
+from projects.planning.services.plans import approve_plan, draft_plan, save_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.catalogue import make_sub_project, make_year
 from tests.factories.classes import House, end_rolls, lesson_row, make_class, safety_lesson

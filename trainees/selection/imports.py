@@ -14,7 +14,7 @@ from import_export import fields, resources
 
 from guopei.core.access.actor import Actor
 from guopei.core.imports.registry import Counts, Import, Letters, Tell
-from guopei.core.policy.selectors import value, values
+from guopei.core.policy.selectors.values import value, values
 from guopei.core.refusal import Refused
 from guopei.core.sheets.spec import Column, SheetSpec
 from trainees.register.imports import known, spec_of_people

@@ -12,9 +12,9 @@ from evaluation.assessment.selectors.skill_tests import rubric_hindrance, rubric
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock, save_changes
+from guopei.core.flow.services.moves import lock, save_changes
 from guopei.core.flow.services.refusals import said_by_database
-from guopei.core.orgs.selectors import nation
+from guopei.core.orgs.selectors.tree import nation
 from guopei.core.refusal import Refused, refuse
 
 # What the column of a criterion and the full score of a test hold.

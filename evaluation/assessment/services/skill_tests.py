@@ -22,7 +22,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
-from guopei.core.flow.services import ask_for, lock, move
+from guopei.core.flow.services.moves import ask_for, lock, move
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
 from guopei.core.refusal import Refused, refuse

@@ -11,7 +11,7 @@ from evaluation.assessment.forms.skill_tests import CriterionRowForm, RubricForm
 from evaluation.assessment.models import Rubric
 from evaluation.assessment.rules import EDIT_RUBRIC, VIEW_TEST
 from evaluation.assessment.selectors.skill_tests import rubric_hindrance, rubric_in_sight, rubrics_for
-from evaluation.assessment.services import CriterionRow, draft_rubric, save_rubric
+from evaluation.assessment.services.rubrics import CriterionRow, draft_rubric, save_rubric
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import rows_of

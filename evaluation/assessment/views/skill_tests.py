@@ -27,8 +27,8 @@ from evaluation.assessment.selectors.skill_tests import (
     test_in_sight,
     test_of_class,
 )
-from evaluation.assessment.services import ScoresRecorded, open_test, record_scores
 from evaluation.assessment.services.score_sheets import record_score_sheet, score_of_text, write_score_sheet
+from evaluation.assessment.services.skill_tests import ScoresRecorded, open_test, record_scores
 from guopei.core.flow.cells import EMPTY, Cell, Key, Overtaken
 from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused

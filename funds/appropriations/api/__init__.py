@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from funds.appropriations.models import AppropriationLine, AppropriationOrder
 from funds.appropriations.rules import ORDER_FLOW, VIEW_ORDER
-from funds.appropriations.selectors import lines_of
+from funds.appropriations.selectors.orders import lines_of
 from guopei.core.access.scopes import visible
 from guopei.core.ui.rest import Resource
 

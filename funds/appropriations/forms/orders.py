@@ -8,7 +8,7 @@ from funds.appropriations.services.orders import MOST_FEN
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
-from guopei.core.orgs.selectors import find_unit
+from guopei.core.orgs.selectors.find import find_unit
 from guopei.core.ui.forms import DocumentNumberField, FormSection, GuopeiForm, MoneyField, RowFormSet, rows_of
 
 

@@ -13,7 +13,7 @@ from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.selectors import closed_hindrance
+from guopei.core.catalogue.selectors.years import closed_hindrance
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused

@@ -9,21 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from funds.appropriations.enums import OrderKind, OrderState
 from funds.appropriations.models import AppropriationLine, AppropriationOrder
 from funds.appropriations.rules import DRAFT_ORDER, ORDER_FLOW
-from funds.appropriations.selectors import change_hindrance, submit_hindrance
+from funds.appropriations.selectors.orders import change_hindrance, submit_hindrance
 from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.services import refuse_closed_year, refuse_strange_day
-from guopei.core.documents.services import remove_attachments
-from guopei.core.flow.services import discard, lock, move, refuse_no_reason, save_changes
+from guopei.core.catalogue.services.days import refuse_strange_day
+from guopei.core.catalogue.services.years import refuse_closed_year
+from guopei.core.documents.services.attaching import remove_attachments
+from guopei.core.flow.services.moves import discard, lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import step
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import document_number
 from projects.planning.selectors.hindrances import may_plan
-from projects.planning.services import set_ceiling
+from projects.planning.services.ceilings import set_ceiling
 
 MOST_FEN = 10**12  # ten thousand million yuan for one province: more is a slip of the hand
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.appropriations.models import HistoricalAllocation
 from funds.appropriations.rules import VIEW_HISTORY
-from funds.appropriations.selectors import published_allocations
+from funds.appropriations.selectors.orders import published_allocations
 from funds.appropriations.views.orders import ORDERS
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column

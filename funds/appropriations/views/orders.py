@@ -12,16 +12,11 @@ from funds.appropriations.enums import OrderKind, OrderState
 from funds.appropriations.forms.orders import OrderForm, line_rows
 from funds.appropriations.models import AppropriationOrder
 from funds.appropriations.rules import DRAFT_ORDER, ORDER_FLOW, VIEW_ORDER
-from funds.appropriations.selectors import change_hindrance, foreseen_lines, get_order, lines_of, orders
-from funds.appropriations.services import (
-    LineInput,
-    delete_order,
-    draft_order,
-    save_order,
-)
-from guopei.core.catalogue.selectors import year_of, years
+from funds.appropriations.selectors.orders import change_hindrance, foreseen_lines, get_order, lines_of, orders
+from funds.appropriations.services.orders import LineInput, delete_order, draft_order, save_order
+from guopei.core.catalogue.selectors.years import year_of, years
 from guopei.core.orgs.enums import UnitKind
-from guopei.core.orgs.selectors import units
+from guopei.core.orgs.selectors.tree import units
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter

@@ -9,4 +9,5 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("guopei.core.catalogue.rules")
+        import_module("guopei.core.catalogue.services.years")
         import_module("guopei.core.catalogue.checks")

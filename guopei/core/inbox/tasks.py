@@ -4,7 +4,7 @@ from datetime import time
 
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.inbox.services import remind
+from guopei.core.inbox.services.reminders import remind
 from guopei.core.jobs.registry import job_handler
 from guopei.core.jobs.schedule import Daily, schedule
 

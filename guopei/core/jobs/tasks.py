@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
-from guopei.core.jobs import services
 from guopei.core.jobs.schedule import QUEUE, Every, schedule
 from guopei.core.jobs.selectors.schedule import beat_key
+from guopei.core.jobs.services import running, scheduling
 from guopei.core.jobs.services.running import SWEEP
 
 SEEN_SECONDS = 24 * 3600  # for so long the last sweep is remembered
@@ -18,20 +18,20 @@ SEEN_SECONDS = 24 * 3600  # for so long the last sweep is remembered
 @shared_task(name="jobs.run")
 def run(job_id: int) -> None:
     """Carry one job's id to a worker."""
-    services.run_job(job_id)
+    running.run_job(job_id)
 
 
 @shared_task(name=QUEUE)
 def queue(kind: str) -> None:
     """Queue scheduled work whose time has come."""
-    services.queue_scheduled(kind)
+    scheduling.queue_scheduled(kind)
 
 
 @shared_task(name=SWEEP)
 def sweep() -> None:
     """Every few seconds: send what was lost on the way."""
     at, began = clock.now(), time.monotonic()
-    services.sweep()
+    running.sweep()
     told = {"began": at.timestamp(), "seconds": time.monotonic() - began}
     cache.set(beat_key(SWEEP), told, SEEN_SECONDS)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from guopei.core.people.services import Invitation
+from guopei.core.people.services.accounts import Invitation
 
 
 def deliver(invitation: Invitation, *, absolute: Callable[[str], str]) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.documents.attaching import AttachmentKind, attachable, kind_label, take_attachments
-from guopei.core.documents.selectors import attach_hindrance, attachment_changes, attachments_of
+from guopei.core.documents.selectors.attachments import attach_hindrance, attachment_changes, attachments_of
 from guopei.core.flow.asks import Part
 from guopei.core.ui.hanging import HungTab, hang, hang_history
 

@@ -1,7 +1,7 @@
 """What a refusal rests on, in words: document and clause, as the policy app resolves them."""
 
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.policy.selectors import cite
+from guopei.core.policy.selectors.citing import cite
 from guopei.core.refusal import Refused
 
 

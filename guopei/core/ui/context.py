@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.models import Grant
-from guopei.core.inbox.selectors import open_count
+from guopei.core.inbox.selectors.home import open_count
 from guopei.core.ui.navigation import groups_for
 from guopei.core.ui.years import chosen_year, years_to_choose
 

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from guopei.core.access.actor import Actor
-from guopei.core.audit.selectors import Change
-from guopei.core.flow.selectors import SentBack
+from guopei.core.audit.selectors.history import Change
+from guopei.core.flow.selectors.steps import SentBack
 from guopei.core.ui.parts import Action, Tab
 
 Changes = Callable[[Actor, Any], Sequence[Change]]

@@ -10,12 +10,12 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.selectors import is_in_force
+from guopei.core.access.selectors.grants import is_in_force
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.documents.purposes import EXPORT
-from guopei.core.documents.services import store_document
-from guopei.core.inbox.services import send_notice
+from guopei.core.documents.services.storing import store_document
+from guopei.core.inbox.services.notices import send_notice
 from guopei.core.jobs.registry import Run
 from guopei.core.refusal import Denied, Refused
 from guopei.core.ui.lists import find_list

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.jobs.registry import job_handler
 from guopei.core.jobs.schedule import Daily, schedule
 from guopei.core.ui.replay import export_list
-from guopei.core.ui.services import EXPORT_JOB, erase_old_exports
+from guopei.core.ui.services.exports import EXPORT_JOB, erase_old_exports
 
 ERASE_JOB = "ui.erase_exports"
 _ERASE = _("Erase old exports")

@@ -13,7 +13,7 @@ from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
 from guopei.core.orgs.enums import REGION_KINDS
 from guopei.core.people.rules import UNIT_KINDS
-from guopei.core.people.selectors import colleagues
+from guopei.core.people.selectors.people import colleagues
 from guopei.core.ui.forms import FormSection, GuopeiForm, UnitField
 
 UNITS = "people.units_in_reach"

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.audit.transaction import service
-from guopei.core.inbox.selectors import due_by
-from guopei.core.inbox.services import close_todos, raise_todo
-from guopei.core.orgs.selectors import nation
+from guopei.core.inbox.selectors.due import due_by
+from guopei.core.inbox.services.todos import close_todos, raise_todo
+from guopei.core.orgs.selectors.tree import nation
 from guopei.core.policy.models import PolicyValue
-from guopei.core.policy.selectors import barred_from_confirming
-from guopei.core.policy.services import confirm_value, record_value
+from guopei.core.policy.selectors.confirmed import barred_from_confirming
+from guopei.core.policy.services.recording import confirm_value, record_value
 
 TO_CONFIRM = "policy.value_to_confirm"
 

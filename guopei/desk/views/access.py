@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.selectors import grants_of
+from guopei.core.access.selectors.grants import grants_of
 from guopei.core.accounts.models import User
 from guopei.desk.views.guard import with_actor
 

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_GET
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.documents.models import Attachment
-from guopei.core.documents.selectors import attach_hindrance, get_attachment, record_with
-from guopei.core.documents.selectors.attachments import declared_for
-from guopei.core.documents.services import attach_file, read_attachment, remove_attachment
+from guopei.core.documents.selectors.attachments import attach_hindrance, declared_for, get_attachment, record_with
+from guopei.core.documents.services.attaching import attach_file, read_attachment, remove_attachment
 from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.desk.forms.attachments import AttachmentForm, RemovalForm

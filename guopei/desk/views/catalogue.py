@@ -23,23 +23,14 @@ from guopei.core.catalogue.models import (
     SubProject,
 )
 from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR, RECORD_MILESTONE, VIEW_CATALOGUE, YEAR_FLOW
-from guopei.core.catalogue.selectors import (
-    closed_hindrance,
-    drafters,
-    recorded_hindrance,
-    sub_projects_of,
-    task_progress,
-    years,
-)
-from guopei.core.catalogue.services import (
-    confirm_catalogue,
-    delete_year,
-    draft_year,
-    record_milestone,
-    take_back_milestone,
-)
-from guopei.core.policy.selectors import Value, carried, citation, day_in
-from guopei.core.policy.selectors.values import find
+from guopei.core.catalogue.selectors.tasks import recorded_hindrance, task_progress
+from guopei.core.catalogue.selectors.years import closed_hindrance, drafters, sub_projects_of, years
+from guopei.core.catalogue.services.milestones import record_milestone, take_back_milestone
+from guopei.core.catalogue.services.sub_projects import confirm_catalogue
+from guopei.core.catalogue.services.years import delete_year, draft_year
+from guopei.core.policy.selectors.citing import citation
+from guopei.core.policy.selectors.days import carried, day_in
+from guopei.core.policy.selectors.values import Value, find
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.badges import Badge, Tone, badge_for

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from guopei.core.access.actor import Actor
 from guopei.core.documents.enums import MIME, FileType
 from guopei.core.documents.models import Document
-from guopei.core.documents.services import read_document
+from guopei.core.documents.services.storing import read_document
 from guopei.desk.selectors.records import get_document
 from guopei.desk.views.guard import with_actor
 

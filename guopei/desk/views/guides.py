@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views import View
 
 from guopei.core.access.actor import Actor
-from guopei.desk.selectors import Guide, guide, guide_for, guides
+from guopei.desk.selectors.guides import Guide, guide, guide_for, guides
 
 
 class GuideShow(View):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from guopei.core.access.actor import Actor
-from guopei.core.inbox.selectors import notices_for, todos_for
-from guopei.core.inbox.services import read_notice, read_notices
+from guopei.core.inbox.selectors.home import notices_for, todos_for
+from guopei.core.inbox.services.notices import read_notice, read_notices
 from guopei.core.typed import whole_number
 from guopei.core.ui.pages import InboxPage
 from guopei.core.ui.parts import InboxGroup

@@ -5,8 +5,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from guopei.core.access.actor import Actor
-from guopei.core.jobs.selectors import progress_of
-from guopei.core.jobs.services import retry_job
+from guopei.core.jobs.selectors.progress import progress_of
+from guopei.core.jobs.services.queue import retry_job
 from guopei.desk.selectors.records import get_job
 from guopei.desk.views.guard import with_actor
 

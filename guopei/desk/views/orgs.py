@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.scopes import get_visible
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit, UnitSet
-from guopei.core.orgs.selectors import ancestors, children, designations_of, members_of, units
-from guopei.core.orgs.selectors.tree import standing
+from guopei.core.orgs.selectors.facts import designations_of, members_of
+from guopei.core.orgs.selectors.tree import ancestors, children, standing, units
 from guopei.core.ui.badges import Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter

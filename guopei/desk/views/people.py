@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import current_grants, has_ended
+from guopei.core.access.selectors.grants import current_grants, has_ended
 from guopei.core.accounts.models import User
-from guopei.core.audit.selectors import Change
+from guopei.core.audit.selectors.history import Change
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.letters import deliver
 from guopei.core.people.rules import GRANT_ROLE, MANAGE_ACCOUNT, RESET_SECOND_STEP, VIEW_PERSON
-from guopei.core.people.selectors import (
+from guopei.core.people.selectors.people import (
     account_hindrance,
     ended_hindrance,
     ending_hindrance,
@@ -35,17 +35,16 @@ from guopei.core.people.selectors import (
     person_seen,
     wished_role,
 )
-from guopei.core.people.services import (
+from guopei.core.people.services.accounts import (
     Invitation,
     close_account,
-    end_grant,
-    grant_role,
     invite_again,
     invite_person,
     reopen_account,
     reset_second_step,
     revise_account,
 )
+from guopei.core.people.services.granting import end_grant, grant_role
 from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column

@@ -13,8 +13,8 @@ from guopei.core.access.scopes import visible
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from guopei.core.policy.registry import definition, definitions, groups
 from guopei.core.policy.rules import CONFIRM_VALUE, RECORD_VALUE, VIEW_POLICY
-from guopei.core.policy.selectors import barred_from_confirming
-from guopei.core.policy.services import record_document
+from guopei.core.policy.selectors.confirmed import barred_from_confirming
+from guopei.core.policy.services.recording import record_document
 from guopei.core.policy.wording import as_typed, in_words, read
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
@@ -31,7 +31,7 @@ from guopei.desk.selectors.policy import (
     policy_values,
     values_of_key,
 )
-from guopei.desk.services import confirm_policy_value, record_policy_value
+from guopei.desk.services.policy import confirm_policy_value, record_policy_value
 from guopei.desk.views.orgs import unit_url
 
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
-from guopei.core.people.selectors import grants_seen, lent_grants, may_delegate, may_end, person_seen
-from guopei.core.people.services import delegate_role, revise_own_account
+from guopei.core.people.selectors.people import grants_seen, lent_grants, may_delegate, may_end, person_seen
+from guopei.core.people.services.accounts import revise_own_account
+from guopei.core.people.services.delegating import delegate_role
 from guopei.core.ui.pages import Action, FormPage, RecordPage
 from guopei.core.ui.parts import Fact
 from guopei.desk.forms.access import DelegateForm, OwnForm

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.jobs.rules import SWITCH_WORK, VIEW_SCHEDULE
 from guopei.core.jobs.schedule import Scheduled
 from guopei.core.jobs.selectors.schedule import Work, switching_hindrance, work_of, works
-from guopei.core.jobs.services import pause_work, resume_work
+from guopei.core.jobs.services.scheduling import pause_work, resume_work
 from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column

@@ -15,15 +15,8 @@ from guopei.core.access.actor import in_place_of
 from guopei.core.access.enums import Role
 from guopei.core.audit.acts import title_of_act
 from guopei.core.audit.models import Event
-from guopei.core.audit.selectors import (
-    described,
-    made_between,
-    of_acts,
-    seen_in_trail,
-    subject_of,
-    tracked_tables,
-    trail,
-)
+from guopei.core.audit.selectors.history import described, subject_of
+from guopei.core.audit.selectors.trail import made_between, of_acts, seen_in_trail, tracked_tables, trail
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.rules import DRAFT_YEAR
-from guopei.core.catalogue.selectors import closed_hindrance, opened_hindrance
-from guopei.core.catalogue.services import draft_sub_project, remove_sub_project, save_sub_project, save_year
+from guopei.core.catalogue.selectors.years import closed_hindrance, opened_hindrance
+from guopei.core.catalogue.services.sub_projects import draft_sub_project, remove_sub_project, save_sub_project
+from guopei.core.catalogue.services.years import save_year
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_number
 from guopei.core.ui.pages import Crumb, FormPage

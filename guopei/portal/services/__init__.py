@@ -1,3 +1,0 @@
-from guopei.portal.services.checking import check_certificate
-
-__all__ = ["check_certificate"]

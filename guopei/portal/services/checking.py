@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
-from guopei.core.policy.selectors import values
+from guopei.core.policy.selectors.values import values
 from guopei.core.refusal import Refused
 from guopei.portal.rules import CHECKS_FROM_ONE_PLACE, MISSES_FROM_ANYWHERE, MISSES_OF_ONE_NUMBER
 from trainees.delivery.selectors.certificates import PublicCertificate, is_check_code, plain_number, public_certificate

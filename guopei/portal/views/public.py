@@ -10,7 +10,7 @@ from django.views import View
 
 from guopei.core.refusal import Refused
 from guopei.portal.forms.certificates import CheckForm
-from guopei.portal.services import check_certificate
+from guopei.portal.services.checking import check_certificate
 
 
 class Home(View):

@@ -15,7 +15,7 @@ from guopei.core.access.scopes import require
 from guopei.core.figures.quantity import Quantity
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.rules import VIEW_BOARD
-from guopei.reports.selectors import Board, Line, board, region_for
+from guopei.reports.selectors.board import Board, Line, board, region_for
 from guopei.reports.views.common import asked_year, rows_url
 
 

@@ -12,14 +12,14 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.documents.models import Document
-from guopei.core.documents.services import store_document
-from guopei.core.flow.services import lock, move
+from guopei.core.documents.services.storing import store_document
+from guopei.core.flow.services.moves import lock, move
 from guopei.core.flow.table import step
 from guopei.core.jobs.enums import FINAL, JobState
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import enqueue
+from guopei.core.jobs.services.queue import enqueue
 from guopei.core.orgs.enums import UnitKind
-from guopei.core.orgs.selectors import nation
+from guopei.core.orgs.selectors.tree import nation
 from guopei.core.refusal import Refused
 from guopei.reports.enums import ReportState
 from guopei.reports.layouts.compose import compose

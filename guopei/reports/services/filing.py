@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services.moves import lock, move
 from guopei.core.flow.table import step
 from guopei.core.refusal import refuse
 from guopei.reports.models import AnnualReport

@@ -12,7 +12,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.flow.services import lock
+from guopei.core.flow.services.moves import lock
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused, refuse

@@ -13,7 +13,7 @@ from guopei.core.figures.quantity import Kind, Quantity
 from guopei.core.figures.registry import Figure, Shown
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.selectors import ancestors
+from guopei.core.orgs.selectors.tree import ancestors
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.export import exported_table
@@ -23,7 +23,8 @@ from guopei.core.ui.parts import Figure as Card
 from guopei.reports.enums import Filing
 from guopei.reports.layouts.compose import moment, short
 from guopei.reports.rules import VIEW_BOARD
-from guopei.reports.selectors import Board, Line, board, region_for, standings, years
+from guopei.reports.selectors.board import Board, Line, board, region_for, years
+from guopei.reports.selectors.filing import standings
 from guopei.reports.views.common import asked_year, board_url, rows_url
 from guopei.reports.views.maps import has_map, map_chart, review_of_map
 from guopei.reports.views.rows import figure_rows

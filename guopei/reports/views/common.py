@@ -12,7 +12,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.typed import whole_number
 from guopei.core.ui.years import chosen_year
 from guopei.reports.models import AnnualReport
-from guopei.reports.selectors import year_of
+from guopei.reports.selectors.board import year_of
 
 
 def asked_year(request: HttpRequest, actor: Actor) -> ProgrammeYear:

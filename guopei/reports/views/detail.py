@@ -16,7 +16,7 @@ from guopei.core.access.enums import Role
 from guopei.core.figures.registry import figures
 from guopei.core.flow.table import Step
 from guopei.core.jobs.enums import JobState
-from guopei.core.jobs.selectors import Progress, latest_job, progress_of
+from guopei.core.jobs.selectors.progress import Progress, latest_job, progress_of
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.pages import Action, Crumb, RecordPage
@@ -24,8 +24,14 @@ from guopei.core.ui.parts import Fact, StepButton, Tab
 from guopei.reports.enums import ReportState, SectionKey
 from guopei.reports.models import AnnualReport
 from guopei.reports.rules import EDIT_REPORT, FILE_REPORT, REPORT_FLOW, VIEW_REPORT, officer_of
-from guopei.reports.selectors import report_for
-from guopei.reports.selectors.reports import editions_of, filing_hindrance, is_stale, stale_parts, text_hindrance
+from guopei.reports.selectors.reports import (
+    editions_of,
+    filing_hindrance,
+    is_stale,
+    report_for,
+    stale_parts,
+    text_hindrance,
+)
 from guopei.reports.services.text import confirm_section, text_of
 from guopei.reports.views.common import board_url, title_of
 

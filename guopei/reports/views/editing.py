@@ -15,10 +15,8 @@ from guopei.core.ui.pages import Crumb, FormPage
 from guopei.reports.enums import SectionKey
 from guopei.reports.models import AnnualReport
 from guopei.reports.rules import EDIT_REPORT
-from guopei.reports.selectors import report_for
-from guopei.reports.selectors.reports import text_hindrance
-from guopei.reports.services import save_sections
-from guopei.reports.services.text import LONGEST, text_of
+from guopei.reports.selectors.reports import report_for, text_hindrance
+from guopei.reports.services.text import LONGEST, save_sections, text_of
 from guopei.reports.views.common import title_of
 
 

@@ -12,7 +12,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.columns import with_unit
 from guopei.core.ui.parts import Chart
 from guopei.reports.layouts.compose import XPCC, short
-from guopei.reports.selectors import Board, Line
+from guopei.reports.selectors.board import Board, Line
 from guopei.reports.views.common import board_url
 
 BLUES = ("#dce7f4", "#a6c3e4", "#5d8fca", "#1657a8")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.selectors import nation
+from guopei.core.orgs.selectors.tree import nation
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
@@ -21,9 +21,11 @@ from guopei.core.ui.pages import ListPage
 from guopei.core.ui.pages.base import Page
 from guopei.reports.models import AnnualReport
 from guopei.reports.rules import BUILD_REPORT, BUILD_YEAR, VIEW_REPORT
-from guopei.reports.selectors import building_jobs, filing_of, idle_regions, region_for, reporters
-from guopei.reports.selectors.filing import failed_of_year, having_filed
-from guopei.reports.services import open_report, request_year
+from guopei.reports.selectors.board import idle_regions, region_for
+from guopei.reports.selectors.filing import failed_of_year, filing_of, having_filed
+from guopei.reports.selectors.reports import building_jobs, reporters
+from guopei.reports.services.building import request_year
+from guopei.reports.services.text import open_report
 from guopei.reports.views.board import filing_badge
 from guopei.reports.views.common import asked_year
 

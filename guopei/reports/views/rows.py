@@ -17,7 +17,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.columns import Column
 from guopei.core.ui.pages import Crumb, ListPage
 from guopei.reports.rules import VIEW_BOARD
-from guopei.reports.selectors import quantity_of, region_for
+from guopei.reports.selectors.board import quantity_of, region_for
 from guopei.reports.views.common import asked_year, board_url
 
 

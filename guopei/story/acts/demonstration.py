@@ -3,20 +3,21 @@
 from datetime import date
 
 from funds.appropriations.enums import OrderKind
-from funds.appropriations.services import LineInput, approve_order, draft_order, submit_order
+from funds.appropriations.services.orders import LineInput, approve_order, draft_order, submit_order
 from guopei.core.catalogue.enums import Stage
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.selectors import sub_projects_of
+from guopei.core.catalogue.selectors.years import sub_projects_of
 from guopei.core.money import FEN_PER_WAN
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.selectors.tree import nation
 from guopei.story.cast import HEBEI, JILIN, region
 from guopei.story.telling import Telling, on
 from projects.orders.models import TaskOrder
-from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.orders.services.orders import accept_task_order, draft_task_order, issue_task_order
 from projects.planning.models import Plan
 from projects.planning.selectors.rates import rate_limits
-from projects.planning.services import ItemInput, approve_plan, draft_plan, save_plan, submit_plan
+from projects.planning.services.items import ItemInput
+from projects.planning.services.plans import approve_plan, draft_plan, save_plan, submit_plan
 from trainees.selection.services.quotas import Share, open_quota, split_quota
 
 MONEY_FEN = 500 * FEN_PER_WAN

@@ -13,7 +13,7 @@ from guopei.story.telling import on
 from institutions.register.credit_code import demo_code
 from institutions.register.enums import InstitutionKind
 from institutions.register.models import Institution
-from institutions.register.services import register_institution
+from institutions.register.services.register import register_institution
 
 BEFORE_THE_YEAR = date(2025, 12, 20)
 HOST_CODE = demo_code(1)

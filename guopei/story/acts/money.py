@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from funds.appropriations.services import approve_order, submit_order
 from funds.appropriations.services.demo import draft_demo_orders
+from funds.appropriations.services.orders import approve_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.services import open_year
+from guopei.core.catalogue.services.years import open_year
 from guopei.story.telling import Telling, on
 
 

@@ -4,18 +4,17 @@ from datetime import date, timedelta
 
 from guopei.core.catalogue.enums import Stage
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
-from guopei.core.catalogue.selectors import sub_projects_of
+from guopei.core.catalogue.selectors.years import sub_projects_of
 from guopei.core.orgs.models import OrgUnit
 from guopei.story.cast import HEBEI, region
 from guopei.story.telling import Telling, on
 from projects.orders.models import TaskOrder
-from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.orders.services.orders import accept_task_order, draft_task_order, issue_task_order
 from projects.planning.enums import PlanSection
 from projects.planning.models import Plan, PlanCeiling, PlanItem
 from projects.planning.selectors.rates import rate_limits
-from projects.planning.services import approve_plan, draft_plan, return_plan, save_plan, submit_plan
 from projects.planning.services.items import ItemInput
-from projects.planning.services.plans import RemarkInput
+from projects.planning.services.plans import RemarkInput, approve_plan, draft_plan, return_plan, save_plan, submit_plan
 
 NEEDS = (
     "演示文本：全省问卷收回教师与校长答卷一万二千余份，县级座谈四十场；"

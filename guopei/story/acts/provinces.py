@@ -8,14 +8,13 @@ from guopei.core.money import FEN_PER_WAN
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.models import AnnualReport
-from guopei.reports.services import file_report
+from guopei.reports.services.filing import file_report
 from guopei.story.acts.plan import items_for
 from guopei.story.cast import HEBEI, JILIN, region
 from guopei.story.telling import Telling, on
 from projects.planning.enums import PlanSection, PlanState
 from projects.planning.models import Plan, PlanCeiling
-from projects.planning.services import approve_plan, draft_plan, return_plan, save_plan, submit_plan
-from projects.planning.services.plans import RemarkInput
+from projects.planning.services.plans import RemarkInput, approve_plan, draft_plan, return_plan, save_plan, submit_plan
 
 HAINAN, TIBET, GANSU = "460000", "540000", "620000"
 # How far those come that are late; Hainan does not even begin.

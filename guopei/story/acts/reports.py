@@ -5,7 +5,8 @@ from datetime import date
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.orgs.enums import UnitKind
 from guopei.reports.models import AnnualReport
-from guopei.reports.services import file_report, request_report, request_year
+from guopei.reports.services.building import request_report, request_year
+from guopei.reports.services.filing import file_report
 from guopei.story.acts.provinces import file_elsewhere
 from guopei.story.cast import HEBEI
 from guopei.story.telling import Telling, on

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from evaluation.assessment.enums import Moment
 from evaluation.assessment.models import Rubric, SkillTest
-from evaluation.assessment.services import CriterionRow, close_test, draft_rubric, open_test, record_scores
+from evaluation.assessment.services.rubrics import CriterionRow, draft_rubric
+from evaluation.assessment.services.skill_tests import close_test, open_test, record_scores
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from funds.appropriations.enums import OrderKind
-from funds.appropriations.services import LineInput, draft_order, submit_order
+from funds.appropriations.services.orders import LineInput, draft_order, submit_order
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.services import draft_year
+from guopei.core.catalogue.services.years import draft_year
 from guopei.core.money import FEN_PER_WAN
 from guopei.story.acts.plan import order_the_task
 from guopei.story.acts.provinces import GANSU, HAINAN
@@ -14,7 +14,7 @@ from guopei.story.acts.rosters import XINGTANG_MESS, County, workbook
 from guopei.story.cast import LINGSHOU, SHIJIAZHUANG, XINGTANG, region
 from guopei.story.synthetic.rosters import CLEAN, Mess
 from guopei.story.telling import Telling, on
-from projects.orders.services import draft_task_order
+from projects.orders.services.orders import draft_task_order
 from projects.planning.models import Plan, PlanItem
 from trainees.selection.models import Quota, RosterBatch
 from trainees.selection.services.quotas import Share, open_quota, split_quota

@@ -8,7 +8,7 @@ from guopei.core.access.enums import Role
 from guopei.core.ui.forms import FormSection, GuopeiForm, UnitField
 from institutions.register.enums import InstitutionKind
 from institutions.register.rules import PROVINCES_IN_REACH
-from institutions.register.services import STAFF_ROLES
+from institutions.register.services.staff import STAFF_ROLES
 
 
 class InstitutionForm(GuopeiForm):

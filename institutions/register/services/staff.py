@@ -10,8 +10,9 @@ from guopei.core.access.enums import INSTITUTION, Role
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock
-from guopei.core.people.services import Invitation, add_grant, link_for, make_account, stop_grant
+from guopei.core.flow.services.moves import lock
+from guopei.core.people.services.accounts import Invitation, link_for, make_account
+from guopei.core.people.services.granting import add_grant, stop_grant
 from guopei.core.refusal import Denied, Refused
 from institutions.register.models import Institution
 from institutions.register.rules import INVITE_LEADER, INVITE_STAFF

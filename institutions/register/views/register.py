@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.orgs.enums import UnitKind
-from guopei.core.orgs.selectors import units
+from guopei.core.orgs.selectors.tree import units
 from guopei.core.ui.badges import Badge
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
@@ -26,7 +26,7 @@ from institutions.register.rules import (
     REGISTER_INSTITUTION,
     VIEW_INSTITUTION,
 )
-from institutions.register.selectors import (
+from institutions.register.selectors.register import (
     get_institution,
     institutions_for,
     leader_account,
@@ -34,7 +34,7 @@ from institutions.register.selectors import (
     may_see_staff,
     staff_of,
 )
-from institutions.register.services import register_institution, update_institution
+from institutions.register.services.register import register_institution, update_institution
 
 
 class InstitutionFilter(ListFilter):

@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 from guopei.core.people.letters import deliver
-from guopei.core.people.services import Invitation
+from guopei.core.people.services.accounts import Invitation
 from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Crumb, FormPage
 from guopei.core.ui.pages.base import Page
 from institutions.register.forms.register import InviteForm
 from institutions.register.models import Institution
 from institutions.register.rules import INVITE_LEADER, INVITE_STAFF, VIEW_INSTITUTION
-from institutions.register.selectors import get_institution
-from institutions.register.services import end_staff_role, invite_staff
+from institutions.register.selectors.register import get_institution
+from institutions.register.services.staff import end_staff_role, invite_staff
 
 
 class StaffInvite(FormPage):

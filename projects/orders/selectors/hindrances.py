@@ -3,7 +3,7 @@ would open."""
 
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.catalogue.selectors import closed_hindrance
+from guopei.core.catalogue.selectors.years import closed_hindrance
 from guopei.core.refusal import Refused
 from projects.orders.enums import TaskOrderState
 from projects.orders.models import TaskOrder

@@ -6,7 +6,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.orgs.reference.facts import KEY_COUNTIES, POVERTY
-from guopei.core.orgs.selectors import units
+from guopei.core.orgs.selectors.tree import units
 
 
 def holders(actor: Actor) -> QuerySet[OrgUnit]:

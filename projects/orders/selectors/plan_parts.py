@@ -3,7 +3,7 @@
 from typing import Any
 
 from guopei.core.access.actor import Actor
-from guopei.core.flow.selectors import unit_hindrance
+from guopei.core.flow.selectors.steps import unit_hindrance
 from projects.orders.rules.rights import DRAFT_TASK_ORDER
 from projects.orders.selectors.hindrances import write_hindrance
 from projects.orders.selectors.orders import orders_of_plan

@@ -7,12 +7,12 @@ from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.selectors import unit_hindrance
-from guopei.core.flow.services import lock, move, save_changes
+from guopei.core.catalogue.services.years import refuse_closed_year
+from guopei.core.flow.selectors.steps import unit_hindrance
+from guopei.core.flow.services.moves import lock, move, save_changes
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
-from guopei.core.inbox.services import close_todos
+from guopei.core.inbox.services.todos import close_todos
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, refuse

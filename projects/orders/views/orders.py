@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import money
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
-from guopei.core.catalogue.selectors import years
-from guopei.core.flow.selectors import available_steps, unit_hindrance
+from guopei.core.catalogue.selectors.years import years
+from guopei.core.flow.selectors.steps import available_steps, unit_hindrance
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter, rows_of
@@ -29,10 +29,7 @@ from projects.orders.rules.rights import ACCEPT_TASK_ORDER
 from projects.orders.selectors.hindrances import change_hindrance, given_out_hindrance, write_hindrance
 from projects.orders.selectors.letters import letter_of
 from projects.orders.selectors.orders import get_task_order, task_orders
-from projects.orders.services import (
-    draft_task_order,
-    save_task_order,
-)
+from projects.orders.services.orders import draft_task_order, save_task_order
 from projects.orders.services.phases import phase_of_item
 from projects.planning.forms.phases import PhaseRowForm, phase_input, phase_row
 from projects.planning.models import PlanItem

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.selectors import closed_hindrance
-from guopei.core.flow.selectors import step_hindrance
+from guopei.core.catalogue.selectors.years import closed_hindrance
+from guopei.core.flow.selectors.steps import step_hindrance
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused

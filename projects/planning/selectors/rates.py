@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock, money
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.policy.selectors import Value, citation, values
+from guopei.core.policy.selectors.citing import citation
+from guopei.core.policy.selectors.values import Value, values
 from guopei.core.refusal import Refused
 
 

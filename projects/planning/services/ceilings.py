@@ -6,8 +6,9 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.inbox.selectors import due_by
-from guopei.core.inbox.services import raise_todo, send_notice
+from guopei.core.inbox.selectors.due import due_by
+from guopei.core.inbox.services.notices import send_notice
+from guopei.core.inbox.services.todos import raise_todo
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from projects.planning.enums import COMMITTED

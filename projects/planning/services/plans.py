@@ -10,12 +10,12 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.enums import ApprovalMode
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.documents.services import remove_attachments
-from guopei.core.flow.selectors import unit_hindrance
-from guopei.core.flow.services import discard, lock, move, refuse_no_reason, save_changes
+from guopei.core.catalogue.services.years import refuse_closed_year
+from guopei.core.documents.services.attaching import remove_attachments
+from guopei.core.flow.selectors.steps import unit_hindrance
+from guopei.core.flow.services.moves import discard, lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import step
-from guopei.core.inbox.services import close_todos
+from guopei.core.inbox.services.todos import close_todos
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, refuse
 from projects.planning.enums import OPEN, PlanSection, PlanState

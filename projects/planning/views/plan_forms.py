@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.scopes import get_visible
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.selectors import years
-from guopei.core.flow.selectors import unit_hindrance
+from guopei.core.catalogue.selectors.years import years
+from guopei.core.flow.selectors.steps import unit_hindrance
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from guopei.core.ui.forms import RowFormSet, rows_of
@@ -27,7 +27,8 @@ from projects.planning.rules.rights import RETURN_PLAN
 from projects.planning.selectors.choices import own_unit
 from projects.planning.selectors.hindrances import begin_hindrance, plan_hindrance, return_hindrance
 from projects.planning.selectors.plans import ceiling_fen, get_plan, items_of, open_remarks, own_plan
-from projects.planning.services import ItemInput, RemarkInput, draft_plan, return_plan, save_plan, submit_plan
+from projects.planning.services.items import ItemInput
+from projects.planning.services.plans import RemarkInput, draft_plan, return_plan, save_plan, submit_plan
 from projects.planning.views.plans import plan_title
 
 

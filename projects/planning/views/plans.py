@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import ApprovalMode
-from guopei.core.catalogue.selectors import years
-from guopei.core.flow.selectors import unit_hindrance
+from guopei.core.catalogue.selectors.years import years
+from guopei.core.flow.selectors.steps import unit_hindrance
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
@@ -41,7 +41,7 @@ from projects.planning.selectors.plans import (
 )
 from projects.planning.selectors.problems import plan_problems
 from projects.planning.selectors.submissions import content_of, differences, submissions_of
-from projects.planning.services import delete_plan
+from projects.planning.services.plans import delete_plan
 
 NOT_BEGUN = "NONE"
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import (
+from guopei.core.access.selectors.grants import (
     actor_for,
     actor_from,
     grants_of,

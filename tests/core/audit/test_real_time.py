@@ -13,11 +13,12 @@ from guopei.core import clock
 from guopei.core.access.actor import SYSTEM
 from guopei.core.access.enums import Role
 from guopei.core.audit.models import Context, Event
-from guopei.core.audit.services import make_months
+from guopei.core.audit.services.months import make_months
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.documents.models import Document
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import queue_scheduled, run_queued
+from guopei.core.jobs.services.running import run_queued
+from guopei.core.jobs.services.scheduling import queue_scheduled
 from guopei.core.orgs.models import OrgUnit
 from guopei.reports.integrity import run_checks
 from tests.factories.access import make_actor

@@ -10,12 +10,12 @@ from django.utils.translation import override
 from guopei.core.access.enums import Role
 from guopei.core.audit.acts import acts_like, title_of_act
 from guopei.core.audit.models import Context, Event
-from guopei.core.audit.selectors import described, history
+from guopei.core.audit.selectors.history import described, history
 from guopei.core.audit.transaction import service, set_local, transaction_for
 from guopei.core.documents.models import Document
 from guopei.core.documents.purposes import label_of as purpose_in_words
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.services import close_account
+from guopei.core.people.services.accounts import close_account
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor
 

@@ -9,8 +9,8 @@ from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.models import KeyTask, Milestone, MilestoneReached
 from guopei.core.catalogue.reference import load
-from guopei.core.catalogue.selectors import task_progress
-from guopei.core.catalogue.services import record_milestone, take_back_milestone
+from guopei.core.catalogue.selectors.tasks import task_progress
+from guopei.core.catalogue.services.milestones import record_milestone, take_back_milestone
 from guopei.core.refusal import Denied, Refused
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_nation, make_province

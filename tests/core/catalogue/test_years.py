@@ -6,25 +6,22 @@ import pytest
 from django.utils.translation import override
 
 from guopei.core.access.enums import Role
-from guopei.core.audit.selectors import history
+from guopei.core.audit.selectors.history import history
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.enums import OCCUPIES_TIME, ApprovalMode, Mode, YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.reference import load
-from guopei.core.catalogue.selectors import open_years, sub_projects_of, year_of
-from guopei.core.catalogue.services import (
-    close_year,
+from guopei.core.catalogue.selectors.years import open_years, sub_projects_of, year_of
+from guopei.core.catalogue.services.sub_projects import (
     confirm_catalogue,
-    delete_year,
     draft_sub_project,
-    draft_year,
-    open_year,
     remove_sub_project,
     save_sub_project,
-    save_year,
 )
+from guopei.core.catalogue.services.years import close_year, delete_year, draft_year, open_year, save_year
 from guopei.core.flow.models import Transition
-from guopei.core.policy.selectors import day_in, value, values
+from guopei.core.policy.selectors.days import day_in
+from guopei.core.policy.selectors.values import value, values
 from guopei.core.refusal import Denied, Refused, Stale
 from tests.factories.access import make_actor
 from tests.factories.catalogue import make_line, make_sub_project, make_target_group, make_year

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import override
 
-from funds.appropriations.services import approve_order, submit_order
+from funds.appropriations.services.orders import approve_order, submit_order
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.documents import store
@@ -19,11 +19,12 @@ from guopei.core.documents.attaching import AttachmentKind, attachable, kind_lab
 from guopei.core.documents.enums import MEGABYTE
 from guopei.core.documents.models import Attachment, Document
 from guopei.core.documents.purposes import ATTACHMENT
-from guopei.core.documents.selectors import attachments_of
-from guopei.core.documents.services import attach_file, read_attachment, remove_attachment, store_document
+from guopei.core.documents.selectors.attachments import attachments_of
+from guopei.core.documents.services.attaching import attach_file, read_attachment, remove_attachment
+from guopei.core.documents.services.storing import store_document
 from guopei.core.refusal import Denied, Refused
 from projects.planning.models import Plan
-from projects.planning.services import delete_plan, submit_plan
+from projects.planning.services.plans import delete_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.classes import make_house
 from tests.factories.funds import make_finance, make_order

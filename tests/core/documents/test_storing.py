@@ -23,7 +23,8 @@ from guopei.core.documents import purposes, store
 from guopei.core.documents.enums import MIME, SHEETS, FileType
 from guopei.core.documents.models import Document
 from guopei.core.documents.purposes import PROOF, Purpose, sealed_purposes
-from guopei.core.documents.services import erase_document, read_document, store_document, sweep_store
+from guopei.core.documents.services.storing import erase_document, read_document, store_document
+from guopei.core.documents.services.sweeping import sweep_store
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from guopei.reports.rules import REPORT_FILE

@@ -11,7 +11,7 @@ from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.rules import YEAR_FLOW
 from guopei.core.flow.asks import GIVEN, Ask, Said
-from guopei.core.flow.services import move
+from guopei.core.flow.services.moves import move
 from guopei.core.flow.table import Flow, Step, registered
 from guopei.core.refusal import Denied
 

@@ -6,7 +6,8 @@ import pytest
 
 from guopei.core.access.actor import Actor
 from guopei.core.flow.models import IdempotencyKey
-from guopei.core.flow.services import Replay, discard_draft, finish_key, save_draft, take_key
+from guopei.core.flow.services.drafts import discard_draft, save_draft
+from guopei.core.flow.services.keys import Replay, finish_key, take_key
 from guopei.core.refusal import Refused
 
 pytestmark = pytest.mark.django_db

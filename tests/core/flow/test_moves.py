@@ -13,8 +13,8 @@ from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.rules import YEAR_FLOW
 from guopei.core.flow.models import Edge, Transition
-from guopei.core.flow.selectors import available_steps, steps_made
-from guopei.core.flow.services import move, move_many
+from guopei.core.flow.selectors.steps import available_steps, steps_made
+from guopei.core.flow.services.moves import move, move_many
 from guopei.core.flow.table import registered
 from guopei.core.refusal import Denied, Refused, Stale
 from projects.planning.models import Plan

@@ -6,7 +6,7 @@ from django.urls import reverse
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from projects.orders.models import TaskOrder
-from projects.orders.services import decline_task_order
+from projects.orders.services.orders import decline_task_order
 from tests.factories.access import make_actor
 from tests.factories.projects import make_task_order
 from tests.support.clients import client_of, shown

@@ -8,18 +8,20 @@ import pytest
 from django.db import connection
 from django.db.models import Max, Model
 
-from evaluation.assessment.services import CriterionRow, save_rubric
+from evaluation.assessment.services.rubrics import CriterionRow, save_rubric
 from funds.appropriations.enums import OrderKind
-from funds.appropriations.services import LineInput, save_order
+from funds.appropriations.services.orders import LineInput, save_order
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
-from guopei.core.catalogue.services import save_sub_project, save_year
-from guopei.core.people.services import revise_account
+from guopei.core.catalogue.services.sub_projects import save_sub_project
+from guopei.core.catalogue.services.years import save_year
+from guopei.core.people.services.accounts import revise_account
 from guopei.core.refusal import Stale
-from institutions.register.services import update_institution
-from projects.orders.services import save_task_order
-from projects.planning.services import ItemInput, save_plan
+from institutions.register.services.register import update_institution
+from projects.orders.services.orders import save_task_order
+from projects.planning.services.items import ItemInput
+from projects.planning.services.plans import save_plan
 from tests.factories.access import make_actor
 from tests.factories.catalogue import make_sub_project, make_year
 from tests.factories.classes import make_house, make_planned

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.inbox.selectors import bunched, notices_for, todos_for
-from guopei.core.inbox.services import raise_todo, send_notice
+from guopei.core.inbox.selectors.home import bunched, notices_for, todos_for
+from guopei.core.inbox.services.notices import send_notice
+from guopei.core.inbox.services.todos import raise_todo
 from guopei.core.orgs.models import OrgUnit
 from tests.support.clients import client_of, shown
 

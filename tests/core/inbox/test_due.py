@@ -8,8 +8,9 @@ from django.urls import reverse
 from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.inbox.models import Todo
-from guopei.core.inbox.selectors import AT_HAND, due_by, todos_for
-from projects.orders.services import issue_task_order
+from guopei.core.inbox.selectors.due import AT_HAND, due_by
+from guopei.core.inbox.selectors.home import todos_for
+from projects.orders.services.orders import issue_task_order
 from tests.factories.access import make_actor
 from tests.factories.classes import make_house, make_planned
 from tests.factories.orgs import make_province

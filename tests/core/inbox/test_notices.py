@@ -10,8 +10,8 @@ from django.urls import reverse
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
 from guopei.core.inbox.models import Notice, NoticeRead
-from guopei.core.inbox.selectors import notices_for
-from guopei.core.inbox.services import read_notice, send_notice
+from guopei.core.inbox.selectors.home import notices_for
+from guopei.core.inbox.services.notices import read_notice, send_notice
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied
 from tests.support.clients import client_of, shown

@@ -10,9 +10,10 @@ from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import SUPERIORS, Role
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.inbox.models import Notice, Todo
-from guopei.core.inbox.selectors import notices_for, todos_for
-from guopei.core.inbox.services import close_todos, raise_todo
-from guopei.core.jobs.services import enqueue, run_queued
+from guopei.core.inbox.selectors.home import notices_for, todos_for
+from guopei.core.inbox.services.todos import close_todos, raise_todo
+from guopei.core.jobs.services.queue import enqueue
+from guopei.core.jobs.services.running import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyValue
 from tests.factories.access import make_actor, make_grant

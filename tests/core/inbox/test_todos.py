@@ -15,8 +15,8 @@ from guopei.core.access.enums import Role
 from guopei.core.inbox import registry
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.models import Todo
-from guopei.core.inbox.selectors import open_count, todos_for
-from guopei.core.inbox.services import close_todos, hand_todos_over, raise_todo
+from guopei.core.inbox.selectors.home import open_count, todos_for
+from guopei.core.inbox.services.todos import close_todos, hand_todos_over, raise_todo
 from guopei.core.orgs.models import OrgUnit
 from tests.support.clients import client_of, shown
 from tests.support.races import at_once

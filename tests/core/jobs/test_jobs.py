@@ -18,10 +18,9 @@ from guopei.core.jobs import registry
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import Run, job_handler
-from guopei.core.jobs.selectors import progress_of
-from guopei.core.jobs.services import MOST_ATTEMPTS, enqueue, retry_job, run_job, run_queued, sweep
-from guopei.core.jobs.services.queue import send
-from guopei.core.jobs.services.running import LOCK_CLASS, RESEND_AFTER
+from guopei.core.jobs.selectors.progress import progress_of
+from guopei.core.jobs.services.queue import enqueue, retry_job, send
+from guopei.core.jobs.services.running import LOCK_CLASS, MOST_ATTEMPTS, RESEND_AFTER, run_job, run_queued, sweep
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor

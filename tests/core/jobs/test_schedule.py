@@ -16,7 +16,8 @@ from guopei.core.jobs.beat import Scheduler
 from guopei.core.jobs.models import Job, WorkPause
 from guopei.core.jobs.schedule import Daily, Every, Scheduled, schedule, scheduled, scheduled_as
 from guopei.core.jobs.selectors.schedule import Work, is_on, works
-from guopei.core.jobs.services import pause_work, queue_scheduled, resume_work, run_queued
+from guopei.core.jobs.services.running import run_queued
+from guopei.core.jobs.services.scheduling import pause_work, queue_scheduled, resume_work
 from guopei.core.jobs.tasks import sweep
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused

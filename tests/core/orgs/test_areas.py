@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from guopei.core.orgs.enums import AreaKind
-from guopei.core.orgs.selectors import kinds_of_areas
+from guopei.core.orgs.selectors.areas import kinds_of_areas
 
 pytestmark = pytest.mark.django_db
 

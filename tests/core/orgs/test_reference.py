@@ -18,16 +18,10 @@ from guopei.core.orgs.enums import REGION_KINDS, UnitKind
 from guopei.core.orgs.models import OrgUnit, UnitAlias, UnitCodeHistory
 from guopei.core.orgs.names import rows
 from guopei.core.orgs.reference import load
-from guopei.core.orgs.selectors import (
-    ancestor,
-    area_codes,
-    designated,
-    find_unit,
-    members_of,
-    nation,
-    nearest_first,
-    units,
-)
+from guopei.core.orgs.selectors.areas import area_codes
+from guopei.core.orgs.selectors.facts import designated, members_of
+from guopei.core.orgs.selectors.find import find_unit
+from guopei.core.orgs.selectors.tree import ancestor, nation, nearest_first, units
 from tests.support.shared import shared
 
 

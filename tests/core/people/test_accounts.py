@@ -12,16 +12,14 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import grants_of
+from guopei.core.access.selectors.grants import grants_of
 from guopei.core.accounts.models import User
 from guopei.core.accounts.tokens import LinkTokens
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.models import Todo
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.services import (
+from guopei.core.people.services.accounts import (
     close_account,
-    delegate_role,
-    grant_role,
     invite_again,
     invite_person,
     make_account,
@@ -30,6 +28,8 @@ from guopei.core.people.services import (
     revise_account,
     revise_own_account,
 )
+from guopei.core.people.services.delegating import delegate_role
+from guopei.core.people.services.granting import grant_role
 from guopei.core.refusal import Denied, Refused, Stale
 from tests.factories.access import make_actor, make_grant, make_user
 

@@ -10,12 +10,13 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_for, actor_from, grants_of
+from guopei.core.access.selectors.grants import actor_for, actor_from, grants_of
 from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.rules import LENDERS
-from guopei.core.people.selectors import colleagues, may_end
-from guopei.core.people.services import delegate_role, end_grant, grant_role
+from guopei.core.people.selectors.people import colleagues, may_end
+from guopei.core.people.services.delegating import delegate_role
+from guopei.core.people.services.granting import end_grant, grant_role
 from guopei.core.refusal import Denied, Refused
 from tests.factories.access import make_actor, make_grant, make_user
 

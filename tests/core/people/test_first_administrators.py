@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from guopei.core.access.enums import ADMINISTRATORS, Role
-from guopei.core.access.selectors import current_grants
+from guopei.core.access.selectors.grants import current_grants
 from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
 from tests.factories.access import make_grant

@@ -10,12 +10,12 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_for, grants_of
+from guopei.core.access.selectors.grants import actor_for, grants_of
 from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.rules import UNIT_KINDS
-from guopei.core.people.services import end_grant, grant_role, stop_grant
-from guopei.core.policy.selectors import cite
+from guopei.core.people.services.granting import end_grant, grant_role, stop_grant
+from guopei.core.policy.selectors.citing import cite
 from guopei.core.refusal import Denied, Refused
 from tests.factories.access import make_actor, make_grant, make_user
 

@@ -10,10 +10,12 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import grants_of
+from guopei.core.access.selectors.grants import grants_of
 from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.services import close_account, delegate_role, end_grant, grant_role, invite_person
+from guopei.core.people.services.accounts import close_account, invite_person
+from guopei.core.people.services.delegating import delegate_role
+from guopei.core.people.services.granting import end_grant, grant_role
 from tests.factories.access import make_user
 from tests.support.races import acting, at_once, run_against, waiting
 

@@ -6,7 +6,8 @@ import pytest
 
 from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.registry import Definition
-from guopei.core.policy.selectors import carried, day_in, value
+from guopei.core.policy.selectors.days import carried, day_in
+from guopei.core.policy.selectors.values import value
 from guopei.core.policy.wording import as_typed, in_words, read
 from guopei.core.refusal import Refused
 from tests.factories.orgs import make_nation

@@ -9,7 +9,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyValue
-from guopei.core.policy.services import confirm_value, record_value
+from guopei.core.policy.services.recording import confirm_value, record_value
 from guopei.core.refusal import Denied, Refused, Stale
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_county, make_nation, make_province

@@ -9,7 +9,8 @@ from django.utils.translation import override
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.keys import register
 from guopei.core.policy.models import PolicyValue
-from guopei.core.policy.selectors import NoPolicyValue, cite, value, values
+from guopei.core.policy.selectors.citing import cite
+from guopei.core.policy.selectors.values import NoPolicyValue, value, values
 from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province
 from tests.factories.policy import make_document, make_value
 

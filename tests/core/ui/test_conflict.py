@@ -16,7 +16,7 @@ from guopei.core.audit.transaction import transaction_for
 from guopei.core.ui.forms import GuopeiForm, MoneyField, rows_of
 from guopei.core.ui.pages.conflict import field_differences, row_differences
 from projects.orders.models import TaskOrder
-from projects.orders.services import save_task_order
+from projects.orders.services.orders import save_task_order
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_province
 from tests.factories.projects import make_task_order

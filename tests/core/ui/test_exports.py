@@ -15,21 +15,22 @@ from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_from
+from guopei.core.access.selectors.grants import actor_from
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.documents.models import Document
 from guopei.core.documents.purposes import EXPORT
 from guopei.core.inbox.models import Notice
-from guopei.core.inbox.selectors import notices_for
+from guopei.core.inbox.selectors.home import notices_for
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import enqueue, run_queued
+from guopei.core.jobs.services.queue import enqueue
+from guopei.core.jobs.services.running import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from guopei.core.ui.keyset import capped_count
 from guopei.core.ui.pages.list import is_too_many
-from guopei.core.ui.selectors import export_in_sight
-from guopei.core.ui.services import EXPORT_JOB, ask_export
+from guopei.core.ui.selectors.exports import export_in_sight
+from guopei.core.ui.services.exports import EXPORT_JOB, ask_export
 from tests.factories.access import make_actor, make_grant
 from tests.factories.orgs import make_school
 from tests.support.clients import markup

@@ -12,14 +12,14 @@ from django.test import Client
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_from
+from guopei.core.access.selectors.grants import actor_from
 from guopei.core.accounts.models import User
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from guopei.core.ui.lists import kept_query
 from guopei.core.ui.models import SavedView
-from guopei.core.ui.selectors import offered_views
-from guopei.core.ui.services import change_view, delete_view, save_view
+from guopei.core.ui.selectors.views import offered_views
+from guopei.core.ui.services.views import change_view, delete_view, save_view
 from tests.factories.access import make_actor, make_grant
 from tests.factories.orgs import make_province
 from tests.support.clients import markup

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from evaluation.assessment.models import Rubric, TestScore
-from evaluation.assessment.services import record_scores
+from evaluation.assessment.services.skill_tests import record_scores
 from guopei.core.access.actor import Actor
 from guopei.core.accounts.models import User
 from tests.factories.classes import make_house, make_running, trainees

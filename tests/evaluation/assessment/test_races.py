@@ -7,7 +7,8 @@ import pytest
 from psycopg2.extensions import connection as Connection
 
 from evaluation.assessment.models import SkillTest
-from evaluation.assessment.services import CriterionRow, close_test, open_test, reopen_test, save_rubric
+from evaluation.assessment.services.rubrics import CriterionRow, save_rubric
+from evaluation.assessment.services.skill_tests import close_test, open_test, reopen_test
 from guopei.core.audit.transaction import transaction_for
 from tests.evaluation.assessment.test_skill_tests import ended
 from tests.factories.classes import make_house, make_ready, make_running

@@ -9,15 +9,8 @@ from django.http import Http404
 from evaluation.assessment.models import Rubric, SkillTest, TestScore
 from evaluation.assessment.rules import TEST_FLOW
 from evaluation.assessment.selectors.skill_tests import paired_gain, rubrics_for, score_cells, score_lines
-from evaluation.assessment.services import (
-    CriterionRow,
-    close_test,
-    draft_rubric,
-    open_test,
-    record_scores,
-    reopen_test,
-    save_rubric,
-)
+from evaluation.assessment.services.rubrics import CriterionRow, draft_rubric, save_rubric
+from evaluation.assessment.services.skill_tests import close_test, open_test, record_scores, reopen_test
 from guopei.core.access.enums import Role
 from guopei.core.flow.cells import Overtaken
 from guopei.core.flow.models import Edge

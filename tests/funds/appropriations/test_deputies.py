@@ -10,21 +10,22 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from funds.appropriations.models import AppropriationOrder
-from funds.appropriations.services import approve_order, submit_order
+from funds.appropriations.services.orders import approve_order, submit_order
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_for, actor_from, grants_of
+from guopei.core.access.selectors.grants import actor_for, actor_from, grants_of
 from guopei.core.accounts.models import User
-from guopei.core.audit.selectors import history
+from guopei.core.audit.selectors.history import history
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.flow.selectors import available_steps, steps_made
+from guopei.core.flow.selectors.steps import available_steps, steps_made
 from guopei.core.inbox.models import Todo
-from guopei.core.inbox.selectors import todos_for
-from guopei.core.inbox.services import raise_todo
+from guopei.core.inbox.selectors.home import todos_for
+from guopei.core.inbox.services.todos import raise_todo
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.people.services import delegate_role, end_grant
+from guopei.core.people.services.delegating import delegate_role
+from guopei.core.people.services.granting import end_grant
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor, make_grant, make_user
 from tests.factories.funds import make_finance, make_order

@@ -10,24 +10,24 @@ from django.utils.translation import override
 from funds.appropriations.enums import OrderKind, OrderState
 from funds.appropriations.models import AppropriationLine, HistoricalAllocation
 from funds.appropriations.rules import ORDER_FLOW
-from funds.appropriations.selectors import ceilings_that_disagree, orders, provincial_sums
-from funds.appropriations.services import (
+from funds.appropriations.selectors.orders import ceilings_that_disagree, orders, provincial_sums
+from funds.appropriations.services.demo import draft_demo_orders
+from funds.appropriations.services.orders import (
     LineInput,
     approve_order,
-    draft_demo_orders,
     draft_order,
     return_order,
     save_order,
     submit_order,
 )
 from guopei.core.access.enums import Role
-from guopei.core.audit.selectors import history
+from guopei.core.audit.selectors.history import history
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.flow.models import Edge
 from guopei.core.inbox.models import Todo
 from guopei.core.refusal import Denied, Refused
 from projects.planning.models import PlanCeiling
-from projects.planning.services import return_plan, submit_plan
+from projects.planning.services.plans import return_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.funds import make_approved_order, make_finance, make_order
 from tests.factories.orgs import make_county, make_nation, make_prefecture, make_province

@@ -5,12 +5,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from funds.appropriations.models import AppropriationOrder
-from funds.appropriations.selectors import submit_hindrance
-from funds.appropriations.services import submit_order
+from funds.appropriations.selectors.orders import submit_hindrance
+from funds.appropriations.services.orders import submit_order
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
-from guopei.core.inbox.selectors import open_count
-from projects.planning.services import submit_plan
+from guopei.core.inbox.selectors.home import open_count
+from projects.planning.services.plans import submit_plan
 from tests.factories.access import make_actor
 from tests.factories.funds import make_approved_order, make_finance, make_order
 from tests.factories.orgs import make_province

@@ -7,13 +7,14 @@ from django.urls import reverse
 
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_for
+from guopei.core.access.selectors.grants import actor_for
 from guopei.core.accounts.models import User
 from guopei.core.refusal import Denied, Refused
 from institutions.register.credit_code import demo_code
 from institutions.register.models import Institution
-from institutions.register.selectors import staff_of
-from institutions.register.services import end_staff_role, invite_staff, update_institution
+from institutions.register.selectors.register import staff_of
+from institutions.register.services.register import update_institution
+from institutions.register.services.staff import end_staff_role, invite_staff
 from tests.factories.access import make_actor, make_grant
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_nation, make_province

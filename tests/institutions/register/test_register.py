@@ -11,7 +11,7 @@ from guopei.core.refusal import Denied, Refused, Stale
 from institutions.register.credit_code import ALPHABET, check_character, demo_code, is_valid, normalise
 from institutions.register.enums import InstitutionKind
 from institutions.register.models import Institution
-from institutions.register.services import register_institution, update_institution
+from institutions.register.services.register import register_institution, update_institution
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_institution_unit, make_nation, make_province

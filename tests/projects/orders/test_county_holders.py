@@ -13,7 +13,7 @@ from guopei.core.ui.pickers import search_units, units_to_pick
 from projects.orders.models import TaskOrder
 from projects.orders.rules.pages import HOLDERS
 from projects.orders.selectors.letters import letter_of
-from projects.orders.services import accept_task_order, decline_task_order, draft_task_order, issue_task_order
+from projects.orders.services.orders import accept_task_order, decline_task_order, draft_task_order, issue_task_order
 from tests.factories.access import make_actor
 from tests.factories.institutions import make_institution
 from tests.factories.orgs import make_county, make_prefecture, make_province

@@ -14,7 +14,7 @@ from guopei.core.catalogue.enums import PhaseKind, PriceUnit
 from guopei.core.refusal import Refused
 from projects.orders.models import TaskOrderPhase
 from projects.orders.selectors.letters import letter_of, letter_to_sign
-from projects.orders.services import draft_task_order, issue_task_order, save_task_order
+from projects.orders.services.orders import draft_task_order, issue_task_order, save_task_order
 from projects.planning.selectors.terms import extents, shadowing_share
 from projects.planning.services.phases import PhaseInput
 from tests.factories.access import make_actor

@@ -6,11 +6,11 @@ from django.utils.translation import override
 
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import PhaseKind, PriceUnit
-from guopei.core.catalogue.services import close_year
+from guopei.core.catalogue.services.years import close_year
 from guopei.core.inbox.models import Notice, Todo
 from guopei.core.refusal import Denied, Refused
 from projects.orders.enums import TaskOrderState
-from projects.orders.services import (
+from projects.orders.services.orders import (
     accept_task_order,
     decline_task_order,
     draft_task_order,
@@ -20,8 +20,8 @@ from projects.orders.services import (
 )
 from projects.orders.services.phases import phase_of_item
 from projects.planning.models import Plan
-from projects.planning.services import return_plan, submit_plan
 from projects.planning.services.phases import PhaseInput
+from projects.planning.services.plans import return_plan, submit_plan
 from tests.factories.access import make_actor
 from tests.factories.classes import make_class, make_house
 from tests.factories.institutions import make_institution

@@ -12,14 +12,14 @@ from projects.planning.enums import PlanSection, PlanState
 from projects.planning.models import PlanCeiling, PlanItem
 from projects.planning.selectors.problems import plan_problems
 from projects.planning.selectors.submissions import differences, submissions_of
-from projects.planning.services import (
+from projects.planning.services.ceilings import set_ceiling
+from projects.planning.services.plans import (
     RemarkInput,
     approve_plan,
     draft_plan,
     return_plan,
     save_items,
     save_plan,
-    set_ceiling,
     submit_plan,
 )
 from tests.factories.access import make_actor

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.services import save_year
+from guopei.core.catalogue.services.years import save_year
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_class, make_house

@@ -11,7 +11,7 @@ from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.enums import PhaseKind, PriceUnit
 from guopei.core.refusal import Refused
-from projects.orders.services import accept_task_order, draft_task_order, issue_task_order
+from projects.orders.services.orders import accept_task_order, draft_task_order, issue_task_order
 from projects.planning.services.phases import PhaseInput
 from tests.factories.access import make_actor
 from tests.factories.classes import make_class, make_house, make_planned

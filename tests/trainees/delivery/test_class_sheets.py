@@ -13,8 +13,8 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from evaluation.assessment.models import SkillTest, TestScore
-from evaluation.assessment.services import record_scores
 from evaluation.assessment.services.score_sheets import record_score_sheet, write_score_sheet
+from evaluation.assessment.services.skill_tests import record_scores
 from guopei.core import clock
 from guopei.core.flow.cells import Overtaken
 from guopei.core.imports.services.numbered_sheets import as_bytes

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.inbox.selectors import todos_for
+from guopei.core.inbox.selectors.home import todos_for
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_ended, make_house, make_ready, trainees

@@ -9,7 +9,7 @@ from django.urls import reverse
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.inbox.selectors import todos_for
+from guopei.core.inbox.selectors.home import todos_for
 from tests.factories.access import make_actor
 from tests.factories.classes import (
     House,

@@ -17,11 +17,12 @@ from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.documents.services import read_document
+from guopei.core.documents.services.storing import read_document
 from guopei.core.imports.enums import ImportState
 from guopei.core.imports.selectors.words import heading_of, sentence_of
 from guopei.core.imports.services.files import answer_columns, check_again, replace_file, stop_check
-from guopei.core.jobs.services import enqueue, run_job, run_queued
+from guopei.core.jobs.services.queue import enqueue
+from guopei.core.jobs.services.running import run_job, run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, Stale
 from tests.factories.access import make_actor

@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from guopei.core.access.enums import Role
-from guopei.core.catalogue.services import close_year
+from guopei.core.catalogue.services.years import close_year
 from guopei.core.refusal import Refused
-from projects.orders.services import draft_task_order
-from projects.planning.services import draft_plan
+from projects.orders.services.orders import draft_task_order
+from projects.planning.services.plans import draft_plan
 from tests.factories.access import make_actor
 from tests.factories.classes import House, make_class, make_enrolments, make_house, make_teacher
 from tests.factories.funds import make_order

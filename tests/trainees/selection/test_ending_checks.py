@@ -15,8 +15,8 @@ from guopei.core.accounts.models import User
 from guopei.core.imports.services.files import check_again, stop_check
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.selectors import progress_of
-from guopei.core.jobs.services import MOST_ATTEMPTS, run_job, run_queued, sweep
+from guopei.core.jobs.selectors.progress import progress_of
+from guopei.core.jobs.services.running import MOST_ATTEMPTS, run_job, run_queued, sweep
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor

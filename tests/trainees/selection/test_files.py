@@ -13,11 +13,12 @@ from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.documents import store
-from guopei.core.documents.services import read_document
+from guopei.core.documents.services.storing import read_document
 from guopei.core.imports.services.files import answer_columns
 from guopei.core.imports.services.marking import marks_of
 from guopei.core.jobs.models import Job
-from guopei.core.jobs.services import enqueue, run_job, run_queued
+from guopei.core.jobs.services.queue import enqueue
+from guopei.core.jobs.services.running import run_job, run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from tests.factories.trainees import (

@@ -15,8 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
-from guopei.core.audit.selectors import history
-from guopei.core.jobs.services import run_queued
+from guopei.core.audit.selectors.history import history
+from guopei.core.jobs.services.running import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.ui.keyset import KeysetPaginator
 from tests.factories.access import make_actor

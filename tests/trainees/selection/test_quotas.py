@@ -14,7 +14,7 @@ from guopei.core.clock import travel
 from guopei.core.inbox.models import Todo
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Denied, Refused, Stale
-from projects.orders.services import withdraw_task_order
+from projects.orders.services.orders import withdraw_task_order
 from tests.factories.access import make_actor
 from tests.factories.orgs import make_county
 from tests.factories.projects import make_task_order

@@ -10,7 +10,7 @@ from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.refusal import Refused
 from projects.orders.models import TaskOrder
-from projects.orders.services import draft_task_order
+from projects.orders.services.orders import draft_task_order
 from tests.factories.access import make_actor
 from tests.factories.catalogue import make_year
 from tests.factories.classes import House, make_class, make_enrolments, make_house, make_teacher

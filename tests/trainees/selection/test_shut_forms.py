@@ -9,13 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from evaluation.assessment.services import save_rubric
+from evaluation.assessment.services.rubrics import save_rubric
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.services import draft_year
-from guopei.core.flow.services import save_draft
+from guopei.core.catalogue.services.years import draft_year
+from guopei.core.flow.services.drafts import save_draft
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused
 from tests.factories.access import make_actor

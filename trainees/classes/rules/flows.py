@@ -12,7 +12,7 @@ from guopei.core.access.enums import Role
 from guopei.core.catalogue.registry import register_open_work
 from guopei.core.flow.asks import Ask
 from guopei.core.flow.table import Flow, Step, register
-from guopei.core.inbox.selectors import AT_HAND
+from guopei.core.inbox.selectors.due import AT_HAND
 from trainees.classes.enums import ClassState, LessonState
 from trainees.classes.models import TrainingClass
 from trainees.classes.rules.rights import (

@@ -15,15 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import get_visible, require
-from guopei.core.access.selectors import current_grants
+from guopei.core.access.selectors.grants import current_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.services import ask_for, lock, move, save_changes
+from guopei.core.catalogue.services.years import refuse_closed_year
+from guopei.core.flow.services.moves import ask_for, lock, move, save_changes
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
-from guopei.core.inbox.services import close_todos, hand_todos_over
+from guopei.core.inbox.services.todos import close_todos, hand_todos_over
 from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import telephone
 from institutions.register.selectors.register import institution_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock, move, move_many, save_changes
+from guopei.core.flow.services.moves import lock, move, move_many, save_changes
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
 from guopei.core.refusal import Refused, refuse

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import get_visible
-from guopei.core.catalogue.selectors import years
-from guopei.core.flow.selectors import Made, SentBack
+from guopei.core.catalogue.selectors.years import years
+from guopei.core.flow.selectors.steps import Made, SentBack
 from guopei.core.flow.table import Flow
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.refusal import Refused

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
-from guopei.core.policy.selectors import values
+from guopei.core.policy.selectors.values import values
 from guopei.core.refusal import Refused
 from trainees.classes.enums import HalfDay, LessonState
 from trainees.classes.models import Lesson, TrainingClass

@@ -6,8 +6,8 @@ from django.utils.translation import gettext
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import visible
-from guopei.core.audit.selectors import Change
-from guopei.core.flow.selectors import steps_made_together
+from guopei.core.audit.selectors.history import Change
+from guopei.core.flow.selectors.steps import steps_made_together
 from guopei.core.flow.table import flow_of
 from trainees.classes.models import TrainingClass
 from trainees.delivery.models import RollCall

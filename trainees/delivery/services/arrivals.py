@@ -14,11 +14,11 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
-from guopei.core.flow.services import lock, move, move_many
+from guopei.core.flow.services.moves import lock, move, move_many
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
-from guopei.core.inbox.services import send_notice
-from guopei.core.policy.selectors import value
+from guopei.core.inbox.services.notices import send_notice
+from guopei.core.policy.selectors.values import value
 from guopei.core.refusal import Refused
 from projects.planning.rules.rights import planner_at
 from trainees.classes.models import TrainingClass

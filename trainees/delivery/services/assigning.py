@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock
+from guopei.core.flow.services.moves import lock
 from guopei.core.flow.services.refusals import said_by_database
-from guopei.core.inbox.services import close_todos
+from guopei.core.inbox.services.todos import close_todos
 from guopei.core.refusal import Refused
 from trainees.classes.enums import OPEN_CLASS
 from trainees.classes.models import TrainingClass

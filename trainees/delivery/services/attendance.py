@@ -10,7 +10,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key, changes, refuse_overtaken
-from guopei.core.flow.services import lock
+from guopei.core.flow.services.moves import lock
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.refusal import Refused, refuse
 from trainees.classes.enums import ClassState, LessonState

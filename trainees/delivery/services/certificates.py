@@ -11,9 +11,10 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock
+from guopei.core.flow.services.moves import lock
 from guopei.core.flow.services.refusals import said_by_database
-from guopei.core.inbox.services import ask, close_todos
+from guopei.core.inbox.services.following import ask
+from guopei.core.inbox.services.todos import close_todos
 from guopei.core.refusal import Refused
 from trainees.classes.models import TrainingClass
 from trainees.classes.rules.flows import CLASS_FLOW

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services.moves import lock, move
 from guopei.core.flow.table import step
-from guopei.core.inbox.services import close_todos
+from guopei.core.inbox.services.todos import close_todos
 from guopei.core.refusal import refuse
 from trainees.classes.models import TrainingClass
 from trainees.classes.rules import CLASS_FLOW

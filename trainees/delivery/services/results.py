@@ -13,12 +13,13 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock, move, move_many
+from guopei.core.flow.services.moves import lock, move, move_many
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.flow.table import step
-from guopei.core.inbox.selectors import due_by
-from guopei.core.inbox.services import ask, close_todos, raise_todo
-from guopei.core.policy.selectors import values
+from guopei.core.inbox.selectors.due import due_by
+from guopei.core.inbox.services.following import ask
+from guopei.core.inbox.services.todos import close_todos, raise_todo
+from guopei.core.policy.selectors.values import values
 from guopei.core.refusal import Refused
 from trainees.classes.enums import ClassState
 from trainees.classes.models import TrainingClass

@@ -10,7 +10,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.flow.cells import Cell, Key
-from guopei.core.flow.services import lock, move, move_many
+from guopei.core.flow.services.moves import lock, move, move_many
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.refusal import Refused
 from trainees.classes.models import Lesson, TrainingClass

@@ -9,7 +9,7 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock
+from guopei.core.flow.services.moves import lock
 from guopei.core.flow.services.refusals import said_by_database
 from guopei.core.refusal import Refused, refuse
 from trainees.classes.models import Lesson, SafetyLesson, TrainingClass

@@ -10,7 +10,7 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service, set_local
-from guopei.core.flow.services import lock, move
+from guopei.core.flow.services.moves import lock, move
 from guopei.core.flow.table import step
 from guopei.core.imports.enums import ImportState
 from guopei.core.imports.services.checking import clear_issues, column_letters_of

@@ -3,7 +3,7 @@
 from datetime import date
 
 from guopei.core import clock
-from guopei.core.inbox.selectors import due_by
+from guopei.core.inbox.selectors.due import due_by
 from projects.orders.models import TaskOrder
 from trainees.selection.models import Quota
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
-from guopei.core.flow.selectors import unit_hindrance
+from guopei.core.flow.selectors.steps import unit_hindrance
 from projects.orders.enums import TaskOrderState
 from projects.orders.models import TaskOrder
 from trainees.selection.enums import NOMINATION_ENDED

@@ -1,7 +1,8 @@
 """What an actor may do with a roster now."""
 
 from guopei.core.access.actor import Actor
-from guopei.core.flow.selectors import available_steps, is_barred
+from guopei.core.flow.selectors.persons import is_barred
+from guopei.core.flow.selectors.steps import available_steps
 from guopei.core.flow.table import Step
 from guopei.core.orgs.enums import UnitKind
 from trainees.selection.enums import BatchState

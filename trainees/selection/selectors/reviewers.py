@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from guopei.core.access.enums import Role
-from guopei.core.access.selectors import holders_near
+from guopei.core.access.selectors.grants import holders_near
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.selectors import ancestor
+from guopei.core.orgs.selectors.tree import ancestor
 from trainees.register.rules.rights import OFFICER_OF
 from trainees.selection.enums import BatchState
 from trainees.selection.models import RosterBatch

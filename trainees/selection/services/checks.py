@@ -16,8 +16,8 @@ from guopei.core.imports.registry import Counts, Import, Letters, Tell, import_o
 from guopei.core.imports.services.judging import count_verdicts, explode, forget, place_lines, refused, rule
 from guopei.core.imports.services.places import Places
 from guopei.core.orgs.enums import AreaKind
-from guopei.core.orgs.selectors import kinds_of_areas
-from guopei.core.policy.selectors import values
+from guopei.core.orgs.selectors.areas import kinds_of_areas
+from guopei.core.policy.selectors.values import values
 from guopei.core.sheets.codes import code_list
 from trainees.selection.models import RosterBatch
 from trainees.selection.services import check_sets as sets

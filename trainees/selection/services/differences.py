@@ -8,8 +8,8 @@ from guopei.core.access.scopes import get_visible, require
 from guopei.core.audit.transaction import service
 from guopei.core.crypto import owner_aad, seal, unseal
 from guopei.core.documents import store
-from guopei.core.flow.services import lock, move
-from guopei.core.inbox.services import close_todos
+from guopei.core.flow.services.moves import lock, move
+from guopei.core.inbox.services.todos import close_todos
 from trainees.register.models import Teacher
 from trainees.register.services.people import EMAIL_FIELD, MOBILE_FIELD
 from trainees.selection.enums import DifferenceState

@@ -11,11 +11,11 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.catalogue.services import refuse_closed_year
-from guopei.core.flow.selectors import unit_hindrance
-from guopei.core.flow.services import lock, save_changes
+from guopei.core.catalogue.services.years import refuse_closed_year
+from guopei.core.flow.selectors.steps import unit_hindrance
+from guopei.core.flow.services.moves import lock, save_changes
 from guopei.core.flow.services.refusals import said_by_database
-from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.inbox.services.todos import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, refuse

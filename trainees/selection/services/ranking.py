@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from guopei.core.policy.selectors import value
+from guopei.core.policy.selectors.values import value
 from trainees.selection.models import Quota
 
 # Whoever holds a place keeps it; then key counties if the policy says so; then the order in which rosters came.

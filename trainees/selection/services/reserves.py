@@ -18,10 +18,10 @@ from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.inbox.enums import TodoState
-from guopei.core.inbox.selectors import AT_HAND, due_by
-from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.inbox.selectors.due import AT_HAND, due_by
+from guopei.core.inbox.services.todos import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
-from guopei.core.policy.selectors import value
+from guopei.core.policy.selectors.values import value
 from guopei.core.refusal import Refused
 from projects.orders.models import TaskOrder
 from trainees.classes.enums import OPEN_CLASS

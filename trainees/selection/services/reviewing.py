@@ -11,13 +11,12 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service, set_local
-from guopei.core.flow.services import lock, move
-from guopei.core.flow.services.moves import refuse_reasonless, refuse_same_person
+from guopei.core.flow.services.moves import lock, move, refuse_reasonless, refuse_same_person
 from guopei.core.flow.table import step
 from guopei.core.inbox.enums import TodoState
-from guopei.core.inbox.services import close_todos
+from guopei.core.inbox.services.todos import close_todos
 from guopei.core.orgs.enums import UnitKind
-from guopei.core.policy.selectors import value
+from guopei.core.policy.selectors.values import value
 from guopei.core.refusal import Denied, Refused
 from trainees.register.models import Teacher
 from trainees.selection.enums import BatchState, EnrolmentState, NominationState

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import move
+from guopei.core.flow.services.moves import move
 from guopei.core.flow.table import step
 from guopei.core.imports.services.judging import count_verdicts
 from guopei.core.imports.services.submitting import lock_for_submit
-from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.inbox.services.todos import close_todos, raise_todo
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.reference.facts import KEY_COUNTIES
 from guopei.core.orgs.selectors.areas import INVENTED, RESIDENCE_PERMITS

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guopei.core.catalogue.selectors import closed_hindrance
-from guopei.core.flow.selectors import unit_hindrance
+from guopei.core.catalogue.selectors.years import closed_hindrance
+from guopei.core.flow.selectors.steps import unit_hindrance
 from guopei.core.imports.enums import UNREAD
-from guopei.core.inbox.selectors import due_by
+from guopei.core.inbox.selectors.due import due_by
 from guopei.core.orgs.models import OrgUnit
-from guopei.core.orgs.selectors import children, find_unit
+from guopei.core.orgs.selectors.find import find_unit
+from guopei.core.orgs.selectors.tree import children
 from guopei.core.refusal import Refused
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter

@@ -14,7 +14,8 @@ from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.policy.registry import definition
-from guopei.core.policy.selectors import cite, value
+from guopei.core.policy.selectors.citing import cite
+from guopei.core.policy.selectors.values import value
 from guopei.core.policy.wording import in_words
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_numbers

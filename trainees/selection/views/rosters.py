@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.flow.selectors import is_barred
+from guopei.core.flow.selectors.persons import is_barred
 from guopei.core.flow.table import Step
 from guopei.core.imports.views.batches import BatchPage
 from guopei.core.ui.columns import Column

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.catalogue.selectors import closed_hindrance
+from guopei.core.catalogue.selectors.years import closed_hindrance
 from guopei.core.imports.views.files import TemplatePage, UploadPage
 from guopei.core.refusal import Refused
 from guopei.core.ui.pages import Crumb

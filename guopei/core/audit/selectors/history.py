@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext
 from guopei.core import clock, money
 from guopei.core.access.actor import Actor, in_place_of
 from guopei.core.access.scopes import get_visible, visible
-from guopei.core.access.selectors import lenders
+from guopei.core.access.selectors.grants import lenders
 from guopei.core.accounts.models import User
 from guopei.core.audit.acts import is_named, title_of_act
 from guopei.core.audit.models import Event

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.audit.selectors import signed_for
+from guopei.core.audit.selectors.standing_in import signed_for
 from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.refusal import Refused

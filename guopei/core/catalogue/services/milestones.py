@@ -10,7 +10,7 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import Milestone, MilestoneReached
 from guopei.core.catalogue.rules import RECORD_MILESTONE
-from guopei.core.catalogue.selectors import recorded_hindrance
+from guopei.core.catalogue.selectors.tasks import recorded_hindrance
 from guopei.core.refusal import Denied, Refused, refuse
 
 

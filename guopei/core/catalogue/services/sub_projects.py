@@ -9,9 +9,9 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.rules import DRAFT_YEAR, OPEN_YEAR, YEAR_FLOW
-from guopei.core.catalogue.selectors import drafters, opened_hindrance
+from guopei.core.catalogue.selectors.years import drafters, opened_hindrance
 from guopei.core.catalogue.services.years import refuse_closed_year
-from guopei.core.flow.services import ask_for, lock, save_changes
+from guopei.core.flow.services.moves import ask_for, lock, save_changes
 from guopei.core.refusal import Refused, refuse
 
 FIELDS = frozenset(

@@ -14,9 +14,9 @@ from guopei.core.catalogue.enums import ApprovalMode, YearState
 from guopei.core.catalogue.models import ProgrammeYear, SubProject
 from guopei.core.catalogue.registry import open_work
 from guopei.core.catalogue.rules import CLOSE_YEAR, DRAFT_YEAR, YEAR_FLOW
-from guopei.core.catalogue.selectors import closed_hindrance
+from guopei.core.catalogue.selectors.years import closed_hindrance
 from guopei.core.catalogue.services.days import refuse_strange_day
-from guopei.core.flow.services import ask_for, discard, lock, move, refuse_no_reason, save_changes
+from guopei.core.flow.services.moves import ask_for, discard, lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import step
 from guopei.core.refusal import Refused, refuse
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
-from guopei.core.audit.selectors import Change, histories
+from guopei.core.audit.selectors.history import Change, histories
 from guopei.core.documents.attaching import Attachable, attachable
 from guopei.core.documents.models import Attachment
 from guopei.core.flow.asks import part_of
-from guopei.core.flow.selectors import unit_hindrance
+from guopei.core.flow.selectors.steps import unit_hindrance
 from guopei.core.refusal import Refused
 
 

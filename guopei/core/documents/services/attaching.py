@@ -14,11 +14,10 @@ from guopei.core.documents.enums import MEGABYTE
 from guopei.core.documents.hostile import refuse_hostile
 from guopei.core.documents.models import Attachment
 from guopei.core.documents.purposes import ATTACHMENT
-from guopei.core.documents.selectors import attach_hindrance, get_attachment, record_with
-from guopei.core.documents.selectors.attachments import declared_for
+from guopei.core.documents.selectors.attachments import attach_hindrance, declared_for, get_attachment, record_with
 from guopei.core.documents.services.storing import erase_document, store_document
 from guopei.core.flow.services.moves import lock, refuse_no_reason
-from guopei.core.policy.selectors import value
+from guopei.core.policy.selectors.values import value
 from guopei.core.refusal import Refused, refuse
 
 MOST_MEGABYTES = "core.attachment_megabytes"

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from guopei.core.access.actor import Actor
-from guopei.core.audit.selectors import signed_for, signed_in_place_of
+from guopei.core.audit.selectors.standing_in import signed_for, signed_in_place_of
 from guopei.core.flow.table import Step
 
 M = TypeVar("M", bound=models.Model)

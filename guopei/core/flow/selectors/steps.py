@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor, in_place_of
 from guopei.core.access.scopes import get_visible
-from guopei.core.access.selectors import lenders
+from guopei.core.access.selectors.grants import lenders
 from guopei.core.accounts.models import User
-from guopei.core.audit.selectors import Change
+from guopei.core.audit.selectors.history import Change
 from guopei.core.flow.asks import part_of
 from guopei.core.flow.models import Transition
 from guopei.core.flow.selectors.persons import is_barred

@@ -11,7 +11,8 @@ from guopei.core.access.scopes import require, visible
 from guopei.core.audit.transaction import service, set_local
 from guopei.core.flow.asks import part_of
 from guopei.core.flow.following import Moved, tell_followers
-from guopei.core.flow.selectors import is_barred, step_hindrance, unbarred, unit_hindrance
+from guopei.core.flow.selectors.persons import is_barred, unbarred
+from guopei.core.flow.selectors.steps import step_hindrance, unit_hindrance
 from guopei.core.flow.table import Flow, Step
 from guopei.core.refusal import Refused, Stale, refuse
 

@@ -13,9 +13,8 @@ from guopei.core.imports.enums import Grade, Verdict
 from guopei.core.imports.models import ImportIssue
 from guopei.core.imports.registry import B, Import, import_of
 from guopei.core.imports.selectors.words import heading_of, label_of_field
-from guopei.core.jobs.selectors import latest_job, progress_of
-from guopei.core.jobs.selectors.progress import Progress
-from guopei.core.policy.selectors import cite
+from guopei.core.jobs.selectors.progress import Progress, latest_job, progress_of
+from guopei.core.policy.selectors.citing import cite
 from guopei.core.sheets.messages import REFUSALS, refusal
 
 _WEIGHT = {Grade.REFUSED: 0, Grade.CONFIRM: 1, Grade.FIXED: 2}

@@ -18,13 +18,13 @@ from guopei.core.audit.transaction import transaction_for
 from guopei.core.crypto import mask_email, mask_mobile
 from guopei.core.documents import store
 from guopei.core.documents.models import Document
-from guopei.core.documents.services import read_document
-from guopei.core.flow.services import lock, move
+from guopei.core.documents.services.storing import read_document
+from guopei.core.flow.services.moves import lock, move
 from guopei.core.imports.enums import ImportState
 from guopei.core.imports.registry import B, Import
 from guopei.core.imports.services.files import end_check, refuse_file, remembered_columns
 from guopei.core.jobs.registry import Run
-from guopei.core.jobs.services import enqueue
+from guopei.core.jobs.services.queue import enqueue
 from guopei.core.refusal import Refused
 from guopei.core.sheets.outline import Outline
 from guopei.core.sheets.parent import Reading, read_file

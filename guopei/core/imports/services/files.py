@@ -11,10 +11,10 @@ from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
 from guopei.core.documents import store
 from guopei.core.documents.models import Document
-from guopei.core.documents.services import store_document
-from guopei.core.flow.services import lock, move
+from guopei.core.documents.services.storing import store_document
+from guopei.core.flow.services.moves import lock, move
 from guopei.core.imports.registry import B, Import, import_of
-from guopei.core.jobs.services import enqueue, open_job, stop_job
+from guopei.core.jobs.services.queue import enqueue, open_job, stop_job
 from guopei.core.refusal import Refused, refuse
 from guopei.core.sheets.parent import explain_bytes
 

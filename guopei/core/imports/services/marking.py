@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import transaction_for
-from guopei.core.documents.services import store_document
-from guopei.core.flow.services import lock
+from guopei.core.documents.services.storing import store_document
+from guopei.core.flow.services.moves import lock
 from guopei.core.imports.enums import Grade
 from guopei.core.imports.registry import B, Import, import_of
 from guopei.core.imports.selectors.words import label_of_field, sentence_of

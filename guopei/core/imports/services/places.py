@@ -10,8 +10,7 @@ from typing import Any
 from guopei.core.imports.enums import Grade
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit, UnitAlias
-from guopei.core.orgs.selectors import ancestor
-from guopei.core.orgs.selectors.tree import standing
+from guopei.core.orgs.selectors.tree import ancestor, standing
 
 _SEPARATORS = re.compile(r"[/\\、,，>\-—\s]+")
 # What stands in the prefecture's column where there is none.

@@ -11,7 +11,7 @@ from guopei.core.audit.transaction import service, transaction_for
 from guopei.core.imports.registry import B, Import, import_of
 from guopei.core.imports.services.checking import clear_rows
 from guopei.core.imports.services.files import forget_document
-from guopei.core.policy.selectors import value
+from guopei.core.policy.selectors.values import value
 
 
 @service(_("Erase the files of an import"))

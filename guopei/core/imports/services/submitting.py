@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
-from guopei.core.flow.services import lock
+from guopei.core.flow.services.moves import lock
 from guopei.core.imports.enums import ImportState
 from guopei.core.imports.registry import B, import_of
 from guopei.core.refusal import Refused, refuse

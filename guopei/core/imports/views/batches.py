@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.flow.selectors import available_steps
+from guopei.core.flow.selectors.steps import available_steps
 from guopei.core.flow.table import Step
 from guopei.core.imports.enums import Grade, ImportState
 from guopei.core.imports.forms.files import ColumnsForm, ImportFileForm

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from guopei.core import clock
-from guopei.core.policy.selectors import value
+from guopei.core.policy.selectors.values import value
 
 TODO_DAYS = "core.todo_days"
 AT_HAND = "core.todo_days_at_hand"

@@ -8,13 +8,13 @@ from django.db import models
 from guopei.core.access.actor import Actor
 from guopei.core.flow.asks import GIVEN, Ask, Said, Tell, part_of
 from guopei.core.flow.following import Moved
-from guopei.core.flow.selectors import barred
+from guopei.core.flow.selectors.persons import barred
 from guopei.core.flow.table import Flow
 from guopei.core.inbox.enums import TodoState
-from guopei.core.inbox.selectors import due_by
+from guopei.core.inbox.selectors.due import due_by
 from guopei.core.inbox.services.notices import send_notice
 from guopei.core.inbox.services.todos import close_todos, raise_todo
-from guopei.core.orgs.selectors import nation
+from guopei.core.orgs.selectors.tree import nation
 
 
 def follow(moved: Moved) -> None:

@@ -11,12 +11,12 @@ from typing import Any
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM
 from guopei.core.access.enums import SUPERIORS, Role
-from guopei.core.access.selectors import current_grants
+from guopei.core.access.selectors.grants import current_grants
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.models import Notice, Todo
 from guopei.core.jobs.registry import Run
-from guopei.core.policy.selectors import value
+from guopei.core.policy.selectors.values import value
 
 KEY = "core.reminder_days"
 LATE = -1

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import actor_from
+from guopei.core.access.selectors.grants import actor_from
 from guopei.core.audit.acts import name_act
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.jobs.enums import FINAL, JobState

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service, transaction_for
-from guopei.core.flow.services import refuse_no_reason
+from guopei.core.flow.services.moves import refuse_no_reason
 from guopei.core.jobs.models import WorkPause
 from guopei.core.jobs.rules import SWITCH_WORK
 from guopei.core.jobs.schedule import Scheduled

@@ -5,9 +5,9 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import get_visible, visible
-from guopei.core.access.selectors import current_grants, has_ended, unended_grants
+from guopei.core.access.selectors.grants import current_grants, has_ended, unended_grants
 from guopei.core.accounts.models import User
-from guopei.core.audit.selectors import Change, histories
+from guopei.core.audit.selectors.history import Change, histories
 from guopei.core.inbox.enums import TodoState
 from guopei.core.inbox.models import Todo
 from guopei.core.people.rules import GRANT_ROLE, GRANT_WANTED, LENDERS

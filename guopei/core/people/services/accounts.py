@@ -16,16 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.scopes import require
-from guopei.core.access.selectors import holders_near, unended_grants
+from guopei.core.access.selectors.grants import holders_near, unended_grants
 from guopei.core.accounts.models import User
 from guopei.core.accounts.tokens import LinkTokens
 from guopei.core.audit.transaction import service, set_local
-from guopei.core.flow.services import save_changes
+from guopei.core.flow.services.moves import save_changes
 from guopei.core.inbox.enums import TodoState
-from guopei.core.inbox.services import close_todos, raise_todo
+from guopei.core.inbox.services.todos import close_todos, raise_todo
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.rules import GRANT_WANTED, MANAGE_ACCOUNT, RESET_SECOND_STEP
-from guopei.core.people.selectors import account_hindrance
+from guopei.core.people.selectors.people import account_hindrance
 from guopei.core.people.services.granting import end_lent
 from guopei.core.refusal import Refused, Stale, refuse
 

@@ -8,11 +8,11 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import get_visible
-from guopei.core.access.selectors import has_ended
+from guopei.core.access.selectors.grants import has_ended
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service
 from guopei.core.people.rules import LENDERS
-from guopei.core.people.selectors import colleagues
+from guopei.core.people.selectors.people import colleagues
 from guopei.core.people.services.granting import add_grant
 from guopei.core.refusal import Denied, Refused
 

@@ -12,14 +12,14 @@ from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, Role
 from guopei.core.access.models import Grant
 from guopei.core.access.scopes import require
-from guopei.core.access.selectors import unended_grants
+from guopei.core.access.selectors.grants import unended_grants
 from guopei.core.accounts.models import User
 from guopei.core.audit.transaction import service, set_local
-from guopei.core.inbox.services import close_todos
+from guopei.core.inbox.services.todos import close_todos
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.rules import GRANT_ROLE, GRANT_WANTED, UNIT_KINDS
-from guopei.core.people.selectors import (
+from guopei.core.people.selectors.people import (
     ended_hindrance,
     ending_hindrance,
     granting_hindrance,

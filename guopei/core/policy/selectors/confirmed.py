@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from guopei.core.audit.selectors import signed_for
+from guopei.core.audit.selectors.standing_in import signed_for
 from guopei.core.policy.models import PolicyValue
 
 

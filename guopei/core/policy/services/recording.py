@@ -10,12 +10,12 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import require
 from guopei.core.audit.transaction import service
-from guopei.core.flow.services import lock
+from guopei.core.flow.services.moves import lock
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from guopei.core.policy.registry import definition
 from guopei.core.policy.rules import CONFIRM_VALUE, RECORD_VALUE
-from guopei.core.policy.selectors import barred_from_confirming
+from guopei.core.policy.selectors.confirmed import barred_from_confirming
 from guopei.core.refusal import Denied, Refused
 
 

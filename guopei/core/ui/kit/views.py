@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
-from guopei.core.audit.selectors import Change
+from guopei.core.audit.selectors.history import Change
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.refusal import Refused, Stale

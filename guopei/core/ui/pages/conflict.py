@@ -10,7 +10,7 @@ from django.forms import BaseForm, BooleanField, FileField
 from django.utils.translation import gettext
 
 from guopei.core.access.actor import Actor
-from guopei.core.audit.selectors import changers_since
+from guopei.core.audit.selectors.changers import changers_since
 from guopei.core.refusal import Stale
 from guopei.core.ui.forms.rows import RowFormSet
 

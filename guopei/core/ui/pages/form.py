@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
-from guopei.core.flow.services import discard_draft
+from guopei.core.flow.services.drafts import discard_draft
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number
 from guopei.core.ui.drafts import Restored, restored_draft

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from guopei.core.inbox.selectors import bunched
+from guopei.core.inbox.selectors.home import bunched
 from guopei.core.ui.pages.base import Page
 from guopei.core.ui.parts import InboxGroup
 

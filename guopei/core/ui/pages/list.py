@@ -22,7 +22,7 @@ from guopei.core.ui.forms.base import ListFilter
 from guopei.core.ui.keyset import BadCursor, KeysetPaginator, Total, capped_count
 from guopei.core.ui.lists import kept_query, page_name
 from guopei.core.ui.pages.base import Page
-from guopei.core.ui.selectors import offered_views
+from guopei.core.ui.selectors.views import offered_views
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.enums import Role
 from guopei.core.access.permissions import roles_with
-from guopei.core.audit.selectors import Change, history
-from guopei.core.flow.selectors import Made, SentBack, available_steps, is_barred, last_return, steps_made
+from guopei.core.audit.selectors.history import Change, history
+from guopei.core.flow.selectors.persons import is_barred
+from guopei.core.flow.selectors.steps import Made, SentBack, available_steps, last_return, steps_made
 from guopei.core.flow.table import Flow, Step, flow_of
 from guopei.core.refusal import Refused, Stale
 from guopei.core.typed import whole_number

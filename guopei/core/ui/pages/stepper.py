@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from guopei.core.flow.selectors import Made
+from guopei.core.flow.selectors.steps import Made
 from guopei.core.flow.table import Flow
 from guopei.core.ui.parts import StepMark
 

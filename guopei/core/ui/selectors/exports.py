@@ -7,8 +7,8 @@ from guopei.core import clock
 from guopei.core.access.actor import Actor
 from guopei.core.access.scopes import get_visible, visible
 from guopei.core.documents.models import Document
-from guopei.core.jobs.selectors import Progress, progress_of
-from guopei.core.policy.selectors import value
+from guopei.core.jobs.selectors.progress import Progress, progress_of
+from guopei.core.policy.selectors.values import value
 from guopei.core.ui.services.exports import RETENTION, exports_of
 
 

@@ -11,12 +11,12 @@ from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.audit.transaction import service, transaction_for
 from guopei.core.documents.models import Document
 from guopei.core.documents.purposes import EXPORT
-from guopei.core.documents.services import erase_document
+from guopei.core.documents.services.storing import erase_document
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.registry import Run
-from guopei.core.jobs.services import enqueue
-from guopei.core.policy.selectors import value
+from guopei.core.jobs.services.queue import enqueue
+from guopei.core.policy.selectors.values import value
 from guopei.core.refusal import Refused
 
 EXPORT_JOB = "ui.export_list"

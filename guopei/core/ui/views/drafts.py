@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from guopei.core.access.actor import Actor
-from guopei.core.flow.services import save_draft
+from guopei.core.flow.services.drafts import save_draft
 from guopei.core.refusal import Denied
 from guopei.core.ui.drafts import UNKEPT
 from guopei.core.ui.kept import is_of_another

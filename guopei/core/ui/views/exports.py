@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from guopei.core.refusal import Refused
 from guopei.core.ui.lists import kept_query
 from guopei.core.ui.pages.base import Page
-from guopei.core.ui.selectors import export_in_sight
-from guopei.core.ui.services import ask_export
+from guopei.core.ui.selectors.exports import export_in_sight
+from guopei.core.ui.services.exports import ask_export
 from guopei.core.ui.views.views import acting, asked_list
 from guopei.core.ui.years import chosen_year
 

@@ -14,7 +14,7 @@ from guopei.core.access.scopes import require
 from guopei.core.refusal import Denied, Refused
 from guopei.core.ui.lists import ListAddress, find_list, kept_query
 from guopei.core.ui.pages import ListPage
-from guopei.core.ui.services import change_view, delete_view, save_view
+from guopei.core.ui.services.views import change_view, delete_view, save_view
 
 
 def acting(request: HttpRequest) -> Actor:

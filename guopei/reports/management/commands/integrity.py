@@ -11,7 +11,7 @@ from django.db import connection
 from guopei.core.access.actor import SYSTEM
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.integrity.check import Check
-from guopei.core.policy.selectors import Confirmed, confirmed_rows
+from guopei.core.policy.selectors.confirmed import Confirmed, confirmed_rows
 from guopei.reports.integrity.run import Outcome, Stretch, chosen, look, prepare, stretches
 
 QUIET_SECONDS = 2.0  # between two words on how far it is

@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand
 from guopei.core.access.actor import SYSTEM
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.catalogue.models import ProgrammeYear
-from guopei.core.documents.services import read_document
-from guopei.core.orgs.selectors import nation
+from guopei.core.documents.services.storing import read_document
+from guopei.core.orgs.selectors.tree import nation
 from guopei.reports.integrity import run_checks
 from guopei.reports.models import AnnualReport
-from guopei.reports.selectors import board
+from guopei.reports.selectors.board import board
 from guopei.reports.selectors.raw import raw_figures
 from guopei.story.acts.house import engage_everybody
 from guopei.story.telling import YEAR, Telling

@@ -9,12 +9,13 @@ from guopei.core import clock
 from guopei.core.access.actor import SYSTEM
 from guopei.core.access.enums import ADMINISTRATORS, Role
 from guopei.core.access.models import Grant
-from guopei.core.access.selectors import current_grants
+from guopei.core.access.selectors.grants import current_grants
 from guopei.core.audit.transaction import transaction_for
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.rules import FIRST_ADMINISTRATORS
-from guopei.core.people.services import add_grant, link_for, make_account
+from guopei.core.people.services.accounts import link_for, make_account
+from guopei.core.people.services.granting import add_grant
 from guopei.core.refusal import Refused
 
 KINDS = {"system": Role.SYSTEM_ADMIN, "security": Role.SECURITY_ADMIN, "audit": Role.AUDIT_ADMIN}
