@@ -216,6 +216,11 @@ TYPED: dict[str, dict[str, object] | Callable[[World, Actor], dict[str, object]]
         "days": 3,
         "hours": 24,
     },
+    "documents:attachment-new": lambda _world, _actor: {
+        "kind": "order_letter",
+        "file": SimpleUploadedFile("责任书.pdf", b"%PDF-1.7 letter"),
+    },
+    "documents:attachment-remove": {"reason": "附错了"},
     "evaluation:class-test": lambda world, _actor: {"rubric": world.records["rubric.chongqing"].pk},  # type: ignore[attr-defined]
     "evaluation:rubric-new": {"name": "试验标准", "criteria-0-title": "设计", "criteria-0-points": "100"},
     "funds:order-new": lambda _world, _actor: {
