@@ -16,6 +16,7 @@ PLACES = [
     ("orgs/", "guopei.desk.urls.orgs"),
     ("policy/", "guopei.desk.urls.policy"),
     ("catalogue/", "guopei.desk.urls.catalogue"),
+    ("schemes/", "guopei.desk.urls.schemes"),
     ("help/", "guopei.desk.urls.help"),
     ("ui/", "guopei.core.ui.urls"),
     ("institutions/", "institutions.urls"),

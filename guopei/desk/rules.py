@@ -17,6 +17,7 @@ from guopei.core.orgs.selectors.tree import units
 from guopei.core.people.rules import VIEW_PERSON
 from guopei.core.policy.registry import label_of
 from guopei.core.policy.rules import VIEW_POLICY
+from guopei.core.schemes.rules import VIEW_SCHEME
 from guopei.core.ui import navigation
 from guopei.core.ui.pickers import register_units
 from projects.planning.rules.pages import PLANNING
@@ -37,6 +38,14 @@ navigation.register(
     "calendar",
     permission=VIEW_CATALOGUE,
     order=10,
+)
+navigation.register(
+    PLANNING,
+    _("Schemes"),
+    "schemes:scheme-list",
+    "scale",
+    permission=VIEW_SCHEME,
+    order=15,
 )
 navigation.register(
     navigation.SYSTEM,

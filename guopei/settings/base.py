@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "guopei.core.people",
     "guopei.core.inbox",
     "guopei.core.jobs",
+    "guopei.core.schemes",
     "guopei.core.documents",
     "guopei.core.catalogue",
     "guopei.core.policy",

@@ -1,6 +1,6 @@
 """The whole year, act by act."""
 
-from guopei.story.acts import demonstration, money, plan, provinces, reports, rosters, training, visitors
+from guopei.story.acts import demonstration, money, plan, provinces, reports, rosters, schemes, training, visitors
 from guopei.story.telling import Telling
 
 
@@ -8,6 +8,7 @@ def tell(telling: Telling) -> None:
     """From the opening of the year to the national report."""
     year = money.open_the_year(telling)
     money.give_the_money(telling, year)
+    schemes.publish_schemes(telling)
     approved = plan.plan_hebei(telling, year)
     provinces.plan_elsewhere(telling, year)
     demonstration.hold_the_line(telling, year)

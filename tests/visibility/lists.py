@@ -15,6 +15,7 @@ from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.schemes.models import Scheme
 from projects.orders.models import TaskOrder
 from projects.planning.models import Plan, PlanCeiling, PlanItem
 from tests.visibility.reading import ROWS, Row, roles
@@ -39,6 +40,7 @@ THEIRS = {
 }
 # Who is asked for what the others may not open.
 ADMINISTRATORS = {"system_admin": EVERYWHERE, "security_admin": EVERYWHERE, "audit_admin": EVERYWHERE}
+OFFICES = {who: codes for who, codes in THEIRS.items() if not who.startswith(("institution", "cqhost"))}
 WATCHERS = {"audit_admin": EVERYWHERE, "auditor": EVERYWHERE, "hebei_auditor": HEBEI}
 
 Within = Callable[[str], Q]
@@ -110,6 +112,13 @@ def _figure(
 
 PROVINCE = "plan_item__plan__province"
 APPROVED = Q(state="APPROVED")
+
+
+def judged_in(codes: str) -> Q:
+    """Schemes drawn up there, and what the ministry has published for all."""
+    return lies_in("unit")(codes) | Q(unit__code="000000", state="PUBLISHED")
+
+
 WAITING = Q(enrolment=None) & ~Q(state__in=("REJECTED", "WITHDRAWN"))
 LISTS = (
     Listed("projects:plan-list", PlanCeiling, lies_in("province")),
@@ -135,6 +144,7 @@ LISTS = (
     ),
     Listed("trainees:class-arrivals", Enrolment, lies_in("county"), record="training_class"),
     Listed("evaluation:rubric-list", Rubric, lies_in("unit")),
+    Listed("schemes:scheme-list", Scheme, judged_in, by=OFFICES),
     Listed("funds:order-list", AppropriationOrder, lies_in("lines__unit"), below=APPROVED),
     Listed(
         "reports:report-list",

@@ -16,6 +16,7 @@ OURS = [
     "orgs",
     "policy",
     "catalogue",
+    "schemes",
     "help",
     "institutions",
     "projects",

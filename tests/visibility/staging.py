@@ -24,6 +24,7 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.services.accounts import close_account
 from guopei.core.policy.models import PolicyDocument
 from guopei.core.policy.services.recording import record_value
+from guopei.core.schemes.services.steps import publish_scheme, retire_scheme, return_scheme, submit_scheme
 from guopei.reports.models import AnnualReport
 from guopei.reports.services.filing import file_report
 from guopei.story.cast import region
@@ -34,6 +35,7 @@ from projects.planning.services.plans import approve_plan, return_plan, submit_p
 from tests.factories.classes import House, end_rolls, make_enrolments, make_planned, safety_lesson, trainees
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.projects import item_input, make_drafted_plan, make_open_year
+from tests.factories.schemes import make_scheme
 from tests.factories.trainees import check_now, make_people, row_of, workbook, workbook_of_schools
 from tests.visibility.world import World
 from trainees.classes.models import Lesson, TrainingClass
@@ -238,6 +240,19 @@ def years(world: World, cast: Cast) -> States:
     yield "open", make_open_year(2042)
 
 
+def schemes(world: World, cast: Cast) -> States:
+    """From the draft of Hebei to the scheme that is out of use."""
+    scheme = make_scheme(cast["hebei"], title="试验指标")
+    yield "DRAFT", scheme
+    scheme = submit_scheme(scheme, actor=cast["hebei"])
+    yield "SUBMITTED", scheme
+    scheme = return_scheme(scheme, actor=cast["hebei2"], reason="权重请复核")
+    yield "RETURNED", scheme
+    scheme = publish_scheme(submit_scheme(scheme, actor=cast["hebei"]), actor=cast["hebei2"])
+    yield "PUBLISHED", scheme
+    yield "RETIRED", retire_scheme(scheme, actor=cast["hebei"], reason="有新版")
+
+
 def accounts(world: World, cast: Cast) -> States:
     """Somebody's account with a second step, the administrators' own, and one that is closed."""
     person = User.objects.get(pk=cast["lingshou"].user_id)
@@ -261,6 +276,7 @@ STATES: dict[Stage, tuple[str, ...]] = {
     reports: ("report", "reports"),
     values: ("policy",),
     years: ("year",),
+    schemes: ("scheme",),
     accounts: ("account",),
 }
 

@@ -46,6 +46,8 @@ GROUPS = {
     "board_readers": "ministry province prefecture_officer county readers",
     "registrars": "provincial_officer ministry_officer",
     "reporters": "ministry_officer project_office provincial_officer",
+    "keepers": "ministry_officer project_office provincial_officer",
+    "scheme_readers": "ministry province prefecture_officer county institution readers review_expert inspector",
     "clerks": "workers -readers -review_expert -inspector",
 }
 
@@ -54,6 +56,8 @@ SEEN_FROM = """
 plan.hebei               nation hebei
 plan.chongqing           nation chongqing
 plan.nation              nation
+plan_ordered.hebei       nation hebei
+plan_ordered.chongqing   nation chongqing
 item.hebei               nation hebei
 item.chongqing           nation chongqing
 item.nation              nation
@@ -128,6 +132,10 @@ institution_own.cqhost   nation chongqing cqhost
 unit.any                 everywhere
 value.any                everywhere
 attachment.hebei         nation hebei host
+scheme.nation            everywhere
+scheme_draft.nation      nation
+scheme_draft.hebei       nation hebei
+scheme_draft.chongqing   nation chongqing
 attachment.chongqing     nation chongqing cqhost
 document.any             everywhere
 year.any                 everywhere
@@ -196,6 +204,10 @@ catalogue:sub-project-new          | year            | ministry_officer         
 catalogue:sub-project-edit         | sub_project     | ministry_officer         | 200  | 422
 catalogue:term-list                | -               | everybody                | 200  | 405
 catalogue:task-list                | -               | everybody                | 200  | 404
+schemes:scheme-list                | -               | scheme_readers           | 200  | 405
+schemes:scheme-new                 | -               | keepers                  | 200  | 422
+schemes:scheme-detail              | scheme          | scheme_readers           | 200  | 422
+schemes:scheme-edit                | scheme_draft    | keepers                  | 200u | 422
 catalogue:milestone-record         | milestone       | provincial_officer       | 200  | 422
 
 help:guide-own                     | -               | everybody                | 200! | 405!
@@ -212,7 +224,7 @@ projects:plan-list                 | -               | planners                 
 projects:plan-new                  | -               | provincial_officer ministry_officer | 302  | 422
 projects:plan-detail               | plan            | planners                 | 200  | 422
 projects:plan-edit                 | plan            | provincial_officer ministry_officer | 302  | 422
-projects:plan-return               | plan            | ministry_officer         | 422  | 422
+projects:plan-return               | plan_ordered    | ministry_officer         | 422  | 422
 projects:task-order-list           | -               | orderers                 | 200  | 405
 projects:task-order-new            | item            | provincial_officer ministry_officer | 200u | 422
 projects:task-order-detail         | task            | orderers                 | 200  | 422
@@ -336,6 +348,12 @@ catalogue:year-detail/open               | ministry_officer
 catalogue:year-detail/close              | ministry_officer
 catalogue:year-detail/confirm            | ministry_officer
 catalogue:year-detail/discard            | ministry_officer
+schemes:scheme-detail/submit             | keepers
+schemes:scheme-detail/publish            | keepers
+schemes:scheme-detail/return             | keepers
+schemes:scheme-detail/retire             | keepers
+schemes:scheme-detail/discard            | keepers
+schemes:scheme-detail/copy               | keepers
 access:person-detail/close               | system_admin
 access:person-detail/reopen              | system_admin
 access:person-detail/reset_second_step   | security_admin

@@ -273,6 +273,20 @@ draft     | confirm  | 2nd      yes       .      .
 draft     | discard  | yes      yes       .      .
 open      | close    | yes      yes       .      .
 """,
+    # Hebei's, drawn up and submitted by its first officer.
+    "scheme": """
+schemes:scheme-detail
+                      hebei hebei2 ministry office jilin county
+DRAFT     | submit  | yes   yes    unit     unit   -     -
+DRAFT     | discard | yes   yes    unit     unit   -     -
+SUBMITTED | publish | 2nd   yes    unit     unit   -     -
+SUBMITTED | return  | yes   yes    unit     unit   -     -
+RETURNED  | submit  | yes   yes    unit     unit   -     -
+RETURNED  | discard | yes   yes    unit     unit   -     -
+PUBLISHED | retire  | yes   yes    unit     unit   -     .
+PUBLISHED | copy    | yes   yes    yes      yes    -     .
+RETIRED   | copy    | yes   yes    yes      yes    -     .
+""",
     # Somebody of Xingtang, and the administrators themselves.
     "account": """
 access:person-detail

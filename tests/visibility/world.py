@@ -33,6 +33,7 @@ from guopei.core.jobs.models import Job
 from guopei.core.jobs.services.running import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.policy.models import PolicyDocument, PolicyValue
+from guopei.core.schemes.services.steps import publish_scheme, submit_scheme
 from guopei.reports.models import AnnualReport
 from guopei.reports.services.building import request_report
 from guopei.reports.services.text import open_report
@@ -54,6 +55,7 @@ from tests.factories.catalogue import make_sub_project, make_year
 from tests.factories.classes import House, end_rolls, lesson_row, make_class, safety_lesson
 from tests.factories.evaluation import make_rubric, make_test
 from tests.factories.projects import make_ceiling
+from tests.factories.schemes import make_scheme
 from tests.factories.trainees import check_now, make_people, row_of, workbook, workbook_of_schools
 from trainees.classes.models import TrainingClass
 from trainees.classes.selectors.classes import lessons_of
@@ -356,11 +358,27 @@ def _small_things(world: World, year: ProgrammeYear) -> None:
             reached_on=date(2026, 1, 1),
             proof=PROOF,
         )
+    _schemes(world)
     world.records |= {
         "money.both": AppropriationOrder.objects.filter(kind=OrderKind.FORMAL).first(),
         "money.chongqing": AppropriationOrder.objects.get(pk=given.pk),
         "money_draft.nation": draft,
     }
+
+
+def _schemes(world: World) -> None:
+    """What the ministry has published for all, and a draft of each."""
+    first, second = world.actors["ministry_officer"], world.actors["ministry_officer2"]
+    with transaction_for(first, act="tests.visibility"):
+        scheme = submit_scheme(make_scheme(first, title="遴选评审指标"), actor=first)
+        world.records["scheme.nation"] = publish_scheme(scheme, actor=second)
+        for place, who, word in (
+            ("nation", "ministry_officer", DRAFTED),
+            ("hebei", "provincial_officer", "冀"),
+            ("chongqing", "chongqing_officer", SECRET),
+        ):
+            drafted = make_scheme(world.actors[who], title=f"{word}指标")
+            world.records[f"scheme_draft.{place}"] = drafted
 
 
 def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
@@ -369,6 +387,7 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
     for place, order in (("hebei", hebei), ("chongqing", chongqing)):
         training_class = found[f"class.{place}"]
         found |= {
+            f"plan_ordered.{place}": found[f"plan.{place}"],
             f"task.{place}": order,
             f"item.{place}": order.plan_item,
             f"quota.{place}": Quota.objects.get(task_order=order, parent=None),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
 from guopei.core.documents.attaching import AttachmentKind
+from guopei.core.schemes import purposes
 from guopei.core.ui import navigation
 from guopei.core.ui.attachments import hang_attachments
 from guopei.core.ui.hanging import HungTab, hang
@@ -22,6 +23,8 @@ name_part("projects.TaskOrderPhase", "task_order", "kind")
 hang(Plan, HungTab("orders", _("Task orders"), "file-text", "projects/orders/_plan_orders.html", read_orders))
 
 HOLDERS = register_units("projects.holder", holders)
+
+INSTITUTION_SELECTION = purposes.register("projects.institution", _("Selection of institutions"))
 
 navigation.register(
     PLANNING,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
 from guopei.core.documents.attaching import AttachmentKind
+from guopei.core.schemes import purposes
 from guopei.core.ui import navigation
 from guopei.core.ui.attachments import hang_attachments
 from projects.planning.enums import OPEN
@@ -25,6 +26,9 @@ navigation.register(
     permission=VIEW_PLAN,
     order=20,
 )
+
+PLAN_REVIEW = purposes.register("projects.plan", _("Review of provincial plans"))
+COUNTY_SELECTION = purposes.register("projects.county", _("Selection of project counties"))
 
 hang_attachments(
     Plan,
