@@ -13,6 +13,7 @@ PLACES = [
     ("accounts/", "guopei.desk.urls.accounts"),
     ("jobs/", "guopei.desk.urls.jobs"),
     ("documents/", "guopei.desk.urls.documents"),
+    ("papers/", "guopei.desk.urls.papers"),
     ("orgs/", "guopei.desk.urls.orgs"),
     ("policy/", "guopei.desk.urls.policy"),
     ("catalogue/", "guopei.desk.urls.catalogue"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.appropriations.enums import OPEN, OrderState
 from funds.appropriations.models import AppropriationLine, AppropriationOrder, HistoricalAllocation
+from funds.appropriations.selectors.papers import order_paper
 from guopei.core import money
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import PROVINCE, READERS, Role
@@ -24,6 +25,7 @@ from guopei.core.policy.enums import ValueKind
 from guopei.core.policy.seeds import FUND, Seed, notice
 from guopei.core.ui import navigation
 from guopei.core.ui.attachments import hang_attachments
+from guopei.core.ui.papers import hang_paper
 
 MINISTRY = frozenset({Role.MINISTRY_OFFICER, Role.PROJECT_OFFICE, Role.MINISTRY_FINANCE})
 
@@ -177,3 +179,5 @@ hang_attachments(
     open=OPEN,
     page="funds:order-detail",
 )
+
+hang_paper(AppropriationOrder, order_paper, page="funds:order-detail")

@@ -39,6 +39,7 @@ GUOPEI_CLOCK_TRAVEL = False
 GUOPEI_DEMO = False  # may the people of a demonstration sign in, and is every page labelled so?
 GUOPEI_INVENTED_PEOPLE = False  # may rosters name people of ID area 999999, who do not exist? Never in production.
 GUOPEI_EXPORT_ROWS = int(os.environ.get("GUOPEI_EXPORT_ROWS", "5000"))  # larger lists are exported by a worker
+GUOPEI_TYPESETTING_SECONDS, GUOPEI_TYPESETTING_MEGABYTES = 60, 2048  # what one document may cost the typesetter
 GUOPEI_MAP_REVIEW_NUMBER = os.environ.get("GUOPEI_MAP_REVIEW_NUMBER", "")  # 审图号; the page says when there is none
 GUOPEI_TRUSTED_PROXIES = int(os.environ.get("GUOPEI_TRUSTED_PROXIES", "0"))  # hops in front of the web processes
 
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "institutions",
     "guopei.core.imports",
     "guopei.core.ui",
+    "guopei.core.papers",
     "guopei.core.sheets",
     "guopei.core.people",
     "guopei.core.inbox",

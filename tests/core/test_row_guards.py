@@ -43,6 +43,7 @@ WRONG: list[tuple[str, str, Values]] = [
     ("orgs_alias_once", "orgs_unitalias", {}),
     ("orgs_former_code_once", "orgs_unitcodehistory", {}),
     ("orgs_former_code_years", "orgs_unitcodehistory", {"last_year": 0}),
+    ("paper_edition_once", "papers_paperedition", {}),
     ("policy_document_number", "policy_policydocument", {"code": "y"}),
     ("year_second_person", "catalogue_programmeyear", {"drafted_by_id": 1, "opened_by_id": 1}),
     ("policy_value_second_person", "policy_policyvalue", {"recorded_by_id": 1, "confirmed_by_id": 1}),

@@ -12,8 +12,9 @@ from docx import Document as read_docx
 
 from guopei.core import clock
 from guopei.core.figures.quantity import NOTHING, Kind
+from guopei.core.papers.words import signer
 from guopei.reports.enums import SectionKey
-from guopei.reports.layouts.compose import annexed, compose, signer
+from guopei.reports.layouts.compose import annexed, compose
 from guopei.reports.layouts.content import Content
 from guopei.reports.layouts.docx import docx_of
 from guopei.reports.layouts.facts import facts_of

@@ -12,6 +12,7 @@ OURS = [
     "access",
     "jobs",
     "documents",
+    "papers",
     "ui",
     "orgs",
     "policy",

@@ -178,6 +178,8 @@ documents:document-download        | report_file     | planners                 
 documents:attachment-download      | attachment      | orderers                 | 200n | 405!
 documents:attachment-remove        | attachment      | institution_leader county_officer | 200 | 422
 documents:attachment-new           | task            | institution_leader county_officer | 200 | 422
+papers:paper-show                  | task            | orderers                 | 200n | 302n
+papers:paper-download              | task            | orderers                 | 200n | 405!
 ui:draft-save                      | -               | everybody                | 405! | 403
 ui:view-save                       | -               | everybody                | 405! | 404r
 ui:view-change                     | notice          | everybody                | 405! | 404r

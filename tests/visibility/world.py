@@ -32,6 +32,7 @@ from guopei.core.documents.services.attaching import attach_file
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.services.running import run_queued
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.papers.services.making import ask_paper
 from guopei.core.policy.models import PolicyDocument, PolicyValue
 from guopei.core.schemes.services.steps import publish_scheme, submit_scheme
 from guopei.reports.models import AnnualReport
@@ -404,6 +405,8 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
                 name=f"{word}责任书.pdf",
                 actor=world.actors[who],
             )
+            ask_paper(found[f"task.{place}"], actor=world.actors[who])
+    run_queued()
     for place in ("nation", "hebei", "chongqing"):
         found[f"report_file.{place}"] = found[f"report.{place}"].edition.docx  # type: ignore[attr-defined]
     for place, code in COUNTIES.items():

@@ -21,6 +21,7 @@ from guopei.core.documents.services.attaching import remove_attachments
 from guopei.core.flow.services.moves import discard, lock, move, refuse_no_reason, save_changes
 from guopei.core.flow.table import step
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.papers.services.making import erase_papers
 from guopei.core.refusal import Refused, refuse
 from guopei.core.typed import document_number
 from projects.planning.selectors.hindrances import may_plan
@@ -183,6 +184,7 @@ def delete_order(order: AppropriationOrder, *, actor: Actor, reason: str, versio
     refuse_no_reason(reason)
     refuse(change_hindrance(fresh))
     remove_attachments(fresh, actor=actor, reason=reason)
+    erase_papers(fresh, actor=actor)
     discard(fresh, AppropriationLine.objects.filter(order=fresh), actor=actor, flow=ORDER_FLOW, reason=reason)
 
 

@@ -1,6 +1,6 @@
 """Who sees which rows: the one place. Apps declare by which path a model hangs on the tree of units."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -109,6 +109,15 @@ def get_visible(actor: Actor, rows: models.QuerySet[M], **lookup: object) -> M:
     found = visible(actor, rows).filter(**lookup).first()
     if found is None:
         raise Http404(rows.model._meta.label)
+    return found
+
+
+def hanging_on(actor: Actor, kinds: Iterable[type[models.Model]]) -> Q:
+    """Rows that hang on records by table and number (`subject_table`, `subject_id`): those of records in sight."""
+    found = Q(pk__in=())
+    for model in kinds:
+        seen = visible(actor, model._default_manager.all()).order_by()
+        found |= Q(subject_table=model._meta.db_table, subject_id__in=seen.values("pk"))
     return found
 
 

@@ -1,7 +1,7 @@
 from django.db.models import Q
 
 from guopei.core.access.actor import Actor
-from guopei.core.access.scopes import declare, visible
+from guopei.core.access.scopes import declare, hanging_on
 from guopei.core.audit.words import name_records, spell
 from guopei.core.documents.attaching import attachables, kind_label
 from guopei.core.documents.models import Attachment, Document
@@ -21,11 +21,7 @@ def _may_read(actor: Actor) -> Q:
 
 def _of_records_in_sight(actor: Actor) -> Q:
     """Attachments of the records that the actor sees."""
-    found = Q(pk__in=())
-    for one in attachables():
-        seen = visible(actor, one.model._default_manager.all()).order_by()
-        found |= Q(subject_table=one.table, subject_id__in=seen.values("pk"))
-    return found
+    return hanging_on(actor, [one.model for one in attachables()])
 
 
 declare(Attachment, view=None, extra=_of_records_in_sight)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import ADMINISTRATORS, EVERYBODY, READERS, Role
 from guopei.core.access.permissions import allow
-from guopei.core.access.scopes import declare, visible
+from guopei.core.access.scopes import declare, hanging_on
 from guopei.core.audit.words import name_records, spell
 from guopei.core.jobs.models import Job, WorkPause
 from guopei.core.jobs.registry import label_of, subjects
@@ -26,11 +26,7 @@ def _own_or_about_what_is_seen(actor: Actor) -> Q:
     own = Q(requested_by_id=actor.user_id)
     if not actor.has(VIEW_JOB):
         return own
-    about = Q(pk__in=())
-    for model in subjects():
-        seen = visible(actor, model._default_manager.all())
-        about |= Q(subject_table=model._meta.db_table, subject_id__in=seen.values("pk"))
-    return own | (Q(unit__path__startswith=actor.unit_path) & about)
+    return own | (Q(unit__path__startswith=actor.unit_path) & hanging_on(actor, subjects()))
 
 
 declare(Job, view=None, extra=_own_or_about_what_is_seen)

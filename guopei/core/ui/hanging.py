@@ -23,7 +23,8 @@ Returns = Callable[[Actor, Any], SentBack | None]
 
 @dataclass(frozen=True)
 class HungTab:
-    """A tab: `read` fills its template, only when it is open. With `permission` it is shown to those who have it."""
+    """A tab: `read` fills its template, only when it is open. With `permission` it is shown to those who have it.
+    `button` stands among those in the page's head, for the same people."""
 
     key: str
     label: Any
@@ -32,6 +33,7 @@ class HungTab:
     read: Callable[[Actor, Any], dict[str, Any]]
     permission: str = ""
     order: int = 100
+    button: Callable[[Any], Action] | None = None
 
     def as_tab(self) -> Tab:
         """The tab as pages know it."""

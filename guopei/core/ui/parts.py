@@ -55,12 +55,13 @@ class Tab:
 
 @dataclass(frozen=True)
 class Action:
-    """A button in the page's head: a link. `main` is the one blue button."""
+    """A button in the page's head: a link, or a form that `posts` no more than its keys. `main` is the blue one."""
 
     label: Any
     url: str
     icon: str = ""
     main: bool = False
+    posts: bool = False
 
 
 @dataclass(frozen=True)

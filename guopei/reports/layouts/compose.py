@@ -10,17 +10,15 @@ from django.utils.translation import gettext, pgettext
 from guopei.core.figures.quantity import Kind, Quantity
 from guopei.core.figures.registry import Figure, Shown
 from guopei.core.orgs.enums import UnitKind
-from guopei.core.orgs.models import OrgUnit
+from guopei.core.papers.content import Cell, Heading, Table
+from guopei.core.papers.words import chinese_date, chinese_number, signer
 from guopei.core.sheets.export import CellKind
-from guopei.core.ui.pages.paper import chinese_date, chinese_number
 from guopei.reports.enums import SectionKey
-from guopei.reports.layouts.content import Bars, Cell, Content, Heading, Part, Table
+from guopei.reports.layouts.content import Bars, Content, Part
 from guopei.reports.selectors.board import Board, Line
 from guopei.reports.selectors.filing import Standing
 
 MOST_BARS = 24
-MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
-XPCC = "660000"
 CELL_KINDS = {
     Kind.COUNT: CellKind.INTEGER,
     Kind.MONEY: CellKind.WAN,
@@ -66,15 +64,6 @@ def moment(board: Board) -> str:
     """When the figures were read, in the time of the house and in words of an official document."""
     at = localtime(board.as_of)
     return f"{chinese_date(at.date())}{at.hour}时{at.minute:02}分"
-
-
-def signer(unit: OrgUnit) -> str:
-    """The body that signs (教师厅〔2019〕2号): 教育厅, in municipalities 教育委员会, in the XPCC 教育局."""
-    if unit.kind == UnitKind.NATION:
-        return "教育部"
-    if unit.code in MUNICIPALITIES:
-        return f"{unit.name}教育委员会"
-    return f"{unit.name}{'教育局' if unit.code == XPCC else '教育厅'}"
 
 
 def _opening(board: Board, is_nation: bool) -> str:

@@ -3,50 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from guopei.core.sheets.export import CellKind
-
-Plain = str | int | Decimal | None
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell as people read it, and the plain value for a workbook: fen for money, a fraction for a share."""
-
-    text: str
-    plain: Plain = None
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column's heading. Numbers stand right, words left."""
-
-    label: str
-    unit: str = ""
-    kind: CellKind = CellKind.INTEGER
-
-    @property
-    def numeric(self) -> bool:
-        """Whether the column holds numbers."""
-        return self.kind != CellKind.TEXT
-
-    @property
-    def words(self) -> str:
-        """Label with its unit, for workbooks and narrow tables."""
-        return f"{self.label}（{self.unit}）" if self.unit else self.label
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with a caption; the last row is the total when `has_total` says so."""
-
-    caption: str
-    headings: Sequence[Heading]
-    rows: Sequence[Sequence[Cell]]
-    note: str = ""
-    has_total: bool = False
+from guopei.core.papers.content import Table
+from guopei.core.papers.words import chinese_date
 
 
 @dataclass(frozen=True)
@@ -90,13 +50,5 @@ class Content:
 
     def plain(self) -> dict[str, Any]:
         """As JSON, for the typesetter."""
-        found = asdict(self)
-        found["dated"] = f"{self.dated.year}年{self.dated.month}月{self.dated.day}日"
-        for name in ("figures", "annex"):
-            for heading, plain in zip(getattr(self, name).headings, found[name]["headings"], strict=True):
-                plain["numeric"] = heading.numeric
-                plain["is_money"] = heading.kind == CellKind.WAN
-            for row in found[name]["rows"]:
-                for cell in row:
-                    cell.pop("plain")
-        return found
+        own = {**asdict(self), "dated": chinese_date(self.dated)}
+        return {**own, "figures": self.figures.plain(), "annex": self.annex.plain()}

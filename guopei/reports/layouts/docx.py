@@ -13,8 +13,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from guopei.core.papers.content import Table
 from guopei.core.sheets.export import CellKind
-from guopei.reports.layouts.content import Content, Table
+from guopei.reports.layouts.content import Content
 from guopei.reports.layouts.pdf import chart_png
 
 XIAOBIAOSONG, FANGSONG, HEI, SONG, LATIN = "方正小标宋简体", "仿宋_GB2312", "黑体", "宋体", "Times New Roman"

@@ -4,8 +4,9 @@ from io import BytesIO
 
 from django.utils.translation import gettext
 
+from guopei.core.papers.content import Heading
 from guopei.core.sheets.export import CellKind, ExportColumn, write_table
-from guopei.reports.layouts.content import Content, Heading
+from guopei.reports.layouts.content import Content
 
 
 def xlsx_of(content: Content) -> bytes:

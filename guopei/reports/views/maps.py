@@ -9,9 +9,10 @@ from guopei.core.figures.quantity import Kind
 from guopei.core.figures.registry import Figure
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.papers.words import XPCC
 from guopei.core.ui.columns import with_unit
 from guopei.core.ui.parts import Chart
-from guopei.reports.layouts.compose import XPCC, short
+from guopei.reports.layouts.compose import short
 from guopei.reports.selectors.board import Board, Line
 from guopei.reports.views.common import board_url
 

@@ -9,11 +9,13 @@ from guopei.core.schemes import purposes
 from guopei.core.ui import navigation
 from guopei.core.ui.attachments import hang_attachments
 from guopei.core.ui.hanging import HungTab, hang
+from guopei.core.ui.papers import hang_paper
 from guopei.core.ui.pickers import register_units
 from projects.orders.enums import GIVEN
 from projects.orders.models import TaskOrder
 from projects.orders.rules.rights import ACCEPT_TASK_ORDER, VIEW_TASK_ORDER
 from projects.orders.selectors.holders import holders
+from projects.orders.selectors.papers import task_order_paper
 from projects.orders.selectors.plan_parts import read_orders
 from projects.planning.models import Plan
 from projects.planning.rules.pages import PLANNING
@@ -46,3 +48,5 @@ hang_attachments(
     open=GIVEN,
     page="projects:task-order-detail",
 )
+
+hang_paper(TaskOrder, task_order_paper, page="projects:task-order-detail")

@@ -45,7 +45,7 @@ UNITS = {
 }
 
 
-def _parts(phase: TaskOrderPhase, language: int) -> tuple[str, str]:
+def extent_and_rate(phase: TaskOrderPhase, language: int) -> tuple[str, str]:
     """How long a phase is, and its rate; nothing where it costs nothing by itself."""
     hours = f"{phase.hours.normalize():f}"
     extent = KINDS[PhaseKind(phase.kind)][language].format(days=phase.days, hours=hours, visits=phase.visits)
@@ -70,7 +70,7 @@ def _phases(order: TaskOrder, language: int) -> str:
     """Each phase with its rate, and with its people where it is not for everybody."""
     marks, found = MARKS[language], []
     for phase in order.phases.all():
-        extent, rate = _parts(phase, language)
+        extent, rate = extent_and_rate(phase, language)
         said = [marks.people.format(phase.places)] if phase.places != order.places else []
         said += [rate] if rate else []
         found.append(extent + (marks.brackets.format(marks.comma.join(said)) if said else ""))
@@ -89,7 +89,7 @@ def _giver(order: TaskOrder, language: int) -> str:
     return unit.name if language == 0 else unit.label
 
 
-def _taker(order: TaskOrder, language: int) -> str:
+def taker(order: TaskOrder, language: int) -> str:
     """Who takes the task on: an institution, or the office that runs a county's schools."""
     holder = order.holder
     if holder.kind != UnitKind.COUNTY:
@@ -101,7 +101,7 @@ def letter_to_sign(order: TaskOrder) -> str:
     """The Chinese letter, as it is kept with the signature; amounts in 元."""
     item = order.plan_item
     return CHINESE.format(
-        institution=_taker(order, 0),
+        institution=taker(order, 0),
         number=order.number,
         province=_giver(order, 0),
         line="示范项目" if _is_national(order) else "",
@@ -119,7 +119,7 @@ def letter_of(order: TaskOrder) -> str:
         return letter_to_sign(order)
     item = order.plan_item
     return ENGLISH.format(
-        institution=_taker(order, 1),
+        institution=taker(order, 1),
         place="county" if order.holder.kind == UnitKind.COUNTY else "institution",
         number=order.number,
         province=_giver(order, 1),

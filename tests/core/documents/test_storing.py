@@ -254,7 +254,7 @@ def test_a_purpose_is_declared_once() -> None:
 
 
 def test_personal_purposes_are_sealed() -> None:
-    assert {"roster", "result", "schools", "schoolmark", "export", "attachment"} == set(sealed_purposes())
+    assert {"roster", "result", "schools", "schoolmark", "export", "attachment", "paper"} == set(sealed_purposes())
 
 
 # The download

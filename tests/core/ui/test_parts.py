@@ -10,11 +10,12 @@ from django.utils import translation
 from guopei.core.access.actor import Actor
 from guopei.core.access.enums import Role
 from guopei.core.flow.table import registered
+from guopei.core.papers.words import chinese_date, chinese_number
 from guopei.core.ui.badges import Tone, register_tones, tone_of
 from guopei.core.ui.columns import Column, aligned
 from guopei.core.ui.forms import MoneyField
 from guopei.core.ui.navigation import SYSTEM, Item
-from guopei.core.ui.pages import RecordPage, chinese_date, chinese_number
+from guopei.core.ui.pages import RecordPage
 from guopei.core.ui.parts import share
 from guopei.core.ui.templatetags.guopei_ui import grouped
 

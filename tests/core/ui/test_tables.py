@@ -19,7 +19,7 @@ WRITTEN_BY_HAND = {  # the kit's own, one of rows to fill in, one of a paper, on
     "ui/_table.html",
     "ui/_figures_table.html",
     "ui/forms/_rows.html",
-    "ui/kit/paper.html",
+    "ui/_paper_text.html",
     "allauth/elements/table.html",
 }
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
+from guopei.core.papers.words import chinese_date
 from guopei.core.refusal import Refused
 from guopei.core.typed import numbered
 from guopei.core.ui.pages import Action, Crumb, PaperPage, RecordPage
-from guopei.core.ui.pages.paper import chinese_date
 from guopei.core.ui.parts import Fact
 from trainees.classes.enums import ClassState
 from trainees.classes.selectors.classes import class_in_sight
@@ -291,7 +291,6 @@ class CertificatePrint(PaperPage):
     template_name = "trainees/delivery/certificate_print.html"
     title = "结业证书"  # an official paper is Chinese, whatever the reader's language
     permission = VIEW_ENROLMENT
-    with_head = False
 
     @cached_property
     def found(self) -> list[Certificate]:

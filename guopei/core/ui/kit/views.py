@@ -17,12 +17,14 @@ from guopei.core.access.enums import Role
 from guopei.core.audit.selectors.history import Change
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.papers.content import Paper
 from guopei.core.refusal import Refused, Stale
 from guopei.core.ui.badges import Tone, badge_for
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.kit import samples
 from guopei.core.ui.kit.forms import Items, SampleForm
+from guopei.core.ui.kit.papers import sample_paper
 from guopei.core.ui.pages import (
     Action,
     BoardPage,
@@ -35,7 +37,6 @@ from guopei.core.ui.pages import (
     PaperPage,
     RecordPage,
 )
-from guopei.core.ui.pages.paper import chinese_date
 from guopei.core.ui.parts import InboxGroup, LiveTotal
 
 VISITOR = Actor(
@@ -271,24 +272,10 @@ class KitBoard(Sample, BoardPage):
 
 
 class KitPaper(Sample, PaperPage):
-    template_name = "ui/kit/paper.html"
     title = "关于报送2026年度“国培计划”绩效自评报告的函"
 
-    def paper(self) -> dict[str, Any]:
-        return {
-            "body": "（发文机关名称由使用单位配置）",
-            "number": "（文号由使用单位填写）〔2026〕12号",
-            "addressee": "教育部",
-            "signers": ["示例省教育厅"],
-            "dated": chinese_date(clock.today()),
-            "demo": True,
-        }
-
-    def annexes(self) -> Sequence[str]:
-        return ["2026年度项目实施情况表", "典型案例（2个）"]
-
-    def more(self) -> dict[str, Any]:
-        return {"regions": samples.REGIONS[:8]}
+    def paper(self) -> Paper:
+        return sample_paper(self.title)
 
 
 @dataclass(frozen=True)

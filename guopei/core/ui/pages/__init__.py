@@ -6,7 +6,7 @@ from guopei.core.ui.pages.discarding import DiscardingPage
 from guopei.core.ui.pages.form import FormPage
 from guopei.core.ui.pages.inbox import InboxPage
 from guopei.core.ui.pages.list import BulkAction, ListPage
-from guopei.core.ui.pages.paper import PaperPage, chinese_date, chinese_number
+from guopei.core.ui.pages.paper import PaperPage
 from guopei.core.ui.pages.record import RecordPage
 from guopei.core.ui.parts import Action
 
@@ -22,6 +22,4 @@ __all__ = [
     "Page",
     "PaperPage",
     "RecordPage",
-    "chinese_date",
-    "chinese_number",
 ]

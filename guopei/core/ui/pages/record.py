@@ -287,6 +287,7 @@ class RecordPage(Making, Page):
             facts=self.facts(),
             tabs=tabs,
             tab=tab,
+            head_hung=[found.button(self.record) for found in hung.values() if found.button],
             history=self.changes() if tab is HISTORY else [],
             **(hung[tab.key].read(self.actor, self.record) if tab and tab.key in hung else self.more()),
             **extra,

@@ -1,0 +1,3 @@
+from guopei.core.papers.models.edition import PaperEdition
+
+__all__ = ["PaperEdition"]
