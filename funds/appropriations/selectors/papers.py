@@ -25,7 +25,7 @@ def order_paper(actor: Actor, order: AppropriationOrder) -> Paper:
     of_one = len(lines) == 1
     return Paper(
         name=f"{order.number}-{act}{order.year.year}年{MONEY}的通知",
-        title=f"{ISSUER}关于{act}{order.year.year}年{MONEY}的通知",
+        title_lines=[f"{ISSUER}关于{act}{order.year.year}年", f"{MONEY}的通知"],
         number=order.number,
         addressee=_addressee(lines[0]) if of_one else "各省、自治区、直辖市财政厅（局），新疆生产建设兵团财政局",
         parts=_parts(order, lines, act),

@@ -85,12 +85,13 @@ Part = str | Section | Table
 class Paper:
     """One official document (公文) of a record. Everything is plain Chinese text: no markup passes through.
 
-    `name` is that of the file. `body` is the heading line of the issuing body as the office configured it, "" for none.
-    While the record is not settled the paper `is_draft`, one that counts no more `is_void`: every page says so.
+    `name` is that of the file; a title breaks where its sense does. `body` is the heading line of the issuing body as
+    the office configured it, "" for none. While the record is not settled the paper `is_draft`, one that counts no more
+    `is_void`: every page says so.
     """
 
     name: str
-    title: str
+    title_lines: Sequence[str]
     parts: Sequence[Part]
     number: str = ""
     addressee: str = ""
@@ -101,6 +102,11 @@ class Paper:
     is_draft: bool = True
     is_void: bool = False
     demo: bool = False
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return "".join(self.title_lines)
 
     @property
     def dated(self) -> str:

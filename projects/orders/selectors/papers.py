@@ -18,7 +18,7 @@ def task_order_paper(actor: Actor, order: TaskOrder) -> Paper:
     plan = order.plan_item.plan
     return Paper(
         name=f"{order.number}-“国培计划”任务书",
-        title=f"{plan.year.year}年度“国培计划”任务书",
+        title_lines=[f"{plan.year.year}年度“国培计划”任务书"],
         number=order.document_no,
         addressee=taker(order, 0),
         parts=_parts(order, list(order.phases.all())),

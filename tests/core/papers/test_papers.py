@@ -133,7 +133,7 @@ def test_the_button_on_the_page_has_the_pdf_made_shown_and_fetched(finance: Acto
 def test_the_page_to_print_and_the_tab_say_what_the_pdf_says(finance: Actor, order: AppropriationOrder) -> None:
     client = client_of(finance)
     paper = paper_of(finance, order)
-    words = [paper.title, paper.number, paper.dated, *(part for part in paper.parts if isinstance(part, str))]
+    words = [*paper.title_lines, paper.number, paper.dated, *(part for part in paper.parts if isinstance(part, str))]
     for url in (address("show", order), f"{page(order)}?tab=paper"):
         text = shown(client.get(url))
         assert all(one in text for one in words)

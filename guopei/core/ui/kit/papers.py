@@ -12,7 +12,7 @@ def sample_paper(title: str) -> Paper:
     numbers = (Heading("计划", "人"), Heading("报到", "人"), Heading("资金", "元", CellKind.YUAN))
     return Paper(
         name=title,
-        title=title,
+        title_lines=[title],
         body="（发文机关名称由使用单位配置）",
         number="（文号由使用单位填写）〔2026〕12号",
         addressee="教育部",
