@@ -98,6 +98,11 @@ def grade_of(grades: Iterable[G], points: Decimal) -> G | None:
     return max(reached, key=lambda grade: grade.least, default=None)
 
 
+def tidied(number: Decimal) -> Decimal:
+    """A number without the noughts that its column adds: 0.50 is 0.5, 100.00 is 100."""
+    return Decimal(plain(number))
+
+
 def plain(number: Decimal) -> str:
-    """A number without the noughts that its column adds: 0.50 is 0.5."""
+    """The same as words have it."""
     return f"{number.normalize():f}"

@@ -68,7 +68,8 @@ class Action:
 class StepButton:
     """A step that the actor may make now. `confirm` says what follows, before it is made; with `takes_reply` the last
     return may be answered, with `takes_opinion` a word may be added. The reason of one that `sends_back` reaches
-    whoever drafted the record; `hint` says where another one is kept, if not on the page and in the history."""
+    whoever drafted the record; `hint` says where another one is kept, if not on the page and in the history. One that
+    `is_extra` may be made at any time, and is nobody's turn."""
 
     name: str
     label: Any
@@ -80,6 +81,7 @@ class StepButton:
     takes_opinion: bool = False
     sends_back: bool = False
     hint: Any = ""
+    is_extra: bool = False
 
     @property
     def asks(self) -> bool:
@@ -89,7 +91,7 @@ class StepButton:
     @property
     def goes_on(self) -> bool:
         """Whether it moves the record on. A step back is possible, but nobody waits for it."""
-        return not self.needs_reason and not self.danger
+        return not self.needs_reason and not self.danger and not self.is_extra
 
 
 @dataclass(frozen=True)

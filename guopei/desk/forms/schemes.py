@@ -49,20 +49,26 @@ def _points(label: Any, *, required: bool = False, least: str = "0") -> forms.De
     )
 
 
+def _words(label: Any, longest: int, *, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=longest, required=required, widget=forms.TextInput({"class": "gp-cell-wide"})
+    )
+
+
 class IndicatorForm(GuopeiForm):
     """One indicator. Columns in the order in which a table is pasted."""
 
-    code = forms.CharField(label=_("Code"), max_length=40)
-    name = forms.CharField(label=_("Name"), max_length=100)
-    name_en = forms.CharField(label=_("English name"), max_length=200, required=False)
+    code = forms.CharField(label=_("Code"), max_length=40, widget=forms.TextInput({"class": "gp-cell-short"}))
+    name = _words(_("Name"), 100, required=True)
+    name_en = _words(_("English name"), 200)
     weight = _points(_("Weighs"), required=True, least="0.01")
     least = _points(_("Marks from"))
     most = _points(_("Marks to"))
     step = _points(_("In steps of"))
-    when_high = forms.CharField(label=_("High marks when"), max_length=300, required=False)
-    when_middle = forms.CharField(label=_("Middle marks when"), max_length=300, required=False)
-    when_low = forms.CharField(label=_("Low marks when"), max_length=300, required=False)
-    source = forms.CharField(label=_("Source"), max_length=300, required=False)
+    when_high = _words(_("High marks when"), 300)
+    when_middle = _words(_("Middle marks when"), 300)
+    when_low = _words(_("Low marks when"), 300)
+    source = _words(_("Source"), 300)
 
 
 class GradeForm(GuopeiForm):

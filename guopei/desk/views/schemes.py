@@ -1,6 +1,7 @@
 """Schemes: what plans, counties and institutions are judged by."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -15,7 +16,7 @@ from guopei.core.schemes.enums import SETTLED, SchemeState
 from guopei.core.schemes.models import Indicator, Scheme
 from guopei.core.schemes.purposes import purpose_choices
 from guopei.core.schemes.rules import DRAFT_SCHEME, SCHEME_FLOW, VIEW_SCHEME
-from guopei.core.schemes.scoring import plain
+from guopei.core.schemes.scoring import plain, tidied
 from guopei.core.schemes.selectors.schemes import change_hindrance, get_scheme, grades_of, indicators_of, schemes
 from guopei.core.schemes.services.schemes import copy_scheme, delete_scheme, draft_scheme, save_scheme
 from guopei.core.schemes.services.writing import GradeInput, IndicatorInput
@@ -100,7 +101,7 @@ class SchemeDetail(DiscardingPage):
         found = super().buttons()
         if self.actor.has(DRAFT_SCHEME) and self.record.state in SETTLED:
             label = _("Copy into a new edition") if self.is_own() else _("Copy for the own unit")
-            found.append(StepButton("copy", label, needs_reason=False, main=False, danger=False))
+            found.append(StepButton("copy", label, needs_reason=False, main=False, danger=False, is_extra=True))
         return found
 
     def after_step(self, step: str, done: Any) -> str:
@@ -139,9 +140,9 @@ class SchemeDetail(DiscardingPage):
         """The tree and the grades."""
         indicators = indicators_of(self.actor, self.record)
         return {
-            "indicators": [(one, _marks(one)) for one in indicators],
-            "grades": grades_of(self.actor, self.record),
-            "top_weight": sum(one.weight for one in indicators if not one.depth),
+            "indicators": [(one, tidied(one.weight), _marks(one)) for one in indicators],
+            "grades": [(grade, tidied(grade.least)) for grade in grades_of(self.actor, self.record)],
+            "top_weight": tidied(sum((one.weight for one in indicators if not one.depth), start=Decimal(0))),
         }
 
 
@@ -154,6 +155,10 @@ def _marks(indicator: Indicator) -> str:
         "most": plain(indicator.most),
         "step": plain(indicator.step),
     }
+
+
+def _typed(value: Any) -> Any:
+    return tidied(value) if isinstance(value, Decimal) else value
 
 
 class SchemeEdit(FormPage):
@@ -186,7 +191,7 @@ class SchemeEdit(FormPage):
             return []
         found: Sequence[Any] = (indicators_of if name == "indicators" else grades_of)(self.actor, self.record)
         fields = self.formsets[name].form.base_fields
-        return [{field: getattr(row, field) for field in fields} for row in found]
+        return [{field: _typed(getattr(row, field)) for field in fields} for row in found]
 
     def save(self, data: dict[str, Any], rows: dict[str, list[dict[str, Any]]], version: int | None) -> Scheme:
         """Draw it up, or write it again."""
