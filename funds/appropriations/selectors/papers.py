@@ -44,7 +44,7 @@ def _addressee(line: AppropriationLine) -> str:
 
 def _parts(order: AppropriationOrder, lines: Sequence[AppropriationLine], act: str) -> list[Part]:
     total = sum(line.amount_fen for line in lines)
-    days = value("funds.pass_on_days", on=order.issued_on)
+    passed_on = _pass_on(order) if any(line.unit.kind == UnitKind.PROVINCE for line in lines) else ""
     whom = "你单位" if len(lines) == 1 else "各地"
     told: list[Part] = [
         f"为支持实施中小学幼儿园教师国家级培训计划，现{act}{whom}{order.year.year}年{MONEY}"
@@ -61,10 +61,15 @@ def _parts(order: AppropriationOrder, lines: Sequence[AppropriationLine], act: s
             note="金额为负的，为收回资金。" if any(line.amount_fen < 0 for line in lines) else "",
             has_total=True,
         ),
-        f"请在收到本通知后{days.value}日内将预算正式下达到本级有关部门和下级财政部门"
-        "，并督促加快执行。资金专款专用，任何单位和个人不得截留、挤占和挪用。",
+        f"{passed_on}资金专款专用，任何单位和个人不得截留、挤占和挪用。",
     ]
     return [*told, *([f"{order.note}"] if order.note else []), "特此通知。"]
+
+
+def _pass_on(order: AppropriationOrder) -> str:
+    """Until when provinces pass the money on, by the rule of the day of issue."""
+    days = value("funds.pass_on_days", on=order.issued_on).value
+    return f"请在收到本通知后{days}日内将预算正式下达到本级有关部门和下级财政部门，并督促加快执行。"
 
 
 def _rows(lines: Sequence[AppropriationLine]) -> list[list[Cell]]:

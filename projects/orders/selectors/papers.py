@@ -33,7 +33,7 @@ def _parts(order: TaskOrder, phases: list[TaskOrderPhase]) -> list[Part]:
     item = order.plan_item
     letter = (order.letter or letter_to_sign(order)).splitlines()
     return [
-        f"现将{item.plan.year.year}年度“国培计划”{item.sub_project.name}培训任务下达你单位，任务书编号为{order.number}。"
+        f"现将{item.plan.year.year}年度“国培计划”“{item.sub_project.name}”任务下达你单位，任务书编号为{order.number}。"
         f"培训对象为{item.get_stage_display()}教师，计划培训{order.places}人，经费合计{money.yuan(order.amount_fen)}元。",
         Section("一、培训环节和经费"),
         "各培训环节的人数、时长、标准和经费如下。",

@@ -8,9 +8,11 @@ from guopei.core.documents.attaching import AttachmentKind
 from guopei.core.schemes import purposes
 from guopei.core.ui import navigation
 from guopei.core.ui.attachments import hang_attachments
+from guopei.core.ui.papers import hang_paper
 from projects.planning.enums import OPEN
 from projects.planning.models import Plan
 from projects.planning.rules.rights import DRAFT_PLAN, VIEW_PLAN
+from projects.planning.selectors.papers import plan_paper
 
 name_records("projects.Plan", "year", "province")
 name_records("projects.PlanItem", "sub_project")
@@ -42,3 +44,5 @@ hang_attachments(
     open=OPEN,
     page="projects:plan-detail",
 )
+
+hang_paper(Plan, plan_paper, page="projects:plan-detail")

@@ -17,6 +17,7 @@ from guopei.core.flow.services.moves import discard, lock, move, refuse_no_reaso
 from guopei.core.flow.table import step
 from guopei.core.inbox.services.todos import close_todos
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.papers.services.making import erase_papers
 from guopei.core.refusal import Refused, refuse
 from projects.planning.enums import OPEN, PlanSection, PlanState
 from projects.planning.models import Plan, PlanCeiling, PlanItem, PlanRemark, PlanSubmission
@@ -123,6 +124,7 @@ def delete_plan(plan: Plan, *, actor: Actor, reason: str, version: int | None = 
             params={"state": fresh.get_state_display()},
         )
     remove_attachments(fresh, actor=actor, reason=reason)
+    erase_papers(fresh, actor=actor)
     discard(fresh, PlanItem.objects.filter(plan=fresh), actor=actor, flow=PLAN_FLOW, reason=reason)
 
 
