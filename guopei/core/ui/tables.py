@@ -18,6 +18,7 @@ every row (`counter` counts them): value or markup, `url` and `css`. The rest ho
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.template import Context, Node, NodeList, TemplateSyntaxError
@@ -59,16 +60,26 @@ class Told:
     spare: bool = False
     only: bool = True
 
+    @cached_property
+    def css(self) -> str:
+        """The class of all its cells; asked for once for a table."""
+        return self.column.css
+
+    @cached_property
+    def label(self) -> str:
+        """What stands beside its cells on a phone; asked for once for a table."""
+        return "" if self.header else self.column.card_label
+
     def cell(self, text: SafeString | str, css: str) -> Cell:
         """A cell of a row."""
-        label = "" if self.header or self.hidden or self.bare else self.column.card_label
-        return Cell(text, f"{self.column.css} {css}".strip(), label, self.header)
+        label = "" if self.hidden or self.bare else self.label
+        return Cell(text, f"{self.css} {css}".strip(), label, self.header)
 
     def foot_cell(self, text: SafeString | str) -> Cell:
         """What it adds up to; where it does not, the last line has an empty cell that says nothing of itself."""
         if not text:
             return Cell("", "", "", is_header=False)
-        return Cell(text, self.column.css, "" if self.header else self.column.card_label, self.header)
+        return Cell(text, self.css, self.label, self.header)
 
 
 class ColumnNode(Node):

@@ -21,6 +21,11 @@ def has_ended(grant: Grant) -> bool:
     return grant.ended_at is not None or (grant.valid_until is not None and grant.valid_until < clock.today())
 
 
+def has_begun(grant: Grant) -> bool:
+    """Whether its first day has come."""
+    return grant.valid_from <= clock.today()
+
+
 def current_grants() -> QuerySet[Grant]:
     """Grants in force now, with person and unit. Accounts that are closed act no more, nor do their delegates."""
     return _in_force().select_related("user", "unit")
@@ -36,11 +41,20 @@ def _in_force() -> QuerySet[Grant]:
 
 
 def grants_of(user: User) -> list[Grant]:
-    """What a person may act as today. One query, made for every request: the person itself is not read again."""
-    grants = list(_in_force().filter(user=user).select_related("unit"))
+    """What a person may act as today: as `current_grants`, for one account.
+
+    One query, made for every request: it asks for what the database finds at once, and judges the few rows here. The
+    person itself is not read again; that a lender's account is open is asked only where a grant was lent.
+    """
+    if not user.is_active:
+        return []
+    found = Grant.objects.filter(user=user, ended_at=None).select_related("unit").order_by("id")
+    grants = [grant for grant in found if has_begun(grant) and not has_ended(grant)]
+    lent = [grant.delegated_by_id for grant in grants if grant.delegated_by_id is not None]
+    shut = set(Grant.objects.filter(pk__in=lent, user__is_active=False).values_list("pk", flat=True)) if lent else set()
     for grant in grants:
         grant.user = user
-    return grants
+    return [grant for grant in grants if grant.delegated_by_id not in shut]
 
 
 def actor_from(grant: Grant) -> Actor:

@@ -16,7 +16,7 @@ from guopei.core.refusal import Refused
 from guopei.core.ui.citation import sentence_with_rule
 from guopei.core.ui.forms.fields import UnitField, refuse_unlikely_day
 from guopei.core.ui.forms.problems import REFUSED
-from guopei.core.ui.forms.renderer import GuopeiRenderer
+from guopei.core.ui.forms.renderer import RENDERER
 from guopei.core.ui.forms.widgets import DateInput, DateTimeInput
 from guopei.core.ui.forms.words import speak
 
@@ -71,7 +71,7 @@ class FormSection:
 class HouseForm(forms.BaseForm):
     """What all our forms share. `actor` is needed by pickers and goes into every selector that a form calls."""
 
-    default_renderer = GuopeiRenderer
+    default_renderer = RENDERER
     bound_field_class = GuopeiBoundField
     sections: Sequence[FormSection] = ()
     wide: Sequence[str] = ()

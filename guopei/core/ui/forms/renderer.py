@@ -17,3 +17,7 @@ class GuopeiRenderer(DjangoTemplates):
             if template_name.startswith("ui/")
             else super().get_template(template_name)
         )
+
+
+# One for all forms: each instance makes an engine of its own, and that engine parses Django's templates once.
+RENDERER = GuopeiRenderer()

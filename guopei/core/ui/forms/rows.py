@@ -6,7 +6,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import ngettext_lazy
 
-from guopei.core.ui.forms.renderer import GuopeiRenderer
+from guopei.core.ui.forms.renderer import RENDERER
 
 
 def untouched(form: Any) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def _first_choice(field: Any) -> Any:
 class RowFormSet(BaseFormSet[Any]):
     """Rows of one small form. Columns are the form's visible fields, in order; pasted cells land in that order."""
 
-    renderer = GuopeiRenderer()
+    renderer = RENDERER
     default_error_messages = {
         **BaseFormSet.default_error_messages,
         "too_many_forms": ngettext_lazy("At most %(num)d row.", "At most %(num)d rows.", "num"),

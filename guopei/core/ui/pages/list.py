@@ -10,13 +10,14 @@ from django.db.models import Model, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core import clock
 from guopei.core.refusal import Refused
 from guopei.core.typed import whole_numbers
 from guopei.core.ui.chips import Chip, chips_of, loosenings
-from guopei.core.ui.columns import Cells, Column, aligned
+from guopei.core.ui.columns import Column, aligned
 from guopei.core.ui.export import exported_table
 from guopei.core.ui.forms.base import ListFilter
 from guopei.core.ui.keyset import BadCursor, KeysetPaginator, Total, capped_count
@@ -160,8 +161,13 @@ class ListPage(Page):
             **extra,
         )
 
-    def _cells(self, columns: Sequence[Column], rows: Sequence[Any]) -> list[Cells]:
-        return aligned([(column, column.cell(row, self.request)) for column in columns] for row in rows)
+    def _cells(self, columns: Sequence[Column], rows: Sequence[Any]) -> list[list[tuple[str, str, SafeString | str]]]:
+        """Row by row class, label and words of each cell; class and label are asked for once for the whole page."""
+        said = [(column.css, column.card_label) for column in columns]
+        lines = aligned([(column, column.cell(row, self.request)) for column in columns] for row in rows)
+        return [
+            [(css, label, cell) for (css, label), (_column, cell) in zip(said, line, strict=True)] for line in lines
+        ]
 
     def _sort(self, columns: Sequence[Column]) -> str:
         wanted = self.request.GET.get("sort", "")
