@@ -14,6 +14,7 @@ PLACES = [
     ("jobs/", "guopei.desk.urls.jobs"),
     ("documents/", "guopei.desk.urls.documents"),
     ("papers/", "guopei.desk.urls.papers"),
+    ("rectification/", "guopei.desk.urls.rectification"),
     ("orgs/", "guopei.desk.urls.orgs"),
     ("policy/", "guopei.desk.urls.policy"),
     ("catalogue/", "guopei.desk.urls.catalogue"),

@@ -17,8 +17,13 @@ from guopei.core.orgs.selectors.tree import units
 from guopei.core.people.rules import VIEW_PERSON
 from guopei.core.policy.registry import label_of
 from guopei.core.policy.rules import VIEW_POLICY
+from guopei.core.rectification.enums import FindingState
+from guopei.core.rectification.models import Finding
+from guopei.core.rectification.rules.rights import VIEW_FINDING
 from guopei.core.schemes.rules import VIEW_SCHEME
 from guopei.core.ui import navigation
+from guopei.core.ui.attachments import show_attachments
+from guopei.core.ui.badges import Tone, register_tones
 from guopei.core.ui.pickers import register_units
 from projects.planning.rules.pages import PLANNING
 
@@ -46,6 +51,15 @@ navigation.register(
     "scale",
     permission=VIEW_SCHEME,
     order=15,
+)
+navigation.register(
+    navigation.Section(_("Supervision"), 65), _("Findings"), "rectification:finding-list", "alert-circle",
+    permission=VIEW_FINDING, order=10,
+)  # fmt: skip
+show_attachments(Finding)
+register_tones(
+    "rectification.Finding",
+    {FindingState.RAISED: Tone.CARE, FindingState.ANSWERED: Tone.GOING, FindingState.CLOSED: Tone.GOOD},
 )
 navigation.register(
     navigation.SYSTEM,

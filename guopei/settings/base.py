@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "guopei.core.inbox",
     "guopei.core.jobs",
     "guopei.core.schemes",
+    "guopei.core.rectification",
     "guopei.core.documents",
     "guopei.core.catalogue",
     "guopei.core.policy",

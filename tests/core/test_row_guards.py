@@ -5,6 +5,7 @@ import pytest
 from tests.support.database import Database
 from tests.support.rows import Values, as_owner, stopped_by
 
+RECHECKED: Values = {"rechecked_by_id": 2, "rechecked_at": "2026-03-01T08:00:00+08:00"}
 # A sound row of each table, where the least values will not do.
 SOUND: dict[str, Values] = {
     "account_emailaddress": {"primary": True, "verified": True},
@@ -15,6 +16,14 @@ SOUND: dict[str, Values] = {
     "jobs_job": {"state": "queued", "subject_table": "x", "subject_id": 1},
     "mfa_authenticator": {"type": "totp"},
     "policy_policyvalue": {"key": "no.such.key"},
+    "rectification_extension": {"due": "2026-03-02"},
+    "rectification_finding": {
+        "severity": "1MINOR",
+        "state": "RAISED",
+        "responsible_unit_id": 2,
+        "due": "2026-03-02",
+    },
+    "rectification_measure": {"outcome": "ACCEPTED", **RECHECKED},
 }
 # The constraint, its table, and what is wrong; nothing but a second row like the first, where one key is given.
 WRONG: list[tuple[str, str, Values]] = [
@@ -62,6 +71,19 @@ WRONG: list[tuple[str, str, Values]] = [
     ("scheme_grade_begins_once", "schemes_schemegrade", {"name": "y"}),
     ("scheme_grade_once", "schemes_schemegrade", {"least": 2}),
     ("scheme_grade_range", "schemes_schemegrade", {"name": "y", "least": "100.01"}),
+    ("extension_has_reason", "rectification_extension", {"reason": ""}),
+    ("extension_is_later", "rectification_extension", {"due": "2026-03-01"}),
+    ("extension_once", "rectification_extension", {}),
+    ("finding_says_what", "rectification_finding", {"clause": ""}),
+    ("finding_severity_known", "rectification_finding", {"severity": "MINOR"}),
+    ("finding_of_another_unit", "rectification_finding", {"responsible_unit_id": 1}),
+    ("finding_due_later", "rectification_finding", {"due": "2026-03-01"}),
+    ("finding_second_person", "rectification_finding", {"state": "WITHDRAWN", "answered_by_id": 1, "closed_by_id": 1}),
+    ("finding_signed", "rectification_finding", {"state": "CLOSED", "answered_by_id": 1}),
+    ("measure_says_what", "rectification_measure", {"text": ""}),
+    ("measure_rechecked_whole", "rectification_measure", {"outcome": "REJECTED", "opinion": ""}),
+    ("measure_second_person", "rectification_measure", {"rechecked_by_id": 1}),
+    ("measure_accepted_once", "rectification_measure", {}),
     ("saved_view_once", "ui_savedview", {}),
 ]
 

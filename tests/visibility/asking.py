@@ -130,6 +130,8 @@ def address(name: str, record: object, step: str = "approve") -> str:
         return reverse(name, args=[MISSING_UUID])
     if isinstance(record, Document):
         return reverse(name, args=[record.uuid])
+    if name == "rectification:finding-new":
+        return reverse(name, args=["trainees_trainingclass", record.pk if record else MISSING])  # type: ignore[attr-defined]
     if name.startswith(("documents:attachment-new", "documents:attachment-remove", "papers:")):
         return reverse(name, args=["projects_taskorder", record.pk if record else MISSING])  # type: ignore[attr-defined]
     pk = MISSING if record is None else record.pk  # type: ignore[attr-defined]

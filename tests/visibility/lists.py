@@ -15,6 +15,7 @@ from guopei.core.access.models import Grant
 from guopei.core.accounts.models import User
 from guopei.core.audit.models import Event
 from guopei.core.orgs.models import OrgUnit
+from guopei.core.rectification.models import Finding
 from guopei.core.schemes.models import Scheme
 from projects.orders.models import TaskOrder
 from projects.planning.models import Plan, PlanCeiling, PlanItem
@@ -146,6 +147,7 @@ LISTS = (
     Listed("evaluation:rubric-list", Rubric, lies_in("unit")),
     Listed("schemes:scheme-list", Scheme, judged_in, by=OFFICES),
     Listed("funds:order-list", AppropriationOrder, lies_in("lines__unit"), below=APPROVED),
+    Listed("rectification:finding-list", Finding, lies_in("checking_unit")),
     Listed(
         "reports:report-list",
         OrgUnit,

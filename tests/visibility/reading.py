@@ -13,6 +13,7 @@ OURS = [
     "jobs",
     "documents",
     "papers",
+    "rectification",
     "ui",
     "orgs",
     "policy",

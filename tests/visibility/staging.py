@@ -24,6 +24,9 @@ from guopei.core.orgs.models import OrgUnit
 from guopei.core.people.services.accounts import close_account
 from guopei.core.policy.models import PolicyDocument
 from guopei.core.policy.services.recording import record_value
+from guopei.core.rectification.enums import Severity
+from guopei.core.rectification.services.answering import ProofFile, answer_finding
+from guopei.core.rectification.services.checking import raise_finding
 from guopei.core.schemes.services.steps import publish_scheme, retire_scheme, return_scheme, submit_scheme
 from guopei.reports.models import AnnualReport
 from guopei.reports.services.filing import file_report
@@ -60,6 +63,7 @@ States = Iterator[tuple[str, Any]]  # the record, or records by the name of the 
 Stage = Callable[[World, Cast], States]
 SHIJIAZHUANG, XINGTANG = "130100", "130125"
 PLACES, PEOPLE = 20, 2
+PROOF = b"%PDF-1.7 proof"
 BEGUN = 2  # days ago: every lesson of the first day is over, and who did not come may be declared absent
 
 
@@ -233,6 +237,19 @@ def values(world: World, cast: Cast) -> States:
     )
 
 
+def findings(world: World, cast: Cast) -> States:
+    """From a class of Hebei to what was put right about it."""
+    checked: TrainingClass = world.records["class.hebei"]  # type: ignore[assignment]
+    yield "class", {"class to check": checked}
+    due = clock.today() + timedelta(days=30)
+    finding = raise_finding(
+        checked, actor=cast["hebei"], text="学时不足", clause="第三条", severity=Severity.MINOR, due=due
+    )
+    yield "RAISED", {"finding": finding}
+    proof = ProofFile("签到表.pdf", PROOF)
+    yield "ANSWERED", {"finding": answer_finding(finding, actor=cast["officer"], reason="已补授", proof=proof)}
+
+
 def years(world: World, cast: Cast) -> States:
     """A year that was drawn up from this one, and one without any work."""
     this: ProgrammeYear = ProgrammeYear.objects.get(year=2026)
@@ -274,6 +291,7 @@ STATES: dict[Stage, tuple[str, ...]] = {
     classes: ("class", "lesson", "places in a class", "working pages", "trainee", "results", "certificate", "test"),
     orders_of_money: ("money",),
     reports: ("report", "reports"),
+    findings: ("class to check", "finding"),
     values: ("policy",),
     years: ("year",),
     schemes: ("scheme",),
@@ -334,6 +352,17 @@ FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "trainees:class-attendance-lesson": lambda found: {
         "version": RollCall.objects.get(lesson=_lessons(found)[0]).version
     },
+    "rectification:finding-new": lambda _found: {
+        "text": "问题",
+        "clause": "第三条",
+        "severity": Severity.MINOR.value,
+        "due": clock.today() + timedelta(days=9),
+    },
+    "rectification:finding-answer": lambda _found: {
+        "measures": "已改",
+        "file": SimpleUploadedFile("签到表.pdf", PROOF),
+    },
+    "rectification:finding-extend": lambda found: {"due": found.due + timedelta(days=9)},
     "evaluation:class-test": lambda found: {
         "rubric": Rubric.objects.filter(unit=found.institution.unit).latest("pk").pk
     },

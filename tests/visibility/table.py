@@ -136,6 +136,10 @@ scheme.nation            everywhere
 scheme_draft.nation      nation
 scheme_draft.hebei       nation hebei
 scheme_draft.chongqing   nation chongqing
+finding.hebei            nation hebei host
+finding.chongqing        nation chongqing cqhost
+finding_due.host         nation hebei host
+finding_due.cqhost       nation chongqing cqhost
 attachment.chongqing     nation chongqing cqhost
 document.any             everywhere
 year.any                 everywhere
@@ -180,6 +184,11 @@ documents:attachment-remove        | attachment      | institution_leader county
 documents:attachment-new           | task            | institution_leader county_officer | 200 | 422
 papers:paper-show                  | task            | orderers                 | 200n | 302n
 papers:paper-download              | task            | orderers                 | 200n | 405!
+rectification:finding-list         | -               | class_readers            | 200  | 405
+rectification:finding-detail       | finding         | class_readers            | 200  | 422
+rectification:finding-new          | class           | registrars               | 200  | 422
+rectification:finding-answer       | finding_due     | regional institution_officer | 200u | 422
+rectification:finding-extend       | finding         | registrars               | 200u | 422
 ui:draft-save                      | -               | everybody                | 405! | 403
 ui:view-save                       | -               | everybody                | 405! | 404r
 ui:view-change                     | notice          | everybody                | 405! | 404r
@@ -406,6 +415,9 @@ funds:order-detail/submit                | ministry_finance
 funds:order-detail/approve               | ministry_finance
 funds:order-detail/return                | ministry_finance
 funds:order-detail/discard               | ministry_finance
+rectification:finding-detail/close       | registrars
+rectification:finding-detail/return      | registrars
+rectification:finding-detail/withdraw    | registrars
 reports:report-list/year                 | ministry_officer project_office
 reports:report-list/open                 | reporters
 reports:report-detail/build              | reporters

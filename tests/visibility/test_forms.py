@@ -6,6 +6,7 @@ Forms are found by their addresses: a new one is covered as soon as it has its r
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -224,6 +225,15 @@ TYPED: dict[str, dict[str, object] | Callable[[World, Actor], dict[str, object]]
     "documents:attachment-remove": {"reason": "附错了"},
     "evaluation:class-test": lambda world, _actor: {"rubric": world.records["rubric.chongqing"].pk},  # type: ignore[attr-defined]
     "evaluation:rubric-new": {"name": "试验标准", "criteria-0-title": "设计", "criteria-0-points": "100"},
+    "rectification:finding-new": {"text": "学时不足", "clause": "第三条"},
+    "rectification:finding-answer": lambda _world, _actor: {
+        "measures": "已补授",
+        "file": SimpleUploadedFile("签到表.pdf", b"%PDF-1.7 proof"),
+    },
+    "rectification:finding-extend": lambda world, _actor: {
+        "due": world.records["finding.hebei"].due + timedelta(days=9),  # type: ignore[attr-defined]
+        "reason": "设备未到",
+    },
     "funds:order-new": lambda _world, _actor: {
         "number": "财教〔2026〕999号",
         "issued_on": clock.today(),

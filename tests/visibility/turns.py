@@ -64,6 +64,7 @@ hebei2@leader  provincial_officer2  institution_leader  host
 county@pref    county_officer       prefecture_officer  130100
 county2@pref   county_officer2      prefecture_officer  130100
 pref@hebei     prefecture_officer   provincial_officer  130000
+officer@hebei  institution_officer  provincial_officer  130000
 """
 
 TURNS = {
@@ -243,6 +244,23 @@ SUBMITTED | approve  | 2nd     yes      .        -
 SUBMITTED | return   | yes     yes      .        -
 RETURNED  | submit   | yes     yes      .        -
 RETURNED  | discard  | yes     yes      .        -
+""",
+    # About a class of Hebei: raised by the province's first officer, answered by the institution's, who holds an office
+    # of the province too.
+    "class to check": """
+rectification:finding-new/raise
+                       hebei hebei2 ministry chongqing jilin officer leader county office
+class     | raise    | yes   yes    yes      -         -     .       .      .      .
+""",
+    "finding": """
+rectification:finding-detail rectification:finding-answer/answer rectification:finding-extend/extend
+                       hebei hebei2 officer@hebei ministry chongqing officer officer2 manager leader pref county cqofficer
+RAISED    | answer   | unit  unit   unit          .        -         yes     yes      .       .      -    -      -
+RAISED    | extend   | yes   yes    yes           unit     -         .       .        .       .      .    .      .
+RAISED    | withdraw | yes   yes    yes           unit     -         .       .        .       .      -    -      -
+ANSWERED  | close    | yes   yes    2nd           unit     -         .       .        .       .      -    -      -
+ANSWERED  | return   | yes   yes    2nd           unit     -         .       .        .       .      -    -      -
+ANSWERED  | withdraw | yes   yes    yes           unit     -         .       .        .       .      -    -      -
 """,
     # Hebei's report, asked for by its first officer; the nation's and Hebei's are there, Jilin's is not.
     "report": """

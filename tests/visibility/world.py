@@ -34,6 +34,8 @@ from guopei.core.jobs.services.running import run_queued
 from guopei.core.orgs.models import OrgUnit
 from guopei.core.papers.services.making import ask_paper
 from guopei.core.policy.models import PolicyDocument, PolicyValue
+from guopei.core.rectification.enums import Severity
+from guopei.core.rectification.services.checking import raise_finding
 from guopei.core.schemes.services.steps import publish_scheme, submit_scheme
 from guopei.reports.models import AnnualReport
 from guopei.reports.services.building import request_report
@@ -407,6 +409,17 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
             )
             ask_paper(found[f"task.{place}"], actor=world.actors[who])
     run_queued()
+    for place, who, words in (
+        ("hebei", "provincial_officer", ("河北一", "河北二")),
+        ("chongqing", "chongqing_officer", (SECRET,)),
+    ):
+        for word in words:
+            with transaction_for(world.actors[who], act="tests.visibility"):
+                found[f"finding.{place}"] = raise_finding(
+                    found[f"class.{place}"], actor=world.actors[who], text=f"{word}问题", clause=f"{word}条款",
+                    severity=Severity.SERIOUS, due=clock.today() + timedelta(days=30),
+                )  # fmt: skip
+    found |= {"finding_due.host": found["finding.hebei"], "finding_due.cqhost": found["finding.chongqing"]}
     for place in ("nation", "hebei", "chongqing"):
         found[f"report_file.{place}"] = found[f"report.{place}"].edition.docx  # type: ignore[attr-defined]
     for place, code in COUNTIES.items():

@@ -5,6 +5,7 @@ from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import judge
 from guopei.core.guards.operations import Restrict
 from guopei.core.guards.rows import Derived, KeptByTriggers
+from guopei.core.rectification.operations import findings_of
 from trainees.classes.rules import CLASS_FLOW, LESSON_FLOW
 
 # A national class belongs to the year and province of its order's plan; another one to the programme year of its first
@@ -17,6 +18,11 @@ FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_pl
              (SELECT u.id FROM orgs_orgunit a JOIN orgs_orgunit u ON u.kind = 'PROVINCE' AND starts_with(a.path, u.path)
                WHERE a.id = this.approving_unit_id)
        WHERE this.task_order_id IS NULL) found
+"""
+# What is found about a class, its institution puts right.
+HOLDER = """
+SELECT i.unit_id FROM trainees_trainingclass c JOIN institutions_institution i ON i.id = c.institution_id
+ WHERE c.id = n.subject_id
 """
 
 GUARDS = (
@@ -31,6 +37,7 @@ GUARDS = (
         by=("task_order_id", "approving_unit_id", "starts_on"),
     ),
     KeptByTriggers("trainees_trainingclass", ("assigned", "arrived"), says="class_counters_by_trigger"),
+    findings_of("trainees_trainingclass", says="class_finding_agrees", responsible=HOLDER),
     Track("trainees_trainingclass"),
     Track("trainees_phase"),
     Track("trainees_lesson"),

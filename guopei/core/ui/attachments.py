@@ -25,6 +25,11 @@ def hang_attachments(
     """Let records of a model have attachments, with a tab on their page and lines in their history. Holders of
     `permission` at the unit `of` the record attach and remove them while it is `open`; its guards say so too."""
     take_attachments(model, kinds, permission=permission, of=of, open=open, page=page)
+    show_attachments(model)
+
+
+def show_attachments(model: type[Model]) -> None:
+    """The tab and the lines in the history, for records of which it is said elsewhere that they take attachments."""
     hang(model, HungTab("attachments", _("Attachments"), "paperclip", "documents/_attachments.html", _read, order=900))
     hang_history(model, attachment_changes)
 

@@ -35,14 +35,15 @@ def test_tabs_stand_in_their_order_and_only_for_those_who_may_read_them() -> Non
         "attendance",
         "results",
         "test",
+        "findings",
     ]
     reader = acting(Role.PROVINCIAL_FINANCE)
     assert not reader.has(VIEW_ENROLMENT)
-    assert tabs_on(reader, TrainingClass()) == []
+    assert [tab.key for tab in tabs_on(reader, TrainingClass())] == ["findings"]
 
 
 def test_a_tab_without_permission_is_everybodys_who_sees_the_record() -> None:
-    assert [tab.key for tab in tabs_on(acting(Role.PROVINCIAL_FINANCE), Plan())] == ["orders", "attachments"]
+    assert [tab.key for tab in tabs_on(acting(Role.PROVINCIAL_FINANCE), Plan())] == ["orders", "paper", "attachments"]
 
 
 def test_nothing_hangs_on_what_is_no_row() -> None:

@@ -6,8 +6,10 @@ from guopei.core.audit.parts import name_part
 from guopei.core.audit.words import name_records
 from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
+from guopei.core.ui.findings import hang_findings
 from trainees.classes.enums import ClassState, LessonState
-from trainees.classes.rules.rights import VIEW_CLASS
+from trainees.classes.models import TrainingClass
+from trainees.classes.rules.rights import RAISE_FINDING, VIEW_CLASS
 from trainees.register.rules.pages import TRAINING
 
 register_tones(
@@ -23,6 +25,7 @@ name_part("trainees.EmergencyPlan", "training_class")
 for label in ("trainees.TrainingClass", "trainees.Lesson"):
     name_records(label)
 
+hang_findings(TrainingClass, may_raise=RAISE_FINDING, responsible="institution.unit_id", page="trainees:class-detail")
 
 navigation.register(
     TRAINING,

@@ -19,6 +19,9 @@ SETTLE_CLASS = allow("trainees.settle_class", {Role.INSTITUTION_LEADER}, _("sett
 CANCEL_CLASS = allow("trainees.cancel_class", {Role.INSTITUTION_OFFICER}, _("cancel classes"))
 HOLD_LESSON = allow("trainees.hold_lesson", {Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}, _("mark lessons as held"))
 EDIT_TIMETABLE = allow("trainees.edit_timetable", {Role.INSTITUTION_OFFICER, Role.CLASS_MANAGER}, _("edit timetables"))
+RAISE_FINDING = allow(
+    "trainees.raise_finding", {Role.PROVINCIAL_OFFICER, Role.MINISTRY_OFFICER}, _("raise findings about classes")
+)
 
 _PROVINCE = "province__path"
 declare(

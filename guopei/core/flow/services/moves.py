@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.db import models
@@ -73,10 +73,12 @@ def move(
     version: int | None = None,
     reason: str = "",
     params: Mapping[str, Any] | None = None,
+    before: Callable[[M], None] | None = None,
     **also: Any,
 ) -> M:
     """Make one step: lock, check, write state, version and whoever made it (and the fields in `also`) together; then
-    close, raise and tell what the flow says, with the words of `params` that only the service knows.
+    close, raise and tell what the flow says, with the words of `params` that only the service knows. `before` writes
+    what the database wants to see before it lets the record move: once everything is checked.
 
     Refuses: a role without the permission (Denied), a record out of sight (404), a version that has gone by (Stale),
     a state the step does not start from, a missing reason, the same person twice where two are needed, and another unit
@@ -92,6 +94,8 @@ def move(
     if step.of:
         refuse(unit_hindrance(actor, part_of(fresh, step.of)))
     set_local("reason", reason)
+    if before is not None:
+        before(fresh)
     values = {flow.field: step.target, **stamps_of(step, flow.model, actor), **also}
     for name, value in values.items():
         setattr(fresh, name, value)
