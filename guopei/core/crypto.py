@@ -117,6 +117,11 @@ def mask_id(id_number: str, mask: Mask) -> str:
     return id_number[: mask.head] + "*" * hidden + id_number[len(id_number) - mask.tail :]
 
 
+def mask_name(name: str) -> str:
+    """A name as strangers may see it: the first character, then a star for each of the others, one to three."""
+    return name[:1] + "*" * min(max(len(name) - 1, 1), 3)
+
+
 def mask_mobile(mobile: str) -> str:
     """A mobile number as people may see it: 138****1234."""
     return mobile if len(mobile) < 8 else mobile[:3] + "*" * (len(mobile) - 7) + mobile[-4:]

@@ -28,3 +28,17 @@ MISSES_FROM_ANYWHERE = policy.register(
     kind=ValueKind.NUMBER,
     measure=_("answers"),
 )
+ACTIVATIONS_FROM_ONE_PLACE = policy.register(
+    "portal.activations_from_one_place",
+    _("Wrong activation codes from one address in ten minutes"),
+    Seed(30, **OUR_SETTING),
+    kind=ValueKind.NUMBER,
+    measure=_("answers"),
+)
+MISSES_OF_ONE_CODE = policy.register(
+    "portal.misses_of_one_code",
+    _("Wrong answers for one activation code from one address in an hour"),
+    Seed(5, **OUR_SETTING),
+    kind=ValueKind.NUMBER,
+    measure=_("answers"),
+)

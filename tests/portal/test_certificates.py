@@ -10,12 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from guopei.portal.services.checking import place_of
+from guopei.core.crypto import mask_name
+from guopei.portal.services.counting import place_of
 from tests.factories.classes import make_ended, make_house
 from tests.support.clients import shown
 from tests.support.shared import own_copy, shared
 from trainees.delivery.models import Certificate
-from trainees.delivery.selectors.certificates import mask_name, public_certificate
+from trainees.delivery.selectors.certificates import public_certificate
 from trainees.delivery.services.certificates import issue_certificates, revoke_certificate
 from trainees.delivery.services.results import confirm_results, propose_results, publish_results
 

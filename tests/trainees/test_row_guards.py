@@ -26,6 +26,7 @@ SOUND: dict[str, Values] = {
     "trainees_nomination": {"state": "NOMINATED"},
     "trainees_pasttraining": {"year": 2024},
     "trainees_quota": {"parent_id": 1, "allocated": 0, "confirmed": 0},
+    "trainees_teachercode": {"issued_at": "2026-03-01T08:00:00+08:00", "expires_at": "2026-04-01T08:00:00+08:00"},
 }
 # The constraint, its table, and what is wrong; nothing but a second row like the first, where one key is given.
 WRONG: list[tuple[str, str, Values]] = [
@@ -58,6 +59,14 @@ WRONG: list[tuple[str, str, Values]] = [
     ("school_row_once", "trainees_schoolrow", {}),
     ("teacher_named", "trainees_teacher", {"name": ""}),
     ("teacher_uuid_once", "trainees_teacher", {"id_index": b"y"}),
+    ("teacher_code_holds_for_a_while", "trainees_teachercode", {"expires_at": "2026-02-01T08:00:00+08:00"}),
+    ("teacher_code_once", "trainees_teachercode", {"teacher_id": 2}),
+    ("teacher_code_one_open", "trainees_teachercode", {"code_index": b"y"}),
+    (
+        "teacher_code_used_or_withdrawn",
+        "trainees_teachercode",
+        {"used_at": "2026-03-02T08:00:00+08:00", "withdrawn_at": "2026-03-02T08:00:00+08:00"},
+    ),
     ("difference_once", "trainees_teacherdifference", {}),
     ("reveal_says_why", "trainees_teacherreveal", {"reason": ""}),
     ("test_result_in_range", "trainees_testresult", {"post": 2}),

@@ -343,6 +343,7 @@ FILLED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "trainees:school-file-replace": lambda _list: _schools(),
     "trainees:nomination-list": _ticked,
     "trainees:difference-list": _ticked,
+    "trainees:teacher-list": _ticked,
     "trainees:class-assign": lambda found: _ticked(
         *Enrolment.objects.filter(task_order=found.task_order_id, training_class=None)
     ),

@@ -40,6 +40,7 @@ GROUPS = {
     "planners": "ministry province readers",
     "orderers": "planners institution county",
     "people_readers": "regional ministry_officer project_office readers",
+    "register_readers": "people_readers school_officer",
     "trainee_readers": "people_readers institution_leader staff inspector",
     "class_readers": "ministry province prefecture_officer county institution readers inspector",
     "test_readers": "ministry_officer project_office provincial_officer institution_leader staff readers inspector",
@@ -271,9 +272,11 @@ trainees:school-file-detail        | school_file     | people_readers school_off
 trainees:school-file-progress      | school_file     | people_readers school_officer | 200 | 405
 trainees:school-file-replace       | school_file     | regional                 | 302  | 422
 trainees:school-file-findings      | school_file     | people_readers school_officer | 200 | 405
-trainees:teacher-list              | -               | people_readers           | 200  | 405
-trainees:teacher-find              | -               | people_readers           | 405  | 302
-trainees:teacher-detail            | teacher         | people_readers           | 200  | acts
+trainees:teacher-list              | -               | register_readers         | 200  | 422
+trainees:teacher-find              | -               | register_readers         | 405  | 302
+trainees:teacher-detail            | teacher         | register_readers         | 200  | acts
+trainees:own-training              | -               | teacher                  | 200  | 405
+trainees:own-certificate           | certificate     | teacher                  | 200  | 405
 trainees:difference-list           | -               | people_readers           | 200  | 422
 trainees:nomination-list           | -               | people_readers           | 200  | 422
 trainees:enrolment-list            | -               | trainee_readers          | 200  | 405
@@ -316,6 +319,7 @@ reports:report-edit                | report_own      | reporters                
 portal:home                        | -               | everybody                | 200! | 405!
 story:letters                      | -               | everybody                | 404! | 405!
 portal:certificate-check           | -               | everybody                | 200! | 422!
+portal:account-activation          | -               | everybody                | 200! | 422!
 
 api:schema                         | -               | everybody                | 200s | 405s
 api:api-root                       | -               | everybody                | 200s | 405s
@@ -463,6 +467,8 @@ trainees:class-assign/assign             | institution_officer
 trainees:class-arrivals/arrive           | staff
 trainees:class-arrivals/sign             | staff
 trainees:class-arrivals/no_show          | class_manager
+trainees:class-arrivals/codes            | staff
+trainees:teacher-list/codes              | county_officer school_officer
 trainees:class-arrivals/release          | institution_officer
 """
 

@@ -46,6 +46,7 @@ tangshan       sibling_prefecture
 county         county_officer
 county2        county_officer2
 lingshou       neighbour_officer
+school         child_school_officer
 officer        institution_officer
 officer2       institution_finance  institution_officer host
 manager        class_manager
@@ -160,9 +161,10 @@ OPEN   | take    | yes    yes     none     yes   yes   none
 OPEN   | keep    | yes    yes     none     yes   yes   none
 """,
     "teacher": """
-trainees:teacher-detail
-                   county county2 lingshou pref  hebei chongqing ministry
-known  | reveal  | yes    yes     -        yes   yes   -         .
+trainees:teacher-detail trainees:teacher-list
+                   county county2 lingshou      pref           hebei          chongqing      ministry       school
+known  | reveal  | yes    yes     -             yes            yes            -              .              -
+known  | codes   | yes    yes     nobody_chosen unknown_action unknown_action unknown_action unknown_action nobody_chosen
 """,
     "job": """
 jobs:job-retry
@@ -196,6 +198,7 @@ READY     | arrive   | yes     yes      yes            other    .      -        
 READY     | no_show  | unknown_action unknown_action yes other  .      -         -         .
 READY     | release  | yes     yes      unknown_action other    .      -         -         .
 SAFE      | sign     | yes     yes      yes            other    .      -         -         .
+SAFE      | codes    | yes     yes      yes            other    .      -         -         .
 """,
     "working pages": """
 trainees:class-safety/safety evaluation:class-test/open trainees:class-attendance/close trainees:class-attendance-lesson/reopen

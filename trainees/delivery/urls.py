@@ -1,8 +1,10 @@
 from django.urls import path
 
-from trainees.delivery.views import arrivals, attendance, classes, results
+from trainees.delivery.views import arrivals, attendance, classes, own, results
 
 urlpatterns = [
+    path("mine/", own.MyTraining.as_view(), name="own-training"),
+    path("mine/certificates/<int:pk>/", own.MyCertificate.as_view(), name="own-certificate"),
     path("classes/<int:pk>/assign/", classes.ClassAssign.as_view(), name="class-assign"),
     path("classes/<int:pk>/arrivals/", arrivals.ClassArrivals.as_view(), name="class-arrivals"),
     path("classes/<int:pk>/arrivals/sheet/", arrivals.ArrivalSheet.as_view(), name="class-arrivals-sheet"),

@@ -2,7 +2,7 @@
 
 from trainees.classes.models import EmergencyPlan, Lesson, Phase, SafetyLesson, TrainingClass
 from trainees.delivery.models import Attendance, Certificate, ResultBasis, RollCall, TestResult
-from trainees.register.models import School, SchoolBatch, SchoolIssue, SchoolRow, Teacher, TeacherReveal
+from trainees.register.models import School, SchoolBatch, SchoolIssue, SchoolRow, Teacher, TeacherCode, TeacherReveal
 from trainees.selection.models import (
     Enrolment,
     Nomination,
@@ -39,6 +39,7 @@ __all__ = [
     "SchoolIssue",
     "SchoolRow",
     "Teacher",
+    "TeacherCode",
     "TeacherDifference",
     "TeacherReveal",
     "TestResult",

@@ -43,6 +43,8 @@ READERS = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 OFFICERS = NATION | PROVINCE | {Role.PREFECTURE_OFFICER} | COUNTY | {Role.SCHOOL_OFFICER}
 EVERYBODY = frozenset(Role)
+# Held for oneself, not for a unit: whoever acts so sees what is about oneself (`scopes.declare(…, about=…)`).
+PERSONAL = frozenset({Role.TEACHER})
 # Who hears of what is overdue: the nearest unit at or above that has one of these roles, the earlier ones first.
 SUPERIORS: dict[Role, tuple[Role, ...]] = {
     Role.SCHOOL_OFFICER: (Role.COUNTY_OFFICER, Role.PREFECTURE_OFFICER, Role.PROVINCIAL_OFFICER),

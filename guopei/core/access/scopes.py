@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,6 +13,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.access.actor import Actor
+from guopei.core.access.enums import PERSONAL
 from guopei.core.access.permissions import roles_with, words_of
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.refusal import Denied
@@ -20,12 +23,13 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True)
 class Scope:
-    """How a model's rows are cut: the permission to see any, and where each row hangs on the tree."""
+    """How a model's rows are cut: the permission to see any, where each row hangs on the tree, and whom it is about."""
 
     permission: str | None
     paths: tuple[str, ...]
     also: Callable[[Actor], Q] | None
     everywhere: bool
+    about: str
 
 
 _scopes: dict[type[models.Model], Scope] = {}
@@ -38,18 +42,22 @@ def declare(
     paths: tuple[str, ...] = (),
     extra: Callable[[Actor], Q] | None = None,
     everywhere: bool = False,
+    about: str = "",
 ) -> None:
     """Say who sees rows of `model`.
 
     `view` is the permission that every reader needs (None: any signed-in person). `paths` are lookups that end in a
     unit's `path`: a row is seen from any unit above (or at) one of them. `extra` adds rows that an actor sees for
     another reason. `everywhere` means the rows are common knowledge: regions, policy documents, catalogue.
+
+    `about` is a lookup that ends in the account of the person whom a row is about. Roles that are held for oneself
+    (`PERSONAL`) see these rows and, of this model, no others: neither permission nor unit counts for them.
     """
     if model in _scopes:
         raise ValueError(f"{model.__name__} has a scope already")
     if not (paths or extra or everywhere):
         raise ValueError(f"{model.__name__}: a scope needs paths, extra or everywhere")
-    _scopes[model] = Scope(view, paths, extra, everywhere)
+    _scopes[model] = Scope(view, paths, extra, everywhere, about)
 
 
 def declared() -> dict[type[models.Model], Scope]:
@@ -62,14 +70,10 @@ def visible(actor: Actor, rows: models.QuerySet[M]) -> models.QuerySet[M]:
     scope = _scopes[rows.model]
     if actor.is_system:
         return rows
-    if scope.permission and actor.role not in roles_with(scope.permission):
+    parts = _parts(actor, scope)
+    if parts is None:
         return rows.none()
-    if scope.everywhere:
-        return rows
-    condition = Q(pk__in=())
-    for part in _parts(actor, scope):
-        condition |= part
-    return rows.filter(condition)
+    return rows.filter(reduce(or_, parts, Q(pk__in=()))) if parts else rows
 
 
 def gathered(actor: Actor, rows: models.QuerySet[M]) -> models.QuerySet[M]:
@@ -81,10 +85,9 @@ def gathered(actor: Actor, rows: models.QuerySet[M]) -> models.QuerySet[M]:
     or a class, `visible()` is the cheaper one; and whoever stands for the nation sees every row, so that nothing is
     gathered.
     """
-    scope = _scopes[rows.model]
     cut = visible(actor, rows)
-    parts = _parts(actor, scope)
-    if actor.is_system or cut.query.is_empty() or len(parts) < 2 or actor.unit_kind == UnitKind.NATION:
+    parts = [] if actor.is_system else _parts(actor, _scopes[rows.model]) or []
+    if len(parts) < 2 or actor.unit_kind == UnitKind.NATION:
         return cut
     first, *others = (rows.model._base_manager.filter(part).order_by().values("pk") for part in parts)
     return rows.filter(_OneOf(F("pk"), ArraySubquery(first.union(*others))))
@@ -98,8 +101,15 @@ class _OneOf(Func):
     output_field = models.BooleanField()
 
 
-def _parts(actor: Actor, scope: Scope) -> list[Q]:
-    """For which reasons the actor may see a row: one condition per path, and what was declared besides."""
+def _parts(actor: Actor, scope: Scope) -> list[Q] | None:
+    """For which reasons the actor may see a row: whom it is about, or one condition per path and what was declared
+    besides. None for no row at all, no condition for every row."""
+    if scope.about and actor.role in PERSONAL:
+        return [Q(**{scope.about: actor.user_id})]
+    if scope.permission and actor.role not in roles_with(scope.permission):
+        return None
+    if scope.everywhere:
+        return []
     parts = [Q(**{f"{path}__startswith": actor.unit_path}) for path in scope.paths]
     return parts + ([scope.also(actor)] if scope.also else [])
 

@@ -1,20 +1,13 @@
 """Checking a certificate in public, as often as is needed and no oftener."""
 
-import hashlib
-import hmac
-from ipaddress import ip_address, ip_network
-
-from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from guopei.core.policy.selectors.values import values
 from guopei.core.refusal import Refused
 from guopei.portal.rules import CHECKS_FROM_ONE_PLACE, MISSES_FROM_ANYWHERE, MISSES_OF_ONE_NUMBER
+from guopei.portal.services.counting import HOUR, TEN_MINUTES, count, counted, key_of, place_of
 from trainees.delivery.selectors.certificates import PublicCertificate, is_check_code, plain_number, public_certificate
-
-TEN_MINUTES, HOUR = 600, 3600
 
 
 def check_certificate(number: str, proof: str, *, address: str) -> PublicCertificate | None:
@@ -27,34 +20,23 @@ def check_certificate(number: str, proof: str, *, address: str) -> PublicCertifi
     """
     limits = values([CHECKS_FROM_ONE_PLACE, MISSES_OF_ONE_NUMBER, MISSES_FROM_ANYWHERE])
     place, wanted = place_of(address), plain_number(number)
-    here, both = _key("address", place), _key("both", f"{place} {wanted}")
-    names = None if is_check_code(proof) else _key("number", wanted)
+    here, both = key_of("address", place), key_of("both", f"{place} {wanted}")
+    names = None if is_check_code(proof) else key_of("number", wanted)
     try:
-        if _count(here, TEN_MINUTES) > limits[CHECKS_FROM_ONE_PLACE].value:
+        if count(here, TEN_MINUTES) > limits[CHECKS_FROM_ONE_PLACE].value:
             raise _too_many(CHECKS_FROM_ONE_PLACE)
-        if int(cache.get(both) or 0) >= limits[MISSES_OF_ONE_NUMBER].value:
+        if counted(both) >= limits[MISSES_OF_ONE_NUMBER].value:
             raise _too_many(MISSES_OF_ONE_NUMBER)
-        if names and int(cache.get(names) or 0) >= limits[MISSES_FROM_ANYWHERE].value:
+        if names and counted(names) >= limits[MISSES_FROM_ANYWHERE].value:
             raise _too_many_names()
         found = public_certificate(number, proof)
         if found is None:
-            _count(both, HOUR)
+            count(both, HOUR)
             if names:
-                _count(names, HOUR)
+                count(names, HOUR)
     except RedisError as error:
         raise Refused(_("Checking is not possible just now. Try again later."), code="check_away") from error
     return found
-
-
-def place_of(address: str) -> str:
-    """One place to count for: an IPv4 address, or the network of 64 bits that one line of IPv6 has to itself."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 4:
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((int(found), 64), strict=False))
 
 
 def _too_many(rule: str) -> Refused:
@@ -71,17 +53,3 @@ def _too_many_names() -> Refused:
     )
     refusal.status = 429
     return refusal
-
-
-def _key(kind: str, text: str) -> str:
-    return f"portal:{kind}:" + hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
-def _count(key: str, seconds: int) -> int:
-    """One more within the window that began with the first."""
-    cache.add(key, 0, seconds)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # the window ended between the two
-        cache.set(key, 1, seconds)
-        return 1

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
 from guopei.core.ui.hanging import Errand, HungTab, hang, hang_history, hang_return
 from trainees.classes.enums import ClassState
@@ -31,8 +32,13 @@ from trainees.delivery.selectors.class_steps import (
 )
 from trainees.delivery.selectors.results import result_changes, results_sent_back
 from trainees.delivery.selectors.rolls import roll_changes
+from trainees.register.rules.pages import TRAINING
+from trainees.register.rules.rights import VIEW_OWN_TRAINING
 from trainees.selection.rules.rights import VIEW_ENROLMENT
 
+navigation.register(
+    TRAINING, _("My training"), "trainees:own-training", "certificate", permission=VIEW_OWN_TRAINING, order=10
+)
 register_tones("trainees.RollCall", {"OPEN": Tone.GOING, "CLOSED": Tone.GOOD})
 
 

@@ -27,16 +27,12 @@ PUBLISH_RESULT = allow(
     "trainees.publish_result", {Role.INSTITUTION_OFFICER, Role.INSTITUTION_LEADER}, _("publish results")
 )
 
-for _model in (Attendance, ResultBasis, TestResult, Certificate):
-    declare(
-        _model,
-        view=VIEW_ENROLMENT,
-        paths=(
-            "enrolment__county__path",
-            "enrolment__quota__unit__path",
-            "enrolment__task_order__holder__path",
-        ),
-    )
+_OF_ENROLMENT = ("enrolment__county__path", "enrolment__quota__unit__path", "enrolment__task_order__holder__path")
+# What a result is worked out from is not for the trainee: it says more than was published.
+declare(ResultBasis, view=VIEW_ENROLMENT, paths=_OF_ENROLMENT)
+declare(TestResult, view=VIEW_ENROLMENT, paths=_OF_ENROLMENT)
+declare(Attendance, view=VIEW_ENROLMENT, paths=_OF_ENROLMENT, about="enrolment__teacher__account")
+declare(Certificate, view=VIEW_ENROLMENT, paths=_OF_ENROLMENT, about="enrolment__teacher__account")
 declare(
     RollCall,
     view=VIEW_ENROLMENT,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from guopei.core.crypto import mask_name
 from trainees.delivery.models import Certificate
 from trainees.delivery.models.certificates import is_certificate_number
 
@@ -78,8 +79,3 @@ def plain_number(number: str) -> str:
 def plain_name(name: str) -> str:
     """A name without its spaces, its dots all alike: 阿依古丽·买买提 however it is typed."""
     return _DOTS.sub("·", re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)))
-
-
-def mask_name(name: str) -> str:
-    """The first character, then a star for each of the others, at least one and at most three."""
-    return name[:1] + "*" * min(max(len(name) - 1, 1), 3)

@@ -17,17 +17,21 @@ from guopei.core.imports.services.numbered_sheets import as_bytes
 from guopei.core.refusal import Refused
 from guopei.core.ui.badges import Badge, Tone, badge_for
 from guopei.core.ui.columns import Column
-from guopei.core.ui.pages import Action, BulkAction, ListPage
+from guopei.core.ui.pages import Action, BulkAction, Crumb, ListPage
 from trainees.delivery.rules.rights import ASSIGN_TRAINEES, DECLARE_NO_SHOW, RECORD_ARRIVAL, RECORD_SAFETY
 from trainees.delivery.selectors.class_steps import open_hindrance
 from trainees.delivery.selectors.classes import trainees_of_class, with_safety
 from trainees.delivery.services.arrival_sheets import record_arrival_sheet, write_arrival_sheet
 from trainees.delivery.services.arrivals import STATE, ArrivalsRecorded, declare_no_shows, record_arrivals
 from trainees.delivery.services.assigning import release_trainees
+from trainees.delivery.services.codes import issue_class_codes
 from trainees.delivery.services.safety import sign_safety
 from trainees.delivery.views.cells import CellsPage
 from trainees.delivery.views.classes import PERSON_COLUMNS, ClassPage, PeopleFilter
 from trainees.delivery.views.sheets import SheetPage
+from trainees.register.rules.rights import ISSUE_CODES
+from trainees.register.selectors.codes import with_codes
+from trainees.register.views.codes import account_badge, slips
 from trainees.selection.enums import EnrolmentState
 from trainees.selection.models import Enrolment
 
@@ -103,12 +107,14 @@ class ClassArrivals(StatesPage, ListPage):
         *PERSON_COLUMNS[1:],
         Column("safety", _("Safety lesson"), kind="badge", accessor=safety_badge),
         Column("state", _("State"), kind="badge", sort="state"),
+        Column("account", _("Account"), kind="badge", accessor=lambda row: account_badge(row.teacher, row.code_until)),
     )
     empty_text = _("Nobody has been assigned to this class yet.")
     bulk_actions = (
         BulkAction("arrive", _("Record arrival"), RECORD_ARRIVAL),
         BulkAction("sign", _("Make up the safety lesson"), RECORD_SAFETY),
         BulkAction("no_show", _("Declare absent"), DECLARE_NO_SHOW, needs_reason=True),
+        BulkAction("codes", _("Print activation codes"), ISSUE_CODES),
         BulkAction("release", _("Take out of the class"), ASSIGN_TRAINEES),
     )
 
@@ -130,10 +136,10 @@ class ClassArrivals(StatesPage, ListPage):
 
     def rows(self) -> QuerySet[Enrolment]:
         """The people of the class."""
-        return with_safety(trainees_of_class(self.actor, self.training_class))
+        return with_codes(with_safety(trainees_of_class(self.actor, self.training_class)), "teacher__")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """One of the four acts; or, after both sides were looked at, what was chosen."""
+        """One of the five acts; or, after both sides were looked at, what was chosen."""
         entered, seen = self.sent(request)
         if not entered:
             return super().post(request, *args, **kwargs)
@@ -155,9 +161,12 @@ class ClassArrivals(StatesPage, ListPage):
         shown = [(f"{row.pk}-{STATE}", Cell(row.state, row.version)) for row in rows]
         return super().context(**{"seen": shown, **extra})
 
-    def act(self, name: str, ids: list[int], reason: str) -> str:
-        """One of the four acts."""
+    def act(self, name: str, ids: list[int], reason: str) -> str | HttpResponseBase:
+        """One of the five acts; codes come as slips to print."""
         found, actor = self.training_class, self.actor
+        if name == "codes":
+            issued = issue_class_codes(found, ids, actor=actor)
+            return slips(self.request, issued, back=Crumb(self.title, self.request.get_full_path()))
         if name == "arrive":
             seen = self.sent(self.request)[1]
             return arrivals_said(record_arrivals(found, ids, actor=actor, seen=seen or None))

@@ -20,6 +20,7 @@ class Teacher(models.Model):
     `name_key` finds a name however it is typed; `pinyin` (syllables, 单 and 解 read as surnames) sorts lists.
     Codes are those of `core/sheets` (GB/T 2261.1, 3304, 4658; the programme's stages, subjects, titles, school places).
     ID number, mobile and e-mail are kept sealed to `uuid`, as a blind index to compare them by, and masked to show.
+    `account` is the person's own way in, opened by a `TeacherCode`; under it the person sees what is about the person.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -56,6 +57,15 @@ class Teacher(models.Model):
     years_teaching = models.PositiveSmallIntegerField(_("years of teaching"), null=True, blank=True)
     joined_on = models.DateField(_("in service since"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=60, blank=True)
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="teacher",
+        verbose_name=_("account"),
+        editable=False,
+    )
     registered_at = models.DateTimeField(_("registered"), db_default=GuopeiNow(), editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
 

@@ -62,5 +62,10 @@ def reveal_mobiles(teacher_ids: Sequence[int], *, actor: Actor, reason: str) -> 
     return {one.pk: _opened(one, MOBILE_FIELD, one.mobile_sealed) for one in people}
 
 
+def id_number_of(teacher: Teacher) -> str:
+    """A person's full ID number, to compare with what somebody typed. Never shown: that is `reveal_teacher`."""
+    return _opened(teacher, ID_FIELD, teacher.id_sealed)
+
+
 def _opened(teacher: Teacher, field: str, sealed: bytes | memoryview | None) -> str:
     return unseal(store.keyring(), bytes(sealed), aad=owner_aad(teacher.uuid.bytes, field)) if sealed else ""

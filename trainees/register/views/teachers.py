@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
-from guopei.core.ui.pages import ListPage
+from guopei.core.ui.pages import BulkAction, Crumb, ListPage
 from guopei.core.ui.pages.base import Page
 from trainees.register.models import Teacher
-from trainees.register.rules.rights import VIEW_TEACHER
+from trainees.register.rules.rights import ISSUE_CODES, VIEW_TEACHER
+from trainees.register.selectors.codes import with_codes
 from trainees.register.selectors.people import find_by_id_number, teachers
 from trainees.register.selectors.words import word
+from trainees.register.services.codes import issue_codes
+from trainees.register.views.codes import account_badge, slips
 from trainees.register.views.people import named_like, region_of
 
 
@@ -64,10 +67,23 @@ class TeacherList(ListPage):
         Column("subject", _("Subject"), accessor=lambda row: word("subject", row.subject)),
         Column("title", _("Professional title"), accessor=lambda row: word("title", row.title)),
     )
+    bulk_actions = (BulkAction("codes", _("Print activation codes"), ISSUE_CODES),)
+
+    def get_columns(self) -> Sequence[Column]:
+        """Who hands out codes sees who has an account."""
+        account = Column("account", _("Account"), kind="badge", accessor=lambda row: account_badge(row, row.code_until))
+        return (*self.columns, account) if self.actor.has(ISSUE_CODES) else self.columns
 
     def rows(self) -> QuerySet[Teacher]:
         """The people in sight."""
-        return teachers(self.actor)
+        found = teachers(self.actor)
+        return with_codes(found) if self.actor.has(ISSUE_CODES) else found
+
+    def act(self, name: str, ids: list[int], reason: str) -> HttpResponseBase:
+        """New codes for those ticked, on slips."""
+        ticked = list(teachers(self.actor).filter(pk__in=ids).order_by("pinyin", "pk"))
+        issued = issue_codes(ticked, actor=self.actor)
+        return slips(self.request, issued, back=Crumb(self.title, self.request.get_full_path()))
 
 
 class TeacherFind(Page):

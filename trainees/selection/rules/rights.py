@@ -29,6 +29,7 @@ OPEN_QUOTA = allow("trainees.open_quota", PLANNERS, _("open the quota of a task 
 SPLIT_QUOTA = allow("trainees.split_quota", PLANNERS | {Role.PREFECTURE_OFFICER}, _("distribute places"))
 VIEW_ROSTER = allow("trainees.view_roster", PEOPLE_READERS, _("view rosters"))
 UPLOAD_ROSTER = allow("trainees.upload_roster", REGION_OFFICERS, _("upload and submit rosters"))
+VIEW_DIFFERENCE = allow("trainees.view_difference", PEOPLE_READERS, _("view differences from the register"))
 DECIDE_DIFFERENCE = allow("trainees.decide_difference", REGION_OFFICERS, _("decide on differences"))
 FILL_FROM_RESERVES = allow("trainees.fill_from_reserves", REGION_OFFICERS, _("fill places from the reserves"))
 VIEW_NOMINATION = allow("trainees.view_nomination", PEOPLE_READERS, _("view nominations"))
@@ -62,13 +63,14 @@ declare(Quota, view=VIEW_QUOTA, paths=("unit__path", "task_order__holder__path")
 declare(RosterBatch, view=VIEW_ROSTER, paths=_UNIT)
 declare(RosterRow, view=VIEW_ROSTER, paths=("batch__unit__path",))
 declare(RosterIssue, view=VIEW_ROSTER, paths=("batch__unit__path",))
-declare(TeacherDifference, view=VIEW_TEACHER, paths=("teacher__county__path", "batch__unit__path"))
-declare(PastTraining, view=VIEW_TEACHER, paths=("teacher__county__path",))
+declare(TeacherDifference, view=VIEW_DIFFERENCE, paths=("teacher__county__path", "batch__unit__path"))
+declare(PastTraining, view=VIEW_TEACHER, paths=("teacher__county__path",), about="teacher__account")
 declare(Nomination, view=VIEW_NOMINATION, paths=("quota__unit__path",))
 declare(
     Enrolment,
     view=VIEW_ENROLMENT,
     paths=("county__path", "quota__unit__path", "task_order__holder__path"),
+    about="teacher__account",
 )
 declare(
     Presence,

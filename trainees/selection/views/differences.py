@@ -13,12 +13,11 @@ from guopei.core.ui.columns import Column
 from guopei.core.ui.forms import ListFilter
 from guopei.core.ui.pages import ListPage
 from guopei.core.ui.pages.list import BulkAction
-from trainees.register.rules.rights import VIEW_TEACHER
 from trainees.register.selectors.words import word
 from trainees.register.views.people import teacher_link
 from trainees.selection.enums import DifferenceState
 from trainees.selection.models import TeacherDifference
-from trainees.selection.rules.rights import DECIDE_DIFFERENCE
+from trainees.selection.rules.rights import DECIDE_DIFFERENCE, VIEW_DIFFERENCE
 from trainees.selection.selectors.people import differences
 from trainees.selection.services.differences import keep_register, take_difference
 
@@ -79,7 +78,7 @@ class DifferenceList(ListPage):
 
     title = _("Differences from the register")
     lead = _("Rosters never overwrite the register. Decide here what it should say.")
-    permission = VIEW_TEACHER
+    permission = VIEW_DIFFERENCE
     filterset_class = DifferenceFilter
     sort = "-pk"
     empty_text = _("Rosters and register agree.")

@@ -18,6 +18,7 @@ from trainees.register.selectors.words import roster_of_source, source_in_words,
 from trainees.register.services.people import reveal_teacher
 from trainees.register.views.people import region_of
 from trainees.selection.enums import DifferenceState
+from trainees.selection.rules.rights import VIEW_ENROLMENT
 from trainees.selection.selectors.people import differences, enrolments_of, nominations
 from trainees.selection.selectors.rosters import rosters
 from trainees.selection.views.differences import difference_words
@@ -84,6 +85,7 @@ class TeacherDetail(RecordPage):
             ),
             "may_reveal": self.actor.has(REVEAL_TEACHER),
             "nominations": list(nominations(self.actor).filter(teacher=teacher).order_by("-pk")[:50]),
+            "may_see_enrolments": self.actor.has(VIEW_ENROLMENT),
             "enrolments": list(enrolments_of(self.actor, teacher)[:50]),
             "differences": [
                 difference_words(one)

@@ -81,7 +81,7 @@ class ListPage(Page):
         return capped_count(rows)
 
     def act(self, name: str, ids: list[int], reason: str) -> Any:
-        """Do a bulk action through a service; return the sentence that says what was done."""
+        """Do a bulk action through a service; return the sentence that says what was done, or a page that shows it."""
         raise NotImplementedError
 
     def get_columns(self) -> Sequence[Column]:
@@ -109,6 +109,8 @@ class ListPage(Page):
             if refusal.status == 403:
                 raise
             return self.respond(status=refusal.status, refusal=refusal)
+        if isinstance(done, HttpResponseBase):
+            return done
         say_done(request, done)
         return redirect(request.get_full_path())
 
