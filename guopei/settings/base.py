@@ -39,6 +39,8 @@ GUOPEI_CLOCK_TRAVEL = False
 GUOPEI_DEMO = False  # may the people of a demonstration sign in, and is every page labelled so?
 GUOPEI_INVENTED_PEOPLE = False  # may rosters name people of ID area 999999, who do not exist? Never in production.
 GUOPEI_EXPORT_ROWS = int(os.environ.get("GUOPEI_EXPORT_ROWS", "5000"))  # larger lists are exported by a worker
+# Where the public reaches the site: printed on certificates.
+GUOPEI_URL = (os.environ.get("GUOPEI_URL") or next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")).rstrip("/")
 GUOPEI_TYPESETTING_SECONDS, GUOPEI_TYPESETTING_MEGABYTES = 60, 2048  # what one document may cost the typesetter
 GUOPEI_MAP_REVIEW_NUMBER = os.environ.get("GUOPEI_MAP_REVIEW_NUMBER", "")  # 审图号; the page says when there is none
 GUOPEI_TRUSTED_PROXIES = int(os.environ.get("GUOPEI_TRUSTED_PROXIES", "0"))  # hops in front of the web processes

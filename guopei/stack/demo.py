@@ -77,6 +77,7 @@ def run(names: tuple[str, ...] = NAMES, *, port: int = WEB_PORT, demo: bool = Tr
             say("Building the demo year (the first time it takes a minute or two) …")
             manage(environ, "seed_demo", quiet=True)
         wanted, port = port, free_port(port)
+        environ["GUOPEI_URL"] = f"http://{LOOPBACK}:{port}/"
         supervisor = Supervisor([*_children(servers), *(program(name, environ, port=port) for name in names)], say=say)
         for child in supervisor.children[-len(names) :]:
             child.start()

@@ -66,8 +66,19 @@ def addresses(transactional_db: None) -> dict[Actor | None, list[str]]:
     plan = make_drafted_plan(officer)
     make_institution(make_province())
     page = reverse("projects:plan-detail", args=[plan.pk])
+    paper = reverse("papers:paper-show", args=["projects_plan", plan.pk])
     edit = reverse("projects:plan-edit", args=[plan.pk])
-    shared = ["/", "/projects/plans/", page, f"{page}?tab=history", edit, "/institutions/", "/trainees/quotas/"]
+    shared = [
+        "/",
+        "/projects/plans/",
+        page,
+        f"{page}?tab=history",
+        f"{page}?tab=paper",
+        paper,
+        edit,
+        "/institutions/",
+        "/trainees/quotas/",
+    ]
     kit = [f"/style/kit/{kind}" for kind in KIT]
     return {officer: [*shared, "/reports/", *kit], None: ["/accounts/login/", "/public/", "/public/certificates/"]}
 

@@ -78,7 +78,16 @@ class Section:
     heading: str
 
 
-Part = str | Section | Table
+@dataclass(frozen=True)
+class Notice:
+    """What nobody may overlook, in large letters: in Chinese and in English, with a line below."""
+
+    notice: str
+    english: str
+    below: str = ""
+
+
+Part = str | Section | Table | Notice
 
 
 @dataclass(frozen=True)
@@ -86,8 +95,8 @@ class Paper:
     """One official document (公文) of a record. Everything is plain Chinese text: no markup passes through.
 
     `name` is that of the file; a title breaks where its sense does. `body` is the heading line of the issuing body as
-    the office configured it, "" for none. While the record is not settled the paper `is_draft`, one that counts no more
-    `is_void`: every page says so.
+    the office configured it, "" for none; `foot` are small lines below the signature. While the record is not settled
+    the paper `is_draft`, one that counts no more `is_void`: every page says so.
     """
 
     name: str
@@ -98,6 +107,7 @@ class Paper:
     signers: Sequence[str] = ()
     day: date | None = None
     annexes: Sequence[str] = ()
+    foot: Sequence[str] = ()
     body: str = ""
     is_draft: bool = True
     is_void: bool = False
@@ -136,4 +146,6 @@ def _plain(part: Part) -> dict[str, Any]:
         return {"kind": "table", **part.plain()}
     if isinstance(part, Section):
         return {"kind": "section", "text": part.heading}
+    if isinstance(part, Notice):
+        return {"kind": "notice", "text": part.notice, "english": part.english, "below": part.below}
     return {"kind": "text", "text": part}

@@ -104,4 +104,12 @@ def order_the_task(stage: Stage, drafts: Person) -> None:
     signs.page.check("input[name=read]")
     signs.step("accept")
     signs.sees_state("Accepted")
+    have_the_paper(signs)
     signs.has_nothing("projects.task_order_to_accept")
+
+
+def have_the_paper(person: Person) -> None:
+    """One button: the worker sets the pages while one looks on, then the PDF is there."""
+    person.follow('main form[action^="/papers/"] button')
+    person.wait_for('main a[href$="/pdf/"]')
+    assert person.download('main a[href$="/pdf/"]').startswith(b"%PDF-")

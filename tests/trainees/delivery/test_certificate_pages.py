@@ -6,7 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from guopei.core.access.enums import Role
+from guopei.core.jobs.services.running import run_queued
+from guopei.core.papers.selectors.papers import paper_of
+from guopei.core.papers.typeset import paper_pdf, typeset_parts
+from tests.factories.access import make_actor
 from tests.factories.classes import House, make_ended, make_house
+from tests.factories.orgs import make_province
 from tests.support.clients import client_of, shown
 from trainees.delivery.models import Certificate
 from trainees.delivery.services.certificates import issue_certificates, revoke_certificate
@@ -72,3 +78,36 @@ def test_whatever_a_visitor_of_a_demonstration_makes_says_so(settings: Any) -> N
 
 def test_elsewhere_it_is_real() -> None:
     assert not issue(make_house()).is_demo
+
+
+def test_the_pdf_says_what_the_print_says_and_is_made_anew_when_it_is_revoked() -> None:
+    house = make_house()
+    found = issue(house)
+    officer = client_of(house.officer, "zh-hans")
+    address = {
+        name: reverse(f"papers:paper-{name}", args=["trainees_certificate", found.pk]) for name in ("show", "download")
+    }
+    assert address["show"] in shown(officer.get(reverse("trainees:certificate-detail", args=[found.pk])))
+    officer.post(address["show"])
+    run_queued()
+    valid = officer.get(address["download"]).content
+    paper = paper_of(house.officer, found)
+    assert valid == paper_pdf(paper)
+    printed = shown(officer.get(reverse("trainees:certificate-print", args=[found.pk])))
+    assert all(line in printed for line in (*map(str, paper.parts), *paper.foot, paper.dated))
+    assert paper.foot[2] == "查验网址：http://127.0.0.1:8000/public/certificates/"
+
+    revoked = revoke_certificate(found, actor=house.leader, reason="弄虚作假")
+    assert officer.get(address["download"]).status_code == 404  # nobody is handed the one that held
+    officer.post(address["show"])
+    run_queued()
+    paper = paper_of(house.officer, revoked)
+    assert (paper.watermark, typeset_parts(paper)[0]["text"]) == ("作废 / Void", "已撤销")
+    assert officer.get(address["download"]).content == paper_pdf(paper) != valid
+
+
+def test_another_provinces_officer_has_no_certificate_as_pdf() -> None:
+    found = issue(make_house())
+    stranger = client_of(make_actor(Role.PROVINCIAL_OFFICER, make_province("420000", "湖北省")))
+    for name in ("show", "download"):
+        assert stranger.get(reverse(f"papers:paper-{name}", args=["trainees_certificate", found.pk])).status_code == 404

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from guopei.core.ui import navigation
 from guopei.core.ui.badges import Tone, register_tones
 from guopei.core.ui.hanging import Errand, HungTab, hang, hang_history, hang_return
+from guopei.core.ui.papers import hang_paper
 from trainees.classes.enums import ClassState
 from trainees.classes.models import TrainingClass
+from trainees.delivery.models import Certificate
 from trainees.delivery.rules.rights import (
     ASSIGN_TRAINEES,
     CONFIRM_RESULT,
@@ -30,6 +32,7 @@ from trainees.delivery.selectors.class_steps import (
     publishing_is_due,
     safety_is_due,
 )
+from trainees.delivery.selectors.papers import certificate_paper
 from trainees.delivery.selectors.results import result_changes, results_sent_back
 from trainees.delivery.selectors.rolls import roll_changes
 from trainees.register.rules.pages import TRAINING
@@ -167,3 +170,4 @@ for _errand in (
     ),
 ):
     hang(TrainingClass, _errand)
+hang_paper(Certificate, certificate_paper, page="trainees:certificate-detail")

@@ -9,11 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core import clock
-from guopei.core.papers.words import chinese_date
+from guopei.core.papers.selectors.papers import paper_of
 from guopei.core.refusal import Refused
 from guopei.core.typed import numbered
 from guopei.core.ui.pages import Action, Crumb, PaperPage, RecordPage
@@ -309,21 +308,6 @@ class CertificatePrint(PaperPage):
         return (Crumb(_("Results"), url),)
 
     def more(self) -> dict[str, Any]:
-        """The certificates with their days in words, and where they are checked."""
-        with override("zh-hans"):
-            words = {value: str(label) for value, label in Result.choices}
-        return {
-            "certificates": [
-                {
-                    "it": one,
-                    "result": words[one.result],
-                    "first": chinese_date(one.starts_on),
-                    "last": chinese_date(one.ends_on),
-                    "issued": chinese_date(one.issued_on),
-                    "revoked": chinese_date(one.revoked_at.astimezone(clock.SHANGHAI).date()) if one.revoked_at else "",
-                }
-                for one in self.found
-            ],
-            "revoked": all(one.revoked_at for one in self.found),
-            "check_url": self.request.build_absolute_uri("/public/certificates/"),
-        }
+        """Each as its paper says it."""
+        papers = [paper_of(self.actor, one) for one in self.found]
+        return {"papers": papers, "revoked": all(one.revoked_at for one in self.found)}

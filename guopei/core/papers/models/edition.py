@@ -9,7 +9,8 @@ class PaperEdition(models.Model):
     """The PDF of a record's paper, once for all who read the same words in it; `document` is empty until it is made.
 
     `digest` is the fingerprint of the words, not of the file: whoever sees less of the record has an edition of their
-    own, and a record whose words stay the same keeps the one it has. `version` is the record's when it was asked for.
+    own, and a record whose words stay the same keeps the one it has. `version` is the record's when it was asked for; 1
+    where records have none.
     """
 
     subject_table = models.CharField(max_length=63)

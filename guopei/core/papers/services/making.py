@@ -33,7 +33,7 @@ def ask_paper(record: Any, *, actor: Actor) -> PaperEdition:
         subject_table=fresh._meta.db_table,
         subject_id=fresh.pk,
         digest=paper.digest,
-        defaults={"version": fresh.version, "is_draft": paper.is_draft},
+        defaults={"version": getattr(fresh, "version", 1), "is_draft": paper.is_draft},
     )
     if not edition.is_made:
         enqueue(MAKE_PAPER, actor=actor, subject=edition)

@@ -10,7 +10,7 @@ from guopei.core.ui.pages.base import Page
 
 
 class PaperPage(Page):
-    """A document. Give the `paper` that it shows; what is no `Paper` puts its text into the template's block `text`."""
+    """A document. Give the `paper` that it shows; a page of several has a block `text` of its own."""
 
     template_name = "ui/paper.html"
 
@@ -19,7 +19,7 @@ class PaperPage(Page):
         return None
 
     def more(self) -> dict[str, Any]:
-        """What a text of its own needs."""
+        """What a block of its own needs."""
         return {}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
