@@ -37,7 +37,9 @@ LOOK = """() => {
   return {
     over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     words: document.body.innerText + "\\n" + attributes.join("\\n"),
-    own: [...document.querySelectorAll(own)].filter(shown).map((node) => node.innerText.trim()),
+    // An official paper is Chinese, whoever reads it, and says so.
+    own: [...document.querySelectorAll(own)].filter(shown).filter((node) => !node.closest(".paper[lang]"))
+      .map((node) => node.innerText.trim()),
     language: document.documentElement.lang,
   };
 }"""
