@@ -5,7 +5,8 @@ from guopei.core.integrity.registry import register, second_person
 
 second_person(
     "funds_appropriationorder",
-    "decided_by_id IN (drafted_by_id, submitted_by_id)",
+    "decided_by_id",
+    ("drafted_by_id", "submitted_by_id"),
     "appropriation order approved by its drafter or submitter",
 )
 

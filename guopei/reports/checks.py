@@ -3,7 +3,7 @@
 from guopei.core.integrity.check import Check
 from guopei.core.integrity.registry import register, second_person
 
-second_person("reports_annualreport", "filed_by_id = drafted_by_id", "report filed by its drafter")
+second_person("reports_annualreport", "filed_by_id", ("drafted_by_id",), "report filed by its drafter")
 
 register(
     Check(

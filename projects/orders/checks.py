@@ -5,7 +5,8 @@ from guopei.core.integrity.registry import register, second_person
 
 second_person(
     "projects_taskorder",
-    "accepted_by_id IN (drafted_by_id, issued_by_id)",
+    "accepted_by_id",
+    ("drafted_by_id", "issued_by_id"),
     "task order accepted by its drafter or issuer",
 )
 

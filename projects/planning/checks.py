@@ -4,7 +4,7 @@ from guopei.core.integrity.check import Check
 from guopei.core.integrity.registry import register, second_person
 
 second_person(
-    "projects_plan", "decided_by_id IN (drafted_by_id, submitted_by_id)", "plan decided by its drafter or submitter"
+    "projects_plan", "decided_by_id", ("drafted_by_id", "submitted_by_id"), "plan decided by its drafter or submitter"
 )
 
 register(

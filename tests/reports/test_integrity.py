@@ -30,6 +30,7 @@ from tests.factories.access import make_actor
 from tests.factories.orgs import make_county, make_province
 from tests.factories.policy import make_document, make_value
 from tests.factories.reports import World, make_built_report, make_world
+from tests.factories.schemes import make_published_scheme
 
 # What is dropped or switched off first (constraint or table), and the statement that breaks the rule.
 PLANTS: dict[str, list[str]] = {
@@ -106,6 +107,10 @@ PLANTS: dict[str, list[str]] = {
     "filed_report_is_its_edition": [
         "ALTER TABLE reports_annualreport DISABLE TRIGGER USER",
         "UPDATE reports_annualreport SET sections = '{}'",
+    ],
+    "scheme_weights": [
+        "ALTER TABLE schemes_indicator DISABLE TRIGGER USER",
+        "UPDATE schemes_indicator SET weight = weight - 1 WHERE parent_id IS NOT NULL",
     ],
     "state_edges_legal": ["UPDATE wf_transition SET step = 'leap' WHERE tbl = 'projects_plan' AND step = 'submit'"],
     "transitions_without_gaps": ["DELETE FROM wf_transition WHERE tbl = 'projects_plan' AND step = 'submit'"],
@@ -250,6 +255,31 @@ FURTHER: dict[str, tuple[str, list[str]]] = {
             " FROM (SELECT min(id) AS id FROM accounts_user) u",
         ],
     ),
+    "a report filed by its drafter's deputy": (
+        "second_person",
+        [
+            *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in ("access_grant", "reports_annualreport")),
+            "UPDATE reports_annualreport r SET drafted_by_id = (SELECT min(user_id) FROM access_grant"
+            " WHERE user_id <> r.filed_by_id)",
+            "UPDATE access_grant g SET delegated_by_id = own.id FROM reports_annualreport r"
+            " JOIN access_grant own ON own.user_id = r.drafted_by_id WHERE g.user_id = r.filed_by_id",
+        ],
+    ),
+    "a report filed by whose deputy drafted it": (
+        "second_person",
+        [
+            *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in ("access_grant", "reports_annualreport")),
+            "UPDATE reports_annualreport r SET drafted_by_id = g.user_id FROM audit_event e"
+            " JOIN audit_context c ON c.id = e.context_id JOIN access_grant g ON g.id = c.grant_id"
+            " WHERE e.\"table\" = 'reports_annualreport' AND e.new ->> 'filed_by_id' IS NULL",
+            "ALTER TABLE audit_event DISABLE TRIGGER USER",
+            "UPDATE audit_event e SET new = e.new || jsonb_build_object('drafted_by_id', r.drafted_by_id)"
+            " FROM reports_annualreport r WHERE e.\"table\" = 'reports_annualreport' AND e.op = 'U'"
+            " AND e.new ->> 'filed_by_id' IS NULL",
+            "UPDATE access_grant g SET delegated_by_id = own.id FROM reports_annualreport r"
+            " JOIN access_grant own ON own.user_id = r.filed_by_id WHERE g.user_id = r.drafted_by_id",
+        ],
+    ),
     "a year opened by its drafter": (
         "second_person",
         [
@@ -311,6 +341,7 @@ def committed_world() -> World:
     """The year, with Hebei's report filed, committed so that the owner's session sees it."""
     with transaction_for(None, act="test"):
         world = make_world()
+        make_published_scheme()
     report = make_built_report(world)
     second = make_actor(Role.PROVINCIAL_OFFICER, world.hebei)
     with transaction_for(second, act="test"):

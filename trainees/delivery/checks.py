@@ -3,7 +3,7 @@
 from guopei.core.integrity.check import Check
 from guopei.core.integrity.registry import register, second_person
 
-second_person("trainees_enrolment", "confirmed_by_id = proposed_by_id", "result confirmed by its proposer")
+second_person("trainees_enrolment", "confirmed_by_id", ("proposed_by_id",), "result confirmed by its proposer")
 
 register(
     Check(

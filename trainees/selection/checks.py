@@ -5,7 +5,8 @@ from guopei.core.integrity.registry import register, second_person
 
 second_person(
     "trainees_rosterbatch",
-    "county_by_id IN (uploaded_by_id, submitted_by_id)",
+    "county_by_id",
+    ("uploaded_by_id", "submitted_by_id"),
     "roster approved for the county by whoever sent it",
 )
 

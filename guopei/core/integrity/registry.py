@@ -21,11 +21,36 @@ def register(*checks: Check) -> None:
         _checks[check.key] = check
 
 
-def second_person(table: str, alone: str, what: str) -> None:
-    """Say of a table by which condition a row was decided by whoever it may not be; once per table."""
+def second_person(table: str, person: str, than: Sequence[str], what: str) -> None:
+    """Say of a table that whoever signs as `person` is another than who signs as `than`, columns all of them; once per
+    table."""
     if table in _alone:
         raise ValueError(f"who may not decide in {table} is said twice")
-    _alone[table] = f"SELECT id, '{what}' FROM {table} WHERE {alone}"  # noqa: S608 - our own text
+    others = ", ".join(f"t.{column}" for column in than)
+    signed = " OR ".join(f"s.new ->> '{column}' = t.{column}::text" for column in than)
+    _alone[table] = ALONE.format(table=table, person=person, others=others, signed=signed, what=what)
+
+
+# By one hand: the same account, or the trail says that one of the two signed as the other's deputy, or both as a third
+# person's.
+ALONE = """
+WITH lent AS (
+    SELECT e.object_id AS id, e.new, own.user_id AS principal
+      FROM audit_event e
+      JOIN audit_context c ON c.id = e.context_id
+      JOIN access_grant g ON g.id = c.grant_id
+      JOIN access_grant own ON own.id = g.delegated_by_id
+     WHERE e."table" = '{table}' AND e.op <> 'D')
+SELECT t.id, '{what}' FROM {table} t WHERE t.{person} IN ({others})
+UNION ALL
+SELECT t.id, '{what}, as a deputy' FROM {table} t
+ WHERE EXISTS (SELECT FROM lent d WHERE d.id = t.id AND d.new ->> '{person}' = t.{person}::text
+                  AND d.principal IN ({others}))
+    OR EXISTS (SELECT FROM lent s WHERE s.id = t.id AND ({signed})
+                  AND (s.principal = t.{person}
+                       OR EXISTS (SELECT FROM lent d WHERE d.id = t.id AND d.principal = s.principal
+                                     AND d.new ->> '{person}' = t.{person}::text)))
+"""
 
 
 def _each_table(cursor: CursorWrapper) -> Sequence[Part]:
@@ -35,7 +60,8 @@ def _each_table(cursor: CursorWrapper) -> Sequence[Part]:
 register(
     Check(
         "second_person",
-        "Nobody approved, accepted, confirmed or filed what they had drafted, submitted or proposed themselves.",
+        "Nobody approved, accepted, confirmed or filed what they had drafted, submitted or proposed themselves, nor as "
+        "somebody's deputy what that person had.",
         _each_table,
     )
 )

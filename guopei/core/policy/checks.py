@@ -2,4 +2,4 @@
 
 from guopei.core.integrity.registry import second_person
 
-second_person("policy_policyvalue", "confirmed_by_id = recorded_by_id", "policy value confirmed by its recorder")
+second_person("policy_policyvalue", "confirmed_by_id", ("recorded_by_id",), "policy value confirmed by its recorder")

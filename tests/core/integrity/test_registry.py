@@ -14,7 +14,7 @@ def test_a_key_is_declared_once() -> None:
 
 def test_who_may_not_decide_is_said_once_for_a_table() -> None:
     with pytest.raises(ValueError, match="projects_plan is said twice"):
-        second_person("projects_plan", "true", "")
+        second_person("projects_plan", "decided_by_id", ("drafted_by_id",), "")
 
 
 def test_the_rooms_brought_their_checks() -> None:
