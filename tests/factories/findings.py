@@ -10,7 +10,7 @@ from guopei.core.documents.services.attaching import attach_file
 from guopei.core.rectification.enums import Severity
 from guopei.core.rectification.models import Finding
 from guopei.core.rectification.services.answering import answer_finding
-from guopei.core.rectification.services.checking import raise_finding
+from guopei.core.rectification.services.checking import close_finding, extend_finding, raise_finding
 from tests.factories.access import make_actor
 from tests.factories.classes import make_class, make_house
 from trainees.classes.models import TrainingClass
@@ -32,15 +32,7 @@ class Sides:
 
 def make_sides() -> Sides:
     """Both sides of a class."""
-    house = make_house()
-    province = house.order.plan_item.plan.province
-    return Sides(
-        make_class(house),
-        make_actor(Role.PROVINCIAL_OFFICER, province),
-        make_actor(Role.PROVINCIAL_OFFICER, province),
-        house.officer,
-        make_actor(Role.INSTITUTION_OFFICER, house.unit),
-    )
+    return sides_of(make_class(make_house()))
 
 
 def make_finding(
@@ -67,3 +59,21 @@ def make_answered(sides: Sides, finding: Finding | None = None) -> Finding:
     finding = finding or make_finding(sides)
     prove(finding, sides.officer)
     return answer_finding(finding, actor=sides.officer, reason="已补授课时")
+
+
+def sides_of(training_class: TrainingClass) -> Sides:
+    """Both sides of a class that is there."""
+    plan = training_class.task_order.plan_item.plan
+    province, institution = plan.province, training_class.institution.unit
+    checker, second = (make_actor(Role.PROVINCIAL_OFFICER, province) for _one in range(2))
+    officer, colleague = (make_actor(Role.INSTITUTION_OFFICER, institution) for _one in range(2))
+    return Sides(training_class, checker, second, officer, colleague)
+
+
+def make_closed_finding(training_class: TrainingClass) -> Finding:
+    """A finding that was given more time, answered with proof and closed by another officer of the province."""
+    sides = sides_of(training_class)
+    finding = make_finding(sides)
+    later = finding.due + timedelta(days=DAYS)
+    finding = extend_finding(finding, actor=sides.checker, due=later, reason="考试周")
+    return close_finding(make_answered(sides, finding), actor=sides.second, reason="已复核")

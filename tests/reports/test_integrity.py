@@ -27,6 +27,7 @@ from guopei.reports.integrity.run import stretches
 from guopei.reports.integrity.schema import differences, record
 from guopei.reports.services.filing import file_report
 from tests.factories.access import make_actor
+from tests.factories.findings import make_closed_finding
 from tests.factories.orgs import make_county, make_province
 from tests.factories.policy import make_document, make_value
 from tests.factories.reports import World, make_built_report, make_world
@@ -107,6 +108,14 @@ PLANTS: dict[str, list[str]] = {
     "filed_report_is_its_edition": [
         "ALTER TABLE reports_annualreport DISABLE TRIGGER USER",
         "UPDATE reports_annualreport SET sections = '{}'",
+    ],
+    "finding_closed_with_proof": [
+        "ALTER TABLE documents_attachment DISABLE TRIGGER USER",
+        "DELETE FROM documents_attachment WHERE subject_table = 'rectification_finding'",
+    ],
+    "finding_due_is_last_extension": [
+        "ALTER TABLE rectification_finding DISABLE TRIGGER USER",
+        "UPDATE rectification_finding SET due = due + 1",
     ],
     "scheme_weights": [
         "ALTER TABLE schemes_indicator DISABLE TRIGGER USER",
@@ -342,6 +351,7 @@ def committed_world() -> World:
     with transaction_for(None, act="test"):
         world = make_world()
         make_published_scheme()
+        make_closed_finding(world.training_class)
     report = make_built_report(world)
     second = make_actor(Role.PROVINCIAL_OFFICER, world.hebei)
     with transaction_for(second, act="test"):

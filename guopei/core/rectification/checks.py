@@ -3,8 +3,8 @@
 from guopei.core.integrity.check import Check
 from guopei.core.integrity.registry import register, second_person
 
-second_person("rectification_finding", "closed_by_id = answered_by_id", "finding closed by whoever answered it")
-second_person("rectification_measure", "rechecked_by_id = submitted_by_id", "measure re-checked by its submitter")
+second_person("rectification_finding", "closed_by_id", ("answered_by_id",), "finding closed by whoever answered it")
+second_person("rectification_measure", "rechecked_by_id", ("submitted_by_id",), "measure re-checked by its submitter")
 
 register(
     Check(
