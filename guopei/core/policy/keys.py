@@ -50,6 +50,20 @@ register(
     measure=_("calendar days"),
 )
 register(
+    "core.draft_paper_days",
+    _("Days that PDFs of drafts are kept"),
+    Seed(
+        30,
+        "personal-information-law",
+        "第十九条",
+        "art. 19",
+        note="期限为系统设定",
+        note_en="the period is our setting",
+    ),
+    kind=ValueKind.NUMBER,
+    measure=_("calendar days"),
+)
+register(
     "core.attachment_megabytes",
     _("Largest attachment"),
     Seed(20, **OUR_SETTING),

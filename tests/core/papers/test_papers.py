@@ -3,14 +3,15 @@
 import contextlib
 import re
 import zlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
-from django.test import Client
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django import Settings
 
 from funds.appropriations.models import AppropriationOrder
 from funds.appropriations.services.orders import (
@@ -22,7 +23,7 @@ from funds.appropriations.services.orders import (
     submit_order,
 )
 from guopei.core import clock
-from guopei.core.access.actor import Actor
+from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.enums import Role
 from guopei.core.access.models import Grant
 from guopei.core.documents import store
@@ -35,7 +36,7 @@ from guopei.core.papers.content import Paper
 from guopei.core.papers.models import PaperEdition
 from guopei.core.papers.registry import register_paper
 from guopei.core.papers.selectors.papers import paper_of, standing_of
-from guopei.core.papers.services.making import MAKE_PAPER, ask_paper, keep_paper, read_paper
+from guopei.core.papers.services.making import ERASE_DRAFTS, MAKE_PAPER, ask_paper, keep_paper, read_paper
 from guopei.core.papers.typeset import paper_pdf, typeset_parts
 from tests.factories.access import make_actor
 from tests.factories.funds import make_approved_order, make_finance, make_order
@@ -44,6 +45,7 @@ from tests.support.clients import client_of, shown
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
+PLACES = (("130000", "河北省"), ("420000", "湖北省"), ("500000", "重庆市"))
 
 
 @pytest.fixture
@@ -148,6 +150,28 @@ def test_a_table_without_papers_has_none(finance: Actor) -> None:
         assert client_of(finance).get(url).status_code == 404
 
 
+def test_nothing_that_was_typed_is_read_as_markup(finance: Actor) -> None:
+    evil = "=1+1 *粗* #let x = 1 $a$ <script>alert(1)</script> \\ 𠮷"
+    order = make_order((make_province(), 100_000_000), actor=finance)
+    AppropriationOrder.objects.filter(pk=order.pk).update(note=evil)
+    order.refresh_from_db()
+    paper = paper_of(finance, order)
+    assert {"text": evil} in typeset_parts(paper)
+    assert set("*粗#$<>𠮷") <= characters_of(paper_pdf(paper))
+    assert "<script>alert" not in shown(client_of(finance).get(address("show", order)))
+
+
+def test_a_tab_with_more_lines_asks_no_more_queries(finance: Actor, django_assert_num_queries: Any) -> None:
+    client = client_of(finance)
+    one = make_order((make_province(), 100_000_000), actor=finance)
+    more = make_order(*((make_province(*place), 100) for place in PLACES), actor=finance)
+    client.get(f"{page(one)}?tab=paper")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"{page(one)}?tab=paper")
+    with django_assert_num_queries(len(asked)):
+        client.get(f"{page(more)}?tab=paper")
+
+
 # Once for the same words
 
 
@@ -221,6 +245,22 @@ def test_a_draft_that_is_deleted_takes_its_papers_along(finance: Actor, order: A
     assert job.error_code == "paper_without_record"
 
 
+def test_drafts_are_erased_after_their_days_and_made_again_for_who_asks(
+    finance: Actor, order: AppropriationOrder
+) -> None:
+    draft, issued = made(order, finance), made(make_approved_order((make_province(), 100_000_000)), finance)
+    for days, kept in ((29, True), (31, False)):
+        with clock.travel(timedelta(days=days)):
+            enqueue(ERASE_DRAFTS, actor=SYSTEM)
+            assert run_queued() == [(ERASE_DRAFTS, JobState.DONE)]
+        draft.refresh_from_db()
+        assert draft.is_made is kept
+    issued.refresh_from_db()
+    assert issued.is_made
+    assert client_of(finance).get(address("download", order)).status_code == 404
+    assert made(order, finance) == draft
+
+
 # Who
 
 
@@ -267,19 +307,19 @@ def test_no_paper_is_made_under_a_role_that_has_ended(finance: Actor, order: App
 # When it fails
 
 
+@pytest.mark.parametrize("limit", [{"GUOPEI_TYPESETTING_MEGABYTES": 32}, {"GUOPEI_TYPESETTING_SECONDS": 0}])
 def test_a_typesetter_that_dies_is_told_and_the_paper_is_asked_for_again(
-    finance: Actor, order: AppropriationOrder, settings: Settings
+    finance: Actor, order: AppropriationOrder, limit: dict[str, int]
 ) -> None:
     client = client_of(finance)
     client.post(address("show", order))
-    settings.GUOPEI_TYPESETTING_MEGABYTES = 32  # it dies of want of memory
-    assert run_queued() == [(MAKE_PAPER, JobState.FAILED)]
+    with override_settings(**limit):  # it dies of want of memory, or of time
+        assert run_queued() == [(MAKE_PAPER, JobState.FAILED)]
     assert Job.objects.get().error_code == "typesetting_failed"
     text = shown(client.get(f"{page(order)}?tab=paper"))
     assert "The typesetter could not set these pages" in text
     assert "Make the PDF again" in text
     assert not Document.objects.exists()
-    settings.GUOPEI_TYPESETTING_MEGABYTES = 2048
     client.post(address("show", order))
     assert run_queued() == [(MAKE_PAPER, JobState.DONE)]
     fetched(client, order)

@@ -1,24 +1,29 @@
 """Papers as PDF: asked for by a reader of the record, made by a worker in that reader's name, kept once."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.access.actor import Actor
+from guopei.core import clock
+from guopei.core.access.actor import SYSTEM, Actor
 from guopei.core.access.selectors.grants import is_in_force
-from guopei.core.audit.transaction import service
+from guopei.core.audit.transaction import service, transaction_for
 from guopei.core.documents import store
 from guopei.core.documents.models import Document
 from guopei.core.documents.services.storing import erase_document, store_document
+from guopei.core.jobs.registry import Run
 from guopei.core.jobs.services.queue import enqueue
 from guopei.core.papers.content import Paper
 from guopei.core.papers.models import PaperEdition
 from guopei.core.papers.rules import PAPER
 from guopei.core.papers.selectors.papers import edition_of, paper_of, record_with_paper
+from guopei.core.policy.selectors.values import value
 from guopei.core.refusal import Denied, Refused
 
-MAKE_PAPER = "papers.make_paper"
+MAKE_PAPER, ERASE_DRAFTS = "papers.make_paper", "papers.erase_drafts"
+RETENTION = "core.draft_paper_days"
 
 
 @service(_("Ask for a paper"))
@@ -87,6 +92,18 @@ def keep_paper(edition_id: int, paper: Paper, content: bytes, *, actor: Actor) -
 def _erase(editions: Any, *, actor: Actor) -> None:
     for document in Document.objects.filter(paper__in=editions, erased_at=None):
         erase_document(document, actor=actor)
+
+
+def erase_old_drafts(run: Run) -> dict[str, Any]:
+    """The handler of `papers.erase_drafts`: the PDFs of drafts older than the policy says. Who wants one asks again."""
+    until = clock.now() - timedelta(days=value(RETENTION).value)
+    old = Document.objects.filter(paper__is_draft=True, erased_at=None, stored_at__lt=until).order_by("pk")
+    erased = 0
+    for document in old.iterator(chunk_size=200):
+        with transaction_for(SYSTEM, act=ERASE_DRAFTS):
+            erase_document(document, actor=SYSTEM)
+        erased += 1
+    return {"erased": erased}
 
 
 def erase_papers(record: Any, *, actor: Actor) -> None:
