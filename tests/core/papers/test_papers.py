@@ -1,15 +1,10 @@
-"""Papers as PDF: asked for on the record's page, made once for the same words, read by whoever reads these words."""
+"""Papers as PDF: asked for on the record's page, made once for the same words."""
 
-import contextlib
-import re
-import zlib
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.http import Http404
-from django.test import Client, override_settings
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -24,85 +19,24 @@ from funds.appropriations.services.orders import (
 )
 from guopei.core import clock
 from guopei.core.access.actor import SYSTEM, Actor
-from guopei.core.access.enums import Role
-from guopei.core.access.models import Grant
 from guopei.core.documents import store
 from guopei.core.documents.models import Document
 from guopei.core.jobs.enums import JobState
 from guopei.core.jobs.models import Job
 from guopei.core.jobs.services.queue import enqueue
 from guopei.core.jobs.services.running import run_job, run_queued
-from guopei.core.papers.content import Paper
 from guopei.core.papers.models import PaperEdition
-from guopei.core.papers.registry import register_paper
 from guopei.core.papers.selectors.papers import paper_of, standing_of
 from guopei.core.papers.services.making import ERASE_DRAFTS, MAKE_PAPER, ask_paper, keep_paper, read_paper
 from guopei.core.papers.typeset import paper_pdf, typeset_parts
-from tests.factories.access import make_actor
 from tests.factories.funds import make_approved_order, make_finance, make_order
 from tests.factories.orgs import make_province
 from tests.support.clients import client_of, shown
+from tests.support.papers import address, characters_of, fetched, made, page, rows_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 PLACES = (("130000", "河北省"), ("420000", "湖北省"), ("500000", "重庆市"))
-
-
-@pytest.fixture
-def finance() -> Actor:
-    return make_finance()
-
-
-@pytest.fixture
-def hubei() -> Actor:
-    return make_actor(Role.PROVINCIAL_OFFICER, make_province("420000", "湖北省"))
-
-
-@pytest.fixture
-def order(finance: Actor, hubei: Actor) -> AppropriationOrder:
-    """An order of money to two provinces, drafted."""
-    return make_order((make_province(), 123_000_000), (make_province("420000", "湖北省"), 45_600_000), actor=finance)
-
-
-def address(name: str, order: AppropriationOrder) -> str:
-    return reverse(f"papers:paper-{name}", args=["funds_appropriationorder", order.pk])
-
-
-def page(order: AppropriationOrder) -> str:
-    return reverse("funds:order-detail", args=[order.pk])
-
-
-def made(order: AppropriationOrder, actor: Actor) -> PaperEdition:
-    edition = ask_paper(order, actor=actor)
-    run_queued()
-    edition.refresh_from_db()
-    assert edition.is_made
-    return edition
-
-
-def characters_of(pdf: bytes) -> set[str]:
-    """Every character that a reader of the PDF can search for and copy: what its fonts are mapped back to."""
-    found: set[str] = set()
-    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
-        with contextlib.suppress(zlib.error):
-            for block in re.findall(rb"beginbfchar(.*?)endbfchar", zlib.decompress(stream), re.DOTALL):
-                codes = re.findall(rb"<[0-9A-Fa-f]+>\s*<([0-9A-Fa-f]+)>", block)
-                found.update("".join(bytes.fromhex(code.decode()).decode("utf-16-be") for code in codes))
-    return found
-
-
-def rows_of(paper: Paper) -> list[list[str]]:
-    """Unit and amount of each line, as the typesetter set them."""
-    rows = next(part["rows"] for part in typeset_parts(paper) if "rows" in part)
-    return [row[1:3] for row in rows]
-
-
-def fetched(client: Client, order: AppropriationOrder) -> bytes:
-    answer = client.get(address("download", order))
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    assert answer["Content-Disposition"].startswith("attachment")
-    assert (answer["Cache-Control"], answer["Content-Security-Policy"]) == ("no-store", "sandbox")
-    return bytes(answer.content)
 
 
 # Through the front door
@@ -259,96 +193,3 @@ def test_drafts_are_erased_after_their_days_and_made_again_for_who_asks(
     assert issued.is_made
     assert client_of(finance).get(address("download", order)).status_code == 404
     assert made(order, finance) == draft
-
-
-# Who
-
-
-def test_another_provinces_officer_is_refused(hubei: Actor) -> None:
-    order = make_approved_order((make_province(), 100_000_000))
-    made(order, make_finance())
-    client = client_of(hubei)
-    assert [client.get(address(name, order)).status_code for name in ("show", "download")] == [404, 404]
-    assert client.post(address("show", order)).status_code == 404
-    for act in (ask_paper, read_paper):
-        with pytest.raises(Http404):
-            act(order, actor=hubei)
-    own = make_actor(Role.PROVINCIAL_OFFICER, make_province())
-    assert fetched(client_of(own), order).startswith(b"%PDF-")
-
-
-def test_a_province_has_its_own_line_and_nobody_elses_paper(
-    finance: Actor, hubei: Actor, order: AppropriationOrder
-) -> None:
-    made(order, finance)
-    approved = approve_order(submit_order(order, actor=finance), actor=make_finance())
-    whole = made(approved, finance)
-    client = client_of(hubei)
-    assert client.get(address("download", order)).status_code == 404  # the ministry's paper names other provinces
-    own = made(approved, hubei)
-    assert own != whole
-    assert rows_of(paper_of(hubei, approved)) == [["湖北省", "45.60"], ["合计", "45.60"]]
-    assert fetched(client, order) == paper_pdf(paper_of(hubei, approved))
-    assert "河" not in characters_of(fetched(client, order))
-    assert "河" in characters_of(fetched(client_of(finance), order))
-    for edition in (own, whole):
-        assert edition.document is not None
-        file = reverse("documents:document-download", args=[edition.document.uuid])
-        assert [client_of(actor).get(file).status_code for actor in (hubei, finance)] == [404, 404]
-
-
-def test_no_paper_is_made_under_a_role_that_has_ended(finance: Actor, order: AppropriationOrder) -> None:
-    ask_paper(order, actor=finance)
-    Grant.objects.filter(pk=finance.grant_id).update(ended_at=clock.now(), ended_by_id=finance.person_id)
-    assert run_queued() == [(MAKE_PAPER, JobState.FAILED)]
-    assert Job.objects.get().error_code == "grant_ended"
-
-
-# When it fails
-
-
-@pytest.mark.parametrize("limit", [{"GUOPEI_TYPESETTING_MEGABYTES": 32}, {"GUOPEI_TYPESETTING_SECONDS": 0}])
-def test_a_typesetter_that_dies_is_told_and_the_paper_is_asked_for_again(
-    finance: Actor, order: AppropriationOrder, limit: dict[str, int]
-) -> None:
-    client = client_of(finance)
-    client.post(address("show", order))
-    with override_settings(**limit):  # it dies of want of memory, or of time
-        assert run_queued() == [(MAKE_PAPER, JobState.FAILED)]
-    assert Job.objects.get().error_code == "typesetting_failed"
-    text = shown(client.get(f"{page(order)}?tab=paper"))
-    assert "The typesetter could not set these pages" in text
-    assert "Make the PDF again" in text
-    assert not Document.objects.exists()
-    client.post(address("show", order))
-    assert run_queued() == [(MAKE_PAPER, JobState.DONE)]
-    fetched(client, order)
-
-
-def test_words_that_change_before_the_worker_comes_are_not_passed_off_as_what_was_asked_for(
-    finance: Actor, order: AppropriationOrder
-) -> None:
-    ask_paper(order, actor=finance)
-    AppropriationOrder.objects.filter(pk=order.pk).update(note="改", version=order.version + 1)
-    assert run_queued() == [(MAKE_PAPER, JobState.FAILED)]
-    assert Job.objects.get().error_code == "paper_outdated"
-
-
-# What stands
-
-
-def test_a_model_has_one_paper() -> None:
-    with pytest.raises(ValueError, match="already"):
-        register_paper(AppropriationOrder, paper_of, page="funds:order-detail")
-
-
-def attack(constraint: str, sql: str, *parameters: Any) -> None:
-    with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-    assert caught.value.__cause__.diag.constraint_name == constraint  # type: ignore[union-attr]
-
-
-def test_sql_gives_no_edition_other_words_and_takes_none_away(finance: Actor, order: AppropriationOrder) -> None:
-    edition = made(order, finance)
-    attack("paper_fixed", "UPDATE papers_paperedition SET digest = 'x' WHERE id = %s", edition.pk)
-    attack("paper_stays", "DELETE FROM papers_paperedition WHERE id = %s", edition.pk)
