@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from guopei.core.access.enums import Role
-from guopei.story.cast import CAST, callers
+from guopei.story.cast import callers, who_signs_in
 
 
 def demo_logins(request: HttpRequest) -> dict[str, object]:
@@ -24,9 +24,10 @@ def demo_logins(request: HttpRequest) -> dict[str, object]:
 
 def _logins() -> list[dict[str, str]]:
     """The cast, and who else calls reserves of classes that are open."""
-    cast = {part.username for part in CAST}
+    parts = who_signs_in()
+    cast = {part.username for part in parts}
     further = [(user, unit) for user, unit in callers() if user.username not in cast and user.has_usable_password()]
     return [
-        *({"role": str(part.role.label), "username": part.username} for part in CAST),
+        *({"role": str(part.role.label), "username": part.username} for part in parts),
         *({"role": f"{Role.COUNTY_OFFICER.label} · {unit}", "username": user.username} for user, unit in further),
     ]

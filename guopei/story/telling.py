@@ -30,6 +30,7 @@ class Telling:
     folder: Path
     works_alone: bool = False  # no Celery worker runs: the story does its jobs itself
     leaves_open: bool = False  # for visitors: the last classes run, are ready, are prepared
+    password: str = ""  # of the teacher, who chooses one; without it nobody knows what was chosen
     seed: int = 2026
     steps: Counter[str] = field(default_factory=Counter)
 

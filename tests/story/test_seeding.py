@@ -76,5 +76,5 @@ def test_only_the_page_that_shows_the_names_looks_them_up(folder: Path, django_a
     request.user = AnonymousUser()
     with django_assert_num_queries(0):
         found = demo_logins(request)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(list(found["demo_logins"])) == len(CAST)

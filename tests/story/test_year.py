@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from guopei.core.access.selectors.grants import actor_for
+from trainees.delivery.selectors.own import own_trainings
+from trainees.register.models import Teacher
 from trainees.selection.enums import EnrolmentState
 from trainees.selection.models import Enrolment
 
@@ -42,5 +45,9 @@ def test_a_year_runs_to_its_reports_and_leaves_nothing_broken(tmp_path: Path) ->
     assert Enrolment.objects.count() == 100 + absent, "a reserve for each no-show"
     assert summary["rows"]["replaced"] == absent > 0
     assert summary["steps"]["plan_refused_one_fen"] == 1
+    assert summary["steps"]["account_activated"] == 1
+    teacher = Teacher.objects.get(account__username="teacher")
+    own = own_trainings(actor_for(teacher.account))
+    assert [bool(one.result and one.certificate) for one in own] == [True]
     for name in summary["reports"]:
         assert (folder / name).stat().st_size > 1000

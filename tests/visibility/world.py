@@ -41,7 +41,7 @@ from guopei.reports.models import AnnualReport
 from guopei.reports.services.building import request_report
 from guopei.reports.services.text import open_report
 from guopei.story.acts import money, plan, rosters, training
-from guopei.story.acts.house import engage_everybody
+from guopei.story.acts.house import SCHOOL_CODE, engage_everybody
 from guopei.story.cast import CAST, region
 from guopei.story.telling import Telling
 from institutions.register.credit_code import demo_code
@@ -95,6 +95,7 @@ MORE = (
     ("hebei_expert", Role.REVIEW_EXPERT, "130000"),
     ("child_school_officer", Role.SCHOOL_OFFICER, "school"),
     ("child_teacher", Role.TEACHER, "school"),
+    ("teacher", Role.TEACHER, "cast_school"),
     ("neighbour_finance", Role.COUNTY_FINANCE, "130126"),
     ("sibling_prefecture", Role.PREFECTURE_OFFICER, TANGSHAN),
     ("chongqing_officer", Role.PROVINCIAL_OFFICER, CHONGQING),
@@ -123,8 +124,11 @@ GUEST, NOBODY, ENDED, COMING = "guest", "nobody", "ended", "coming"
 WITHOUT_GRANT = (NOBODY, ENDED, COMING)
 # One of each kind asks; seconds would only repeat the answers. Whoever acts elsewhere repeats somebody's role.
 NEIGHBOURS = ("neighbour_officer", "jilin_officer")
-AT_HOME = tuple(part.username for part in CAST if not part.is_second and part.username not in NEIGHBOURS)
-ELSEWHERE = ("neighbour_officer", *(name for name, _role, _unit in MORE if not name.endswith("2")))
+AT_HOME = (*(part.username for part in CAST if not part.is_second and part.username not in NEIGHBOURS), "teacher")
+ELSEWHERE = (
+    "neighbour_officer",
+    *(name for name, _role, _unit in MORE if not name.endswith("2") and name not in AT_HOME),
+)
 ASKING = AT_HOME + ELSEWHERE
 
 
@@ -167,7 +171,8 @@ def build(folder: Path) -> World:
             pinyin="xingtang",
             parent=region("130125"),
         )
-        units = {"school": school, "cqhost": cqhost.unit}
+        cast_school = OrgUnit.objects.get(code=SCHOOL_CODE)
+        units = {"school": school, "cast_school": cast_school, "cqhost": cqhost.unit}
         for name, role, unit in MORE:
             user = User.objects.create_user(name, None, name=name)
             grant = Grant.objects.create(

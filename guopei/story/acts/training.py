@@ -13,6 +13,7 @@ from guopei.core.access.enums import Role
 from guopei.core.accounts.models import User
 from guopei.core.catalogue.enums import PhaseKind
 from guopei.story.acts.rosters import County
+from guopei.story.acts.teachers import open_account, print_slips
 from guopei.story.cast import name_of
 from guopei.story.telling import Telling, on
 from projects.orders.models import TaskOrder
@@ -54,6 +55,7 @@ LEFT_OPEN = (
     (date(2026, 12, 26), ClassState.PREPARING),
 )
 NO_SHOWS, SECOND_DAY = 2, timedelta(days=1)
+TOLD = timedelta(days=6)  # after the end, certificates are issued by then
 AFTER_LESSONS = 21  # o'clock
 FORM_OF_GROUPS = LessonForm.EXCHANGE
 
@@ -168,6 +170,7 @@ def _run(
 ) -> None:
     _make_ready(telling, training_class)
     manager, test, before = _open(telling, training_class, rubric, chance)
+    slips = print_slips(telling, training_class, manager)
     followed = _replace(telling, training_class, manager, uploads)
     if followed:
         late = {pk: Decimal(chance.randint(38, 72)) for pk in followed}
@@ -181,6 +184,7 @@ def _run(
         with telling.act(manager, "scores_recorded") as actor:
             record_scores(test, {(pk, Moment.POST): score for pk, score in after.items()}, actor=actor)
     _finish(telling, training_class, manager)
+    open_account(telling, slips, training_class.ends_on + TOLD)
 
 
 def _open(
@@ -220,6 +224,7 @@ def _open(
 def _keep_up(telling: Telling, training_class: TrainingClass, rubric: Rubric, chance: random.Random) -> None:
     """A class under way: attendance up to yesterday, today's and the no-shows are left to the visitor."""
     manager, _test, before = _open(telling, training_class, rubric, chance)
+    print_slips(telling, training_class, manager)
     with on(YESTERDAY, AFTER_LESSONS), telling.act(manager, "attendance_recorded") as actor:
         _record(training_class, _marks(training_class, list(before), [], chance, until=YESTERDAY), actor)
 

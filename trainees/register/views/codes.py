@@ -27,7 +27,7 @@ def account_badge(teacher: Teacher, code_until: Any) -> Badge | str:
 def slips(request: HttpRequest, issued: Sequence[IssuedCode], *, back: Crumb) -> HttpResponse:
     """The slips of these codes, to be printed and cut. The page is made once and kept nowhere."""
     context = {
-        "title": "国培计划教师账号激活码",  # an official paper is Chinese, whatever the reader's language
+        "title": "“国培计划”教师账号激活单",  # an official paper is Chinese, whatever the reader's language
         "crumbs": (back,),
         "slips": [
             {

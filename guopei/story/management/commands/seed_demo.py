@@ -14,7 +14,7 @@ from guopei.core.catalogue.enums import YearState
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.stack.demo import HALF_TOLD
 from guopei.story.acts.house import engage_everybody
-from guopei.story.cast import CAST, callers
+from guopei.story.cast import CAST, callers, who_signs_in
 from guopei.story.telling import YEAR, Telling
 from guopei.story.year import tell
 
@@ -48,14 +48,19 @@ class Command(BaseCommand):
             is_told = ProgrammeYear.objects.filter(year=YEAR).exclude(state=YearState.DRAFT).exists()
             if not is_told and not options["cast_only"]:
                 folder = Path(settings.GUOPEI_DATA_DIR)
-                tell(Telling(company, options["teachers"], folder, works_alone=True, leaves_open=True))
+                telling = Telling(
+                    company, options["teachers"], folder, works_alone=True, leaves_open=True, password=password
+                )
+                tell(telling)
             self._write(logins, password)
             half_told.unlink()
         self.stdout.write(logins.read_text())
 
     @staticmethod
     def _write(path: Path, password: str) -> None:
-        lines = [f"{part.username:<20} {_role(part.role, 'en'):<24} {_role(part.role, 'zh-hans')}" for part in CAST]
+        lines = [
+            f"{part.username:<20} {_role(part.role, 'en'):<24} {_role(part.role, 'zh-hans')}" for part in who_signs_in()
+        ]
         for user, unit in callers():
             if not user.has_usable_password():
                 user.set_password(password)
