@@ -1,6 +1,17 @@
 """The whole year, act by act."""
 
-from guopei.story.acts import demonstration, money, plan, provinces, reports, rosters, schemes, training, visitors
+from guopei.story.acts import (
+    demonstration,
+    money,
+    plan,
+    provinces,
+    reports,
+    rosters,
+    schemes,
+    supervision,
+    training,
+    visitors,
+)
 from guopei.story.telling import Telling
 
 
@@ -17,7 +28,8 @@ def tell(telling: Telling) -> None:
     rosters.give_the_places(telling, order, counties)
     batches = rosters.send_rosters(telling, order, counties)
     rosters.approve_rosters(telling, counties, batches)
-    training.run_classes(telling, order, counties)
+    classes = training.run_classes(telling, order, counties)
+    supervision.look_at_classes(telling, classes)
     reports.build_reports(telling, year)
     if telling.leaves_open:
         visitors.leave_open(telling, year, approved)

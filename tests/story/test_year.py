@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from guopei.core.access.selectors.grants import actor_for
+from guopei.core.rectification.models import Finding
 from trainees.delivery.selectors.own import own_trainings
 from trainees.register.models import Teacher
 from trainees.selection.enums import EnrolmentState
@@ -49,5 +50,11 @@ def test_a_year_runs_to_its_reports_and_leaves_nothing_broken(tmp_path: Path) ->
     teacher = Teacher.objects.get(account__username="teacher")
     own = own_trainings(actor_for(teacher.account))
     assert [bool(one.result and one.certificate) for one in own] == [True]
+    assert summary["steps"] | {"finding_raised": 2, "finding_answered": 2, "finding_returned": 1} == summary["steps"]
+    assert list(Finding.objects.order_by("pk").values_list("state", flat=True)) == ["CLOSED", "RAISED"]
+    assert {key for key in summary["integrity"] if key.startswith("finding_")} == {
+        "finding_closed_with_proof",
+        "finding_due_is_last_extension",
+    }
     for name in summary["reports"]:
         assert (folder / name).stat().st_size > 1000
