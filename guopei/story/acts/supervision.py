@@ -28,7 +28,7 @@ CLAUSE = "教师厅〔2021〕1号 第三条（严格执行培训计划）"
 def look_at_classes(telling: Telling, classes: Sequence[TrainingClass]) -> None:
     """Two findings of the province's: one raised, answered, returned, extended, answered and closed; one overdue."""
     _put_right(telling, classes[0])
-    with on(date(2026, 12, 1)), telling.act("provincial_officer", "finding_raised") as actor:
+    with on(date(2026, 12, 14)), telling.act("provincial_officer", "finding_raised") as actor:
         raise_finding(
             classes[-1],
             actor=actor,

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject_table", models.CharField(max_length=63)),
                 ("subject_id", models.BigIntegerField()),
-                ("subject_name", models.CharField(max_length=200, verbose_name="about")),
+                ("subject_name", models.CharField(max_length=200, verbose_name="checked record")),
                 ("text", models.TextField(max_length=2000, verbose_name="finding")),
                 ("clause", models.CharField(max_length=300, verbose_name="document and clause")),
                 (

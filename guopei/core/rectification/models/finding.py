@@ -17,7 +17,7 @@ class Finding(models.Model):
 
     subject_table = models.CharField(max_length=63)
     subject_id = models.BigIntegerField()
-    subject_name = models.CharField(_("about"), max_length=200)
+    subject_name = models.CharField(_("checked record"), max_length=200)
     text = models.TextField(_("finding"), max_length=2000)
     clause = models.CharField(_("document and clause"), max_length=300)
     severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices)
