@@ -5,7 +5,9 @@ import json
 import pytest
 from django.db import connection, transaction
 
+from guopei.core.access.enums import Role
 from guopei.core.orgs.models import OrgUnit
+from tests.factories.access import make_actor
 from tests.factories.classes import make_house, make_planned
 from tests.factories.orgs import make_county
 from tests.factories.trainees import make_enrolled, make_order, make_people, make_quota, make_submitted
@@ -163,6 +165,12 @@ def test_roster_counts_must_add_up(county_quota: Quota) -> None:
 def test_second_person_is_the_databases_word_too(county_quota: Quota) -> None:
     batch = make_submitted(county_quota, 1)
     assert attack("UPDATE trainees_rosterbatch SET county_by_id = %s", batch.submitted_by_id) == "roster_second_person"
+    for level in ("prefecture", "province"):
+        sign = f"UPDATE trainees_rosterbatch SET {level}_by_id = %s"  # noqa: S608
+        assert attack(sign, batch.submitted_by_id) == f"roster_{level}_apart"
+    twice = "UPDATE trainees_rosterbatch SET county_by_id = %s, province_by_id = %s"
+    other = make_actor(Role.COUNTY_OFFICER, batch.unit).user_id
+    assert attack(twice, other, other) == "roster_province_apart"
     skip = "UPDATE trainees_rosterbatch SET state = 'APPROVED', version = version + 1"
     assert attack(skip) == "roster_approved_by_somebody"
 

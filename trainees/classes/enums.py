@@ -52,3 +52,4 @@ class LessonState(models.TextChoices):
 
 
 OPEN_CLASS = (ClassState.PREPARING, ClassState.READY, ClassState.RUNNING)
+UNSETTLED = (*OPEN_CLASS, ClassState.ENDED)

@@ -2,10 +2,12 @@
 
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
+from guopei.core.documents.operations import attachments_only_while
 from guopei.core.flow.operations import judge
 from guopei.core.guards.operations import Restrict
 from guopei.core.guards.rows import Derived, KeptByTriggers
 from guopei.core.rectification.operations import findings_of
+from trainees.classes.enums import UNSETTLED
 from trainees.classes.rules import CLASS_FLOW, LESSON_FLOW
 
 # A national class belongs to the year and province of its order's plan; another one to the programme year of its first
@@ -38,6 +40,7 @@ GUARDS = (
     ),
     KeptByTriggers("trainees_trainingclass", ("assigned", "arrived"), says="class_counters_by_trigger"),
     findings_of("trainees_trainingclass", says="class_finding_agrees", responsible=HOLDER),
+    attachments_only_while("trainees_trainingclass", says="class_attachments_closed", open=UNSETTLED),
     Track("trainees_trainingclass"),
     Track("trainees_phase"),
     Track("trainees_lesson"),

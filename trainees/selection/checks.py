@@ -3,12 +3,13 @@
 from guopei.core.integrity.check import Check
 from guopei.core.integrity.registry import register, second_person
 
-second_person(
-    "trainees_rosterbatch",
-    "county_by_id",
-    ("uploaded_by_id", "submitted_by_id"),
-    "roster approved for the county by whoever sent it",
-)
+SENT_BY = ("uploaded_by_id", "submitted_by_id")
+for person, before, office in (
+    ("county_by_id", SENT_BY, "county"),
+    ("prefecture_by_id", (*SENT_BY, "county_by_id"), "prefecture"),
+    ("province_by_id", (*SENT_BY, "county_by_id", "prefecture_by_id"), "province"),
+):
+    second_person("trainees_rosterbatch", person, before, f"roster approved for the {office} by whoever acted before")
 
 register(
     Check(

@@ -37,9 +37,18 @@ SELECT min(n.id) FROM fresh n JOIN was o ON o.id = n.id
    AND EXISTS (SELECT FROM trainees_enrolment e WHERE e.training_class_id = n.id)
 """
 
+SENT_BY = ("uploaded_by_id", "submitted_by_id")
+
 GUARDS = (
     judge(ROSTER_FLOW),
-    Apart("trainees_rosterbatch", "county_by_id", ("uploaded_by_id", "submitted_by_id"), says="roster_second_person"),
+    Apart("trainees_rosterbatch", "county_by_id", SENT_BY, says="roster_second_person"),
+    Apart("trainees_rosterbatch", "prefecture_by_id", (*SENT_BY, "county_by_id"), says="roster_prefecture_apart"),
+    Apart(
+        "trainees_rosterbatch",
+        "province_by_id",
+        (*SENT_BY, "county_by_id", "prefecture_by_id"),
+        says="roster_province_apart",
+    ),
     judge(NOMINATION_FLOW),
     judge(DIFFERENCE_FLOW),
     BeginsInOpenYear("trainees_quota", "SELECT year_id FROM added"),

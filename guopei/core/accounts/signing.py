@@ -31,3 +31,11 @@ def second_person(
     if not always:
         differs = Q(**{than: None}) | differs
     return models.CheckConstraint(name=name, condition=Q(**{person: None}) | differs)
+
+
+def nobody_before(name: str, person: str, *before: str) -> models.CheckConstraint:
+    """That who signs as `person` is none of those who signed `before`, as far as anybody did."""
+    differs = Q()
+    for other in before:
+        differs &= Q(**{other: None}) | ~Q(**{person: F(other)})
+    return models.CheckConstraint(name=name, condition=Q(**{person: None}) | differs)

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from guopei.core.integrity.check import Check, Part
 
 _checks: dict[str, Check] = {}
-_alone: dict[str, str] = {}
+_alone: dict[tuple[str, str], str] = {}
 
 
 def register(*checks: Check) -> None:
@@ -22,13 +22,13 @@ def register(*checks: Check) -> None:
 
 
 def second_person(table: str, person: str, than: Sequence[str], what: str) -> None:
-    """Say of a table that whoever signs as `person` is another than who signs as `than`, columns all of them; once per
-    table."""
-    if table in _alone:
-        raise ValueError(f"who may not decide in {table} is said twice")
+    """Say of a table that whoever signs as `person` is another than who signs as `than`, columns all of them; once for
+    each signature."""
+    if (table, person) in _alone:
+        raise ValueError(f"who may not sign as {person} in {table} is said twice")
     others = ", ".join(f"t.{column}" for column in than)
     signed = " OR ".join(f"s.new ->> '{column}' = t.{column}::text" for column in than)
-    _alone[table] = ALONE.format(table=table, person=person, others=others, signed=signed, what=what)
+    _alone[table, person] = ALONE.format(table=table, person=person, others=others, signed=signed, what=what)
 
 
 # By one hand: the same account, or the trail says that one of the two signed as the other's deputy, or both as a third
@@ -54,7 +54,7 @@ SELECT t.id, '{what}, as a deputy' FROM {table} t
 
 
 def _each_table(cursor: CursorWrapper) -> Sequence[Part]:
-    return [Part(sql, name=table) for table, sql in sorted(_alone.items())]
+    return [Part(sql, name=f"{table}.{person}") for (table, person), sql in sorted(_alone.items())]
 
 
 register(

@@ -12,8 +12,8 @@ def test_a_key_is_declared_once() -> None:
         register(Check("plan_within_ceiling", "", "SELECT 1"))
 
 
-def test_who_may_not_decide_is_said_once_for_a_table() -> None:
-    with pytest.raises(ValueError, match="projects_plan is said twice"):
+def test_who_may_not_sign_is_said_once() -> None:
+    with pytest.raises(ValueError, match="decided_by_id in projects_plan is said twice"):
         second_person("projects_plan", "decided_by_id", ("drafted_by_id",), "")
 
 

@@ -36,10 +36,11 @@ def test_tabs_stand_in_their_order_and_only_for_those_who_may_read_them() -> Non
         "results",
         "test",
         "findings",
+        "attachments",
     ]
     reader = acting(Role.PROVINCIAL_FINANCE)
     assert not reader.has(VIEW_ENROLMENT)
-    assert [tab.key for tab in tabs_on(reader, TrainingClass())] == ["findings"]
+    assert [tab.key for tab in tabs_on(reader, TrainingClass())] == ["findings", "attachments"]
 
 
 def test_a_tab_without_permission_is_everybodys_who_sees_the_record() -> None:

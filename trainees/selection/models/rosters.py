@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from guopei.core.accounts.signing import nobody_before
 from guopei.core.imports.models import (
     ImportBatch,
     ImportIssue,
@@ -32,6 +33,9 @@ def _person(label: Any) -> models.ForeignKey:
     )
 
 
+SENT_BY = ("uploaded_by", "submitted_by")
+
+
 class RosterBatch(ImportBatch):
     """One roster of one unit for one task order: the file as sent, what became of its rows, and who decided."""
 
@@ -55,11 +59,9 @@ class RosterBatch(ImportBatch):
         constraints = [
             counts_add_up("roster_counts_add_up"),
             models.CheckConstraint(name="roster_lost_are_refused", condition=Q(rows_lost__lte=F("rows_refused"))),
-            models.CheckConstraint(
-                name="roster_second_person",
-                condition=Q(county_by__isnull=True)
-                | (~Q(county_by=F("submitted_by")) & ~Q(county_by=F("uploaded_by"))),
-            ),
+            nobody_before("roster_second_person", "county_by", *SENT_BY),
+            nobody_before("roster_prefecture_apart", "prefecture_by", *SENT_BY, "county_by"),
+            nobody_before("roster_province_apart", "province_by", *SENT_BY, "county_by", "prefecture_by"),
             models.CheckConstraint(
                 name="roster_approved_by_somebody",
                 condition=~Q(state=BatchState.APPROVED) | Q(province_by__isnull=False, county_by__isnull=False),
