@@ -33,7 +33,7 @@ MOST_PAGES_OF_ONE_PERSON = 250
 MOST_OF_A_NAME = 6  # records of a kind that one person opens, to meet their states
 CHART_DRAWS = 300  # milliseconds
 DOWNLOAD = "Download is starting"  # how Chromium tells that an address answers with a file
-NOT_PAGES = re.compile(r"/(documents|static|i18n|api|admin)/|logout|export=|\.(xlsx|docx|pdf|json)$")
+NOT_PAGES = re.compile(r"/(documents|static|i18n|api|admin)/|logout|export=|/pdf/$|\.(xlsx|docx|pdf|json)$")
 
 
 def people(data: Path) -> tuple[str, list[str]]:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
+from django.db.models import Model
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.test.client import ClientHandler
@@ -132,7 +133,10 @@ def address(name: str, record: object, step: str = "approve") -> str:
         return reverse(name, args=[record.uuid])
     if name == "rectification:finding-new":
         return reverse(name, args=["trainees_trainingclass", record.pk if record else MISSING])  # type: ignore[attr-defined]
-    if name.startswith(("documents:attachment-new", "documents:attachment-remove", "papers:")):
+    if name.startswith("papers:"):
+        table = record._meta.db_table if isinstance(record, Model) else "projects_taskorder"
+        return reverse(name, args=[table, record.pk if isinstance(record, Model) else MISSING])
+    if name in ("documents:attachment-new", "documents:attachment-remove"):
         return reverse(name, args=["projects_taskorder", record.pk if record else MISSING])  # type: ignore[attr-defined]
     pk = MISSING if record is None else record.pk  # type: ignore[attr-defined]
     if name in ("trainees:class-lesson", "trainees:class-attendance-lesson"):

@@ -184,6 +184,9 @@ documents:attachment-download      | attachment      | orderers                 
 documents:attachment-remove        | attachment      | institution_leader county_officer | 200 | 422
 documents:attachment-new           | task            | institution_leader county_officer | 200 | 422
 papers:paper-show                  | task            | orderers                 | 200n | 302n
+papers:paper-show                  | plan            | planners                 | 200n | 302n
+papers:paper-show                  | money           | planners                 | 200n | 302n
+papers:paper-show                  | certificate     | trainee_readers          | 200n | 302n
 papers:paper-download              | task            | orderers                 | 200n | 405!
 rectification:finding-list         | -               | class_readers            | 200  | 405
 rectification:finding-detail       | finding         | class_readers            | 200  | 422
