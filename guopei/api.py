@@ -10,7 +10,7 @@ from rest_framework.routers import DefaultRouter
 
 from guopei.core.rooms import packages_of
 
-APPS = ["projects", "trainees", "funds", "institutions", "evaluation", "reports"]
+APPS = ["projects", "trainees", "funds", "institutions", "evaluation", "reports", "desk"]
 
 router = DefaultRouter()
 for app in APPS:

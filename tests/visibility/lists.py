@@ -148,6 +148,7 @@ LISTS = (
     Listed("schemes:scheme-list", Scheme, judged_in, by=OFFICES),
     Listed("funds:order-list", AppropriationOrder, lies_in("lines__unit"), below=APPROVED),
     Listed("rectification:finding-list", Finding, lies_in("checking_unit")),
+    Listed("api:findings-list", Finding, lies_in("checking_unit")),
     Listed(
         "reports:report-list",
         OrgUnit,

@@ -18,6 +18,7 @@ from guopei.core.accounts.models import User
 from guopei.core.catalogue.models import ProgrammeYear
 from guopei.core.catalogue.selectors.years import sub_projects_of
 from guopei.core.catalogue.services.years import draft_year
+from guopei.core.documents.services.attaching import attach_file
 from guopei.core.imports.services.files import stop_check
 from guopei.core.jobs.models import Job
 from guopei.core.orgs.models import OrgUnit
@@ -25,7 +26,7 @@ from guopei.core.people.services.accounts import close_account
 from guopei.core.policy.models import PolicyDocument
 from guopei.core.policy.services.recording import record_value
 from guopei.core.rectification.enums import Severity
-from guopei.core.rectification.services.answering import ProofFile, answer_finding
+from guopei.core.rectification.services.answering import answer_finding
 from guopei.core.rectification.services.checking import raise_finding
 from guopei.core.schemes.services.steps import publish_scheme, retire_scheme, return_scheme, submit_scheme
 from guopei.reports.models import AnnualReport
@@ -245,9 +246,9 @@ def findings(world: World, cast: Cast) -> States:
     finding = raise_finding(
         checked, actor=cast["hebei"], text="学时不足", clause="第三条", severity=Severity.MINOR, due=due
     )
+    attach_file(finding, kind="finding_proof", content=PROOF, name="签到表.pdf", actor=cast["officer"])
     yield "RAISED", {"finding": finding}
-    proof = ProofFile("签到表.pdf", PROOF)
-    yield "ANSWERED", {"finding": answer_finding(finding, actor=cast["officer"], reason="已补授", proof=proof)}
+    yield "ANSWERED", {"finding": answer_finding(finding, actor=cast["officer"], reason="已补授")}
 
 
 def years(world: World, cast: Cast) -> States:

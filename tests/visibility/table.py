@@ -354,6 +354,9 @@ api:rubrics-detail                 | rubric          | test_readers             
 api:skill-tests-list               | -               | test_readers             | 200  | 405s
 api:skill-tests-detail             | test            | test_readers             | 200  | 405s
 api:skill-tests-step               | test            | test_readers             | 405s | 400s
+api:findings-list                  | -               | class_readers            | 200  | 405s
+api:findings-detail                | finding         | class_readers            | 200  | 405s
+api:findings-step                  | finding         | class_readers            | 405s | 400s
 api:figures-list                   | -               | board_readers            | 200  | 405s
 """
 
@@ -455,6 +458,10 @@ api:rosters-step/check_again             | regional
 api:rosters-step/stop_check              | regional
 api:rosters-step/return                  | regional
 api:rosters-step/undo                    | regional
+api:findings-step/answer                 | regional institution_officer
+api:findings-step/close                  | registrars
+api:findings-step/return                 | registrars
+api:findings-step/withdraw               | registrars
 api:appropriation-orders-step/submit     | ministry_finance
 api:appropriation-orders-step/approve    | ministry_finance
 api:appropriation-orders-step/return     | ministry_finance

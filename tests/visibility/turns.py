@@ -256,7 +256,7 @@ rectification:finding-new/raise
 class     | raise    | yes   yes    yes      -         -     .       .      .      .
 """,
     "finding": """
-rectification:finding-detail rectification:finding-answer/answer rectification:finding-extend/extend
+api:findings-step rectification:finding-detail rectification:finding-answer/answer rectification:finding-extend/extend
                        hebei hebei2 officer@hebei ministry chongqing officer officer2 manager leader pref county cqofficer
 RAISED    | answer   | unit  unit   unit          .        -         yes     yes      .       .      -    -      -
 RAISED    | extend   | yes   yes    yes           unit     -         .       .        .       .      .    .      .

@@ -341,6 +341,25 @@ def test_the_list_is_cut_by_side_and_exported_as_it_is_shown(sides: Sides) -> No
     assert "学时" in [cell.value for row in book.worksheets[0] for cell in row]
 
 
+# The API
+
+
+def test_a_finding_is_read_and_answered_by_the_api_with_what_was_said_of_it(sides: Sides) -> None:
+    finding = make_finding(sides)
+    extend_finding(finding, actor=sides.checker, due=finding.due + timedelta(days=2), reason="设备未到")
+    house, url = client_of(sides.officer), reverse("api:findings-detail", args=[finding.pk])
+    step = reverse("api:findings-step", args=[finding.pk, "answer"])
+    sent = {"version": 2, "reason": "已补授"}
+    without = house.post(step, sent, content_type="application/json")
+    assert (without.status_code, without.json()["code"]) == (422, "finding_without_proof")
+    prove(finding, sides.officer)
+    assert house.post(step, sent, content_type="application/json").json()["state"] == "ANSWERED"
+    found = client_of(sides.checker).get(url).json()
+    assert found["responsible_unit"] == finding.responsible_unit.code
+    assert [one["text"] for one in found["measures"]] == ["已补授"]
+    assert [one["reason"] for one in found["extensions"]] == ["设备未到"]
+
+
 # What takes findings
 
 

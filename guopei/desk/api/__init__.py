@@ -1,0 +1,3 @@
+from guopei.desk.api.findings import Findings
+
+resources = [("findings", Findings)]
