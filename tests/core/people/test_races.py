@@ -105,4 +105,5 @@ def test_a_colleague_whose_account_is_being_closed_does_not_stand_in(
     )
     assert said[0] == "done"
     assert said[1] in {"done", "account_closed", "no_colleague"}
+    colleague.refresh_from_db()  # as every request reads who asks
     assert grants_of(colleague) == []
