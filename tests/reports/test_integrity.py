@@ -162,6 +162,11 @@ PLANTS: dict[str, list[str]] = {
         "UPDATE wf_transition SET actor_id = 2000000001 WHERE tbl = 'projects_plan' AND step = 'approve'"
     ],
     "schema_as_migrated": ["DROP TRIGGER audit_update ON projects_plan"],
+    "accounts_by_codes": [
+        "ALTER TABLE trainees_teacher DISABLE TRIGGER USER",
+        "UPDATE trainees_teacher SET account_id = (SELECT min(id) FROM accounts_user)"
+        " WHERE id = (SELECT min(id) FROM trainees_teacher)",
+    ],
     "sealed_is_indexed": [
         "ALTER TABLE trainees_teacher DISABLE TRIGGER USER",
         "UPDATE trainees_teacher t SET id_sealed = o.id_sealed FROM trainees_teacher o WHERE o.id = t.id + 1",

@@ -7,7 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from guopei.core.access.selectors.grants import actor_for
+from guopei.core.orgs.models import OrgUnit
 from guopei.core.rectification.models import Finding
+from guopei.story.acts.house import SCHOOL_CODE
 from trainees.delivery.selectors.own import own_trainings
 from trainees.register.models import Teacher
 from trainees.selection.enums import EnrolmentState
@@ -48,6 +50,8 @@ def test_a_year_runs_to_its_reports_and_leaves_nothing_broken(tmp_path: Path) ->
     assert summary["steps"]["plan_refused_one_fen"] == 1
     assert summary["steps"]["account_activated"] == 1
     teacher = Teacher.objects.get(account__username="teacher")
+    school = OrgUnit.objects.get(code=SCHOOL_CODE)
+    assert Teacher.objects.filter(school=school, county=school.parent).exists(), "the cast's school officer has people"
     own = own_trainings(actor_for(teacher.account))
     assert [bool(one.result and one.certificate) for one in own] == [True]
     assert summary["steps"] | {"finding_raised": 2, "finding_answered": 2, "finding_returned": 1} == summary["steps"]

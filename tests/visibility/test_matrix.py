@@ -158,7 +158,14 @@ def canaries(world: World) -> Iterator[tuple[Iterable[str], May]]:
         others = frozenset().union(*(names for one, names in world.people.items() if one != place))
         # Short names may be part of something else by chance.
         names = {name for name in world.people[place] - others if len(name) > 2}
-        yield names | {school}, may("trainee_readers", f"enrolment.{place}")
+        readers = may("trainee_readers", f"enrolment.{place}")
+        yield names - world.of_school | {school}, readers
+        yield names & world.of_school, _or_school(readers)
+
+
+def _or_school(readers: May) -> May:
+    """These, and the officer of the school where the people teach."""
+    return lambda world, who: who == "school_officer" or readers(world, who)
 
 
 def bare_numbers(found: Sweep) -> Iterator[str]:

@@ -141,6 +141,7 @@ class World:
     records: dict[str, object] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     people: dict[str, frozenset[str]] = field(default_factory=dict)
+    of_school: frozenset[str] = frozenset()  # those of the cast's school
     looked: set[tuple[str, str]] = field(default_factory=set)  # behind which pages, from which places
 
     def role(self, who: str) -> str:
@@ -443,6 +444,7 @@ def _remember(world: World, hebei: TaskOrder, chongqing: TaskOrder) -> None:
             teacher=teachers.order_by("pk").first(), batch=batch, field="title", register_value="3", roster_value="4"
         )
         world.people[place] = frozenset(teachers.values_list("name", flat=True))
+        world.of_school |= frozenset(teachers.filter(school__code=SCHOOL_CODE).values_list("name", flat=True))
     found |= {f"quota_root.{place}": found[f"quota.{place}"] for place in ("hebei", "chongqing")}
     found |= {f"quota_county.{place}": found[f"quota.{place}"] for place in COUNTIES}
     found |= {f"quota_late.{place}": found[f"quota.{place}"] for place in ("xingtang", "lingshou")}

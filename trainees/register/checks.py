@@ -1,4 +1,4 @@
-"""What is sealed in the register, which the trail names but does not show: opened with the installation's keys."""
+"""What is sealed in the register, opened with the installation's keys; and how teachers came to their accounts."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -42,5 +42,20 @@ register(
         """,
         over="trainees_teacher",
         judge=open_all,
+    ),
+)
+register(
+    Check(
+        "accounts_by_codes",
+        "A teacher's account came by one code that was used, and whoever issued it stands in the teacher's role.",
+        """
+        SELECT t.id, format('%s used codes, %s of them with the role granted by their issuer', count(c.id), count(g.id))
+          FROM trainees_teacher t
+          LEFT JOIN trainees_teachercode c ON c.teacher_id = t.id AND c.used_at IS NOT NULL
+          LEFT JOIN LATERAL (SELECT g.id FROM access_grant g WHERE g.user_id = t.account_id AND g.role = 'teacher'
+                                AND g.granted_by_id = c.issued_by_id ORDER BY g.id LIMIT 1) g ON true
+         WHERE t.account_id IS NOT NULL OR c.id IS NOT NULL
+         GROUP BY t.id HAVING count(c.id) <> 1 OR count(g.id) <> 1
+        """,
     ),
 )

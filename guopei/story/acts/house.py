@@ -17,7 +17,7 @@ from institutions.register.services.register import register_institution
 
 BEFORE_THE_YEAR = date(2025, 12, 20)
 HOST_CODE = demo_code(1)
-SCHOOL_CODE, SCHOOL_NAME = "9999990001", "行唐县城关学校（演示）"
+SCHOOL_CODE, SCHOOL_NAME = "9999990001", "行唐县示例中心小学"
 
 
 def engage_everybody(password: str | None = None) -> Company:
@@ -50,7 +50,7 @@ def _school() -> OrgUnit:
         kind=UnitKind.SCHOOL,
         code=SCHOOL_CODE,
         name=SCHOOL_NAME,
-        name_en="Chengguan School of Xingtang (demo)",
+        name_en="Central Primary School of Xingtang (sample)",
         short_name=SCHOOL_NAME,
         pinyin=place_key(SCHOOL_NAME),
         parent=region(XINGTANG),

@@ -10,6 +10,7 @@ from guopei.core.access.enums import Role
 from guopei.core.imports.services.files import replace_file
 from guopei.core.orgs.enums import UnitKind
 from guopei.core.orgs.models import OrgUnit
+from guopei.story.acts.house import SCHOOL_NAME
 from guopei.story.cast import HEBEI, LINGSHOU, SHIJIAZHUANG, XINGTANG, region
 from guopei.story.synthetic.people import people
 from guopei.story.synthetic.rosters import CLEAN, USUAL, Mess, Place, write_roster
@@ -86,11 +87,12 @@ def workbook(county: County, number: int, *, stage: str, mess: Mess) -> bytes:
     """The county's roster: its places and a few people more, always the same people for the same county."""
     named = county.places + max(1, county.places * RESERVES_OF_A_HUNDRED // 100)
     short = county.unit.short_name or county.unit.name
+    first, *others = (f"{short}{kind}" for kind in ("示例第一小学", "示例第二小学", "示例中学", "示例幼儿园"))
     place = Place(
         province="河北省",
         city=str(county.unit.parent),
         county=county.unit.name,
-        schools=tuple(f"{short}{kind}" for kind in ("示例第一小学", "示例第二小学", "示例中学", "示例幼儿园")),
+        schools=(SCHOOL_NAME if county.unit.code == XINGTANG else first, *others),
     )
     target = BytesIO()
     # The task is for one stage; about half of all invented people teach it.

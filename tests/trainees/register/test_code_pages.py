@@ -63,14 +63,20 @@ def test_the_list_says_who_has_an_account_and_who_a_code(county: Actor, hebei_co
     slip, _other = issue_codes([opened, waiting], actor=county)
     activate_account(actor=SYSTEM, code=slip.code, id_tail=tail_of(opened), username="opened", password=GOOD)
     page = shown(browser(county).get(reverse(LIST)))
-    assert page.count("Account open") == 1
+    assert page.count("Account open") == 2  # the filter, and one row
     assert page.count("Code printed") == 1
+    without = shown(browser(county).get(reverse(LIST), {"account": "false"}))
+    assert opened.name not in without
+    assert waiting.name in without
+    assert waiting.name not in shown(browser(county).get(reverse(LIST), {"account": "true"}))
 
 
 def test_whoever_issues_nothing_is_offered_nothing(hebei: OrgUnit, hebei_county: OrgUnit) -> None:
     one = make_teacher(hebei_county)
     client = browser(make_actor(Role.PROVINCIAL_OFFICER, hebei))
-    assert "Print activation codes" not in shown(client.get(reverse(LIST)))
+    page = shown(client.get(reverse(LIST)))
+    assert "Print activation codes" not in page
+    assert "Account open" not in page
     answer = client.post(reverse(LIST), {"action": "codes", "ids": [one.pk]})
     assert answer.context["refusal"].code == "unknown_action"
     assert not TeacherCode.objects.exists()

@@ -37,13 +37,16 @@ from trainees.selection.models import Enrolment
 
 
 class ArrivalFilter(PeopleFilter):
-    """Name, state of arrival."""
+    """Name, state of arrival, whether there is an account."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=EnrolmentState.choices)
+    account = django_filters.BooleanFilter(
+        label=_("Account open"), field_name="teacher__account", lookup_expr="isnull", exclude=True
+    )
 
     class Meta:
         model = Enrolment
-        fields = ("name", "state")
+        fields = ("name", "state", "account")
 
 
 def person_url(row: Enrolment) -> str:

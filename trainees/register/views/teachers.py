@@ -1,6 +1,7 @@
 """Pages of the register: who is in it, finding one person by the full number."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import django_filters
 from django.contrib import messages
@@ -27,16 +28,25 @@ from trainees.register.views.people import named_like, region_of
 
 
 class TeacherFilter(ListFilter):
-    """Name (from its beginning), stage."""
+    """Name (from its beginning), stage; for those who hand out codes, whether there is an account."""
 
     name = django_filters.CharFilter(label=pgettext_lazy("person", "Name"), method="by_name")
     stage = django_filters.ChoiceFilter(
         label=_("Stage"), choices=lambda: [(code, word("stage", code)) for code in "KPJSVEO"]
     )
 
+    account = django_filters.BooleanFilter(
+        label=_("Account open"), field_name="account", lookup_expr="isnull", exclude=True
+    )
+
     class Meta:
         model = Teacher
-        fields = ("name", "stage")
+        fields = ("name", "stage", "account")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.actor.has(ISSUE_CODES):
+            del self.filters["account"]
 
     def by_name(self, rows: QuerySet[Teacher], name: str, value: str) -> QuerySet[Teacher]:
         """From the beginning, in characters or in pinyin."""
