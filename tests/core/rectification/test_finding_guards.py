@@ -20,6 +20,7 @@ from guopei.core.integrity.registry import checks
 from guopei.core.people.services.delegating import delegate_role
 from guopei.core.rectification.enums import FindingState
 from guopei.core.rectification.models import Finding, Measure
+from guopei.core.rectification.registry import findables
 from guopei.core.rectification.services.answering import answer_finding
 from guopei.core.rectification.services.checking import (
     close_finding,
@@ -80,6 +81,20 @@ def test_a_finding_is_about_a_record_that_is_there_and_to_its_own_unit(sides: Si
     attack("class_finding_agrees", ADD, table, 0, unit, finding.pk)
     attack("class_finding_agrees", ADD, table, sides.training_class.pk, make_nation().pk, finding.pk)
     attack("finding_of_another_unit", ADD, "x", 0, finding.checking_unit_id, finding.pk)
+
+
+def test_every_kind_of_record_that_takes_findings_has_its_guard() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE t.tgrelid = 'rectification_finding'::regclass AND p.proname LIKE %s",
+            ["%_agrees_%"],
+        )
+        texts = [row[0] for row in cursor.fetchall()]
+    unguarded = [
+        one.table for one in findables() if not any(f"subject_table = '{one.table}'" in text for text in texts)
+    ]
+    assert not unguarded
 
 
 def test_nothing_is_answered_or_closed_without_a_measure_and_proof(sides: Sides) -> None:
