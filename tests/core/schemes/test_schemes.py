@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import override
 
+from guopei.core.access.actor import SYSTEM
 from guopei.core.access.enums import Role
 from guopei.core.audit.selectors.history import history
 from guopei.core.catalogue.services.years import close_year
@@ -133,6 +134,12 @@ def test_the_head_is_refused_where_it_says_nothing():
 def test_only_ministry_and_provinces_draw_up_schemes():
     with pytest.raises(Denied):
         make_scheme(make_actor(Role.COUNTY_OFFICER, make_county()))
+
+
+def test_a_scheme_is_drawn_up_by_a_person_of_a_unit():
+    with pytest.raises(Denied) as refusal:
+        make_scheme(SYSTEM)
+    assert refusal.value.code == "no_person"
 
 
 def test_rows_are_changed_moved_and_taken_out_at_once():
