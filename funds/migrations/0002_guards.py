@@ -3,12 +3,13 @@ from django.db import migrations
 from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import Judge
-from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
+from guopei.core.guards.rows import Agrees, Apart, Frozen, Stays, SumOfLines
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0002_guards"),
+        ("documents", "0002_guards"),
         ("flow", "0002_guards"),
         ("funds", "0001_initial"),
     ]
@@ -24,6 +25,12 @@ class Migration(migrations.Migration):
                 ["submit", "RETURNED", "SUBMITTED"],
             ],
         ),
+        Apart(
+            "funds_appropriationorder",
+            person="decided_by_id",
+            than=["drafted_by_id", "submitted_by_id"],
+            says="appropriation_second_person",
+        ),
         BeginsInOpenYear("funds_appropriationorder", years="SELECT year_id FROM added"),
         SumOfLines(
             "funds_appropriationline",
@@ -38,7 +45,8 @@ class Migration(migrations.Migration):
             "funds_appropriationline",
             says="appropriation_line_for_province",
             wrong="""
-SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.unit_id WHERE u.kind <> 'PROVINCE' OR NOT u.in_programme
+SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.unit_id
+ WHERE u.kind NOT IN ('PROVINCE', 'NATION') OR NOT u.in_programme
 """,
         ),
         Frozen(
@@ -48,6 +56,17 @@ SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.unit_id WHERE u.ki
             open=["DRAFT", "RETURNED"],
         ),
         Stays("funds_appropriationorder", says="appropriation_closed", open=["DRAFT", "RETURNED"]),
+        Agrees(
+            "documents_attachment",
+            says="money_attachments_closed",
+            wrong="""
+SELECT min(n.id) FROM fresh n LEFT JOIN funds_appropriationorder r ON r.id = n.subject_id
+ WHERE n.subject_table = 'funds_appropriationorder' AND (r.id IS NULL OR r.state NOT IN ('DRAFT', 'RETURNED'))
+""",
+            lock="""
+PERFORM FROM funds_appropriationorder WHERE id IN (SELECT subject_id FROM fresh WHERE subject_table = 'funds_appropriationorder') ORDER BY id FOR SHARE
+""",
+        ),
         Track("funds_appropriationorder"),
         Track("funds_appropriationline"),
         Track("funds_historicalallocation"),

@@ -4,12 +4,13 @@ from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import Judge
 from guopei.core.guards.operations import Restrict, Sql
-from guopei.core.guards.rows import Agrees, Frozen, Stays, SumOfLines
+from guopei.core.guards.rows import Agrees, Apart, Frozen, Stays, SumOfLines
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0002_guards"),
+        ("documents", "0002_guards"),
         ("flow", "0002_guards"),
         ("projects", "0001_initial"),
     ]
@@ -77,6 +78,12 @@ CREATE OR REPLACE TRIGGER projects_plan_update AFTER UPDATE ON projects_plan
                 ["submit", "RETURNED", "SUBMITTED"],
             ],
         ),
+        Apart(
+            "projects_plan",
+            person="decided_by_id",
+            than=["drafted_by_id", "submitted_by_id"],
+            says="plan_second_person",
+        ),
         BeginsInOpenYear("projects_plan", years="SELECT year_id FROM added"),
         SumOfLines(
             "projects_planitem",
@@ -90,6 +97,14 @@ CREATE OR REPLACE TRIGGER projects_plan_update AFTER UPDATE ON projects_plan
         ),
         Frozen("projects_plan", columns=["needs", "goals", "coverage"], says="plan_closed", open=["DRAFT", "RETURNED"]),
         Frozen("projects_plan", columns=["year_id", "province_id"], says="plan_place_fixed"),
+        Agrees(
+            "projects_plan",
+            says="plan_of_province_or_nation",
+            wrong="""
+SELECT min(n.id) FROM fresh n JOIN orgs_orgunit u ON u.id = n.province_id WHERE u.kind NOT IN ('PROVINCE', 'NATION')
+""",
+            on=["insert"],
+        ),
         Stays("projects_plan", says="plan_submitted_stays", open=["DRAFT", "RETURNED"]),
         Agrees(
             "projects_plan",
@@ -112,6 +127,17 @@ SELECT min(n.id) FROM fresh n
                               AND p.state IN ('SUBMITTED', 'APPROVED', 'FILED'))
 """,
         ),
+        Agrees(
+            "documents_attachment",
+            says="plan_attachments_closed",
+            wrong="""
+SELECT min(n.id) FROM fresh n LEFT JOIN projects_plan r ON r.id = n.subject_id
+ WHERE n.subject_table = 'projects_plan' AND (r.id IS NULL OR r.state NOT IN ('DRAFT', 'RETURNED'))
+""",
+            lock="""
+PERFORM FROM projects_plan WHERE id IN (SELECT subject_id FROM fresh WHERE subject_table = 'projects_plan') ORDER BY id FOR SHARE
+""",
+        ),
         Track("projects_planceiling"),
         Track("projects_plan"),
         Track("projects_planitem"),
@@ -128,6 +154,12 @@ SELECT min(n.id) FROM fresh n
                 ["withdraw", "DRAFT", "WITHDRAWN"],
                 ["withdraw", "ISSUED", "WITHDRAWN"],
             ],
+        ),
+        Apart(
+            "projects_taskorder",
+            person="accepted_by_id",
+            than=["drafted_by_id", "issued_by_id"],
+            says="task_order_second_person",
         ),
         BeginsInOpenYear(
             "projects_taskorder",
@@ -169,5 +201,37 @@ PERFORM FROM projects_plan WHERE id IN (
             says="item_ordered_is_sum",
             counting="l.state <> 'WITHDRAWN'",
         ),
+        Agrees(
+            "projects_taskorder",
+            says="task_order_in_phases",
+            wrong="""
+SELECT min(n.id) FROM fresh n JOIN was o ON o.id = n.id
+ WHERE n.state = 'ISSUED' AND o.state = 'DRAFT'
+   AND (NOT EXISTS (SELECT FROM projects_taskorderphase p WHERE p.task_order_id = n.id)
+        OR EXISTS (SELECT FROM projects_taskorderphase p WHERE p.task_order_id = n.id AND p.places > n.places))
+""",
+            on=["update"],
+        ),
+        SumOfLines(
+            "projects_taskorderphase",
+            of="task_order_id",
+            parent="projects_taskorder",
+            sums={"amount_fen": "amount_fen"},
+            says="order_amount_is_sum",
+            open=["DRAFT"],
+            closed="task_order_phases_closed",
+        ),
+        Agrees(
+            "documents_attachment",
+            says="order_attachments_closed",
+            wrong="""
+SELECT min(n.id) FROM fresh n LEFT JOIN projects_taskorder r ON r.id = n.subject_id
+ WHERE n.subject_table = 'projects_taskorder' AND (r.id IS NULL OR r.state NOT IN ('ISSUED', 'ACCEPTED'))
+""",
+            lock="""
+PERFORM FROM projects_taskorder WHERE id IN (SELECT subject_id FROM fresh WHERE subject_table = 'projects_taskorder') ORDER BY id FOR SHARE
+""",
+        ),
         Track("projects_taskorder"),
+        Track("projects_taskorderphase"),
     ]

@@ -4,15 +4,17 @@ from guopei.core.audit.operations import Track
 from guopei.core.catalogue.operations import BeginsInOpenYear
 from guopei.core.flow.operations import Judge, VersionRises
 from guopei.core.guards.operations import Restrict, Sql
-from guopei.core.guards.rows import Agrees, Derived, KeptByTriggers
+from guopei.core.guards.rows import Agrees, Apart, Derived, Frozen, KeptByTriggers, Stays
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0002_guards"),
         ("catalogue", "0002_guards"),
+        ("documents", "0002_guards"),
         ("flow", "0002_guards"),
         ("projects", "0002_guards"),
+        ("rectification", "0002_guards"),
         ("trainees", "0001_initial"),
     ]
 
@@ -21,6 +23,39 @@ class Migration(migrations.Migration):
             "trainees_teacher",
             exclude=["id_sealed", "id_index", "mobile_sealed", "mobile_index", "email_sealed", "email_index"],
         ),
+        Agrees(
+            "trainees_teacher",
+            says="teacher_account_by_code",
+            wrong="""
+SELECT min(n.id) FROM fresh n JOIN was o ON o.id = n.id
+ WHERE n.account_id IS DISTINCT FROM o.account_id
+   AND (o.account_id IS NOT NULL
+        OR NOT EXISTS (SELECT FROM trainees_teachercode c WHERE c.teacher_id = n.id AND c.used_at IS NOT NULL))
+""",
+            on=["update"],
+        ),
+        Agrees(
+            "trainees_teacher",
+            says="teacher_begins_without_account",
+            wrong="""
+SELECT min(n.id) FROM fresh n WHERE n.account_id IS NOT NULL
+""",
+            on=["insert"],
+        ),
+        Frozen(
+            "trainees_teachercode",
+            columns=["teacher_id", "code_index", "issued_by_id", "issued_at", "expires_at"],
+            says="teacher_code_fixed",
+        ),
+        Frozen(
+            "trainees_teachercode",
+            columns=["used_at", "withdrawn_at"],
+            says="teacher_code_closed",
+            open=["OPEN"],
+            field="standing",
+        ),
+        Stays("trainees_teachercode", says="teacher_code_stays"),
+        Track("trainees_teachercode", exclude=["code_index"]),
         Restrict("trainees_teacherreveal", to="append_only"),
         Judge(
             "trainees_schoolbatch",
@@ -56,18 +91,21 @@ SELECT min(n.id) FROM fresh n
             text="""-- What a class still lacks before it may open (coverage 3.12). Empty: it is ready. One place for pages and for the judge.
 CREATE OR REPLACE FUNCTION trainees_class_gaps(wanted bigint) RETURNS text[] LANGUAGE sql STABLE AS $$
     WITH lesson AS (
-        SELECT l.is_safety, p.kind, (l.held_on, l.half_day) AS at
+        SELECT l.is_safety, p.kind IN ('ONSITE', 'SHADOW', 'VISIT') AS together, (l.held_on, l.half_day) AS at
           FROM trainees_lesson l JOIN trainees_phase p ON p.id = l.phase_id
          WHERE p.training_class_id = wanted AND l.state <> 'CANCELLED'
     )
     SELECT array_remove(ARRAY[
         CASE WHEN c.manager_id IS NULL THEN 'manager' END,
-        CASE WHEN NOT EXISTS (SELECT FROM trainees_phase p WHERE p.training_class_id = c.id AND p.kind = 'ONSITE')
-             THEN 'onsite_phase' END,
+        CASE WHEN NOT EXISTS (SELECT FROM trainees_phase p WHERE p.training_class_id = c.id
+                                    AND p.kind IN ('ONSITE', 'SHADOW', 'VISIT')) THEN 'onsite_phase'
+             WHEN EXISTS (SELECT FROM projects_taskorderphase o WHERE o.task_order_id = c.task_order_id
+                             AND o.kind NOT IN (SELECT p.kind FROM trainees_phase p WHERE p.training_class_id = c.id))
+             THEN 'ordered_phase' END,
         CASE WHEN NOT EXISTS (SELECT FROM lesson WHERE NOT is_safety) THEN 'timetable' END,
-        CASE WHEN NOT EXISTS (SELECT FROM lesson WHERE is_safety AND kind = 'ONSITE') THEN 'safety_lesson'
-             WHEN EXISTS (SELECT FROM lesson WHERE NOT is_safety AND kind = 'ONSITE'
-                             AND at < (SELECT s.at FROM lesson s WHERE s.is_safety AND s.kind = 'ONSITE'
+        CASE WHEN NOT EXISTS (SELECT FROM lesson WHERE is_safety AND together) THEN 'safety_lesson'
+             WHEN EXISTS (SELECT FROM lesson WHERE NOT is_safety AND together
+                             AND at < (SELECT s.at FROM lesson s WHERE s.is_safety AND s.together
                                         ORDER BY s.at LIMIT 1))
              THEN 'safety_lesson_first' END,
         CASE WHEN NOT EXISTS (SELECT FROM trainees_emergencyplan e WHERE e.training_class_id = c.id)
@@ -390,6 +428,32 @@ FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_pl
             by=["task_order_id", "approving_unit_id", "starts_on"],
         ),
         KeptByTriggers("trainees_trainingclass", columns=["assigned", "arrived"], says="class_counters_by_trigger"),
+        Agrees(
+            "rectification_finding",
+            says="class_finding_agrees",
+            wrong="""
+SELECT min(n.id) FROM fresh n
+ WHERE n.subject_table = 'trainees_trainingclass' AND n.responsible_unit_id IS DISTINCT FROM (
+SELECT i.unit_id FROM trainees_trainingclass c JOIN institutions_institution i ON i.id = c.institution_id
+ WHERE c.id = n.subject_id
+)
+""",
+            on=["insert"],
+            lock="""
+PERFORM FROM trainees_trainingclass WHERE id IN (SELECT subject_id FROM fresh WHERE subject_table = 'trainees_trainingclass') ORDER BY id FOR SHARE
+""",
+        ),
+        Agrees(
+            "documents_attachment",
+            says="class_attachments_closed",
+            wrong="""
+SELECT min(n.id) FROM fresh n LEFT JOIN trainees_trainingclass r ON r.id = n.subject_id
+ WHERE n.subject_table = 'trainees_trainingclass' AND (r.id IS NULL OR r.state NOT IN ('PREPARING', 'READY', 'RUNNING', 'ENDED'))
+""",
+            lock="""
+PERFORM FROM trainees_trainingclass WHERE id IN (SELECT subject_id FROM fresh WHERE subject_table = 'trainees_trainingclass') ORDER BY id FOR SHARE
+""",
+        ),
         Track("trainees_trainingclass"),
         Track("trainees_phase"),
         Track("trainees_lesson"),
@@ -450,7 +514,7 @@ BEGIN
          WHERE e.state NOT IN ('NO_SHOW', 'LEFT') AND e.result <> 'FAIL'
     ), onsite AS (
         SELECT c.id, range_agg(h.held) AS held FROM trainees_trainingclass c
-          JOIN trainees_phase h ON h.training_class_id = c.id AND h.kind = 'ONSITE'
+          JOIN trainees_phase h ON h.training_class_id = c.id AND h.kind IN ('ONSITE', 'SHADOW')
          WHERE c.task_order_id = this.task_order_id AND c.state NOT IN ('ENDED', 'SETTLED', 'CANCELLED') GROUP BY c.id
     ), present AS MATERIALIZED (
         SELECT k.row_no, k.sheet, k.sheet_row, range_agg(p.held) AS held
@@ -825,6 +889,24 @@ CREATE OR REPLACE TRIGGER replacement_judge_update AFTER UPDATE ON trainees_repl
                 ["undo", "UPLOADED", "UNDONE"],
             ],
         ),
+        Apart(
+            "trainees_rosterbatch",
+            person="county_by_id",
+            than=["uploaded_by_id", "submitted_by_id"],
+            says="roster_second_person",
+        ),
+        Apart(
+            "trainees_rosterbatch",
+            person="prefecture_by_id",
+            than=["uploaded_by_id", "submitted_by_id", "county_by_id"],
+            says="roster_prefecture_apart",
+        ),
+        Apart(
+            "trainees_rosterbatch",
+            person="province_by_id",
+            than=["uploaded_by_id", "submitted_by_id", "county_by_id", "prefecture_by_id"],
+            says="roster_province_apart",
+        ),
         Judge(
             "trainees_nomination",
             edges=[
@@ -879,6 +961,30 @@ FROM (SELECT p.year_id, p.province_id FROM projects_taskorder t JOIN projects_pl
        WHERE c.id = this.training_class_id AND this.task_order_id IS NULL) p
 """,
             by=["task_order_id", "training_class_id"],
+        ),
+        Agrees(
+            "trainees_enrolment",
+            says="enrolment_of_year",
+            wrong="""
+SELECT min(n.id) FROM fresh n JOIN trainees_trainingclass c ON c.id = n.training_class_id
+ WHERE n.task_order_id IS NULL AND ROW(n.year_id, n.province_id) IS DISTINCT FROM ROW(c.year_id, c.province_id)
+""",
+            lock="""
+PERFORM FROM trainees_trainingclass WHERE id IN (
+    SELECT training_class_id FROM fresh WHERE task_order_id IS NULL) ORDER BY id FOR NO KEY UPDATE
+""",
+        ),
+        Agrees(
+            "trainees_trainingclass",
+            says="class_place_with_people",
+            wrong="""
+SELECT min(n.id) FROM fresh n JOIN was o ON o.id = n.id
+ WHERE n.task_order_id IS NULL
+   AND ROW(n.approving_unit_id, n.year_id, n.province_id)
+       IS DISTINCT FROM ROW(o.approving_unit_id, o.year_id, o.province_id)
+   AND EXISTS (SELECT FROM trainees_enrolment e WHERE e.training_class_id = n.id)
+""",
+            on=["update"],
         ),
         KeptByTriggers("trainees_quota", columns=["allocated", "confirmed"], says="quota_guard"),
         BeginsInOpenYear(
@@ -970,7 +1076,7 @@ BEGIN
         EXECUTE 'INSERT INTO trainees_presence (enrolment_id, phase_id, teacher_id, held)
                  SELECT e.id, p.id, e.teacher_id, p.held
                    FROM trainees_enrolment e
-                   JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind = ''ONSITE''
+                   JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind IN (''ONSITE'', ''SHADOW'')
                   WHERE e.id = ANY ($1) ORDER BY e.teacher_id, p.id' USING coming;
     END IF;
     RETURN NULL;
@@ -1000,7 +1106,7 @@ BEGIN
          WHERE c.id = e.training_class_id;
         INSERT INTO trainees_presence (enrolment_id, phase_id, teacher_id, held)
         SELECT e.id, p.id, e.teacher_id, p.held FROM enrolment_rows e
-          JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind = 'ONSITE'
+          JOIN trainees_phase p ON p.training_class_id = e.training_class_id AND p.kind IN ('ONSITE', 'SHADOW')
          ORDER BY e.teacher_id, p.id;
     END IF;
     RETURN NULL;
@@ -1027,7 +1133,7 @@ BEGIN
     EXECUTE $coming$INSERT INTO trainees_presence (enrolment_id, phase_id, teacher_id, held)
     SELECT e.id, n.id, e.teacher_id, n.held
       FROM phase_new n JOIN trainees_enrolment e ON e.training_class_id = n.training_class_id
-     WHERE n.kind = 'ONSITE' AND e.state IN ('EXPECTED', 'ARRIVED')
+     WHERE n.kind IN ('ONSITE', 'SHADOW') AND e.state IN ('EXPECTED', 'ARRIVED')
        AND NOT EXISTS (SELECT FROM trainees_presence p WHERE p.enrolment_id = e.id AND p.phase_id = n.id)
      ORDER BY e.teacher_id, n.id$coming$;
     RETURN NULL;
@@ -1062,7 +1168,7 @@ CREATE OR REPLACE FUNCTION presence_clashes(wanted bigint[], class bigint) RETUR
 SET search_path = public, pg_temp AS $$
     SELECT e.id, ph.held * p.held
       FROM trainees_enrolment e
-      JOIN trainees_phase ph ON ph.training_class_id = class AND ph.kind = 'ONSITE'
+      JOIN trainees_phase ph ON ph.training_class_id = class AND ph.kind IN ('ONSITE', 'SHADOW')
       JOIN trainees_presence p ON p.teacher_id = e.teacher_id AND p.held && ph.held AND p.enrolment_id <> e.id
      WHERE e.id = ANY (wanted) ORDER BY e.id, ph.held
 $$;
@@ -1447,6 +1553,12 @@ CREATE OR REPLACE TRIGGER class_settles AFTER UPDATE ON trainees_trainingclass
                 ["withdraw_result", "PUBLISHED", "NONE"],
             ],
             field="result_state",
+        ),
+        Apart(
+            "trainees_enrolment",
+            person="confirmed_by_id",
+            than=["proposed_by_id"],
+            says="enrolment_result_second_person",
         ),
         Judge(
             "trainees_rollcall",

@@ -3,6 +3,7 @@ from django.db import migrations
 from guopei.core.audit.operations import Track
 from guopei.core.flow.operations import Judge
 from guopei.core.guards.operations import Restrict, Sql
+from guopei.core.guards.rows import Apart
 
 
 class Migration(migrations.Migration):
@@ -58,6 +59,7 @@ CREATE OR REPLACE TRIGGER report_stays AFTER DELETE ON reports_annualreport REFE
                 ["return", "FILED", "BUILT"],
             ],
         ),
+        Apart("reports_annualreport", person="filed_by_id", than=["drafted_by_id"], says="report_second_person"),
         Track("reports_annualreport"),
         Track("reports_reportedition"),
         Restrict("reports_reportedition", to="append_only"),

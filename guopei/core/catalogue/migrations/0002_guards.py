@@ -3,6 +3,7 @@ from django.db import migrations
 from guopei.core.audit.operations import Track
 from guopei.core.flow.operations import Judge
 from guopei.core.guards.operations import Sql
+from guopei.core.guards.rows import Apart
 
 
 class Migration(migrations.Migration):
@@ -34,6 +35,7 @@ END $$;
             "catalogue_programmeyear",
             edges=[["close", "open", "closed"], ["create", "", "draft"], ["open", "draft", "open"]],
         ),
+        Apart("catalogue_programmeyear", person="opened_by_id", than=["drafted_by_id"], says="year_second_person"),
         Track("catalogue_programmeyear"),
         Track("catalogue_line"),
         Track("catalogue_subproject"),

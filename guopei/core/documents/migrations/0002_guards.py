@@ -1,6 +1,7 @@
 from django.db import migrations
 
 from guopei.core.audit.operations import Track
+from guopei.core.guards.rows import Frozen, Stays
 
 
 class Migration(migrations.Migration):
@@ -11,4 +12,11 @@ class Migration(migrations.Migration):
 
     operations = [
         Track("documents_document"),
+        Track("documents_attachment"),
+        Frozen(
+            "documents_attachment",
+            columns=["subject_table", "subject_id", "kind", "document_id"],
+            says="attachment_fixed",
+        ),
+        Stays("documents_attachment", says="attachment_stays"),
     ]

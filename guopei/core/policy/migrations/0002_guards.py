@@ -1,6 +1,7 @@
 from django.db import migrations
 
 from guopei.core.audit.operations import Track
+from guopei.core.guards.rows import Apart
 
 
 class Migration(migrations.Migration):
@@ -10,6 +11,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Apart(
+            "policy_policyvalue", person="confirmed_by_id", than=["recorded_by_id"], says="policy_value_second_person"
+        ),
         Track("policy_policydocument"),
         Track("policy_policyvalue"),
     ]

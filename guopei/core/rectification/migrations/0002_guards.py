@@ -9,7 +9,7 @@ from guopei.core.guards.rows import Agrees, Apart, Frozen, OnlyWhile, Stays
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0002_guards"),
-        ("documents", "0004_guards"),
+        ("documents", "0002_guards"),
         ("flow", "0002_guards"),
         ("rectification", "0001_initial"),
     ]
