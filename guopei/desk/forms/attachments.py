@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guopei.core.documents.attaching import AttachmentKind
-from guopei.core.documents.purposes import ATTACHMENT
+from guopei.core.documents.selectors.attachments import most_megabytes
 from guopei.core.ui.forms import FileDrop, GuopeiForm
 
 ACCEPT = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"
@@ -23,7 +23,7 @@ class AttachmentForm(GuopeiForm):
     def __init__(self, *args: Any, kinds: tuple[AttachmentKind, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(one.key, one.label) for one in kinds]  # type: ignore[attr-defined]
-        self.fields["file"].widget = FileDrop(accept=ACCEPT, most_mb=ATTACHMENT.most_mb)
+        self.fields["file"].widget = FileDrop(accept=ACCEPT, most_mb=most_megabytes())
 
 
 class RemovalForm(GuopeiForm):

@@ -1,9 +1,11 @@
 """Forms of findings: what was found, what was done about it, and a later day."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from guopei.core.documents.purposes import ATTACHMENT
+from guopei.core.documents.selectors.attachments import most_megabytes
 from guopei.core.rectification.enums import Severity
 from guopei.core.ui.forms import FileDrop, GuopeiForm
 from guopei.desk.forms.attachments import ACCEPT
@@ -39,9 +41,12 @@ class AnswerForm(GuopeiForm):
         label=_("Proof"),
         max_length=None,
         required=False,
-        widget=FileDrop(accept=ACCEPT, most_mb=ATTACHMENT.most_mb),
         help_text=_("At least one file. More of them are attached under “Attachments” before the answer is submitted."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget = FileDrop(accept=ACCEPT, most_mb=most_megabytes())
 
 
 class ExtensionForm(GuopeiForm):

@@ -19,7 +19,7 @@ from guopei.core.documents.attaching import AttachmentKind, attachable, kind_lab
 from guopei.core.documents.enums import MEGABYTE
 from guopei.core.documents.models import Attachment, Document
 from guopei.core.documents.purposes import ATTACHMENT
-from guopei.core.documents.selectors.attachments import attachments_of
+from guopei.core.documents.selectors.attachments import attachments_of, most_megabytes
 from guopei.core.documents.services.attaching import attach_file, read_attachment, remove_attachment
 from guopei.core.documents.services.storing import store_document
 from guopei.core.refusal import Denied, Refused
@@ -101,6 +101,11 @@ def test_a_file_is_attached_shown_fetched_and_removed(officer: Actor, plan: Plan
     assert client.get(reverse("documents:attachment-download", args=[one.pk])).status_code == 422
     told = shown(client.get(f"{page}?tab=history"))
     assert all(words in told for words in ("Attach a file", "Remove an attachment", "方案.exe.pdf"))
+
+
+def test_the_form_says_how_large_a_file_may_be(officer: Actor, plan: Plan) -> None:
+    form = client_of(officer).get(reverse("documents:attachment-new", args=["projects_plan", plan.pk]))
+    assert f'data-most-mb="{most_megabytes()}"' in form.content.decode()
 
 
 def test_a_settled_record_offers_no_way_to_attach(officer: Actor, plan: Plan) -> None:

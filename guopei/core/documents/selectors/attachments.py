@@ -13,7 +13,15 @@ from guopei.core.documents.attaching import Attachable, attachable
 from guopei.core.documents.models import Attachment
 from guopei.core.flow.asks import part_of
 from guopei.core.flow.selectors.steps import unit_hindrance
+from guopei.core.policy.selectors.values import value
 from guopei.core.refusal import Refused
+
+MOST_MEGABYTES = "core.attachment_megabytes"
+
+
+def most_megabytes() -> int:
+    """How large one file may be today: what forms say before it is sent, and what refuses it afterwards."""
+    return int(value(MOST_MEGABYTES).value)
 
 
 def declared_for(table: str) -> Attachable:

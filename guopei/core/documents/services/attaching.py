@@ -14,13 +14,19 @@ from guopei.core.documents.enums import MEGABYTE
 from guopei.core.documents.hostile import refuse_hostile
 from guopei.core.documents.models import Attachment
 from guopei.core.documents.purposes import ATTACHMENT
-from guopei.core.documents.selectors.attachments import attach_hindrance, declared_for, get_attachment, record_with
+from guopei.core.documents.selectors.attachments import (
+    MOST_MEGABYTES,
+    attach_hindrance,
+    declared_for,
+    get_attachment,
+    most_megabytes,
+    record_with,
+)
 from guopei.core.documents.services.storing import erase_document, store_document
 from guopei.core.flow.services.moves import lock, refuse_no_reason
 from guopei.core.policy.selectors.values import value
 from guopei.core.refusal import Refused, refuse
 
-MOST_MEGABYTES = "core.attachment_megabytes"
 MOST_FILES = "core.attachments_per_record"
 SUFFIXES = {"jpeg": (".jpg", ".jpeg")}
 
@@ -47,7 +53,7 @@ def attach_file(record: Any, *, kind: str, content: bytes, name: str, actor: Act
 
 
 def _refuse_beyond_limits(record: Any, content: bytes) -> None:
-    most, megabytes = value(MOST_FILES).value, value(MOST_MEGABYTES).value
+    most, megabytes = value(MOST_FILES).value, most_megabytes()
     rows = Attachment.objects.filter(subject_table=record._meta.db_table, subject_id=record.pk, removed_at=None)
     if rows.count() >= most:
         raise Refused(
